@@ -1,0 +1,162 @@
+/**
+ * Two SVG charts, drawn by hand so that they need no library and stay small in the repository.
+ */
+import type { Cell } from './cell.ts'
+import { findRow, type Row } from './summary.ts'
+
+const colours = ['#0b6e4f', '#35a37c', '#1f5aa6', '#6f9bd1', '#c2571a', '#8a3ffc', '#6b6b6b']
+const width = 860
+
+function escapeText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+}
+
+function text(x: number, y: number, content: string, attributes = ''): string {
+  return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${attributes}>${escapeText(content)}</text>`
+}
+
+function svg(height: number, title: string, body: string[]): string {
+  return `${[
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12" role="img">`,
+    `<title>${escapeText(title)}</title>`,
+    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
+    text(20, 26, title, 'font-size="15" font-weight="600"'),
+    ...body,
+    '</svg>',
+  ].join('\n')}\n`
+}
+
+export interface LogScale {
+  (value: number): number
+  /** Powers of ten inside the range. */
+  ticks: number[]
+}
+
+/** Maps a value range to a pixel range logarithmically, widened to whole powers of ten. */
+export function logScale(values: number[], from: number, to: number): LogScale {
+  const low = Math.floor(Math.log10(Math.min(...values)))
+  const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...values))))
+  const scale = (value: number): number => from + ((Math.log10(value) - low) / (high - low)) * (to - from)
+  return Object.assign(scale, { ticks: Array.from({ length: high - low + 1 }, (_, index) => 10 ** (low + index)) })
+}
+
+function short(value: number): string {
+  if (value >= 1e6) return `${value / 1e6} M`
+  if (value >= 1e3) return `${value / 1e3} k`
+  return String(Number(value.toPrecision(3)))
+}
+
+/** Throughput against p99, from the steps of the ceiling scenario. */
+export function throughputChart(cells: Cell[], servers: string[]): string | undefined {
+  const points = cells
+    .filter((cell) => cell.scenario === 'ceiling')
+    .flatMap((cell) => cell.steps.map((step) => ({ server: cell.server, ...step.metrics, passed: step.passed })))
+    .flatMap(({ server, deliveries, p99Ms, passed }) =>
+      deliveries === undefined || p99Ms === undefined || deliveries <= 0 || p99Ms <= 0
+        ? []
+        : [{ server, deliveries, p99Ms, passed }],
+    )
+  if (points.length === 0) return undefined
+  const [left, right, top, bottom] = [70, 840, 50, 420]
+  const x = logScale(
+    points.map((point) => point.deliveries),
+    left,
+    right,
+  )
+  const y = logScale(
+    points.map((point) => point.p99Ms),
+    bottom,
+    top,
+  )
+  const body: string[] = []
+  for (const tick of x.ticks) {
+    body.push(`<line x1="${x(tick)}" x2="${x(tick)}" y1="${top}" y2="${bottom}" stroke="#e4e4e4"/>`)
+    body.push(text(x(tick), bottom + 18, short(tick), 'text-anchor="middle" fill="#444"'))
+  }
+  for (const tick of y.ticks) {
+    body.push(`<line x1="${left}" x2="${right}" y1="${y(tick)}" y2="${y(tick)}" stroke="#e4e4e4"/>`)
+    body.push(text(left - 8, y(tick) + 4, short(tick), 'text-anchor="end" fill="#444"'))
+  }
+  body.push(text((left + right) / 2, bottom + 38, 'deliveries per second', 'text-anchor="middle"'))
+  body.push(
+    text(20, (top + bottom) / 2, 'p99 ms', `text-anchor="middle" transform="rotate(-90 20 ${(top + bottom) / 2})"`),
+  )
+  for (const [index, server] of servers.entries()) {
+    const own = points.filter((point) => point.server === server).sort((a, b) => a.deliveries - b.deliveries)
+    if (own.length === 0) continue
+    const colour = colours[index % colours.length]!
+    const passed = own.filter((point) => point.passed)
+    const path = passed.map(
+      (point, at) => `${at === 0 ? 'M' : 'L'}${x(point.deliveries).toFixed(1)} ${y(point.p99Ms).toFixed(1)}`,
+    )
+    body.push(`<path d="${path.join(' ')}" fill="none" stroke="${colour}" stroke-width="1.5"/>`)
+    for (const point of own) {
+      const fill = point.passed ? colour : '#ffffff'
+      body.push(
+        `<circle cx="${x(point.deliveries).toFixed(1)}" cy="${y(point.p99Ms).toFixed(1)}" r="3.5" fill="${fill}" stroke="${colour}"/>`,
+      )
+    }
+    body.push(`<circle cx="${left + 14}" cy="${top + 12 + index * 18}" r="4" fill="${colour}"/>`)
+    body.push(text(left + 24, top + 16 + index * 18, server))
+  }
+  body.push(
+    text(
+      left,
+      bottom + 58,
+      'Filled: the step passed (p99 up to 50 ms, 99 % delivered, nothing lost, generator below 80 %). Hollow: it did not.',
+      'fill="#444"',
+    ),
+  )
+  return svg(bottom + 74, 'Throughput against p99: one room of 500 members (ceiling)', body)
+}
+
+const barScenarios = ['hot-room', 'wide-room', 'many-rooms', 'pairs', 'statistics']
+
+/** Server CPU per delivery by scenario and server: median as a bar, the spread as a line. */
+export function cpuChart(rows: Row[], servers: string[]): string | undefined {
+  const shown = barScenarios.flatMap((scenario) =>
+    servers.flatMap((server) => {
+      const row = findRow(rows, scenario, server)
+      const spread = row?.metrics.cpuNs
+      return row === undefined || spread === undefined || spread.min <= 0
+        ? []
+        : [{ scenario, server, spread, ranked: row.ranked }]
+    }),
+  )
+  if (shown.length === 0) return undefined
+  const [left, right] = [170, 740]
+  const x = logScale(
+    shown.flatMap(({ spread }) => [spread.min, spread.max]),
+    left,
+    right,
+  )
+  const body: string[] = []
+  let y = 48
+  let scenario = ''
+  const bars: string[] = []
+  for (const bar of shown) {
+    if (bar.scenario !== scenario) {
+      scenario = bar.scenario
+      y += 10
+      bars.push(text(20, y + 12, scenario, 'font-weight="600"'))
+      y += 20
+    }
+    const colour = colours[servers.indexOf(bar.server) % colours.length]!
+    const end = x(bar.spread.median)
+    bars.push(text(left - 8, y + 12, bar.server, 'text-anchor="end"'))
+    bars.push(
+      `<rect x="${left}" y="${y + 2}" width="${Math.max(1, end - left).toFixed(1)}" height="13" fill="${colour}" opacity="${bar.ranked ? 1 : 0.35}"/>`,
+    )
+    bars.push(
+      `<line x1="${x(bar.spread.min).toFixed(1)}" x2="${x(bar.spread.max).toFixed(1)}" y1="${y + 8.5}" y2="${y + 8.5}" stroke="#111"/>`,
+    )
+    const label = `${Math.round(bar.spread.median).toLocaleString('en-US')} ns${bar.ranked ? '' : ' (not ranked)'}`
+    bars.push(text(Math.max(end, x(bar.spread.max)) + 6, y + 13, label))
+    y += 18
+  }
+  for (const tick of x.ticks) {
+    body.push(`<line x1="${x(tick)}" x2="${x(tick)}" y1="48" y2="${y + 4}" stroke="#e4e4e4"/>`)
+    body.push(text(x(tick), y + 20, `${short(tick)} ns`, 'text-anchor="middle" fill="#444"'))
+  }
+  return svg(y + 36, 'Server CPU per delivery, all threads (logarithmic; less is better)', [...body, ...bars])
+}

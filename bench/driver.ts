@@ -1,0 +1,206 @@
+/**
+ * Runs one cell: starts the server, connects the scenario's population, and measures as the kind of scenario demands.
+ */
+import type { Cell, Metrics, Step } from './cell.ts'
+import { nowUs, sleep } from './clock.ts'
+import type { LoadProcess } from './load-pool.ts'
+import type { Scenario } from './scenarios.ts'
+import { type Judgement, judgeStep, searchCeiling, stepDown } from './search.ts'
+import { type RunningServer, type ServerDefinition, startServer } from './servers.ts'
+import { Session } from './session.ts'
+import { runSlowConsumers } from './slow-consumers.ts'
+
+export interface CellOptions {
+  scenario: Scenario
+  definition: ServerDefinition
+  round: number
+  loads: LoadProcess[]
+  /** The rate at which an earlier round of the same search ended. */
+  earlierRate: number | undefined
+  /** A command put in front of the server's, to pin it to a core. */
+  wrapper: string[]
+}
+
+type Outcome = Pick<Cell, 'metrics' | 'refusals'> & Partial<Pick<Cell, 'notes' | 'steps'>>
+
+export async function runCell(options: CellOptions): Promise<Cell> {
+  const { scenario, definition, round, loads } = options
+  const cell: Cell = {
+    scenario: scenario.name,
+    server: definition.name,
+    round,
+    metrics: {},
+    refusals: [],
+    notes: [],
+    steps: [],
+  }
+  let server: RunningServer | undefined
+  try {
+    server = await startServer(definition, options.wrapper)
+    Object.assign(cell, await run(new Session(server, scenario, loads), options))
+  } catch (error) {
+    cell.refusals.push(error instanceof Error ? error.message : String(error))
+  } finally {
+    await server?.stop()
+    await Promise.all(loads.map((load) => load.call('disconnect', {})))
+  }
+  return cell
+}
+
+async function run(session: Session, options: CellOptions): Promise<Outcome> {
+  const { scenario } = session
+  switch (scenario.kind) {
+    case 'join-storm':
+      return joinStorm(session)
+    case 'idle':
+      return idle(session)
+  }
+  await session.connect()
+  await settleDown(session)
+  if (scenario.heatMessagesPerSecond !== undefined) {
+    await session.measure({ warmSeconds: 0.5, measureSeconds: 1, messagesPerSecond: scenario.heatMessagesPerSecond })
+  }
+  switch (scenario.kind) {
+    case 'steady':
+      return session.measure({ ...times(scenario), messagesPerSecond: totalRate(scenario) })
+    case 'capacity':
+      return session.measure({ ...times(scenario), messagesPerSecond: 0, outstanding: scenario.outstanding! })
+    case 'statistics':
+      return statistics(session)
+    case 'slow-consumers':
+      return runSlowConsumers(session)
+    case 'sustain':
+      return sustain(session, options.earlierRate)
+    case 'ceiling':
+      return ceiling(session, options.earlierRate)
+  }
+}
+
+function totalRate(scenario: Scenario): number {
+  return scenario.messagesPerSecond * scenario.rooms
+}
+
+function times(scenario: Scenario): Pick<Scenario, 'warmSeconds' | 'measureSeconds'> {
+  return { warmSeconds: scenario.warmSeconds, measureSeconds: scenario.measureSeconds }
+}
+
+const settleProbeMs = 150
+
+/** Joining leaves a tail of notices and garbage; wait until the server is nearly at rest, for two seconds at most. */
+async function settleDown(session: Session): Promise<void> {
+  for (let i = 0; i < 10; i++) {
+    const from = session.edge()
+    await sleep(settleProbeMs)
+    const use = session.cpuUse(from, session.edge())
+    if (use === undefined || use.mainNs + use.othersNs < use.elapsedNs * 0.05) return
+  }
+}
+
+const probe = { warmSeconds: 0.3, measureSeconds: 1, settleMs: 15_000 }
+
+/** Steps down until a rate is sustained: short probes while searching, then the scenario's own time. */
+async function sustain(session: Session, earlierRate: number | undefined): Promise<Outcome> {
+  const { scenario } = session
+  const steps: Step[] = []
+  const rates = stepDown(earlierRate ?? scenario.messagesPerSecond)
+  const full = { ...times(scenario), settleMs: 15_000 }
+  let asked = rates.next()
+  while (!asked.done) {
+    const messagesPerSecond = asked.value
+    let judgement: Judgement | undefined
+    for (const duration of earlierRate === undefined && scenario.measureSeconds > 1 ? [probe, full] : [full]) {
+      const phase = await session.measure({ ...duration, messagesPerSecond })
+      judgement = judgeStep(phase)
+      steps.push({ messagesPerSecond, metrics: phase.metrics, passed: judgement.passed, why: judgement.why })
+      if (!judgement.passed) break
+      if (duration === full) return { metrics: phase.metrics, refusals: [], steps }
+    }
+    await settleDown(session)
+    asked = rates.next(judgement!)
+  }
+  return { metrics: {}, refusals: [`no rate passed: ${steps.at(-1)?.why ?? 'none tried'}`], steps }
+}
+
+/** Raises the rate until the server fails, and reports the highest that passed. */
+async function ceiling(session: Session, earlierRate: number | undefined): Promise<Outcome> {
+  const { scenario } = session
+  const steps: Step[] = []
+  const rates = searchCeiling(scenario.messagesPerSecond, earlierRate)
+  let best: Step | undefined
+  let asked = rates.next()
+  while (!asked.done) {
+    const messagesPerSecond = asked.value
+    const phase = await session.measure({ ...times(scenario), messagesPerSecond, settleMs: 10_000 })
+    const judgement = judgeStep(phase)
+    const step = { messagesPerSecond, metrics: phase.metrics, passed: judgement.passed, why: judgement.why }
+    steps.push(step)
+    if (step.passed && (best === undefined || messagesPerSecond > best.messagesPerSecond)) best = step
+    if (steps.length === scenario.stepsMax) break
+    if (!step.passed) await settleDown(session)
+    asked = rates.next(judgement)
+  }
+  if (best === undefined)
+    return { metrics: {}, refusals: [`no rate passed: ${steps.at(-1)?.why ?? 'none tried'}`], steps }
+  const stop = steps.findLast((step) => !step.passed)
+  return { metrics: best.metrics, refusals: [], steps, notes: stop === undefined ? [] : [`ended by: ${stop.why}`] }
+}
+
+async function joinStorm(session: Session): Promise<Outcome> {
+  const from = session.edge()
+  const results = await session.connect()
+  const use = session.cpuUse(from, session.edge())
+  const startedUs = Math.min(...results.map((result) => result.startedUs))
+  const finishedUs = Math.max(...results.map((result) => result.finishedUs))
+  const joins = results.reduce((sum, result) => sum + result.connected, 0)
+  const all = results.flatMap((result) => [...result.joinUs]).sort((a, b) => a - b)
+  const at = (share: number): number => (all[Math.min(all.length - 1, Math.floor(all.length * share))] ?? 0) / 1000
+  const metrics: Metrics = {
+    joinsPerSecond: joins / ((finishedUs - startedUs) / 1e6),
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+    p999Ms: at(0.999),
+  }
+  if (use !== undefined) {
+    metrics.cpuPerJoinUs = (use.mainNs + use.othersNs) / joins / 1000
+    metrics.cpuMainShare = use.mainNs / use.elapsedNs
+    metrics.cpuOthersShare = use.othersNs / use.elapsedNs
+    metrics.residentRiseBytes = session.edge().residentBytes - session.emptyResidentBytes
+  }
+  return { metrics, refusals: [], notes: ['closed loop: the generator opens connections as fast as it can'] }
+}
+
+async function idle(session: Session): Promise<Outcome> {
+  const { scenario } = session
+  const startedUs = nowUs()
+  await session.connect()
+  await settleDown(session)
+  const phase = await session.measure({ ...times(scenario), messagesPerSecond: 0 })
+  const connections = scenario.rooms * scenario.membersPerRoom
+  const notes = [`connected in ${((nowUs() - startedUs) / 1e6).toFixed(1)} s including the measured time`]
+  const metrics = { ...phase.metrics }
+  if (metrics.residentRiseBytes !== undefined) metrics.bytesPerConnection = metrics.residentRiseBytes / connections
+  return { metrics, refusals: phase.refusals, notes }
+}
+
+async function statistics(session: Session): Promise<Outcome> {
+  const { scenario, server } = session
+  const seconds = scenario.warmSeconds + scenario.measureSeconds
+  let pushes = { requests: 0, errors: 0, p50Ms: 0, p99Ms: 0 }
+  const phase = await session.measure(
+    { ...times(scenario), messagesPerSecond: scenario.messagesPerSecond },
+    async () => {
+      pushes = await session.loads[0]!.call('http', {
+        url: `http://${server.host}:${server.port}/rooms/bench-0/statistics`,
+        requestsPerSecond: scenario.messagesPerSecond,
+        connections: 4,
+        seconds,
+        records: scenario.records!,
+        apiKey: 'not-needed-on-an-open-admin',
+      })
+      return pushes.requests
+    },
+  )
+  const metrics: Metrics = { ...phase.metrics, pushesPerSecond: pushes.requests / seconds, pushP99Ms: pushes.p99Ms }
+  const refusals = pushes.errors > 0 ? [...phase.refusals, `${pushes.errors} pushes failed`] : phase.refusals
+  return { metrics, refusals }
+}

@@ -1,0 +1,238 @@
+/**
+ * The scenarios, as data. A scenario says who is in which room and what is offered; `driver.ts` knows how to run each kind.
+ */
+
+export type ScenarioKind =
+  /** A fixed offered rate. */
+  | 'steady'
+  /** A fixed offered rate; servers that do not sustain it are stepped down to the highest rate they do sustain. */
+  | 'sustain'
+  /** The offered rate is raised until the server fails. */
+  | 'ceiling'
+  /** Closed loop: a fixed number of messages outstanding. */
+  | 'capacity'
+  | 'join-storm'
+  | 'idle'
+  | 'statistics'
+  | 'slow-consumers'
+
+export interface Scenario {
+  name: string
+  about: string
+  kind: ScenarioKind
+  rooms: number
+  membersPerRoom: number
+  sendersPerRoom: number
+  /** Offered messages per second in each room. For a ceiling, where the search begins. */
+  messagesPerSecond: number
+  messageBytes: number
+  /** Members of each room whose traffic is parsed and checked in full. */
+  parsedPerRoom: number
+  warmSeconds: number
+  measureSeconds: number
+  /** Servers that cannot be put into this scenario in reasonable time, or that it says nothing about. */
+  without: string[]
+  /** Messages kept outstanding (capacity). */
+  outstanding?: number
+  /** Members that stop reading (slow consumers). */
+  stalledMembers?: number
+  /** Messages per second for a second and a half before the warm-up, where the scenario's own traffic would leave code cold. */
+  heatMessagesPerSecond?: number
+  /** Rates tried at most (ceiling). */
+  stepsMax?: number
+  /** Records per push and pushes per second (statistics). */
+  records?: number
+  /** A tiny version for CI: the same code paths in about a second. */
+  smoke: Partial<Scenario>
+}
+
+const smokeTimes = { warmSeconds: 0.1, measureSeconds: 0.4 }
+
+export const scenarios: Scenario[] = [
+  {
+    name: 'hot-room',
+    about: '1 room, 500 members, 1,000 messages/s of 100 bytes; servers that cannot are stepped down',
+    kind: 'sustain',
+    rooms: 1,
+    membersPerRoom: 500,
+    sendersPerRoom: 10,
+    messagesPerSecond: 1000,
+    messageBytes: 100,
+    parsedPerRoom: 3,
+    warmSeconds: 1,
+    measureSeconds: 3,
+    without: [],
+    smoke: { membersPerRoom: 20, messagesPerSecond: 200, ...smokeTimes },
+  },
+  {
+    name: 'wide-room',
+    about: '1 room, 10,000 members, 20 messages/s of 256 bytes',
+    kind: 'steady',
+    rooms: 1,
+    membersPerRoom: 10_000,
+    sendersPerRoom: 4,
+    messagesPerSecond: 20,
+    messageBytes: 256,
+    parsedPerRoom: 3,
+    warmSeconds: 1,
+    measureSeconds: 4,
+    // Filling the room alone means 50 million join notices, which takes these two minutes.
+    without: ['ws', 'socket-io'],
+    smoke: { membersPerRoom: 100, ...smokeTimes },
+  },
+  {
+    name: 'many-rooms',
+    about: '1,000 rooms of 10 members, 10 messages/s of 100 bytes in each',
+    kind: 'steady',
+    rooms: 1000,
+    membersPerRoom: 10,
+    sendersPerRoom: 1,
+    messagesPerSecond: 10,
+    messageBytes: 100,
+    parsedPerRoom: 1,
+    warmSeconds: 1,
+    measureSeconds: 3,
+    without: [],
+    smoke: { rooms: 10, ...smokeTimes },
+  },
+  {
+    name: 'pairs',
+    about: '2,000 rooms of 2 members, each member sends 5 messages/s of 100 bytes',
+    kind: 'steady',
+    rooms: 2000,
+    membersPerRoom: 2,
+    sendersPerRoom: 2,
+    messagesPerSecond: 10,
+    messageBytes: 100,
+    parsedPerRoom: 1,
+    warmSeconds: 1,
+    measureSeconds: 3,
+    without: [],
+    smoke: { rooms: 20, ...smokeTimes },
+  },
+  {
+    name: 'quiet-room',
+    about: '1 room of 10 members, 20 messages/s of 100 bytes: the latency of a system at rest',
+    kind: 'steady',
+    rooms: 1,
+    membersPerRoom: 10,
+    sendersPerRoom: 1,
+    messagesPerSecond: 20,
+    messageBytes: 100,
+    parsedPerRoom: 9,
+    warmSeconds: 1.5,
+    measureSeconds: 4,
+    without: [],
+    heatMessagesPerSecond: 500,
+    smoke: { ...smokeTimes },
+  },
+  {
+    name: 'ceiling',
+    about: '1 room of 500 members, 50 senders; the rate is raised until p99 > 50 ms or delivered < 99 %',
+    kind: 'ceiling',
+    rooms: 1,
+    membersPerRoom: 500,
+    sendersPerRoom: 50,
+    messagesPerSecond: 100,
+    messageBytes: 100,
+    parsedPerRoom: 3,
+    warmSeconds: 0.4,
+    measureSeconds: 1.2,
+    without: [],
+    smoke: { membersPerRoom: 30, sendersPerRoom: 5, messagesPerSecond: 1000, stepsMax: 2, ...smokeTimes },
+  },
+  {
+    name: 'capacity',
+    about: '1 room of 500 members, closed loop with 64 messages outstanding',
+    kind: 'capacity',
+    rooms: 1,
+    membersPerRoom: 500,
+    sendersPerRoom: 16,
+    messagesPerSecond: 0,
+    messageBytes: 100,
+    parsedPerRoom: 1,
+    warmSeconds: 0.5,
+    measureSeconds: 2,
+    without: [],
+    outstanding: 64,
+    smoke: { membersPerRoom: 20, sendersPerRoom: 4, ...smokeTimes },
+  },
+  {
+    name: 'join-storm',
+    about: '10,000 joins into 1,000 rooms, as fast as they are accepted',
+    kind: 'join-storm',
+    rooms: 1000,
+    membersPerRoom: 10,
+    sendersPerRoom: 0,
+    messagesPerSecond: 0,
+    messageBytes: 100,
+    parsedPerRoom: 0,
+    warmSeconds: 0,
+    measureSeconds: 0,
+    without: [],
+    smoke: { rooms: 20 },
+  },
+  {
+    name: 'idle',
+    about: '15,000 connections in 1,500 rooms that only answer heartbeats',
+    kind: 'idle',
+    rooms: 1500,
+    membersPerRoom: 10,
+    sendersPerRoom: 0,
+    messagesPerSecond: 0,
+    messageBytes: 100,
+    parsedPerRoom: 0,
+    warmSeconds: 2,
+    measureSeconds: 10,
+    without: ['lobbycast-centrifuge', 'uws-immediate'],
+    smoke: { rooms: 20, ...smokeTimes },
+  },
+  {
+    name: 'statistics',
+    about: '1 room of 500 members, 100 HTTP pushes/s of 50 records each',
+    kind: 'statistics',
+    rooms: 1,
+    membersPerRoom: 500,
+    sendersPerRoom: 0,
+    messagesPerSecond: 100,
+    messageBytes: 1000,
+    parsedPerRoom: 3,
+    warmSeconds: 1,
+    measureSeconds: 3,
+    without: ['lobbycast-centrifuge', 'uws-immediate'],
+    records: 50,
+    smoke: { membersPerRoom: 20, messagesPerSecond: 20, warmSeconds: 0.3, measureSeconds: 0.5 },
+  },
+  {
+    name: 'slow-consumers',
+    about: '1 room of 5,000 members, 5 messages/s of 32 KB; 500 members stop reading',
+    kind: 'slow-consumers',
+    rooms: 1,
+    membersPerRoom: 5000,
+    sendersPerRoom: 2,
+    messagesPerSecond: 5,
+    messageBytes: 32_000,
+    parsedPerRoom: 9,
+    warmSeconds: 1,
+    measureSeconds: 5,
+    without: ['lobbycast-centrifuge', 'uws-handler', 'uws-immediate', 'ws', 'socket-io'],
+    stalledMembers: 500,
+    smoke: { membersPerRoom: 40, stalledMembers: 4, messagesPerSecond: 40, ...smokeTimes },
+  },
+]
+
+/** The scenarios asked for, sized for a smoke run or with another measuring time where that is wanted. */
+export function selectScenarios(options: { only: string[]; smoke: boolean; seconds: number | undefined }): Scenario[] {
+  for (const name of options.only) {
+    if (!scenarios.some((scenario) => scenario.name === name)) {
+      throw new Error(`no scenario ${name}; there are ${scenarios.map((scenario) => scenario.name).join(', ')}`)
+    }
+  }
+  return scenarios
+    .filter(({ name }) => options.only.length === 0 || options.only.includes(name))
+    .map((scenario) => {
+      const sized = options.smoke ? { ...scenario, ...scenario.smoke } : { ...scenario }
+      if (options.seconds !== undefined && sized.measureSeconds > 0) sized.measureSeconds = options.seconds
+      return sized
+    })
+}

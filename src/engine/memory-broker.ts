@@ -1,0 +1,229 @@
+// Publications, offsets and history in the memory of one shard. Answers within the call. Bounded three ways for each room:
+// by count, by bytes and by age. A log without members and without anything worth keeping is dropped at once.
+import { createHash, randomBytes } from 'node:crypto'
+import { ByteBuilder } from '../protocol/byte-builder.ts'
+import { appendPayload } from '../protocol/plain.ts'
+import type {
+  Broker,
+  Draft,
+  HistoryQuery,
+  HistoryResult,
+  Position,
+  Publication,
+  PublishResult,
+  RecoverResult,
+  StoredPublication,
+  Stream,
+  StreamOptions,
+} from './engine.ts'
+
+const IDEMPOTENCY_TTL_MS = 5 * 60_000
+/** What a stored publication costs beside its own bytes. */
+const ENTRY_OVERHEAD_BYTES = 64
+
+interface AcceptedKey {
+  readonly digest: string
+  readonly position: Position
+  readonly expiresAtMs: number
+}
+
+export class MemoryBroker implements Broker {
+  readonly #streams = new Map<string, MemoryStream>()
+
+  open(room: string, options: StreamOptions, deliver: (publication: Publication) => void): Stream {
+    let stream = this.#streams.get(room)
+    if (stream === undefined) {
+      stream = new MemoryStream(options, () => this.#streams.delete(room))
+      this.#streams.set(room, stream)
+    }
+    stream.attach(deliver)
+    return stream
+  }
+
+  sweep(nowMs: number): void {
+    for (const stream of this.#streams.values()) stream.sweep(nowMs)
+  }
+
+  /** Logs kept, those without members included. */
+  get size(): number {
+    return this.#streams.size
+  }
+}
+
+class MemoryStream implements Stream {
+  readonly #options: StreamOptions
+  readonly #drop: () => void
+  readonly #epoch = randomBytes(6).toString('base64url')
+  #offset = 0
+  #deliver: ((publication: Publication) => void) | undefined
+  /** Oldest first; `#first` is the index of the oldest one still kept, so that dropping it moves nothing. */
+  #kept: StoredPublication[] = []
+  #first = 0
+  #keptBytes = 0
+  #keys: Map<string, AcceptedKey> | undefined
+  #touchedAtMs = 0
+
+  constructor(options: StreamOptions, drop: () => void) {
+    this.#options = options
+    this.#drop = drop
+  }
+
+  attach(deliver: (publication: Publication) => void): void {
+    this.#deliver = deliver
+  }
+
+  publish(draft: Draft, nowMs: number, done: (result: PublishResult) => void): void {
+    const stored = this.#options.historySize > 0 && !draft.skipHistory
+    const key = draft.idempotencyKey
+    let digest = ''
+    if (key !== undefined) {
+      digest = digestOf(draft)
+      const known = this.#keys?.get(key)
+      if (known !== undefined && known.expiresAtMs > nowMs) {
+        const same = known.digest === digest
+        done(same ? { kind: 'ok', position: known.position, duplicate: true } : { kind: 'refused', why: 'key reused' })
+        return
+      }
+      this.#expireKeys(nowMs)
+      if (this.#keys !== undefined && this.#keys.size >= this.#options.idempotencyKeysMax) {
+        done({ kind: 'refused', why: 'too many keys' })
+        return
+      }
+    }
+    this.#offset += 1
+    this.#touchedAtMs = nowMs
+    const position = { epoch: this.#epoch, offset: this.#offset }
+    if (stored) this.#store(draft, nowMs)
+    if (key !== undefined) {
+      this.#keys ??= new Map()
+      this.#keys.delete(key)
+      this.#keys.set(key, { digest, position, expiresAtMs: nowMs + IDEMPOTENCY_TTL_MS })
+    }
+    this.#deliver?.({ offset: this.#offset, payload: draft.payload, sender: draft.sender, tags: draft.tags })
+    done({ kind: 'ok', position, duplicate: false })
+  }
+
+  recover(since: Position, limit: number, nowMs: number, done: (result: RecoverResult) => void): void {
+    this.#expire(nowMs)
+    const position = { epoch: this.#epoch, offset: this.#offset }
+    const missed = this.#offset - since.offset
+    const oldest = this.#kept[this.#first]?.offset ?? this.#offset + 1
+    const complete =
+      since.epoch === this.#epoch &&
+      missed >= 0 &&
+      missed <= limit &&
+      // A publication that skipped history leaves a hole: then the kept ones are fewer than the missed ones.
+      (missed === 0 || (since.offset + 1 >= oldest && this.#countAfter(since.offset) === missed))
+    if (!complete) {
+      done({ position, recovered: false, publications: [] })
+      return
+    }
+    done({
+      position,
+      recovered: true,
+      publications: missed === 0 ? [] : this.#kept.slice(this.#indexAfter(since.offset)),
+    })
+  }
+
+  history(query: HistoryQuery, nowMs: number, done: (result: HistoryResult) => void): void {
+    this.#expire(nowMs)
+    const position = { epoch: this.#epoch, offset: this.#offset }
+    const { since, limit, reverse } = query
+    if (since !== undefined && (since.epoch !== this.#epoch || since.offset > this.#offset)) {
+      done({ kind: 'unrecoverable', position })
+      return
+    }
+    const kept = this.#kept.slice(this.#first)
+    const wanted =
+      since === undefined
+        ? kept
+        : kept.filter((entry) => (reverse ? entry.offset < since.offset : entry.offset > since.offset))
+    if (reverse) wanted.reverse()
+    done({ kind: 'ok', position, publications: wanted.slice(0, limit) })
+  }
+
+  position(done: (position: Position) => void): void {
+    done({ epoch: this.#epoch, offset: this.#offset })
+  }
+
+  close(nowMs: number): void {
+    this.#deliver = undefined
+    this.sweep(nowMs)
+  }
+
+  sweep(nowMs: number): void {
+    this.#expire(nowMs)
+    this.#expireKeys(nowMs)
+    if (this.#deliver !== undefined || this.#keys !== undefined) return
+    if (this.#first < this.#kept.length) return
+    const remembersPosition = this.#options.historySize > 0 && this.#offset > 0
+    if (remembersPosition && nowMs - this.#touchedAtMs < this.#options.metaTtlMs) return
+    this.#drop()
+  }
+
+  #store(draft: Draft, nowMs: number): void {
+    const builder = new ByteBuilder(draft.payload.end - draft.payload.start + 2)
+    appendPayload(builder, draft.payload)
+    const entry: StoredPublication = {
+      offset: this.#offset,
+      data: builder.copy(),
+      info: draft.sender.info,
+      tags: draft.tags,
+      storedAtMs: nowMs,
+    }
+    this.#kept.push(entry)
+    this.#keptBytes += sizeOf(entry)
+    const { historySize, historyBytesMax } = this.#options
+    while (this.#kept.length - this.#first > historySize || this.#keptBytes > historyBytesMax) this.#dropOldest()
+  }
+
+  #expire(nowMs: number): void {
+    const diesBefore = nowMs - this.#options.historyTtlMs
+    while (this.#first < this.#kept.length && this.#kept[this.#first]!.storedAtMs <= diesBefore) this.#dropOldest()
+  }
+
+  #dropOldest(): void {
+    this.#keptBytes -= sizeOf(this.#kept[this.#first]!)
+    this.#first += 1
+    if (this.#first * 2 < this.#kept.length) return
+    this.#kept = this.#kept.slice(this.#first)
+    this.#first = 0
+  }
+
+  /** Keys are kept in the order in which they expire. */
+  #expireKeys(nowMs: number): void {
+    if (this.#keys === undefined) return
+    for (const [key, accepted] of this.#keys) {
+      if (accepted.expiresAtMs > nowMs) break
+      this.#keys.delete(key)
+    }
+    if (this.#keys.size === 0) this.#keys = undefined
+  }
+
+  #indexAfter(offset: number): number {
+    let low = this.#first
+    let high = this.#kept.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.#kept[middle]!.offset > offset) high = middle
+      else low = middle + 1
+    }
+    return low
+  }
+
+  #countAfter(offset: number): number {
+    return this.#kept.length - this.#indexAfter(offset)
+  }
+}
+
+const sizeOf = (entry: StoredPublication): number =>
+  entry.data.length + (entry.info?.length ?? 0) + (entry.tags?.length ?? 0) + ENTRY_OVERHEAD_BYTES
+
+function digestOf(draft: Draft): string {
+  const { bytes, start, end } = draft.payload
+  return createHash('sha256')
+    .update(bytes.subarray(start, end))
+    .update('\0')
+    .update(draft.tags ?? '')
+    .digest('base64')
+}

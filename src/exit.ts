@@ -1,0 +1,25 @@
+// How the process ends: the exit codes and which error leads to which, with what is said on stderr. Used by the command line only;
+// a server inside somebody else's process throws and never exits.
+import { CommanderError } from 'commander'
+import { ConfigError } from './config.ts'
+import { StartError, UwsLoadError } from './gateway/uws.ts'
+
+export const exitCode = { clean: 0, fatal: 1, usage: 2, config: 78 } as const
+
+/** The command line itself is wrong. */
+export class UsageError extends Error {}
+
+export function fail(message: string, code: number): never {
+  process.stderr.write(`lobbycast: ${message}\n`)
+  process.exit(code)
+}
+
+/** Ends the process as the error deserves. Anything unexpected shows its stack. */
+export function exitFor(error: unknown): never {
+  // commander has already printed what was wrong, or the help that was asked for.
+  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? exitCode.clean : exitCode.usage)
+  if (error instanceof UsageError) fail(error.message, exitCode.usage)
+  if (error instanceof ConfigError) fail(error.message.replaceAll('\n', '\nlobbycast: '), exitCode.config)
+  if (error instanceof StartError || error instanceof UwsLoadError) fail(error.message, exitCode.fatal)
+  fail(error instanceof Error ? (error.stack ?? error.message) : String(error), exitCode.fatal)
+}

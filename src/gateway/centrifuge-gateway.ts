@@ -1,0 +1,404 @@
+// Centrifuge connections on the main thread: reads command lines, answers what needs no room (connect, refresh, rpc, ping),
+// and hands the rest to the room's shard. A connection's commands are taken in order: while a token is being verified, later
+// ones wait. Subscriptions are centrifuge-subscriptions.ts; pings are centrifuge-heartbeat.ts.
+import type { Authenticator, AuthFailure, ConnectionClaims } from '../auth.ts'
+import type { Config } from '../config.ts'
+import type { Logger } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+import { ByteBuilder, textOf, utf8 } from '../protocol/byte-builder.ts'
+import { errorFrame, replyFrame } from '../protocol/centrifuge.ts'
+import { Disconnect, type DisconnectAdvice, ErrorCode, type ReplyError } from '../protocol/codes.ts'
+import { forEachLine, type ScannedCommand, scanCommand } from '../protocol/json-scan.ts'
+import { isRoomName } from '../protocol/room-name.ts'
+import type { ShardPool } from '../shard/pool.ts'
+import { CommandKind, Inbound, RecordFlag } from '../shard/records.ts'
+import type { CentrifugeHeartbeat } from './centrifuge-heartbeat.ts'
+import { announcedTtl, type CentrifugeSession } from './centrifuge-session.ts'
+import type { CentrifugeSubscriptions } from './centrifuge-subscriptions.ts'
+import type { Connection } from './connection.ts'
+import type { RpcMethods } from './rpc.ts'
+
+export interface CentrifugeParts {
+  readonly config: Config
+  readonly pool: ShardPool
+  readonly auth: Authenticator
+  readonly metrics: Metrics
+  readonly logger: Logger
+  readonly version: string
+  readonly heartbeat: CentrifugeHeartbeat
+  readonly subscriptions: CentrifugeSubscriptions
+  readonly rpc: RpcMethods
+  readonly onMessage: ((data: unknown, from: { client: string; user: string }) => void) | undefined
+  readonly send: (connection: Connection, frame: Uint8Array) => void
+  readonly disconnect: (connection: Connection, advice: DisconnectAdvice) => void
+}
+
+/** Commands a shard answers from its parameters alone. */
+const FORWARDED = {
+  publish: CommandKind.publish,
+  presence: CommandKind.presence,
+  presence_stats: CommandKind.presenceStats,
+  history: CommandKind.history,
+} as const
+
+/** What a client may say when it connects; everything else is ignored. */
+interface ConnectRequest {
+  readonly token?: unknown
+  readonly subs?: unknown
+}
+
+export class CentrifugeGateway {
+  readonly #parts: CentrifugeParts
+  readonly #scratch = new ByteBuilder(4096)
+  /** Connections that have not connected yet, oldest first. */
+  readonly #unconnected = new Set<Connection>()
+  readonly #expiring = new Set<Connection>()
+
+  constructor(parts: CentrifugeParts) {
+    this.#parts = parts
+  }
+
+  open(connection: Connection): void {
+    this.#unconnected.add(connection)
+  }
+
+  closed(connection: Connection, session: CentrifugeSession): void {
+    this.#unconnected.delete(connection)
+    this.#expiring.delete(connection)
+    this.#parts.heartbeat.remove({ connection, session })
+    this.#parts.subscriptions.closed(connection, session)
+    session.waiting.length = 0
+  }
+
+  /** One text frame: commands, one a line. The bytes are the caller's again when this returns. */
+  message(connection: Connection, session: CentrifugeSession, bytes: Uint8Array): void {
+    let lines = 0
+    forEachLine(bytes, (start, end) => {
+      lines += 1
+      if (connection.socket === undefined || connection.slow) return false
+      if (lines > this.#parts.config.limits.commandsPerFrameMax) {
+        this.#parts.disconnect(connection, Disconnect.tooManyRequests)
+        return false
+      }
+      if (session.busy) this.#postpone(connection, session, bytes.slice(start, end))
+      else this.#line(connection, session, bytes, { start, end })
+      return true
+    })
+  }
+
+  /** Ends connections that never connected and those whose token has run out. Called a few times a second. */
+  sweep(nowMs: number, wallMs: number): void {
+    const oldestMs = nowMs - this.#parts.config.centrifuge.connectTimeoutSeconds * 1000
+    for (const connection of this.#unconnected) {
+      const session = connection.session as CentrifugeSession
+      if (session.state.kind === 'new' && session.state.openedAtMs > oldestMs) break
+      if (session.state.kind !== 'new') continue
+      this.#unconnected.delete(connection)
+      this.#parts.disconnect(connection, Disconnect.stale)
+    }
+    for (const connection of this.#expiring) {
+      const { expiresAtMs } = connection.session as CentrifugeSession
+      if (expiresAtMs !== undefined && expiresAtMs <= wallMs) this.#parts.disconnect(connection, Disconnect.expired)
+    }
+    this.#parts.subscriptions.sweep(wallMs)
+  }
+
+  /** Answers a command with an error. Too many errors end the connection: it is not getting anywhere. */
+  refuse(connection: Connection, session: CentrifugeSession, refusal: { id: number; error: ReplyError }): void {
+    const { main } = this.#parts.metrics
+    main.commandErrors += 1
+    this.#parts.send(connection, errorFrame(refusal.id, refusal.error))
+    session.errors += 1
+    if (session.errors > this.#parts.config.limits.errorsPerConnectionMax) {
+      this.#parts.disconnect(connection, Disconnect.tooManyErrors)
+    }
+  }
+
+  #postpone(connection: Connection, session: CentrifugeSession, line: Uint8Array): void {
+    if (session.waiting.length >= this.#parts.config.limits.pendingCommandsMax) {
+      this.#parts.disconnect(connection, Disconnect.tooManyRequests)
+    } else session.waiting.push(line)
+  }
+
+  #line(
+    connection: Connection,
+    session: CentrifugeSession,
+    bytes: Uint8Array,
+    line: { start: number; end: number },
+  ): void {
+    const scanned = scanCommand(bytes, line.start, line.end, this.#parts.config.limits.jsonDepthMax)
+    switch (scanned.kind) {
+      case 'pong':
+        if (session.pingedAtMs === undefined) this.#parts.disconnect(connection, Disconnect.badRequest)
+        session.pingedAtMs = undefined
+        return
+      case 'fault':
+        this.#fault(connection, session, scanned)
+        return
+      case 'command':
+        this.#command(connection, session, { bytes, scanned })
+    }
+  }
+
+  /** A method nobody knows is answered; anything else that is no command ends the connection. */
+  #fault(
+    connection: Connection,
+    session: CentrifugeSession,
+    fault: { reason: string; unknownMethodId?: number },
+  ): void {
+    if (fault.unknownMethodId !== undefined && session.state.kind === 'connected') {
+      this.refuse(connection, session, { id: fault.unknownMethodId, error: ErrorCode.methodNotFound })
+    } else this.#parts.disconnect(connection, { ...Disconnect.badRequest, reason: reasonOf(fault.reason) })
+  }
+
+  #command(
+    connection: Connection,
+    session: CentrifugeSession,
+    { bytes, scanned }: { bytes: Uint8Array; scanned: ScannedCommand },
+  ): void {
+    const { id, method } = scanned
+    const isConnect = method === 'connect'
+    const expected = session.state.kind === (isConnect ? 'new' : 'connected')
+    if (!expected || (id === 0 && method !== 'send')) {
+      this.#parts.disconnect(connection, Disconnect.badRequest)
+      return
+    }
+    const { room } = scanned
+    switch (method) {
+      case 'publish':
+      case 'presence':
+      case 'presence_stats':
+      case 'history':
+        if (this.#knowsRoom(connection, session, { id, room })) {
+          this.#forward(connection, session, { bytes, scanned, kind: FORWARDED[method] })
+        }
+        return
+      case 'subscribe':
+      case 'unsubscribe':
+      case 'sub_refresh': {
+        if (!this.#knowsRoom(connection, session, { id, room })) return
+        const params = textOf(bytes, scanned.paramsStart, scanned.paramsEnd)
+        this.#settle(
+          connection,
+          session,
+          this.#parts.subscriptions.command(connection, session, { id, method, room, params }),
+        )
+        return
+      }
+      case 'connect':
+        this.#settle(connection, session, this.#connect(connection, session, { id, bytes, scanned }))
+        return
+      case 'refresh':
+        this.#settle(connection, session, this.#refresh(connection, session, { id, bytes, scanned }))
+        return
+      case 'rpc':
+        this.#rpc(connection, session, { id, params: bytes.slice(scanned.paramsStart, scanned.paramsEnd) })
+        return
+      case 'send':
+        this.#message(connection, session, textOf(bytes, scanned.paramsStart, scanned.paramsEnd))
+        return
+      case 'ping':
+        this.#parts.send(connection, replyFrame(id, 'ping', '{}'))
+    }
+  }
+
+  #knowsRoom(connection: Connection, session: CentrifugeSession, { id, room }: { id: number; room: string }): boolean {
+    if (isRoomName(room)) return true
+    const error = room === '' ? { ...ErrorCode.badRequest, message: 'channel is missing' } : ErrorCode.unknownRoom
+    this.refuse(connection, session, { id, error })
+    return false
+  }
+
+  /** Runs a step that may take its time; commands that come meanwhile wait for it. */
+  #settle(connection: Connection, session: CentrifugeSession, step: Promise<void> | undefined): void {
+    if (step === undefined) return
+    session.busy = true
+    step
+      .catch((error: unknown) => {
+        this.#parts.logger.error({ err: error }, 'a centrifuge command failed')
+        this.#parts.disconnect(connection, Disconnect.serverError)
+      })
+      .finally(() => this.#resume(connection, session))
+  }
+
+  #resume(connection: Connection, session: CentrifugeSession): void {
+    session.busy = false
+    while (!session.busy && connection.socket !== undefined) {
+      const line = session.waiting.shift()
+      if (line === undefined) return
+      this.#line(connection, session, line, { start: 0, end: line.length })
+    }
+  }
+
+  async #connect(
+    connection: Connection,
+    session: CentrifugeSession,
+    { id, bytes, scanned }: { id: number; bytes: Uint8Array; scanned: ScannedCommand },
+  ): Promise<void> {
+    const request = parsed<ConnectRequest>(textOf(bytes, scanned.paramsStart, scanned.paramsEnd))
+    if (request === undefined) {
+      this.#parts.disconnect(connection, Disconnect.badRequest)
+      return
+    }
+    session.state = { kind: 'connecting', commandId: id }
+    this.#unconnected.delete(connection)
+    const claims = await this.#identify(request.token)
+    if (connection.socket === undefined) return
+    if (claims.kind !== 'ok') {
+      this.#connectFailed(connection, session, { id, failure: claims })
+      return
+    }
+    session.user = claims.user
+    session.info = claims.info === undefined ? undefined : JSON.stringify(claims.info)
+    session.expiresAtMs = claims.expiresAt === undefined ? undefined : claims.expiresAt * 1000
+    if (claims.rooms.length > this.#parts.config.limits.roomsPerConnectionMax) {
+      this.#parts.disconnect(connection, Disconnect.roomLimit)
+      return
+    }
+    const subs = await this.#parts.subscriptions.joinFromToken(connection, session, {
+      rooms: claims.rooms,
+      subs: request.subs,
+    })
+    if (connection.socket === undefined) return
+    const { pingIntervalSeconds } = this.#parts.config.centrifuge
+    const ttl =
+      session.expiresAtMs === undefined ? '' : `,"expires":true,"ttl":${announcedTtl(session.expiresAtMs, Date.now())}`
+    const rooms = subs.length === 0 ? '' : `,"subs":{${subs.join(',')}}`
+    const result = `{"client":"${connection.id}","version":"${this.#parts.version}","ping":${pingIntervalSeconds},"pong":true${ttl}${rooms}}`
+    session.state = { kind: 'connected' }
+    this.#parts.send(connection, replyFrame(id, 'connect', result))
+    if (session.expiresAtMs !== undefined) this.#expiring.add(connection)
+    this.#parts.heartbeat.add({ connection, session })
+    this.#parts.subscriptions.release(connection)
+  }
+
+  async #identify(token: unknown): Promise<ConnectionClaims | AuthFailure | { kind: 'missing' }> {
+    if (typeof token === 'string' && token !== '') return this.#parts.auth.verifyConnectionToken(token)
+    return this.#parts.auth.anonymousAllowed ? { kind: 'ok', user: '', rooms: [] } : { kind: 'missing' }
+  }
+
+  #connectFailed(
+    connection: Connection,
+    session: CentrifugeSession,
+    { id, failure }: { id: number; failure: AuthFailure | { kind: 'missing' } },
+  ): void {
+    // A client that was refused may try again on the same connection.
+    session.state = { kind: 'new', openedAtMs: performance.now() }
+    this.#unconnected.add(connection)
+    this.#parts.metrics.main.refusedTokens += 1
+    switch (failure.kind) {
+      case 'expired':
+        this.refuse(connection, session, { id, error: ErrorCode.tokenExpired })
+        return
+      case 'missing':
+        this.refuse(connection, session, { id, error: ErrorCode.unauthorized })
+        return
+      case 'unavailable':
+        this.refuse(connection, session, { id, error: ErrorCode.internal })
+        return
+      case 'invalid':
+        this.#parts.disconnect(connection, Disconnect.invalidToken)
+    }
+  }
+
+  async #refresh(
+    connection: Connection,
+    session: CentrifugeSession,
+    { id, bytes, scanned }: { id: number; bytes: Uint8Array; scanned: ScannedCommand },
+  ): Promise<void> {
+    const request = parsed<{ token?: unknown }>(textOf(bytes, scanned.paramsStart, scanned.paramsEnd))
+    if (typeof request?.token !== 'string' || request.token === '') {
+      this.refuse(connection, session, { id, error: { ...ErrorCode.badRequest, message: 'refresh needs a token' } })
+      return
+    }
+    const claims = await this.#parts.auth.verifyConnectionToken(request.token)
+    if (connection.socket === undefined) return
+    if (claims.kind === 'ok' && claims.user === session.user) {
+      session.expiresAtMs = claims.expiresAt === undefined ? undefined : claims.expiresAt * 1000
+      session.info = claims.info === undefined ? session.info : JSON.stringify(claims.info)
+      const ttl =
+        session.expiresAtMs === undefined
+          ? ''
+          : `,"expires":true,"ttl":${announcedTtl(session.expiresAtMs, Date.now())}`
+      if (session.expiresAtMs === undefined) this.#expiring.delete(connection)
+      else this.#expiring.add(connection)
+      const result = `{"client":"${connection.id}","version":"${this.#parts.version}"${ttl}}`
+      this.#parts.send(connection, replyFrame(id, 'refresh', result))
+      return
+    }
+    this.#parts.metrics.main.refusedTokens += 1
+    if (claims.kind === 'expired') this.refuse(connection, session, { id, error: ErrorCode.expired })
+    else if (claims.kind === 'unavailable') this.refuse(connection, session, { id, error: ErrorCode.internal })
+    else this.#parts.disconnect(connection, Disconnect.invalidToken)
+  }
+
+  #rpc(connection: Connection, session: CentrifugeSession, { id, params }: { id: number; params: Uint8Array }): void {
+    const outcome = this.#parts.rpc.call(params, { client: connection.id, user: session.user })
+    const answer = (settled: Awaited<typeof outcome>) => {
+      if (connection.socket === undefined) return
+      if (settled.kind === 'ok') this.#parts.send(connection, replyFrame(id, 'rpc', `{"data":${settled.data}}`))
+      else this.refuse(connection, session, { id, error: settled.error })
+    }
+    if (outcome instanceof Promise) void outcome.then(answer)
+    else answer(outcome)
+  }
+
+  #message(connection: Connection, session: CentrifugeSession, params: string): void {
+    const request = parsed<{ data?: unknown }>(params)
+    if (request === undefined) this.#parts.disconnect(connection, Disconnect.badRequest)
+    // A message without a reply that nobody listens for cannot be refused in any other way.
+    else if (this.#parts.onMessage === undefined) this.#parts.disconnect(connection, Disconnect.notAvailable)
+    else this.#parts.onMessage(request.data, { client: connection.id, user: session.user })
+  }
+
+  /** Hands a command to the room's shard: name, identity if it may not be a member, parameters. */
+  #forward(
+    connection: Connection,
+    session: CentrifugeSession,
+    { bytes, scanned, kind }: { bytes: Uint8Array; scanned: ScannedCommand; kind: number },
+  ): void {
+    const { id, room } = scanned
+    const thread = this.#parts.pool.owner(room)
+    const request = thread.commands.open(connection.number, id)
+    const stranger = kind === CommandKind.publish && !session.subscriptions.has(room)
+    const scratch = this.#scratch
+    scratch.clear()
+    appendSized(scratch, utf8(room))
+    if (stranger) {
+      const identity = { id: connection.id, user: session.user, connectionInfo: session.info }
+      appendSized(scratch, utf8(JSON.stringify(identity)))
+    }
+    scratch.append(bytes, scanned.paramsStart, scanned.paramsEnd)
+    const header = {
+      kind: Inbound.command,
+      flags: stranger ? RecordFlag.stranger : 0,
+      detail: kind,
+      connection: connection.number,
+      a: id,
+      b: Math.max(0, request),
+    }
+    if (request >= 0 && thread.send(header, scratch.bytes, 0, scratch.length)) return
+    if (request >= 0) thread.commands.close(request)
+    this.#parts.metrics.main.refusedMessages += 1
+    this.refuse(connection, session, { id, error: thread.ready ? ErrorCode.tooManyRequests : ErrorCode.internal })
+  }
+}
+
+/** A u16 length and the bytes. */
+export function appendSized(builder: ByteBuilder, bytes: Uint8Array): void {
+  builder.appendByte(bytes.length & 255)
+  builder.appendByte(bytes.length >>> 8)
+  builder.append(bytes)
+}
+
+/** The object a command's parameters must be; undefined when they are not valid JSON. */
+export function parsed<Shape>(text: string): Shape | undefined {
+  try {
+    return JSON.parse(text) as Shape
+  } catch {
+    return undefined
+  }
+}
+
+/** A close frame carries at most 123 bytes of reason. */
+const reasonOf = (text: string): string => `bad request: ${text}`.slice(0, 120)

@@ -1,0 +1,79 @@
+// One socket as the main thread knows it, and the table of all of them. A connection is found by its number (what crosses to
+// the shards) or by its id (what people see). Numbers are never used twice: a record for a connection that has ended finds
+// nobody, even when its slot belongs to someone else by now.
+import type { ShardThread } from '../shard/pool.ts'
+import type { CentrifugeSession } from './centrifuge-session.ts'
+import type { WebSocket } from './uws.ts'
+
+export type Socket = WebSocket<Connection>
+
+/** What a plain connection is doing. */
+export interface PlainSession {
+  readonly kind: 'plain'
+  readonly room: string
+  readonly thread: ShardThread
+  /** Whether the shard has been told: a connection that came while its shard was down joins when it is back. */
+  joinSent: boolean
+}
+
+export class Connection {
+  number = 0
+  readonly id: string
+  readonly session: PlainSession | CentrifugeSession
+  /** Undefined before `open` and after `close`: uWS throws when a closed socket is touched. */
+  socket: Socket | undefined
+  /** Set once its outbox has overflowed; it is out of its rooms and only waits to be told. */
+  slow = false
+
+  constructor(id: string, session: PlainSession | CentrifugeSession) {
+    this.id = id
+    this.session = session
+  }
+}
+
+const SLOT_BITS = 20
+const SLOTS = 2 ** SLOT_BITS
+
+export class ConnectionTable {
+  readonly #slots: (Connection | undefined)[] = []
+  readonly #generations: number[] = []
+  readonly #free: number[] = []
+  readonly #byId = new Map<string, Connection>()
+
+  /** Connections that are open. */
+  get size(): number {
+    return this.#byId.size
+  }
+
+  /** Gives the connection its number. */
+  add(connection: Connection): void {
+    const slot = this.#free.pop() ?? this.#slots.length
+    if (slot >= SLOTS) throw new Error(`more than ${SLOTS} connections`)
+    const generation = (this.#generations[slot] ?? 0) + 1
+    this.#generations[slot] = generation
+    this.#slots[slot] = connection
+    connection.number = generation * SLOTS + slot
+    this.#byId.set(connection.id, connection)
+  }
+
+  remove(connection: Connection): void {
+    const slot = connection.number % SLOTS
+    if (this.#slots[slot] !== connection) return
+    this.#slots[slot] = undefined
+    this.#free.push(slot)
+    this.#byId.delete(connection.id)
+  }
+
+  get(number: number): Connection | undefined {
+    const connection = this.#slots[number % SLOTS]
+    return connection?.number === number ? connection : undefined
+  }
+
+  withId(id: string): Connection | undefined {
+    return this.#byId.get(id) ?? this.#byId.get(id.toLowerCase())
+  }
+
+  values(): Iterable<Connection> {
+    return this.#byId.values()
+  }
+}

@@ -1,0 +1,242 @@
+// The way from a shard's outbox to the sockets: every publish, send, admission and expulsion, in exactly the outbox's order.
+// Main thread, and never inside a uWS handler: there the socket being handled holds the only cork, and each message past the
+// 32nd to a member would leave in a system call of its own.
+import type { Metrics } from '../metrics.ts'
+import { readLength, textOf } from '../protocol/byte-builder.ts'
+import { noSuchId } from '../protocol/plain.ts'
+import type { Drained, RingReader } from '../shard/mailbox.ts'
+import type { ShardListener, ShardThread } from '../shard/pool.ts'
+import { ID_BYTES, joinWords, Outbound, RecordFlag, Topic } from '../shard/records.ts'
+import type { CentrifugeSession } from './centrifuge-session.ts'
+import type { CentrifugeSubscriptions } from './centrifuge-subscriptions.ts'
+import type { Connection, ConnectionTable } from './connection.ts'
+import type { HeldTopics } from './held-topics.ts'
+import type { HttpRequests } from './http-requests.ts'
+
+/** uWS gathers a member's messages in one buffer of this size; what fits leaves in one system call. */
+const CORK_BYTES = 16_383
+/** uWS drains a member on its 33rd message by itself. */
+const CORK_MESSAGES = 32
+const FRAME_HEADER_BYTES = 4
+/** Records and time after which sockets and timers get their turn. */
+const TURN_RECORDS = 4096
+const TURN_MS = 8
+
+export interface FanOutParts {
+  readonly connections: ConnectionTable
+  readonly metrics: Metrics
+  readonly held: HeldTopics
+  readonly subscriptions: CentrifugeSubscriptions
+  readonly requests: HttpRequests
+  readonly publish: (topic: string, frame: Uint8Array) => void
+  readonly send: (connection: Connection, frame: Uint8Array) => void
+  readonly close: (connection: Connection, advice: { code: number; reason: string }) => void
+  /** A shard runs: bring its rooms' members back. */
+  readonly restore: (thread: ShardThread) => void
+  readonly shardDown: (thread: ShardThread) => void
+  readonly shardStopped: (thread: ShardThread) => void
+}
+
+/** Names of a room's topics, made once for each room number and life of its shard. */
+interface RoomTopics {
+  readonly plain: string
+  readonly centrifuge: string
+  readonly joinLeave: string
+}
+
+export class FanOut implements ShardListener {
+  readonly #parts: FanOutParts
+  readonly #topics = new Map<ShardThread, { life: number; byRoom: RoomTopics[] }>()
+  /** How far into its current record a shard's frames have been published, when a turn ended inside it. */
+  readonly #resumeAt = new Map<ShardThread, number>()
+
+  constructor(parts: FanOutParts) {
+    this.#parts = parts
+  }
+
+  drain(thread: ShardThread, reader: RingReader): Drained {
+    let records = 0
+    const endsAtMs = performance.now() + TURN_MS
+    while (reader.next()) {
+      records += 1
+      const isPlain = reader.kind === Outbound.publishPlain
+      if (isPlain ? !this.#publishPlain(thread, reader) : !this.#apply(thread, reader)) {
+        reader.putBack()
+        return { more: true, records, blocked: false }
+      }
+      if (records >= TURN_RECORDS || ((records & 63) === 0 && performance.now() > endsAtMs)) {
+        return { more: true, records, blocked: false }
+      }
+    }
+    return { more: false, records, blocked: false }
+  }
+
+  down(thread: ShardThread): void {
+    this.#resumeAt.delete(thread)
+    this.#topics.delete(thread)
+    this.#parts.shardDown(thread)
+  }
+
+  /** The topics a socket subscribes to for the bits of a record's flags. */
+  #topicsFor(thread: ShardThread, room: number, bits: number): string[] {
+    const topics = this.#topicsOf(thread, room)
+    const names: string[] = []
+    if ((bits & Topic.plain) !== 0) names.push(topics.plain)
+    if ((bits & Topic.centrifuge) !== 0) names.push(topics.centrifuge)
+    if ((bits & Topic.joinLeave) !== 0) names.push(topics.joinLeave)
+    return names
+  }
+
+  #topicsOf(thread: ShardThread, room: number): RoomTopics {
+    let known = this.#topics.get(thread)
+    if (known === undefined || known.life !== thread.life) {
+      known = { life: thread.life, byRoom: [] }
+      this.#topics.set(thread, known)
+    }
+    let topics = known.byRoom[room]
+    if (topics === undefined) {
+      const name = `${thread.index}.${thread.life}.${room}`
+      topics = { plain: `p${name}`, centrifuge: `c${name}`, joinLeave: `j${name}` }
+      known.byRoom[room] = topics
+    }
+    return topics
+  }
+
+  /**
+   * Publishes the record's frames. False when a member's cork buffer is full before the record's end: uWS drains at the end of
+   * a turn of the event loop, so the rest is left for the next one.
+   */
+  #publishPlain(thread: ShardThread, record: RingReader): boolean {
+    const topic = this.#topicsOf(thread, record.a).plain
+    const { bytes, end } = record
+    let at = this.#resumeAt.get(thread) ?? record.start
+    let gatheredBytes = 0
+    let gathered = 0
+    while (at < end) {
+      const length = readLength(bytes, at)
+      if (gathered === CORK_MESSAGES) {
+        gathered = 0
+        gatheredBytes = 0
+      } else if (gathered > 0 && gatheredBytes + length + FRAME_HEADER_BYTES > CORK_BYTES) {
+        this.#resumeAt.set(thread, at)
+        return false
+      }
+      at += FRAME_HEADER_BYTES
+      // uWS copies the bytes before the call returns: the ring may be released afterwards.
+      this.#parts.publish(topic, bytes.subarray(at, at + length))
+      at += length
+      gathered += 1
+      gatheredBytes += length + FRAME_HEADER_BYTES
+    }
+    this.#resumeAt.delete(thread)
+    return true
+  }
+
+  /** Always true: these records are applied whole. */
+  #apply(thread: ShardThread, record: RingReader): true {
+    const { bytes, start, end } = record
+    switch (record.kind) {
+      case Outbound.publishCentrifuge: {
+        const topics = this.#topicsOf(thread, record.a)
+        const topic = record.detail === Topic.joinLeave ? topics.joinLeave : topics.centrifuge
+        const frame = bytes.subarray(start, end)
+        if (this.#parts.held.active) this.#parts.held.published(topic, frame)
+        this.#parts.publish(topic, frame)
+        return true
+      }
+      case Outbound.reply:
+        this.#reply(thread, record)
+        return true
+      case Outbound.subscribed:
+        this.#subscribed(thread, record)
+        return true
+      case Outbound.unsubscribed:
+        this.#unsubscribed(thread, record)
+        return true
+      case Outbound.send: {
+        const connection = this.#parts.connections.get(record.connection)
+        if (connection !== undefined) this.#parts.send(connection, bytes.subarray(start, end))
+        return true
+      }
+      case Outbound.privateMessage:
+        this.#privateMessage(record)
+        return true
+      case Outbound.answer:
+        this.#parts.requests.answer(record.a, JSON.parse(textOf(bytes, start, end)))
+        return true
+      case Outbound.refuse: {
+        const connection = this.#parts.connections.get(record.connection)
+        if (connection !== undefined) {
+          this.#parts.close(connection, { code: record.detail, reason: textOf(bytes, start, end) })
+        }
+        return true
+      }
+      case Outbound.ready:
+        thread.running()
+        this.#parts.restore(thread)
+        return true
+      case Outbound.stopped:
+        this.#parts.shardStopped(thread)
+        return true
+      default:
+        throw new Error(`outbox record of unknown kind ${record.kind}`)
+    }
+  }
+
+  #reply(thread: ShardThread, record: RingReader): void {
+    thread.commands.close(record.b)
+    const connection = this.#parts.connections.get(record.connection)
+    if (connection === undefined) return
+    if ((record.flags & RecordFlag.notSubscribed) !== 0) {
+      this.#parts.subscriptions.rejected(connection, connection.session as CentrifugeSession, record.b)
+    }
+    this.#parts.send(connection, record.bytes.subarray(record.start, record.end))
+  }
+
+  #subscribed(thread: ShardThread, record: RingReader): void {
+    const connection = this.#parts.connections.get(record.connection)
+    const { room, reply } = roomAndReply(record)
+    const { session } = connection ?? {}
+    if (record.flags !== Topic.plain) thread.commands.close(record.b)
+    // Already closed: its leave is on the way to the shard.
+    if (connection?.socket === undefined || session === undefined || connection.slow) return
+    const topics = this.#topicsFor(thread, record.a, record.flags)
+    if (session.kind === 'centrifuge') {
+      const isHeld = this.#parts.subscriptions.admitted(connection, session, { room, result: reply })
+      if (isHeld) {
+        this.#parts.held.hold(connection, topics)
+        return
+      }
+    }
+    // The reply first: whoever is admitted sees it before anything that comes after it.
+    if (reply.length > 0) this.#parts.send(connection, reply)
+    for (const topic of topics) connection.socket?.subscribe(topic)
+  }
+
+  #unsubscribed(thread: ShardThread, record: RingReader): void {
+    thread.commands.close(record.b)
+    const connection = this.#parts.connections.get(record.connection)
+    if (connection?.socket === undefined) return
+    for (const topic of this.#topicsFor(thread, record.a, record.flags)) connection.socket.unsubscribe(topic)
+    const { reply } = roomAndReply(record)
+    if (reply.length > 0) this.#parts.send(connection, reply)
+  }
+
+  #privateMessage(record: RingReader): void {
+    const { bytes, start, end } = record
+    const recipient = this.#parts.connections.get(joinWords(record.a, record.b))
+    if (recipient?.socket !== undefined && !recipient.slow) {
+      this.#parts.send(recipient, bytes.subarray(start + ID_BYTES, end))
+      return
+    }
+    this.#parts.metrics.main.privateMessagesLost += 1
+    const sender = this.#parts.connections.get(record.connection)
+    if (sender !== undefined) this.#parts.send(sender, noSuchId(textOf(bytes, start, start + ID_BYTES)))
+  }
+}
+
+function roomAndReply(record: RingReader): { room: string; reply: Uint8Array } {
+  const { bytes, start, end } = record
+  const replyStart = start + 2 + (bytes[start]! | (bytes[start + 1]! << 8))
+  return { room: textOf(bytes, start + 2, replyStart), reply: bytes.subarray(replyStart, end) }
+}

@@ -1,0 +1,57 @@
+// HTTP requests that wait for a shard's answer, so that each is answered exactly once: by its shard, or with 503 when the
+// shard dies first. Main thread. Bounded.
+import type { ShardThread } from '../shard/pool.ts'
+
+/** What a shard answers; `body` goes out as JSON. */
+export interface HttpAnswer {
+  readonly status: number
+  readonly body: unknown
+}
+
+interface Waiting {
+  readonly thread: ShardThread
+  readonly done: (answer: HttpAnswer) => void
+}
+
+const SHARD_DIED: HttpAnswer = {
+  status: 503,
+  body: { error: 'the shard restarted; it is not known whether this was done' },
+}
+
+export class HttpRequests {
+  readonly #waiting = new Map<number, Waiting>()
+  readonly #max: number
+  #next = 1
+
+  constructor(max: number) {
+    this.#max = max
+  }
+
+  get size(): number {
+    return this.#waiting.size
+  }
+
+  /** The number the shard's answer must carry; undefined when too many are in flight. */
+  open(thread: ShardThread, done: (answer: HttpAnswer) => void): number | undefined {
+    if (this.#waiting.size >= this.#max) return undefined
+    const request = this.#next
+    this.#next = request === 0xffff_ffff ? 1 : request + 1
+    this.#waiting.set(request, { thread, done })
+    return request
+  }
+
+  /** The request never reached its shard. */
+  cancel(request: number): void {
+    this.#waiting.delete(request)
+  }
+
+  answer(request: number, answer: HttpAnswer): void {
+    const waiting = this.#waiting.get(request)
+    this.#waiting.delete(request)
+    waiting?.done(answer)
+  }
+
+  shardDown(thread: ShardThread): void {
+    for (const [request, waiting] of this.#waiting) if (waiting.thread === thread) this.answer(request, SHARD_DIED)
+  }
+}

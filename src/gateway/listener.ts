@@ -1,0 +1,277 @@
+// The uWebSockets.js app: routes of the two WebSocket protocols, upgrade checks, and what uWS tells about a socket, passed on to
+// the gateways. Main thread; beside http/ the only file that calls uWS. Heartbeats of plain connections are uWS's own.
+import { v4 as uuid } from 'uuid'
+import type { Authenticator } from '../auth.ts'
+import type { Config } from '../config.ts'
+import type { Metrics } from '../metrics.ts'
+import { checkHandshake, OriginRule } from '../protocol/handshake.ts'
+import { decodeRoomName } from '../protocol/room-name.ts'
+import { roomOptionsFor } from '../room-options.ts'
+import type { ShardPool } from '../shard/pool.ts'
+import { CentrifugeSession } from './centrifuge-session.ts'
+import { Connection, type PlainSession, type Socket } from './connection.ts'
+import {
+  type HttpRequest,
+  type HttpResponse,
+  loadUws,
+  StartError,
+  type TemplatedApp,
+  type us_listen_socket,
+  type us_socket_context_t,
+} from './uws.ts'
+
+/** What happens on sockets. Handlers run inside uWS and must not publish. */
+export interface SocketListener {
+  opened(connection: Connection): void
+  /** The bytes are uWS's again when this returns. */
+  text(connection: Connection, bytes: Uint8Array): void
+  oversize(connection: Connection): void
+  dropped(connection: Connection): void
+  drained(connection: Connection): void
+  closed(connection: Connection): void
+}
+
+export interface ListenerParts {
+  readonly config: Config
+  readonly auth: Authenticator
+  readonly metrics: Metrics
+  readonly pool: ShardPool
+  readonly sockets: SocketListener
+  readonly connectionCount: () => number
+}
+
+export const CENTRIFUGE_PATH = '/connection/websocket'
+const PLAIN_PREFIX = '/ws/'
+
+type Refusal = {
+  readonly status: string
+  readonly reason: string
+  readonly headers?: readonly (readonly [string, string])[]
+}
+
+/** Strings of an upgrade request; uWS's request is gone after the handler returns. */
+interface UpgradeRequest {
+  readonly key: string
+  readonly context: us_socket_context_t
+}
+
+interface ListenOnHost {
+  listen(host: string, port: number, options: number, done: (socket: us_listen_socket | false) => void): void
+}
+
+export class Listener {
+  readonly app: TemplatedApp
+  readonly #uws = loadUws()
+  readonly #parts: ListenerParts
+  readonly #origins: OriginRule
+  #listenSocket: us_listen_socket | undefined
+  #draining = false
+
+  constructor(parts: ListenerParts) {
+    this.#parts = parts
+    this.#origins = new OriginRule(parts.config.origins)
+    this.app = this.#uws.App()
+    const { heartbeat, centrifuge } = parts.config
+    const plain = { idleTimeout: heartbeat.timeoutSeconds, sendPingsAutomatically: true }
+    // Centrifuge connections are pinged by the protocol; uWS only ends those from which nothing comes back.
+    const silenceMax = Math.min(960, Math.max(8, centrifuge.pingIntervalSeconds + centrifuge.pongTimeoutSeconds + 4))
+    this.#route(CENTRIFUGE_PATH, { idleTimeout: silenceMax, sendPingsAutomatically: false }, (res, req, context) =>
+      this.#upgradeCentrifuge(res, req, context),
+    )
+    this.#route(`${PLAIN_PREFIX}*`, plain, (res, req, context) => this.#upgradePlain(res, req, context))
+    this.#route('/*', plain, (res, req, context) => this.#upgradePlain(res, req, context))
+  }
+
+  /** Publishes one text frame to a topic. Never to be called inside a uWS handler. */
+  publish(topic: string, frame: Uint8Array): void {
+    this.app.publish(topic, frame, false, false)
+  }
+
+  /** Resolves to the port. */
+  listen(): Promise<number> {
+    const { host, port } = this.#parts.config.http
+    return new Promise((resolve, reject) => {
+      const listening = (socket: us_listen_socket | false) => {
+        if (socket === false) {
+          reject(new StartError(`cannot listen on ${host}:${port}; is it in use?`))
+          return
+        }
+        this.#listenSocket = socket
+        resolve(this.#uws.us_socket_local_port(socket as never))
+      }
+      // The types of the package lack this call and this constant; both have been in the engine for years.
+      const app = this.app as unknown as ListenOnHost
+      const { LIBUS_LISTEN_EXCLUSIVE_PORT } = this.#uws as unknown as { LIBUS_LISTEN_EXCLUSIVE_PORT: number }
+      // Exclusive: without it a second server would silently share the port.
+      app.listen(host, port, LIBUS_LISTEN_EXCLUSIVE_PORT, listening)
+    })
+  }
+
+  /** No new connections from here on; those that exist stay. */
+  stopListening(): void {
+    this.#draining = true
+    if (this.#listenSocket !== undefined) this.#uws.us_listen_socket_close(this.#listenSocket)
+    this.#listenSocket = undefined
+  }
+
+  close(): void {
+    this.stopListening()
+    this.app.close()
+  }
+
+  /** Says what is wrong with an upgrade request that uWS did not hand to its upgrade handler. Undefined: it is none. */
+  refusedUpgrade(req: HttpRequest): Refusal | undefined {
+    const isAttempt = req.getHeader('upgrade') !== '' || req.getHeader('sec-websocket-key') !== ''
+    if (!isAttempt) return undefined
+    this.#parts.metrics.main.refusedUpgrades += 1
+    return this.#refusalOf(req) ?? { status: '400 Bad Request', reason: 'the request is no WebSocket handshake' }
+  }
+
+  #route(
+    pattern: string,
+    timing: { idleTimeout: number; sendPingsAutomatically: boolean },
+    upgrade: (res: HttpResponse, req: HttpRequest, context: us_socket_context_t) => void,
+  ): void {
+    const { limits } = this.#parts.config
+    const { sockets, metrics } = this.#parts
+    const { messageBytesMax } = limits
+    this.app.ws<Connection>(pattern, {
+      ...timing,
+      compression: this.#uws.DISABLED,
+      maxPayloadLength: Math.max(limits.messageHardBytesMax, messageBytesMax),
+      maxBackpressure: limits.outboxBytesMax,
+      upgrade,
+      open: (socket: Socket) => {
+        const connection = socket.getUserData()
+        connection.socket = socket
+        metrics.main.connectionsOpened += 1
+        sockets.opened(connection)
+      },
+      message: (socket: Socket, message: ArrayBuffer, isBinary: boolean) => {
+        const connection = socket.getUserData()
+        if (connection.slow) return
+        metrics.main.messagesIn += 1
+        if (message.byteLength > messageBytesMax) sockets.oversize(connection)
+        // A binary frame goes back to its sender alone.
+        else if (isBinary && connection.session.kind === 'plain') socket.send(message, true)
+        else sockets.text(connection, new Uint8Array(message))
+      },
+      dropped: (socket: Socket) => sockets.dropped(socket.getUserData()),
+      drain: (socket: Socket) => sockets.drained(socket.getUserData()),
+      close: (socket: Socket) => {
+        const connection = socket.getUserData()
+        connection.socket = undefined
+        sockets.closed(connection)
+      },
+    })
+  }
+
+  #upgradeCentrifuge(res: HttpResponse, req: HttpRequest, context: us_socket_context_t): void {
+    const refusal = this.#refusalOf(req) ?? this.#unavailable()
+    if (refusal !== undefined) {
+      this.#refuse(res, refusal)
+      return
+    }
+    const session = new CentrifugeSession(performance.now())
+    this.#upgrade(res, { key: req.getHeader('sec-websocket-key'), context }, session)
+  }
+
+  #upgradePlain(res: HttpResponse, req: HttpRequest, context: us_socket_context_t): void {
+    const refusal = this.#refusalOf(req)
+    if (refusal !== undefined) {
+      this.#refuse(res, refusal)
+      return
+    }
+    const path = req.getUrl()
+    const raw = path.startsWith(PLAIN_PREFIX) ? path.slice(PLAIN_PREFIX.length) : path.slice(1)
+    const decoded = decodeRoomName(raw)
+    if (decoded.kind === 'refused') {
+      this.#refuse(res, { status: '400 Bad Request', reason: decoded.reason })
+      return
+    }
+    const unavailable = this.#unavailable() ?? this.#full()
+    if (unavailable !== undefined) {
+      this.#refuse(res, unavailable)
+      return
+    }
+    const { room } = decoded
+    const session: PlainSession = { kind: 'plain', room, thread: this.#parts.pool.owner(room), joinSent: false }
+    const request = { key: req.getHeader('sec-websocket-key'), context }
+    const { subscribe } = roomOptionsFor(this.#parts.config.rooms, room)
+    if (this.#parts.auth.anonymousAllowed && subscribe === 'anyone') {
+      this.#upgrade(res, request, session)
+      return
+    }
+    const token = req.getQuery('token') ?? bearerOf(req.getHeader('authorization'))
+    void this.#upgradeWithToken(res, request, { session, token, subscribe })
+  }
+
+  /** A plain client shows its token when it connects: a connection token, or one for this room where the room asks for it. */
+  async #upgradeWithToken(
+    res: HttpResponse,
+    request: UpgradeRequest,
+    { session, token, subscribe }: { session: PlainSession; token: string | undefined; subscribe: string },
+  ): Promise<void> {
+    let aborted = false
+    res.onAborted(() => {
+      aborted = true
+    })
+    const { auth } = this.#parts
+    const claims =
+      token === undefined || token === ''
+        ? ({ kind: 'invalid', reason: 'is missing' } as const)
+        : subscribe === 'token'
+          ? await auth.verifySubscriptionToken(token, { room: session.room, user: '' })
+          : await auth.verifyConnectionToken(token)
+    if (aborted) return
+    res.cork(() => {
+      if (claims.kind === 'ok' && (subscribe !== 'user' || claims.user !== '')) {
+        this.#upgrade(res, request, session)
+        return
+      }
+      this.#parts.metrics.main.refusedTokens += 1
+      const reason = claims.kind === 'ok' ? 'names no user' : claims.kind === 'expired' ? 'has expired' : claims.reason
+      const status = claims.kind === 'unavailable' ? '503 Service Unavailable' : '401 Unauthorized'
+      this.#refuse(res, { status, reason: `the token ${reason}` })
+    })
+  }
+
+  #refusalOf(req: HttpRequest): Refusal | undefined {
+    const verdict = checkHandshake({
+      method: req.getMethod(),
+      upgrade: req.getHeader('upgrade'),
+      connection: req.getHeader('connection'),
+      version: req.getHeader('sec-websocket-version'),
+      key: req.getHeader('sec-websocket-key'),
+      origin: req.getHeader('origin'),
+      host: req.getHeader('host'),
+      allowedOrigins: this.#origins,
+    })
+    return verdict.kind === 'ok' ? undefined : verdict
+  }
+
+  #unavailable(): Refusal | undefined {
+    return this.#draining ? { status: '503 Service Unavailable', reason: 'the server is shutting down' } : undefined
+  }
+
+  #full(): Refusal | undefined {
+    const max = this.#parts.config.limits.connectionsMax
+    if (this.#parts.connectionCount() < max) return undefined
+    this.#parts.metrics.main.refusedConnections += 1
+    return { status: '503 Service Unavailable', reason: `the server holds ${max} connections and takes no more` }
+  }
+
+  #refuse(res: HttpResponse, refusal: Refusal): void {
+    this.#parts.metrics.main.refusedUpgrades += 1
+    res.writeStatus(refusal.status)
+    for (const [name, value] of refusal.headers ?? []) res.writeHeader(name, value)
+    res.writeHeader('Content-Type', 'text/plain; charset=utf-8').end(`${refusal.reason}\n`, true)
+  }
+
+  #upgrade(res: HttpResponse, { key, context }: UpgradeRequest, session: Connection['session']): void {
+    // No subprotocol is chosen and no extension accepted, whatever was offered.
+    res.upgrade(new Connection(uuid(), session), key, '', '', context)
+  }
+}
+
+const bearerOf = (authorization: string): string | undefined => /^Bearer +(\S+)$/i.exec(authorization)?.[1]

@@ -1,0 +1,101 @@
+// Remote procedure calls of centrifuge clients: a registry of methods, and the one that is always there, `whisper`, which
+// hands a private message to one connection, whatever protocol it speaks. Main thread.
+import { ByteBuilder, textOf } from '../protocol/byte-builder.ts'
+import { privatePush } from '../protocol/centrifuge.ts'
+import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
+import { rawMember } from '../protocol/json-scan.ts'
+import { appendBroadcast, privateSuffix, senderPrefix } from '../protocol/plain.ts'
+import type { Connection, ConnectionTable } from './connection.ts'
+
+/** Who calls. */
+export interface Caller {
+  readonly client: string
+  readonly user: string
+}
+
+/** Answers with a value that JSON can carry, or throws RpcError to refuse. */
+export type RpcHandler = (data: unknown, caller: Caller) => unknown | Promise<unknown>
+
+/** What a method throws to answer with an error of its own. Codes from 1000 on are free for applications. */
+export class RpcError extends Error {
+  readonly code: number
+
+  constructor(code: number, message: string) {
+    super(message)
+    this.name = 'RpcError'
+    this.code = code
+  }
+}
+
+/** JSON text of the result, or a refusal. */
+export type RpcOutcome =
+  | { readonly kind: 'ok'; readonly data: string }
+  | { readonly kind: 'refused'; readonly error: ReplyError }
+
+const badRequest = (message: string): RpcOutcome => ({ kind: 'refused', error: { ...ErrorCode.badRequest, message } })
+
+export class RpcMethods {
+  readonly #connections: ConnectionTable
+  readonly #registered: ReadonlyMap<string, RpcHandler>
+  readonly #send: (connection: Connection, frame: Uint8Array) => void
+
+  constructor(parts: {
+    readonly connections: ConnectionTable
+    readonly registered: Readonly<Record<string, RpcHandler>>
+    readonly send: (connection: Connection, frame: Uint8Array) => void
+  }) {
+    this.#connections = parts.connections
+    this.#registered = new Map(Object.entries(parts.registered))
+    this.#send = parts.send
+  }
+
+  /** `params` is the rpc command's object, `{"method":..,"data":..}`, as bytes of valid brackets but unproven JSON. */
+  call(params: Uint8Array, caller: Caller): RpcOutcome | Promise<RpcOutcome> {
+    let request: { method?: unknown; data?: unknown }
+    try {
+      request = JSON.parse(textOf(params)) as typeof request
+    } catch {
+      return badRequest('malformed JSON')
+    }
+    const { method, data } = request
+    if (typeof method !== 'string' || method === '') return badRequest('rpc needs a method')
+    const handler = this.#registered.get(method)
+    if (handler !== undefined) return run(handler, data, caller)
+    if (method === 'whisper') return this.#whisper(params, data, caller)
+    return { kind: 'refused', error: { ...ErrorCode.notAvailable, message: `no rpc method ${JSON.stringify(method)}` } }
+  }
+
+  #whisper(params: Uint8Array, data: unknown, caller: Caller): RpcOutcome {
+    const { to } = (typeof data === 'object' && data !== null ? data : {}) as { to?: unknown }
+    if (typeof to !== 'string') return badRequest('whisper needs {"to":"<client id>","data":..}')
+    const outer = rawMember(params, 0, params.length, 'data')
+    const inner = outer === undefined ? undefined : rawMember(params, outer.start, outer.end, 'data')
+    if (inner === undefined) return badRequest('whisper needs {"to":"<client id>","data":..}')
+    const recipient = this.#connections.withId(to)
+    if (recipient?.socket === undefined) return badRequest(`no such id ${to.slice(0, 64)}`)
+    const payload = { encoding: 'json', bytes: params, start: inner.start, end: inner.end } as const
+    if (recipient.session.kind === 'centrifuge') {
+      this.#send(recipient, privatePush(caller.client, payload))
+    } else {
+      // A centrifuge sender speaks from no room in particular; a plain recipient is shown its own.
+      const builder = new ByteBuilder(inner.end - inner.start + 192)
+      appendBroadcast(
+        builder,
+        senderPrefix(caller.client),
+        payload,
+        privateSuffix(recipient.session.room, recipient.id),
+      )
+      this.#send(recipient, builder.view())
+    }
+    return { kind: 'ok', data: '{}' }
+  }
+}
+
+async function run(handler: RpcHandler, data: unknown, caller: Caller): Promise<RpcOutcome> {
+  try {
+    return { kind: 'ok', data: JSON.stringify(await handler(data, caller)) ?? 'null' }
+  } catch (error) {
+    if (error instanceof RpcError) return { kind: 'refused', error: { code: error.code, message: error.message } }
+    return { kind: 'refused', error: ErrorCode.internal }
+  }
+}

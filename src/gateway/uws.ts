@@ -1,0 +1,48 @@
+// Loads uWebSockets.js, whose native binary fits only some platforms, and says what to do when it does not. Main thread.
+// Under its real name the package is an alias of a repackaging on npm; the official GitHub dependency works as well.
+
+import type * as Uws from 'uWebSockets.js'
+import { createRequire } from 'node:module'
+
+export type {
+  HttpRequest,
+  HttpResponse,
+  TemplatedApp,
+  us_listen_socket,
+  us_socket_context_t,
+  WebSocket,
+} from 'uWebSockets.js'
+
+/** The surroundings do not allow a start (a port is taken). The message tells all; a stack would only hide it. */
+export class StartError extends Error {}
+
+export class UwsLoadError extends Error {
+  constructor(cause: unknown) {
+    const libc = (process.report.getReport() as { header?: { glibcVersionRuntime?: string } }).header
+      ?.glibcVersionRuntime
+    const found = `Node ${process.versions.node} (modules ${process.versions.modules}), ${process.platform} ${process.arch}, ${
+      libc === undefined ? 'no glibc' : `glibc ${libc}`
+    }`
+    super(
+      [
+        'the native binary of uWebSockets.js did not load.',
+        `Found: ${found}.`,
+        'Needed: Node 20 on glibc 2.27 or newer, or Node 22, 24 or 25 on glibc 2.38 or newer (Debian 13, Ubuntu 24.04), or macOS or Windows; x64 or arm64.',
+        'Other builds: npm install "uWebSockets.js@github:uNetworking/uWebSockets.js#<version>" replaces the package by an official release; take the version whose notes name your Node.',
+        `Cause: ${cause instanceof Error ? cause.message.split('\n').at(-1) : String(cause)}`,
+      ].join('\n'),
+    )
+    this.name = 'UwsLoadError'
+  }
+}
+
+/** `load` is replaced in the test that has no other way to a platform without a binary. */
+export function loadUws(load: () => unknown = requireUws): typeof Uws {
+  try {
+    return load() as typeof Uws
+  } catch (error) {
+    throw new UwsLoadError(error)
+  }
+}
+
+const requireUws = (): unknown => createRequire(import.meta.url)('uWebSockets.js')

@@ -1,0 +1,74 @@
+// How HTTP answers are written and bodies read. uWS frees its request when the handler returns and its response when the peer
+// goes away; what this file hands out respects both. Main thread.
+import type { HttpRequest, HttpResponse } from '../gateway/uws.ts'
+
+const STATUS_TEXT: Readonly<Record<number, string>> = {
+  200: '200 OK',
+  400: '400 Bad Request',
+  401: '401 Unauthorized',
+  404: '404 Not Found',
+  405: '405 Method Not Allowed',
+  413: '413 Payload Too Large',
+  415: '415 Unsupported Media Type',
+  503: '503 Service Unavailable',
+}
+
+/** One request that is answered exactly once, now or later, unless its peer goes away first. */
+export class Exchange {
+  readonly #res: HttpResponse
+  #done = false
+
+  constructor(res: HttpResponse) {
+    this.#res = res
+    res.onAborted(() => {
+      this.#done = true
+    })
+  }
+
+  json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): void {
+    this.#end(status, JSON.stringify(body), { 'Content-Type': 'application/json', ...headers })
+  }
+
+  text(status: number, body: string, headers: Readonly<Record<string, string>> = {}): void {
+    this.#end(status, body, { 'Content-Type': 'text/plain; charset=utf-8', ...headers })
+  }
+
+  /**
+   * Reads the body, at most `bytesMax` bytes of it; a larger one is answered with 413 and the connection closed before it is
+   * buffered. `done` gets a buffer of its own.
+   */
+  readBody(req: HttpRequest, bytesMax: number, done: (body: Uint8Array) => void): void {
+    const announced = Number(req.getHeader('content-length') || '0')
+    if (announced > bytesMax) {
+      this.#tooLarge(bytesMax)
+      return
+    }
+    const chunks: Uint8Array[] = []
+    let size = 0
+    this.#res.onData((chunk, isLast) => {
+      if (this.#done) return
+      size += chunk.byteLength
+      if (size > bytesMax) {
+        this.#tooLarge(bytesMax)
+        return
+      }
+      // uWS detaches the chunk when this returns.
+      chunks.push(new Uint8Array(chunk.slice(0)))
+      if (isLast) done(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks))
+    })
+  }
+
+  #tooLarge(bytesMax: number): void {
+    this.json(413, { error: `the body is larger than ${bytesMax} bytes` }, { Connection: 'close' })
+  }
+
+  #end(status: number, body: string, headers: Readonly<Record<string, string>>): void {
+    if (this.#done) return
+    this.#done = true
+    this.#res.cork(() => {
+      this.#res.writeStatus(STATUS_TEXT[status] ?? String(status))
+      for (const [name, value] of Object.entries(headers)) this.#res.writeHeader(name, value)
+      this.#res.end(body, headers.Connection === 'close')
+    })
+  }
+}

@@ -1,0 +1,123 @@
+// Every figure the server tells about itself, and GET /metrics. The only file that imports prom-client. Hot paths count in
+// plain fields and in the shards' shared memory; prom-client copies them only when somebody asks.
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { CounterName } from './shard/counters.ts'
+import type { ShardPool } from './shard/pool.ts'
+
+/** Counted on the main thread. Every refusal has a name here. */
+const MAIN_COUNTERS = {
+  connectionsOpened: 'Connections accepted.',
+  messagesIn: 'Frames read from connections.',
+  framesPublished: 'Frames published to the members of a room.',
+  framesSent: 'Frames sent to single connections.',
+  refusedUpgrades: 'Upgrade requests refused.',
+  refusedConnections: 'Connections refused because there are too many or the server is stopping.',
+  refusedMessages: 'Messages refused because a shard was overloaded or restarting.',
+  refusedOversize: 'Connections closed for a message over the size limit.',
+  refusedHttp: 'HTTP requests refused.',
+  refusedTokens: 'Tokens refused.',
+  commandErrors: 'Centrifuge commands answered with an error on the main thread.',
+  disconnects: 'Connections this server ended with a code.',
+  slowConsumers: 'Connections ended because they did not read fast enough.',
+  privateMessagesLost: 'Private messages whose recipient was gone; their senders were told.',
+} as const
+
+export type MainCounter = keyof typeof MAIN_COUNTERS
+
+/** Shard counters that only rise; the others are gauges. */
+const SHARD_TOTALS: Partial<Record<CounterName, string>> = {
+  publications: 'Publications accepted.',
+  flushes: 'Flushes of rooms.',
+  flushedBytes: 'Bytes handed to the main thread for publishing.',
+  flushedFrames: 'Batches of frames handed to the main thread.',
+  refusedRooms: 'Rooms refused because the shard holds as many as it may.',
+  refusedMembers: 'Memberships refused because the room is full.',
+  refusedCommands: 'Commands answered with an error.',
+  refusedStatistics: 'Statistics pushes refused.',
+  outboxStalls: 'Times the outbox was full and the shard stopped reading.',
+}
+
+export interface MetricSources {
+  readonly pool: ShardPool
+  readonly connections: () => number
+  readonly window: () => { readonly windowMs: number; readonly utilisation: number }
+}
+
+export class Metrics {
+  readonly main: Record<MainCounter, number>
+  readonly #registry = new Registry()
+
+  constructor() {
+    this.main = Object.fromEntries(Object.keys(MAIN_COUNTERS).map((name) => [name, 0])) as Record<MainCounter, number>
+  }
+
+  /** Registers everything that GET /metrics shows. */
+  expose(sources: MetricSources): void {
+    const registers = [this.#registry]
+    collectDefaultMetrics({ register: this.#registry })
+    for (const [name, help] of Object.entries(MAIN_COUNTERS)) {
+      const value = () => this.main[name as MainCounter]
+      new Counter({ name: metricName(name, '_total'), help, registers, collect: collectTotal(value) })
+    }
+    const gauge = (name: string, help: string, value: () => number) =>
+      new Gauge({
+        name: metricName(name),
+        help,
+        registers,
+        collect() {
+          this.set(value())
+        },
+      })
+    gauge('connections', 'Connections open now.', sources.connections)
+    gauge('flushWindowSeconds', 'Window in which rooms gather messages now.', () => sources.window().windowMs / 1000)
+    gauge('mainUtilisation', 'Smoothed share of the main thread in use.', () => sources.window().utilisation)
+    for (const [name, help] of Object.entries(SHARD_TOTALS)) {
+      new Counter({
+        name: metricName(`shard_${name}`, '_total'),
+        help,
+        labelNames: ['shard'],
+        registers,
+        collect() {
+          this.reset()
+          for (const thread of sources.pool.threads) {
+            this.inc({ shard: thread.index }, thread.counters.get(name as CounterName))
+          }
+        },
+      })
+    }
+    const perShard = (name: string, help: string, value: (thread: ShardPool['threads'][number]) => number) =>
+      new Gauge({
+        name: metricName(`shard_${name}`),
+        help,
+        labelNames: ['shard'],
+        registers,
+        collect() {
+          for (const thread of sources.pool.threads) this.set({ shard: thread.index }, value(thread))
+        },
+      })
+    perShard('rooms', 'Rooms that exist now.', (thread) => thread.counters.get('rooms'))
+    perShard('members', 'Members of rooms now.', (thread) => thread.counters.get('members'))
+    perShard('ready', '1 while the shard takes commands.', (thread) => (thread.ready ? 1 : 0))
+    perShard('restarts', 'Times the thread was replaced.', (thread) => thread.restarts)
+    perShard('last_recovery_seconds', 'How long the last replacement took.', (thread) => thread.lastRecoveryMs / 1000)
+    perShard('inbox_bytes', 'Bytes in the inbox, unread.', (thread) => thread.inboxBytes)
+    perShard('commands_in_flight', 'Commands not answered yet.', (thread) => thread.commands.size)
+  }
+
+  /** The text format Prometheus reads. */
+  async text(): Promise<{ body: string; contentType: string }> {
+    return { body: await this.#registry.metrics(), contentType: this.#registry.contentType }
+  }
+}
+
+/** prom-client calls it with the metric as `this`. */
+function collectTotal(value: () => number) {
+  return function collect(this: Counter): void {
+    this.reset()
+    this.inc(value())
+  }
+}
+
+/** camelCase to lobbycast_snake_case. */
+const metricName = (name: string, suffix = ''): string =>
+  `lobbycast_${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}${suffix}`

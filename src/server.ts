@@ -1,0 +1,439 @@
+// The composition root, and the architecture in reading order:
+//   listener (sockets, upgrade checks)  ->  plain gateway / centrifuge gateway (commands)  ->  shard pool (inbox rings)
+//   shard threads (rooms, order, serialisation)  ->  fan-out (outbox rings)  ->  listener (publish, send)
+// HTTP routes ask shards the same way. This file builds them, wires them, and starts, drains and stops the whole.
+import { readFileSync } from 'node:fs'
+import { performance } from 'node:perf_hooks'
+import { Authenticator } from './auth.ts'
+import { type Config, type ConfigInput, resolveConfig, shardCount } from './config.ts'
+import { fileDescriptorLimit } from './file-descriptors.ts'
+import { CentrifugeGateway } from './gateway/centrifuge-gateway.ts'
+import { CentrifugeHeartbeat } from './gateway/centrifuge-heartbeat.ts'
+import { CentrifugeSubscriptions, threadsOf } from './gateway/centrifuge-subscriptions.ts'
+import { type Connection, ConnectionTable } from './gateway/connection.ts'
+import { FanOut } from './gateway/fan-out.ts'
+import { FlushWindow, WINDOW_UPDATE_MS } from './gateway/flush-window.ts'
+import { HeldTopics } from './gateway/held-topics.ts'
+import { HttpRequests } from './gateway/http-requests.ts'
+import { CENTRIFUGE_PATH, Listener } from './gateway/listener.ts'
+import { PlainGateway } from './gateway/plain-gateway.ts'
+import { type RpcHandler, RpcMethods } from './gateway/rpc.ts'
+import { SlowConsumers } from './gateway/slow-consumers.ts'
+import { AdminKey } from './http/admin-key.ts'
+import { Routes } from './http/routes.ts'
+import { createLogger, type Logger } from './log.ts'
+import { Metrics } from './metrics.ts'
+import { errorFrame } from './protocol/centrifuge.ts'
+import { Disconnect, ErrorCode, PlainClose, UnsubscribeCode } from './protocol/codes.ts'
+import { ShardPool, type ShardThread } from './shard/pool.ts'
+import { FaultKind, type FaultName, Inbound } from './shard/records.ts'
+
+export interface ServerOptions {
+  /** Methods that centrifuge clients may call by rpc, beside `whisper`. */
+  readonly rpc?: Readonly<Record<string, RpcHandler>>
+  /** Takes what centrifuge clients `send`; without it a client that sends is disconnected (3508). */
+  readonly onMessage?: (data: unknown, from: { client: string; user: string }) => void
+  /** Allows `injectFault`. For tests of the supervision; no configuration can set it. */
+  readonly faults?: boolean
+}
+
+export interface ServerStats {
+  readonly connections: number
+  readonly windowMs: number
+  readonly utilisation: number
+  readonly shards: readonly {
+    readonly ready: boolean
+    readonly restarts: number
+    readonly lastRecoveryMs: number
+    readonly rooms: number
+    readonly members: number
+    readonly publications: number
+    readonly flushes: number
+  }[]
+}
+
+/** Resolves when the server listens and its shards are ready. Throws ConfigError, StartError or UwsLoadError. */
+export async function createServer(input: ConfigInput = {}, options: ServerOptions = {}): Promise<LobbyServer> {
+  const server = new LobbyServer(resolveConfig(input), options)
+  await server.start()
+  return server
+}
+
+const SWEEP_EVERY_MS = 250
+const READY_TIMEOUT_MS = 15_000
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+
+export class LobbyServer {
+  /** The port that was bound; useful when the configuration asked for 0. */
+  port = 0
+  /** The key of the admin API: configured, or generated at start. */
+  readonly adminKey: string
+  readonly #config: Config
+  readonly #logger: Logger
+  readonly #faults: boolean
+  readonly #connections = new ConnectionTable()
+  readonly #metrics = new Metrics()
+  readonly #requests: HttpRequests
+  readonly #pool: ShardPool
+  readonly #listener: Listener
+  readonly #plain: PlainGateway
+  readonly #centrifuge: CentrifugeGateway
+  readonly #subscriptions: CentrifugeSubscriptions
+  readonly #heartbeat: CentrifugeHeartbeat
+  readonly #held: HeldTopics
+  readonly #slow: SlowConsumers
+  readonly #window: FlushWindow
+  readonly #timers: NodeJS.Timeout[] = []
+  readonly #stoppedShards = new Set<ShardThread>()
+  #shardStopped: () => void = () => undefined
+  #draining = false
+  #utilisation = performance.eventLoopUtilization()
+
+  constructor(config: Config, options: ServerOptions) {
+    const { limits, admin, centrifuge } = config
+    this.#config = config
+    this.#logger = createLogger(config.log.level)
+    this.#faults = options.faults === true
+    this.adminKey = admin.apiKey === '' ? AdminKey.generate() : admin.apiKey
+    this.#requests = new HttpRequests(limits.httpRequestsMax)
+    this.#window = new FlushWindow(config.flush)
+    const auth = new Authenticator(config.auth)
+    const metrics = this.#metrics
+    const connections = this.#connections
+    const send = (connection: Connection, frame: Uint8Array) => this.#send(connection, frame)
+    const disconnect = (connection: Connection, advice: { code: number; reason: string }) =>
+      this.#end(connection, advice)
+    this.#held = new HeldTopics(limits.outboxBytesMax, (connection) => this.#slow.mark(connection))
+    const listener: { drain: FanOut['drain']; down: FanOut['down'] } = {
+      drain: (thread, reader) => fanOut.drain(thread, reader),
+      down: (thread) => fanOut.down(thread),
+    }
+    this.#pool = new ShardPool({
+      config,
+      shardCount: shardCount(config),
+      logger: this.#logger,
+      listener,
+      faults: this.#faults,
+    })
+    const pool = this.#pool
+    this.#subscriptions = new CentrifugeSubscriptions({
+      config,
+      pool,
+      auth,
+      metrics,
+      held: this.#held,
+      send,
+      disconnect,
+      refuse: (connection, session, refusal) => this.#centrifuge.refuse(connection, session, refusal),
+    })
+    this.#heartbeat = new CentrifugeHeartbeat({
+      ...centrifuge,
+      publish: (topic, frame) => this.#listener.publish(topic, frame),
+      noPong: (connection) => this.#end(connection, Disconnect.noPong),
+    })
+    this.#centrifuge = new CentrifugeGateway({
+      config,
+      pool,
+      auth,
+      metrics,
+      logger: this.#logger,
+      version,
+      heartbeat: this.#heartbeat,
+      subscriptions: this.#subscriptions,
+      rpc: new RpcMethods({ connections, registered: options.rpc ?? {}, send }),
+      onMessage: options.onMessage,
+      send,
+      disconnect,
+    })
+    this.#plain = new PlainGateway({ connections, metrics, send, close: disconnect })
+    this.#slow = new SlowConsumers({
+      outboxBytesMax: limits.outboxBytesMax,
+      graceMs: limits.slowGraceMs,
+      withdraw: (connection) => this.#leaveRooms(connection),
+      advice: (connection) => (connection.session.kind === 'plain' ? PlainClose.tryAgain : Disconnect.slow),
+      count: () => {
+        metrics.main.slowConsumers += 1
+      },
+    })
+    this.#listener = new Listener({
+      config,
+      auth,
+      metrics,
+      pool,
+      connectionCount: () => connections.size,
+      sockets: {
+        opened: (connection) => this.#opened(connection),
+        text: (connection, bytes) => this.#text(connection, bytes),
+        oversize: (connection) => this.#oversize(connection),
+        dropped: (connection) => this.#slow.mark(connection),
+        drained: (connection) => this.#slow.drained(connection),
+        closed: (connection) => this.#closed(connection),
+      },
+    })
+    const fanOut = new FanOut({
+      connections,
+      metrics,
+      held: this.#held,
+      subscriptions: this.#subscriptions,
+      requests: this.#requests,
+      publish: (topic, frame) => {
+        metrics.main.framesPublished += 1
+        this.#listener.publish(topic, frame)
+      },
+      send,
+      close: disconnect,
+      restore: (thread) => this.#restore(thread),
+      shardDown: (thread) => this.#shardDown(thread),
+      shardStopped: (thread) => {
+        this.#stoppedShards.add(thread)
+        this.#shardStopped()
+      },
+    })
+    new Routes({
+      config,
+      listener: this.#listener,
+      pool,
+      requests: this.#requests,
+      metrics,
+      adminKey: admin.insecure ? undefined : new AdminKey(this.adminKey),
+      ready: () => !this.#draining && pool.ready,
+    })
+    metrics.expose({ pool, connections: () => connections.size, window: () => this.#window })
+  }
+
+  /** For HTTP, and for WebSockets with the scheme of `wsUrl`. */
+  get url(): string {
+    return `http://${urlHost(this.#config.http.host)}:${this.port}`
+  }
+
+  get wsUrl(): string {
+    return `ws://${urlHost(this.#config.http.host)}:${this.port}`
+  }
+
+  /** Which shard owns a room. */
+  shardOf(room: string): number {
+    return this.#pool.owner(room).index
+  }
+
+  stats(): ServerStats {
+    const { windowMs, utilisation } = this.#window
+    return {
+      connections: this.#connections.size,
+      windowMs,
+      utilisation,
+      shards: this.#pool.threads.map(({ ready, restarts, lastRecoveryMs, counters }) => {
+        const { rooms, members, publications, flushes } = counters.values()
+        return { ready, restarts, lastRecoveryMs, rooms, members, publications, flushes }
+      }),
+    }
+  }
+
+  /** Ends a connection with an advice of the table; false when there is no such connection. Plain ones are closed with 1008. */
+  disconnect(client: string, advice: keyof typeof Disconnect = 'forceDisconnect'): boolean {
+    const connection = this.#connections.withId(client)
+    if (connection?.socket === undefined) return false
+    this.#end(connection, connection.session.kind === 'plain' ? PlainClose.policy : Disconnect[advice])
+    return true
+  }
+
+  /** Ends a centrifuge client's subscription; false when it is not subscribed. From code 2500 on the SDK subscribes again. */
+  unsubscribe(client: string, room: string, why: keyof typeof UnsubscribeCode = 'server'): boolean {
+    const connection = this.#connections.withId(client)
+    if (connection?.session.kind !== 'centrifuge') return false
+    return this.#subscriptions.expel(connection, connection.session, { room, code: UnsubscribeCode[why].code })
+  }
+
+  /** Damages a shard thread for real. Throws unless the server was created with `faults: true`. */
+  injectFault(shard: number, fault: FaultName): void {
+    const thread = this.#pool.threads[shard]
+    if (!this.#faults || thread === undefined) throw new Error('faults are not enabled, or there is no such shard')
+    thread.send({ kind: Inbound.fault, flags: 0, detail: FaultKind[fault], connection: 0, a: 0, b: 0 })
+  }
+
+  async start(): Promise<void> {
+    const { admin, http, origins } = this.#config
+    this.#pool.start()
+    try {
+      await this.#untilReady()
+      this.port = await this.#listener.listen()
+    } catch (error) {
+      await this.#pool.stop()
+      throw error
+    }
+    this.#every(SWEEP_EVERY_MS, () => {
+      this.#slow.sweep(performance.now())
+      this.#centrifuge.sweep(performance.now(), Date.now())
+    })
+    this.#every(1000, () => this.#heartbeat.tick(performance.now()))
+    this.#every(WINDOW_UPDATE_MS, () => this.#updateWindow())
+    for (const thread of this.#pool.threads) thread.counters.windowMs = this.#window.windowMs
+    if (admin.insecure) this.#logger.warn('the admin API is open to anyone who can reach it')
+    else if (admin.apiKey === '') this.#logger.info({ apiKey: this.adminKey }, 'admin API key generated')
+    if (origins.includes('*')) this.#logger.warn('pages of any origin may connect')
+    this.#logger.info(
+      {
+        http: this.url,
+        ws: `${this.wsUrl}/ws/{room}`,
+        centrifuge: `${this.wsUrl}${CENTRIFUGE_PATH}`,
+        host: http.host,
+        shards: this.#pool.threads.length,
+        fileDescriptors: fileDescriptorLimit(),
+      },
+      'listening',
+    )
+  }
+
+  /** Stops listening, flushes what was accepted, tells every member, and ends all threads. */
+  async stop(): Promise<void> {
+    if (this.#draining) return
+    this.#draining = true
+    this.#logger.info({ connections: this.#connections.size }, 'stopping')
+    this.#listener.stopListening()
+    await this.#flushShards()
+    for (const connection of [...this.#connections.values()]) {
+      this.#end(connection, connection.session.kind === 'plain' ? PlainClose.goingAway : Disconnect.shutdown)
+    }
+    await this.#untilSent()
+    for (const timer of this.#timers) clearInterval(timer)
+    await this.#pool.stop()
+    this.#listener.close()
+    this.#logger.info('stopped')
+  }
+
+  #opened(connection: Connection): void {
+    this.#connections.add(connection)
+    const { session } = connection
+    if (session.kind === 'plain') {
+      this.#plain.open(connection, session)
+    } else if (this.#connections.size > this.#config.limits.connectionsMax) {
+      this.#metrics.main.refusedConnections += 1
+      this.#end(connection, Disconnect.connectionLimit)
+    } else this.#centrifuge.open(connection)
+  }
+
+  #text(connection: Connection, bytes: Uint8Array): void {
+    const { session } = connection
+    if (session.kind === 'plain') this.#plain.message(connection, session, bytes)
+    else this.#centrifuge.message(connection, session, bytes)
+  }
+
+  #oversize(connection: Connection): void {
+    this.#metrics.main.refusedOversize += 1
+    this.#end(connection, PlainClose.tooBig)
+  }
+
+  #closed(connection: Connection): void {
+    this.#slow.forget(connection)
+    this.#leaveRooms(connection)
+    if (connection.session.kind === 'centrifuge') this.#centrifuge.closed(connection, connection.session)
+    this.#connections.remove(connection)
+  }
+
+  /** Tells the shards. A slow connection has left before it is closed; telling them twice does no harm. */
+  #leaveRooms(connection: Connection): void {
+    const { session } = connection
+    if (session.kind === 'plain') {
+      if (session.joinSent) session.thread.leave(connection.number)
+      return
+    }
+    for (const thread of threadsOf(session)) thread.leave(connection.number)
+  }
+
+  #send(connection: Connection, frame: Uint8Array): void {
+    const { socket } = connection
+    if (socket === undefined || connection.slow) return
+    this.#metrics.main.framesSent += 1
+    if (socket.send(frame, false) === SEND_DROPPED) this.#slow.mark(connection)
+  }
+
+  /** Ends a connection with a code. uWS calls `closed` before this returns. */
+  #end(connection: Connection, { code, reason }: { code: number; reason: string }): void {
+    if (connection.socket === undefined) return
+    this.#metrics.main.disconnects += 1
+    connection.socket.end(code, reason)
+  }
+
+  /** Replays the memberships of a replaced shard, in portions when they do not fit its inbox at once. */
+  #restore(thread: ShardThread): void {
+    const portions = this.#plain.restore(thread)
+    const { life } = thread
+    const goOn = () => {
+      if (thread.life !== life) return
+      if (portions.next().done === true) thread.restored()
+      else setTimeout(goOn, 1)
+    }
+    goOn()
+  }
+
+  #shardDown(thread: ShardThread): void {
+    this.#requests.shardDown(thread)
+    thread.commands.drain((number, id) => {
+      const connection = this.#connections.get(number)
+      // Ids of 2000 and more on a slot of ours may be expulsions, which nobody waits for; answering one does no harm.
+      if (connection !== undefined) this.#send(connection, errorFrame(id, ErrorCode.internal))
+    })
+    for (const connection of [...this.#connections.values()]) {
+      const { session } = connection
+      if (session.kind === 'centrifuge') this.#subscriptions.shardDown(connection, session, thread)
+      else if (session.thread === thread) this.#plain.shardDown(connection, session)
+    }
+  }
+
+  #updateWindow(): void {
+    const now = performance.eventLoopUtilization()
+    const { utilization } = performance.eventLoopUtilization(now, this.#utilisation)
+    this.#utilisation = now
+    const before = this.#window.windowMs
+    const windowMs = this.#window.update(utilization)
+    if (windowMs !== before) for (const thread of this.#pool.threads) thread.counters.windowMs = windowMs
+  }
+
+  #every(everyMs: number, run: () => void): void {
+    this.#timers.push(setInterval(run, everyMs))
+  }
+
+  async #untilReady(): Promise<void> {
+    const deadlineMs = performance.now() + READY_TIMEOUT_MS
+    while (!this.#pool.ready) {
+      if (performance.now() > deadlineMs) throw new Error('the shard threads did not start')
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+  }
+
+  /** Waits until every shard has flushed what it had accepted, and all of it has been handed to the sockets. */
+  async #flushShards(): Promise<void> {
+    const deadlineMs = performance.now() + this.#config.shutdown.deadlineMs / 2
+    const asked = this.#pool.threads.filter((thread) =>
+      thread.send({ kind: Inbound.stop, flags: 0, detail: 0, connection: 0, a: 0, b: 0 }),
+    )
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, Math.max(0, deadlineMs - performance.now()))
+      this.#shardStopped = () => {
+        if (!asked.every((thread) => this.#stoppedShards.has(thread))) return
+        clearTimeout(timer)
+        resolve()
+      }
+      this.#shardStopped()
+    })
+    // One more turn of the event loop: uWS writes what was published at the end of the turn.
+    await new Promise((resolve) => setTimeout(resolve, 2))
+  }
+
+  /** Waits, within the deadline, until no connection is left with bytes to send. */
+  async #untilSent(): Promise<void> {
+    const deadlineMs = performance.now() + this.#config.shutdown.deadlineMs / 4
+    while (this.#connections.size > 0 && performance.now() < deadlineMs) {
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+    // `end` removed each connection from the table, but its last bytes may still be on their way.
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+/** What uWS answers when a message was over the socket's limit and not sent. */
+const SEND_DROPPED = 2
+
+const urlHost = (host: string): string => {
+  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+  return reachable.includes(':') ? `[${reachable}]` : reachable
+}

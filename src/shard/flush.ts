@@ -1,0 +1,179 @@
+// When and in which order a room's output leaves its shard. Pure: no clock, no timer, no I/O.
+// Pending is one room's output since its last flush: frames for each audience, already encoded, and between them the effects
+// that must keep their place among the frames (a member's admission, a private message). FlushSchedule says which rooms are
+// due: a room that was quiet for a window at once (leading edge), any other when its window has passed.
+import type { ByteBuilder } from '../protocol/byte-builder.ts'
+
+/** Something that must reach the main thread in its place among a room's frames. */
+export type Effect =
+  | { readonly kind: 'frames'; readonly audience: Audience; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'subscribed' | 'unsubscribed'
+      readonly connection: number
+      readonly topics: number
+      readonly request: number
+      readonly reply: Uint8Array
+    }
+  | { readonly kind: 'send'; readonly connection: number; readonly frame: Uint8Array }
+  | {
+      readonly kind: 'privateMessage'
+      readonly sender: number
+      readonly recipient: number
+      readonly recipientId: string
+      readonly frame: Uint8Array
+    }
+
+/** Those who get the same bytes: plain members, centrifuge members, and those of them who asked for joins and leaves. */
+export type Audience = 'plain' | 'centrifuge' | 'joinLeave'
+const AUDIENCES: readonly Audience[] = ['plain', 'centrifuge', 'joinLeave']
+
+/** Where a flush goes; the shard writes it into the outbox. `bytes` are read before the call returns. */
+export interface FlushTarget {
+  frames(room: number, audience: Audience, bytes: Uint8Array): void
+  effect(room: number, roomName: string, effect: Effect): void
+}
+
+/** Lends byte buffers to rooms that have output pending, so that a quiet room holds none. */
+export interface BuilderPool {
+  take(): ByteBuilder
+  give(builder: ByteBuilder): void
+}
+
+export class Pending {
+  readonly #pool: BuilderPool
+  #open: Record<Audience, ByteBuilder | undefined> = { plain: undefined, centrifuge: undefined, joinLeave: undefined }
+  #ordered: Effect[] = []
+
+  constructor(pool: BuilderPool) {
+    this.#pool = pool
+  }
+
+  /** The buffer that the next frame for this audience goes into. */
+  builder(audience: Audience): ByteBuilder {
+    let builder = this.#open[audience]
+    if (builder === undefined) {
+      builder = this.#pool.take()
+      this.#open[audience] = builder
+    }
+    return builder
+  }
+
+  /** Keeps an effect behind the frames so far and before those to come. */
+  order(effect: Effect): void {
+    for (const audience of AUDIENCES) this.cut(audience)
+    this.#ordered.push(effect)
+  }
+
+  /** Ends a frame that has reached its size, so that the next message begins a new one. */
+  cut(audience: Audience): void {
+    const builder = this.#open[audience]
+    if (builder === undefined || builder.length === 0) return
+    this.#ordered.push({ kind: 'frames', audience, bytes: builder.copy() })
+    builder.clear()
+  }
+
+  /** Hands everything over, in order, and gives the buffers back. */
+  flush(target: FlushTarget, room: number, roomName: string): void {
+    if (this.#ordered.length > 0) {
+      const ordered = this.#ordered
+      this.#ordered = []
+      for (const effect of ordered) {
+        if (effect.kind === 'frames') target.frames(room, effect.audience, effect.bytes)
+        else target.effect(room, roomName, effect)
+      }
+    }
+    for (const audience of AUDIENCES) {
+      const builder = this.#open[audience]
+      if (builder === undefined) continue
+      this.#open[audience] = undefined
+      if (builder.length > 0) target.frames(room, audience, builder.view())
+      this.#pool.give(builder)
+    }
+  }
+}
+
+/** What the schedule keeps on a room; owned by the schedule, stored on the room so that no lookup is needed. */
+export interface FlushState {
+  lastFlushMs: number
+  scheduled: boolean
+  pendingBytes: number
+}
+
+export class FlushSchedule<Item extends { readonly flushState: FlushState }> {
+  #due: Item[] = []
+  readonly #waiting = new Map<number, Item[]>()
+  readonly #pendingBytesMax: number
+  #cursorMs = 0
+
+  /** `pendingBytesMax`: a room that gathers this much within its window is due at once, so that what is pending stays bounded. */
+  constructor(pendingBytesMax: number) {
+    this.#pendingBytesMax = pendingBytesMax
+  }
+
+  /** A room has output. It is due at once if it has been quiet for a window, else when its window ends. */
+  touch(item: Item, bytes: number, { nowMs, windowMs }: { nowMs: number; windowMs: number }): void {
+    const state = item.flushState
+    const before = state.pendingBytes
+    state.pendingBytes += bytes
+    if (state.scheduled) {
+      if (before < this.#pendingBytesMax && state.pendingBytes >= this.#pendingBytesMax) this.#due.push(item)
+      return
+    }
+    state.scheduled = true
+    const dueMs = Math.ceil(state.lastFlushMs + windowMs)
+    if (dueMs <= nowMs || windowMs <= 0) {
+      this.#due.push(item)
+      return
+    }
+    if (this.#waiting.size === 0) this.#cursorMs = Math.floor(nowMs)
+    const bucket = this.#waiting.get(dueMs)
+    if (bucket === undefined) this.#waiting.set(dueMs, [item])
+    else bucket.push(item)
+  }
+
+  /** Takes every room that is due. Each must be flushed and given back with `flushed`. */
+  take(nowMs: number): Item[] {
+    if (this.#waiting.size > 0) {
+      const until = Math.floor(nowMs)
+      // After a long stall it is cheaper to look at the buckets than at every millisecond that passed.
+      if (until - this.#cursorMs > this.#waiting.size) this.#collectAll(until)
+      else for (let at = this.#cursorMs + 1; at <= until; at++) this.#collect(at)
+      this.#cursorMs = Math.max(this.#cursorMs, until)
+    }
+    const due = this.#due
+    if (due.length > 0) this.#due = []
+    return due
+  }
+
+  flushed(item: Item, nowMs: number): void {
+    item.flushState.lastFlushMs = nowMs
+    item.flushState.scheduled = false
+    item.flushState.pendingBytes = 0
+  }
+
+  /** Everything that is scheduled, due or not: for a shard that is about to stop. */
+  takeAll(): Item[] {
+    this.#collectAll(Number.POSITIVE_INFINITY)
+    return this.take(Number.NEGATIVE_INFINITY)
+  }
+
+  /** When the next window ends; undefined when no room waits. */
+  get nextDueMs(): number | undefined {
+    if (this.#due.length > 0) return Number.NEGATIVE_INFINITY
+    let next: number | undefined
+    // At most one bucket for each millisecond of the longest window.
+    for (const atMs of this.#waiting.keys()) if (next === undefined || atMs < next) next = atMs
+    return next
+  }
+
+  #collect(atMs: number): void {
+    const bucket = this.#waiting.get(atMs)
+    if (bucket === undefined) return
+    this.#waiting.delete(atMs)
+    for (const item of bucket) if (item.flushState.scheduled) this.#due.push(item)
+  }
+
+  #collectAll(untilMs: number): void {
+    for (const atMs of [...this.#waiting.keys()].sort((a, b) => a - b)) if (atMs <= untilMs) this.#collect(atMs)
+  }
+}

@@ -1,0 +1,183 @@
+// A shard's way out: turns flushes and replies into outbox records. When the ring is full, records wait here and the shard
+// stops reading its inbox, so what waits is bounded by what one inbox record or one flush can cause. Shard thread only.
+import type { PrivateDelivery } from '../engine/engine.ts'
+import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
+import type { ShardCounters } from './counters.ts'
+import type { Audience, BuilderPool, Effect, FlushTarget } from './flush.ts'
+import type { RecordHeader, RingWriter } from './mailbox.ts'
+import { highWord, lowWord, Outbound, RecordFlag, Topic } from './records.ts'
+
+const NOTHING = new Uint8Array(0)
+const TOPIC_OF = { plain: Topic.plain, centrifuge: Topic.centrifuge, joinLeave: Topic.joinLeave } as const
+
+export class Outbox implements FlushTarget {
+  readonly #writer: RingWriter
+  readonly #counters: ShardCounters
+  readonly #scratch = new ByteBuilder(4096)
+  #waiting: { header: RecordHeader; payload: Uint8Array }[] = []
+
+  constructor(writer: RingWriter, counters: ShardCounters) {
+    this.#writer = writer
+    this.#counters = counters
+  }
+
+  frames(room: number, audience: Audience, bytes: Uint8Array): void {
+    this.#counters.add('flushedFrames')
+    this.#counters.add('flushedBytes', bytes.length)
+    if (audience === 'plain') {
+      this.#writeFrames(room, bytes)
+    } else {
+      const header = {
+        kind: Outbound.publishCentrifuge,
+        flags: 0,
+        detail: TOPIC_OF[audience],
+        connection: 0,
+        a: room,
+        b: 0,
+      }
+      this.#write(header, bytes)
+    }
+  }
+
+  effect(room: number, roomName: string, effect: Effect): void {
+    switch (effect.kind) {
+      case 'frames':
+        this.frames(room, effect.audience, effect.bytes)
+        return
+      case 'send':
+        this.#write(this.#header(Outbound.send, { connection: effect.connection }), effect.frame)
+        return
+      case 'privateMessage':
+        this.privateMessage(effect)
+        return
+      case 'subscribed':
+      case 'unsubscribed': {
+        const name = utf8(roomName)
+        const scratch = this.#scratch
+        scratch.clear()
+        scratch.appendByte(name.length & 255)
+        scratch.appendByte(name.length >>> 8)
+        scratch.append(name)
+        scratch.append(effect.reply)
+        this.#write(
+          {
+            kind: effect.kind === 'subscribed' ? Outbound.subscribed : Outbound.unsubscribed,
+            flags: effect.topics,
+            detail: 0,
+            connection: effect.connection,
+            a: room,
+            b: effect.request,
+          },
+          scratch.view(),
+        )
+        return
+      }
+    }
+  }
+
+  privateMessage(message: PrivateDelivery): void {
+    const scratch = this.#scratch
+    scratch.clear()
+    scratch.append(utf8(message.recipientId))
+    scratch.append(message.frame)
+    const { recipient } = message
+    const words = { connection: message.sender, a: lowWord(recipient), b: highWord(recipient) }
+    this.#write(this.#header(Outbound.privateMessage, words), scratch.view())
+  }
+
+  /** The reply to a centrifuge command, as a complete frame. */
+  reply(connection: number, request: number, frame: Uint8Array): void {
+    this.#write(this.#header(Outbound.reply, { connection, b: request }), frame)
+  }
+
+  /** As `reply`, for a subscribe that is refused. */
+  notSubscribed(connection: number, request: number, frame: Uint8Array): void {
+    const header = { ...this.#header(Outbound.reply, { connection, b: request }), flags: RecordFlag.notSubscribed }
+    this.#write(header, frame)
+  }
+
+  /** The answer to an HTTP request, as JSON. */
+  answer(request: number, value: unknown): void {
+    this.#write(this.#header(Outbound.answer, { a: request }), utf8(JSON.stringify(value)))
+  }
+
+  refuse(connection: number, code: number, reason: string): void {
+    this.#write({ ...this.#header(Outbound.refuse, { connection }), detail: code }, utf8(reason))
+  }
+
+  signal(kind: typeof Outbound.ready | typeof Outbound.stopped): void {
+    this.#write(this.#header(kind, {}), NOTHING)
+  }
+
+  /** True while records wait for room in the ring. */
+  get blocked(): boolean {
+    return this.#waiting.length > 0
+  }
+
+  /** Tries to write what waits. While it is not all written the main thread is asked to ring when it has made room. */
+  unblock(): void {
+    for (const attempt of ['first', 'after asking'] as const) {
+      const waiting = this.#waiting
+      let written = 0
+      while (written < waiting.length && this.#writer.write(waiting[written]!.header, waiting[written]!.payload))
+        written++
+      this.#waiting = written === 0 ? waiting : waiting.slice(written)
+      if (this.#waiting.length === 0) return
+      // Ask first, then look again: room made in between would otherwise go unnoticed by both sides.
+      if (attempt === 'first') this.#writer.awaitRoom()
+    }
+  }
+
+  /** Plain frames are cut into records at frame borders, since a record must fit the ring. */
+  #writeFrames(room: number, bytes: Uint8Array): void {
+    const header = this.#header(Outbound.publishPlain, { a: room })
+    const max = this.#writer.payloadBytesMax
+    if (bytes.length <= max) {
+      this.#write(header, bytes)
+      return
+    }
+    const lengths = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    let start = 0
+    let end = 0
+    while (end < bytes.length) {
+      const next = end + 4 + lengths.getUint32(end, true)
+      if (next - start > max && end > start) {
+        this.#write(header, bytes.subarray(start, end))
+        start = end
+      }
+      end = next
+    }
+    this.#write(header, bytes.subarray(start, end))
+  }
+
+  #header(kind: number, words: { connection?: number; a?: number; b?: number }): RecordHeader {
+    return { kind, flags: 0, detail: 0, connection: words.connection ?? 0, a: words.a ?? 0, b: words.b ?? 0 }
+  }
+
+  #write(header: RecordHeader, payload: Uint8Array): void {
+    if (this.#waiting.length === 0 && this.#writer.write(header, payload)) return
+    if (this.#waiting.length === 0) {
+      this.#counters.add('outboxStalls')
+      this.#writer.awaitRoom()
+    }
+    this.#waiting.push({ header: { ...header }, payload: payload.slice() })
+  }
+}
+
+/** Builders that grew beyond this go back to the heap. */
+const KEPT_BUILDER_BYTES = 128 * 1024
+const KEPT_BUILDERS = 256
+
+export class SharedBuilders implements BuilderPool {
+  readonly #free: ByteBuilder[] = []
+
+  take(): ByteBuilder {
+    return this.#free.pop() ?? new ByteBuilder(1024)
+  }
+
+  give(builder: ByteBuilder): void {
+    if (this.#free.length >= KEPT_BUILDERS || builder.bytes.length > KEPT_BUILDER_BYTES) return
+    builder.clear()
+    this.#free.push(builder)
+  }
+}

@@ -1,0 +1,51 @@
+// Centrifuge commands that a shard has not answered yet, so that they can be answered with an error if it dies. Main thread.
+// Typed arrays with a free list: a command in flight costs no object. Bounded; when full, commands are refused.
+
+export class PendingCommands {
+  readonly #connections: Float64Array
+  readonly #ids: Uint32Array
+  readonly #free: Uint32Array
+  #freeCount: number
+
+  constructor(capacity: number) {
+    this.#connections = new Float64Array(capacity)
+    this.#ids = new Uint32Array(capacity)
+    this.#free = Uint32Array.from({ length: capacity }, (_, slot) => capacity - 1 - slot)
+    this.#freeCount = capacity
+  }
+
+  /** The slot that the shard's reply must name; -1 when too many are in flight. */
+  open(connection: number, id: number): number {
+    if (this.#freeCount === 0) return -1
+    this.#freeCount -= 1
+    const slot = this.#free[this.#freeCount]!
+    this.#connections[slot] = connection
+    this.#ids[slot] = id
+    return slot
+  }
+
+  close(slot: number): void {
+    this.#connections[slot] = 0
+    this.#free[this.#freeCount] = slot
+    this.#freeCount += 1
+  }
+
+  idOf(slot: number): number {
+    return this.#ids[slot]!
+  }
+
+  get size(): number {
+    return this.#free.length - this.#freeCount
+  }
+
+  /** Closes every slot, handing each to `visit`. Numbers of connections are never 0. */
+  drain(visit: (connection: number, id: number) => void): void {
+    for (let slot = 0; slot < this.#connections.length && this.size > 0; slot++) {
+      const connection = this.#connections[slot]!
+      if (connection === 0) continue
+      const id = this.#ids[slot]!
+      this.close(slot)
+      visit(connection, id)
+    }
+  }
+}

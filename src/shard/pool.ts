@@ -1,0 +1,278 @@
+// Starts, watches and replaces the shard threads. Main thread; the only file that imports piscina. One piscina pool of one
+// thread per shard: piscina has no affinity, and a shard is its thread. A thread that throws, rejects, exits, runs out of
+// heap or stops turning its event loop is replaced by a fresh one with fresh rings: nothing of the old one is reused.
+import { MessageChannel } from 'node:worker_threads'
+import { Piscina } from 'piscina'
+import type { Config } from '../config.ts'
+import type { Logger } from '../log.ts'
+import { createCounters, ShardCounters } from './counters.ts'
+import { createRing, type Drained, MailboxEnd, type RecordHeader, type RingReader } from './mailbox.ts'
+import { PendingCommands } from './pending-commands.ts'
+import { Inbound } from './records.ts'
+import { shardOf } from './shard-of.ts'
+import type { ShardTask } from './worker.ts'
+
+/** What the gateway does with a shard's records and fates. */
+export interface ShardListener {
+  /** Reads outbox records; returns like `Drained`. The pool releases them afterwards. */
+  drain(thread: ShardThread, reader: RingReader): Drained
+  /** The thread is gone and everything it wrote has been drained. */
+  down(thread: ShardThread): void
+}
+
+/** Why a thread was given up, in the log. */
+type Death = { readonly reason: string; readonly error?: unknown }
+
+type State =
+  | { readonly kind: 'starting'; readonly life: Life }
+  /** The thread runs, but the memberships of its predecessor are still being replayed into it. */
+  | { readonly kind: 'restoring'; readonly life: Life }
+  | { readonly kind: 'ready'; readonly life: Life }
+  | { readonly kind: 'waiting'; readonly timer: NodeJS.Timeout }
+  | { readonly kind: 'stopped' }
+
+/** One run of a shard's thread, with all that belongs to it alone. */
+interface Life {
+  readonly pool: Piscina
+  readonly mailbox: MailboxEnd
+  readonly startedAtMs: number
+  beats: number
+  beatAtMs: number
+}
+
+const WATCH_EVERY_MS = 250
+/** Silence of a shard's event loop after which it counts as hung. */
+const HANG_AFTER_MS = 2000
+const START_TIMEOUT_MS = 10_000
+const BACKOFF_MAX_MS = 5000
+
+export class ShardThread {
+  readonly index: number
+  readonly counters: ShardCounters
+  readonly commands: PendingCommands
+  /** Counts lives; topic names carry it, so that a socket never hears a former life's topics. */
+  life = 0
+  restarts = 0
+  /** From the death being noticed to the memberships being back, in milliseconds; the last one. */
+  lastRecoveryMs = 0
+  #state: State = { kind: 'stopped' }
+  #downAtMs = 0
+  #failures = 0
+  #bellDue = false
+  #owedLeaves: number[] = []
+  readonly #counterMemory = createCounters()
+  readonly #parts: PoolParts
+
+  constructor(index: number, parts: PoolParts) {
+    this.index = index
+    this.#parts = parts
+    this.counters = new ShardCounters(this.#counterMemory)
+    this.commands = new PendingCommands(parts.config.limits.shardCommandsMax)
+  }
+
+  get ready(): boolean {
+    return this.#state.kind === 'ready'
+  }
+
+  /** Writes a record for the shard. False when it is not ready or its inbox is full: the caller tells whoever asked. */
+  send(header: RecordHeader, payload?: Uint8Array, start?: number, end?: number): boolean {
+    if (this.#state.kind !== 'ready') return false
+    return this.#write(this.#state.life, header, payload, start, end)
+  }
+
+  /** As `send`, but also while memberships are being replayed. */
+  restore(header: RecordHeader, payload: Uint8Array): boolean {
+    if (this.#state.kind !== 'restoring') return false
+    return this.#write(this.#state.life, header, payload)
+  }
+
+  /** A connection has ended. Never refused: what does not fit the inbox waits here, at most one entry for each connection. */
+  leave(connection: number): void {
+    // A thread that has not been told of any connection yet need not hear of this one's end.
+    if (!('life' in this.#state) || this.#state.kind === 'starting') return
+    if (this.#owedLeaves.length === 0 && this.#write(this.#state.life, leaveHeader(connection))) return
+    this.#owedLeaves.push(connection)
+    if (this.#owedLeaves.length === 1) setTimeout(() => this.#payLeaves(), 1)
+  }
+
+  /** Unread bytes in the inbox. */
+  get inboxBytes(): number {
+    return 'life' in this.#state ? this.#state.life.mailbox.writer.used : 0
+  }
+
+  start(): void {
+    const { config, listener } = this.#parts
+    const inbox = createRing(config.limits.inboxRingBytes)
+    const outbox = createRing(config.limits.outboxRingBytes)
+    const channel = new MessageChannel()
+    this.life += 1
+    const pool = new Piscina({
+      filename: new URL('./worker.js', import.meta.url).href,
+      minThreads: 1,
+      maxThreads: 1,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      atomics: 'disabled',
+      recordTiming: false,
+      maxQueue: 1,
+      resourceLimits: { maxOldGenerationSizeMb: config.limits.shardHeapMegabytesMax },
+    })
+    const mailbox: MailboxEnd = new MailboxEnd({ write: inbox, read: outbox, port: channel.port1 }, () => {
+      const drained = listener.drain(this, mailbox.reader)
+      if (mailbox.reader.release()) mailbox.ringRoom()
+      return drained
+    })
+    const life: Life = { pool, mailbox, startedAtMs: performance.now(), beats: -1, beatAtMs: performance.now() }
+    this.#state = { kind: 'starting', life }
+    for (const name of ['beats', 'rooms', 'members'] as const) this.counters.set(name, 0)
+    // Also raised for rejections nobody awaits; without a listener it would end the process.
+    pool.on('error', (error) => this.#died(life, { reason: 'error', error }))
+    const task: ShardTask = {
+      config,
+      inbox,
+      outbox,
+      counters: this.#counterMemory,
+      port: channel.port2,
+      faults: this.#parts.faults,
+    }
+    pool
+      .run(task, { transferList: [channel.port2] })
+      .then(() => this.#died(life, { reason: 'task ended' }))
+      .catch((error: unknown) => this.#died(life, { reason: 'thread died', error }))
+  }
+
+  /** The thread has said that it is up: from here on memberships may be replayed. */
+  running(): void {
+    if (this.#state.kind === 'starting') this.#state = { kind: 'restoring', life: this.#state.life }
+  }
+
+  /** Memberships are back: commands are accepted again. */
+  restored(): void {
+    if (this.#state.kind !== 'restoring') return
+    this.#state = { kind: 'ready', life: this.#state.life }
+    if (this.restarts > 0) this.lastRecoveryMs = performance.now() - this.#downAtMs
+  }
+
+  /** Looks whether the event loop of the shard still turns. `stalledMs`: how long our own did not, which excuses it. */
+  watch(nowMs: number, stalledMs: number): void {
+    if (!('life' in this.#state)) return
+    const { life, kind } = this.#state
+    const beats = this.counters.get('beats')
+    if (beats !== life.beats || stalledMs > WATCH_EVERY_MS) {
+      life.beats = beats
+      life.beatAtMs = nowMs
+    } else if (nowMs - life.beatAtMs > (kind === 'starting' ? START_TIMEOUT_MS : HANG_AFTER_MS)) {
+      this.#died(life, { reason: kind === 'starting' ? 'did not start' : 'hung' })
+    }
+  }
+
+  async stop(): Promise<void> {
+    const state = this.#state
+    this.#state = { kind: 'stopped' }
+    if (state.kind === 'waiting') clearTimeout(state.timer)
+    if (!('life' in state)) return
+    state.life.mailbox.close()
+    await destroyPool(state.life.pool)
+  }
+
+  #write(life: Life, header: RecordHeader, payload?: Uint8Array, start?: number, end?: number): boolean {
+    if (!life.mailbox.writer.write(header, payload, start, end)) return false
+    if (!this.#bellDue) {
+      this.#bellDue = true
+      // One bell for everything that this turn of the event loop read from its sockets.
+      setImmediate(() => {
+        this.#bellDue = false
+        life.mailbox.ring()
+      })
+    }
+    return true
+  }
+
+  #payLeaves(): void {
+    if (!('life' in this.#state)) return
+    const { life } = this.#state
+    const unpaid = this.#owedLeaves.findIndex((connection) => !this.#write(life, leaveHeader(connection)))
+    this.#owedLeaves = unpaid < 0 ? [] : this.#owedLeaves.slice(unpaid)
+    if (this.#owedLeaves.length > 0) setTimeout(() => this.#payLeaves(), 1)
+  }
+
+  #died(life: Life, death: Death): void {
+    if (!('life' in this.#state) || this.#state.life !== life) return
+    const { listener, logger } = this.#parts
+    const wasReady = this.#state.kind === 'ready'
+    const livedMs = performance.now() - life.startedAtMs
+    this.#downAtMs = performance.now()
+    this.#failures = wasReady && livedMs > 1000 ? 0 : this.#failures + 1
+    const delayMs = this.#failures <= 1 ? 0 : Math.min(BACKOFF_MAX_MS, 50 * 2 ** this.#failures)
+    logger.error({ shard: this.index, reason: death.reason, error: messageOf(death.error), delayMs }, 'shard died')
+    // What it had committed to the outbox is true and is delivered; what it had only read is lost, and members are told.
+    while (listener.drain(this, life.mailbox.reader).more) {
+      // A turn's limits exist for the sake of other work; this shard has no other work any more.
+    }
+    life.mailbox.close()
+    void destroyPool(life.pool)
+    const timer = setTimeout(() => this.start(), delayMs)
+    this.#state = { kind: 'waiting', timer }
+    this.restarts += 1
+    this.#owedLeaves = []
+    listener.down(this)
+  }
+}
+
+export interface PoolParts {
+  readonly config: Config
+  readonly shardCount: number
+  readonly logger: Logger
+  readonly listener: ShardListener
+  readonly faults: boolean
+}
+
+export class ShardPool {
+  readonly threads: readonly ShardThread[]
+  #watchTimer: NodeJS.Timeout | undefined
+  #watchedAtMs = 0
+
+  constructor(parts: PoolParts) {
+    this.threads = Array.from({ length: parts.shardCount }, (_, index) => new ShardThread(index, parts))
+  }
+
+  /** The thread that owns a room. */
+  owner(room: string): ShardThread {
+    return this.threads[shardOf(room, this.threads.length)]!
+  }
+
+  get ready(): boolean {
+    return this.threads.every((thread) => thread.ready)
+  }
+
+  start(): void {
+    for (const thread of this.threads) thread.start()
+    this.#watchedAtMs = performance.now()
+    this.#watchTimer = setInterval(() => {
+      const now = performance.now()
+      const stalledMs = now - this.#watchedAtMs - WATCH_EVERY_MS
+      this.#watchedAtMs = now
+      for (const thread of this.threads) thread.watch(now, stalledMs)
+    }, WATCH_EVERY_MS)
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#watchTimer)
+    await Promise.all(this.threads.map((thread) => thread.stop()))
+  }
+}
+
+async function destroyPool(pool: Piscina): Promise<void> {
+  // The task never ends by itself, so destroying the pool always rejects it; that rejection is handled where it was started.
+  await pool.destroy().catch(() => undefined)
+}
+
+const leaveHeader = (connection: number): RecordHeader => ({
+  kind: Inbound.leave,
+  flags: 0,
+  detail: 0,
+  connection,
+  a: 0,
+  b: 0,
+})
+
+const messageOf = (error: unknown): string | undefined => (error instanceof Error ? error.message : undefined)

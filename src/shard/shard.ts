@@ -1,0 +1,362 @@
+// The core of a shard thread: reads inbox records, keeps the rooms, and flushes what is due into the outbox. Everything a
+// room does happens here, one record after another. It knows no sockets. Timers and the thread itself are worker.ts.
+import type { Config } from '../config.ts'
+import type { Engine, Sender, Stream } from '../engine/engine.ts'
+import { createMemoryEngine } from '../engine/memory-engine.ts'
+import { textOf, utf8 } from '../protocol/byte-builder.ts'
+import { PlainClose } from '../protocol/codes.ts'
+import { senderPrefix } from '../protocol/plain.ts'
+import { parseStatistics } from '../protocol/statistics.ts'
+import { roomOptionsFor } from '../room-options.ts'
+import { answerApiPublish, CommandHandler } from './commands.ts'
+import type { ShardCounters } from './counters.ts'
+import { injectFault } from './fault.ts'
+import { FlushSchedule, Pending } from './flush.ts'
+import type { Drained, RingReader } from './mailbox.ts'
+import type { Member } from './member.ts'
+import { type Outbox, SharedBuilders } from './outbox.ts'
+import { ID_BYTES, Inbound, joinWords, Outbound, RecordFlag } from './records.ts'
+import { Room } from './room.ts'
+
+/** Records taken from the inbox before due flushes get their turn. */
+const BATCH_RECORDS = 2048
+
+interface PlainMembership {
+  readonly room: Room
+  readonly member: Member
+}
+
+export interface ShardParts {
+  readonly config: Config
+  readonly outbox: Outbox
+  readonly counters: ShardCounters
+  readonly faults: boolean
+}
+
+export class Shard {
+  readonly rooms = new Map<string, Room>()
+  readonly #config: Config
+  readonly #outbox: Outbox
+  readonly #counters: ShardCounters
+  readonly #faults: boolean
+  readonly #engine: Engine
+  readonly #commands: CommandHandler
+  readonly #schedule: FlushSchedule<Room>
+  readonly #builders = new SharedBuilders()
+  readonly #plain = new Map<number, PlainMembership>()
+  readonly #subscribed = new Map<number, Set<Room>>()
+  readonly #freeNumbers: number[] = []
+  readonly #admin: Sender
+  #numbers = 0
+  #nowMs = 0
+
+  constructor(parts: ShardParts) {
+    this.#config = parts.config
+    this.#outbox = parts.outbox
+    this.#counters = parts.counters
+    this.#faults = parts.faults
+    this.#schedule = new FlushSchedule(parts.config.flush.frameBytesMax)
+    this.#engine = createMemoryEngine((delivery) => this.#outbox.privateMessage(delivery))
+    this.#commands = new CommandHandler(this, parts.outbox, parts.counters)
+    const { id } = parts.config.admin
+    this.#admin = { id, prefix: senderPrefix(id), info: undefined }
+  }
+
+  get config(): Config {
+    return this.#config
+  }
+
+  get engine(): Engine {
+    return this.#engine
+  }
+
+  get adminSender(): Sender {
+    return this.#admin
+  }
+
+  /** Monotonic milliseconds of the batch in progress. */
+  get nowMs(): number {
+    return this.#nowMs
+  }
+
+  /**
+   * Reads and applies inbox records, then flushes what is due. `more`: there may be more to read at once. While the outbox
+   * is blocked nothing is read: the inbox fills up and the main thread refuses new commands.
+   */
+  drain(reader: RingReader, nowMs: number): Drained {
+    this.#nowMs = nowMs
+    let records = 0
+    if (this.#outbox.blocked) this.#outbox.unblock()
+    while (records < BATCH_RECORDS && !this.#outbox.blocked && reader.next()) {
+      records += 1
+      this.#apply(reader)
+    }
+    reader.release()
+    this.flushDue(nowMs)
+    return { more: records === BATCH_RECORDS, records, blocked: this.#outbox.blocked }
+  }
+
+  flushDue(nowMs: number): void {
+    if (this.#outbox.blocked) return
+    for (const room of this.#schedule.take(nowMs)) this.#flush(room, nowMs)
+  }
+
+  /** When the next room's window ends; undefined when none waits. */
+  get nextDueMs(): number | undefined {
+    return this.#schedule.nextDueMs
+  }
+
+  /** Once a second: expiry of history and of logs without members. */
+  sweep(nowMs: number): void {
+    this.#engine.broker.sweep(nowMs)
+    this.#counters.set('rooms', this.rooms.size)
+  }
+
+  room(name: string): Room | undefined {
+    return this.rooms.get(name)
+  }
+
+  /** The room of this name, created if needed; undefined when the shard holds as many as it may. */
+  obtainRoom(name: string): Room | undefined {
+    const known = this.rooms.get(name)
+    if (known !== undefined) return known
+    if (this.rooms.size >= this.#config.limits.roomsMax) {
+      this.#counters.add('refusedRooms')
+      return undefined
+    }
+    const options = roomOptionsFor(this.#config.rooms, name)
+    const { limits } = this.#config
+    const room = new Room({
+      name,
+      number: this.#freeNumbers.pop() ?? this.#numbers++,
+      limits: {
+        recovery: options.recovery && options.historySize > 0,
+        presence: options.presence,
+        membersMax: Math.min(options.membersMax, limits.roomMembersMax),
+        recoverMax: limits.historyItemsMax,
+        bufferedMax: limits.historyItemsMax,
+        frameBytesMax: this.#config.flush.frameBytesMax,
+      },
+      pending: new Pending(this.#builders),
+      presence: this.#engine.presence,
+      controller: this.#engine.controller,
+      touched: (touched, bytes) => this.#touched(touched, bytes),
+    })
+    room.attach(this.openStream(name, (publication) => room.deliver(publication)))
+    this.rooms.set(name, room)
+    this.#counters.set('rooms', this.rooms.size)
+    return room
+  }
+
+  openStream(name: string, deliver: Parameters<Engine['broker']['open']>[2]): Stream {
+    const options = roomOptionsFor(this.#config.rooms, name)
+    return this.#engine.broker.open(
+      name,
+      {
+        historySize: options.historySize,
+        historyTtlMs: options.historyTtlSeconds * 1000,
+        historyBytesMax: options.historyBytesMax,
+        metaTtlMs: options.historyMetaTtlSeconds * 1000,
+        idempotencyKeysMax: this.#config.limits.idempotencyKeysMax,
+      },
+      deliver,
+    )
+  }
+
+  /** Remembers that a centrifuge connection has business in a room, so that its end can be told there. */
+  track(connection: number, room: Room): void {
+    const rooms = this.#subscribed.get(connection)
+    if (rooms === undefined) this.#subscribed.set(connection, new Set([room]))
+    else rooms.add(room)
+  }
+
+  untrack(connection: number, room: Room): void {
+    const rooms = this.#subscribed.get(connection)
+    rooms?.delete(room)
+    if (rooms?.size === 0) this.#subscribed.delete(connection)
+  }
+
+  /** A room without members vanishes, once what it still had to say is said. */
+  dropIfEmpty(room: Room): void {
+    if (!room.empty || this.rooms.get(room.name) !== room) return
+    if (room.flushState.scheduled) this.#flush(room, this.#nowMs)
+    this.rooms.delete(room.name)
+    room.stream.close(this.#nowMs)
+    this.#freeNumbers.push(room.number)
+    this.#counters.set('rooms', this.rooms.size)
+  }
+
+  #apply(record: RingReader): void {
+    switch (record.kind) {
+      case Inbound.text:
+        this.#text(record)
+        return
+      case Inbound.join:
+        this.#join(record)
+        return
+      case Inbound.leave:
+        this.#leave(record.connection)
+        return
+      case Inbound.privateText:
+        this.#privateText(record)
+        return
+      case Inbound.statistics:
+        this.#statistics(record)
+        return
+      case Inbound.command:
+        this.#commands.apply(record)
+        return
+      case Inbound.apiPublish:
+        answerApiPublish(this, this.#outbox, record)
+        return
+      case Inbound.listRooms:
+        this.#listRooms(record)
+        return
+      case Inbound.fault:
+        if (this.#faults) injectFault(record.detail)
+        return
+      case Inbound.stop:
+        for (const room of this.#schedule.takeAll()) this.#flush(room, this.#nowMs)
+        this.#outbox.signal(Outbound.stopped)
+        return
+      default:
+        throw new Error(`inbox record of unknown kind ${record.kind}`)
+    }
+  }
+
+  #text(record: RingReader): void {
+    // A connection that was refused may still have sent something; nobody in a room is waiting for it.
+    const membership = this.#plain.get(record.connection)
+    if (membership === undefined) return
+    this.#counters.add('publications')
+    membership.room.say(membership.member, payloadOf(record, record.start), this.#nowMs)
+  }
+
+  #join(record: RingReader): void {
+    const { connection, bytes, start, end } = record
+    const id = textOf(bytes, start, start + ID_BYTES)
+    const room = this.obtainRoom(textOf(bytes, start + ID_BYTES, end))
+    if (room === undefined) {
+      this.#outbox.refuse(connection, PlainClose.tryAgain.code, 'too many rooms')
+      return
+    }
+    const fields = { connection, id, user: '', protocol: 'plain', joinLeave: true } as const
+    if ((record.flags & RecordFlag.replay) !== 0) {
+      room.restore(fields)
+    } else if (room.joinPlain(fields) !== 'ok') {
+      this.#counters.add('refusedMembers')
+      this.#outbox.refuse(connection, PlainClose.tryAgain.code, 'room is full')
+      this.dropIfEmpty(room)
+      return
+    }
+    this.#plain.set(connection, { room, member: room.members.get(connection) as Member })
+    this.#counters.add('members')
+  }
+
+  #leave(connection: number): void {
+    const membership = this.#plain.get(connection)
+    if (membership !== undefined) {
+      this.#plain.delete(connection)
+      membership.room.leave(connection)
+      this.#counters.add('members', -1)
+      this.dropIfEmpty(membership.room)
+    }
+    const rooms = this.#subscribed.get(connection)
+    if (rooms === undefined) return
+    this.#subscribed.delete(connection)
+    for (const room of rooms) {
+      if (room.leave(connection)) this.#counters.add('members', -1)
+      this.dropIfEmpty(room)
+    }
+  }
+
+  #privateText(record: RingReader): void {
+    const membership = this.#plain.get(record.connection)
+    if (membership === undefined) return
+    const id = textOf(record.bytes, record.start, record.start + ID_BYTES)
+    const protocol = (record.flags & RecordFlag.toCentrifuge) !== 0 ? 'centrifuge' : 'plain'
+    const to = { connection: joinWords(record.a, record.b), id, protocol } as const
+    membership.room.sayPrivately(membership.member, to, payloadOf(record, record.start + ID_BYTES))
+  }
+
+  #statistics(record: RingReader): void {
+    const { name, bodyStart } = roomAndBody(record)
+    const { limits } = this.#config
+    const parsed = parseStatistics(record.bytes.slice(bodyStart, record.end), limits.statisticsRecordsMax)
+    if (parsed.kind === 'refused') {
+      this.#counters.add('refusedStatistics')
+      this.#outbox.answer(record.a, {
+        status: 400,
+        body: { ...parsed, kind: undefined, error: parsed.message, message: undefined },
+      })
+      return
+    }
+    const bytes = utf8(parsed.json)
+    if (bytes.length > limits.outboxBytesMax) {
+      this.#counters.add('refusedStatistics')
+      const error = `the records take ${bytes.length} bytes when written out; at most ${limits.outboxBytesMax} fit a connection's outbox`
+      this.#outbox.answer(record.a, { status: 413, body: { error } })
+      return
+    }
+    const room = this.obtainRoom(name)
+    if (room === undefined) {
+      this.#outbox.answer(record.a, { status: 503, body: { error: 'too many rooms' } })
+      return
+    }
+    const payload = { encoding: 'json', bytes, start: 0, end: bytes.length } as const
+    const draft = { payload, sender: this.#admin, tags: undefined, idempotencyKey: undefined, skipHistory: false }
+    this.#counters.add('publications')
+    const recipients = room.members.size
+    room.stream.publish(draft, this.#nowMs, (result) => {
+      if (result.kind !== 'ok') throw new Error(`a push without a key was refused: ${result.why}`)
+      const { offset, epoch } = result.position
+      this.#outbox.answer(record.a, { status: 200, body: { room: name, offset, epoch, recipients } })
+    })
+    this.dropIfEmpty(room)
+  }
+
+  /** One page of rooms in the order of their names, found without sorting them all. */
+  #listRooms(record: RingReader): void {
+    const query = JSON.parse(textOf(record.bytes, record.start, record.end)) as { after: string; limit: number }
+    const page: { name: string; members: number }[] = []
+    for (const room of this.rooms.values()) {
+      if (room.name <= query.after || room.members.size === 0) continue
+      if (page.length === query.limit && room.name >= page[page.length - 1]!.name) continue
+      let low = 0
+      let high = page.length
+      while (low < high) {
+        const middle = (low + high) >>> 1
+        if (page[middle]!.name < room.name) low = middle + 1
+        else high = middle
+      }
+      page.splice(low, 0, { name: room.name, members: room.members.size })
+      if (page.length > query.limit) page.pop()
+    }
+    this.#outbox.answer(record.a, { status: 200, body: page })
+  }
+
+  #touched(room: Room, bytes: number): void {
+    this.#schedule.touch(room, bytes, { nowMs: this.#nowMs, windowMs: this.#counters.windowMs })
+  }
+
+  #flush(room: Room, nowMs: number): void {
+    if (!room.flushState.scheduled) return
+    this.#schedule.flushed(room, nowMs)
+    this.#counters.add('flushes')
+    room.pending.flush(this.#outbox, room.number, room.name)
+  }
+}
+
+function payloadOf(
+  record: RingReader,
+  start: number,
+): { encoding: 'text'; bytes: Uint8Array; start: number; end: number } {
+  return { encoding: 'text', bytes: record.bytes, start, end: record.end }
+}
+
+/** A room's name behind its u16 length, then the body. */
+export function roomAndBody(record: RingReader): { name: string; bodyStart: number } {
+  const length = record.bytes[record.start]! | (record.bytes[record.start + 1]! << 8)
+  const bodyStart = record.start + 2 + length
+  return { name: textOf(record.bytes, record.start + 2, bodyStart), bodyStart }
+}

@@ -1,0 +1,63 @@
+// Entry of a shard thread: piscina's task, which runs for as long as the shard lives. Owns the thread's timers and its end of
+// the mailbox; everything else is shard.ts. An exception that reaches the event loop ends the thread, and that is meant:
+// the pool starts a fresh one.
+import type { MessagePort } from 'node:worker_threads'
+import type { Config } from '../config.ts'
+import { ShardCounters } from './counters.ts'
+import { MailboxEnd } from './mailbox.ts'
+import { Outbox } from './outbox.ts'
+import { Outbound } from './records.ts'
+import { Shard } from './shard.ts'
+
+/** What a shard thread gets when it starts. */
+export interface ShardTask {
+  readonly config: Config
+  readonly inbox: SharedArrayBuffer
+  readonly outbox: SharedArrayBuffer
+  readonly counters: SharedArrayBuffer
+  readonly port: MessagePort
+  readonly faults: boolean
+}
+
+export const BEAT_EVERY_MS = 200
+const SWEEP_EVERY_MS = 1000
+
+export default function run(task: ShardTask): Promise<never> {
+  const counters = new ShardCounters(task.counters)
+  const mailbox = new MailboxEnd({ write: task.outbox, read: task.inbox, port: task.port }, () => drain())
+  const outbox = new Outbox(mailbox.writer, counters)
+  const shard = new Shard({ config: task.config, outbox, counters, faults: task.faults })
+
+  let flushTimer: NodeJS.Timeout | undefined
+  let flushAtMs = Number.POSITIVE_INFINITY
+
+  function drain() {
+    const drained = shard.drain(mailbox.reader, performance.now())
+    mailbox.ring()
+    armFlush()
+    return drained
+  }
+
+  function armFlush(): void {
+    const next = shard.nextDueMs
+    if (next === undefined || next >= flushAtMs) return
+    clearTimeout(flushTimer)
+    flushAtMs = next
+    flushTimer = setTimeout(
+      () => {
+        flushAtMs = Number.POSITIVE_INFINITY
+        shard.flushDue(performance.now())
+        mailbox.ring()
+        armFlush()
+      },
+      Math.max(0, next - performance.now()),
+    )
+  }
+
+  setInterval(() => counters.add('beats'), BEAT_EVERY_MS)
+  setInterval(() => shard.sweep(performance.now()), SWEEP_EVERY_MS)
+  outbox.signal(Outbound.ready)
+  mailbox.ring()
+  // The task never ends by itself: the pool terminates the thread.
+  return new Promise<never>(() => undefined)
+}

@@ -1,0 +1,534 @@
+// Tokens: what each claim gives, which tokens are refused and why, and that a key is only ever used as what it is.
+import { createHmac, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { exportJWK, type JWK, type JWTPayload, SignJWT } from 'jose'
+import { afterEach, describe, expect, test } from 'vitest'
+import { Authenticator, signToken } from '../src/auth.ts'
+import { type ConfigInput, resolveConfig } from '../src/config.ts'
+import { AdminKey } from '../src/http/admin-key.ts'
+
+const secret = 'a shared secret of some length, for tests'
+const now = () => Math.floor(Date.now() / 1000)
+
+const authConfig = (auth: ConfigInput['auth']) => resolveConfig({ auth }).auth
+const authenticator = (auth: ConfigInput['auth']) => new Authenticator(authConfig(auth))
+
+type Signing = { alg?: string; kid?: string; key?: KeyObject | Uint8Array; header?: Record<string, unknown> }
+
+function sign(claims: JWTPayload, { alg = 'HS256', kid, key = Buffer.from(secret), header = {} }: Signing = {}) {
+  return new SignJWT(claims).setProtectedHeader({ alg, ...(kid === undefined ? {} : { kid }), ...header }).sign(key)
+}
+
+const base64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+/** A token put together by hand, for what a library would refuse to make. */
+function forge(header: object, claims: object, hmacKey?: string): string {
+  const body = `${base64url(header)}.${base64url(claims)}`
+  const signature = hmacKey === undefined ? '' : createHmac('sha256', hmacKey).update(body).digest('base64url')
+  return `${body}.${signature}`
+}
+
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const rsaOther = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+const ec384 = generateKeyPairSync('ec', { namedCurve: 'P-384' })
+const ed = generateKeyPairSync('ed25519')
+const pemOf = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }) as string
+
+describe('connection tokens', () => {
+  test('auth - sub, exp and info are what the token says', async () => {
+    const exp = now() + 60
+    const token = await sign({ sub: 'ann', exp, info: { name: 'Ann' } })
+    expect(await authenticator({ hmacSecret: secret }).verifyConnectionToken(token)).toEqual({
+      kind: 'ok',
+      user: 'ann',
+      info: { name: 'Ann' },
+      expiresAt: exp,
+      rooms: [],
+    })
+  })
+
+  test('auth - a token without sub and exp is an anonymous user that never expires', async () => {
+    const claims = await authenticator({ hmacSecret: secret }).verifyConnectionToken(await sign({}))
+    expect(claims).toEqual({ kind: 'ok', user: '', rooms: [] })
+  })
+
+  test('auth - channels and subs name the rooms to be in, each once', async () => {
+    const token = await sign({ channels: ['a', 'b', 'a'], subs: { b: { info: 1, data: null, override: {} }, c: {} } })
+    expect(await authenticator({ hmacSecret: secret }).verifyConnectionToken(token)).toMatchObject({
+      rooms: [{ room: 'a' }, { room: 'b', info: 1, data: null }, { room: 'c' }],
+    })
+  })
+
+  const malformed: [string, JWTPayload][] = [
+    ['channels not a list', { channels: 'a' }],
+    ['channels with a number', { channels: [1] }],
+    ['channels with a bad room name', { channels: ['no room'] }],
+    ['subs a list', { subs: [] }],
+    ['subs with a bad room name', { subs: { '': {} } }],
+    ['subs with null', { subs: { a: null } }],
+  ]
+  test.each(malformed)('auth - %s makes the token invalid', async (_, claims) => {
+    const result = await authenticator({ hmacSecret: secret }).verifyConnectionToken(await sign(claims))
+    expect(result).toEqual({ kind: 'invalid', reason: 'channels or subs are malformed' })
+  })
+
+  test('auth - a subscription token does not open a connection', async () => {
+    const token = await sign({ sub: 'ann', channel: 'r' })
+    expect(await authenticator({ hmacSecret: secret }).verifyConnectionToken(token)).toEqual({
+      kind: 'invalid',
+      reason: 'is a subscription token',
+    })
+  })
+})
+
+describe('subscription tokens', () => {
+  const verify = async (claims: JWTPayload, user = 'ann') =>
+    authenticator({ hmacSecret: secret }).verifySubscriptionToken(await sign(claims), { room: 'r', user })
+
+  test('auth - a token for the room and the user is accepted', async () => {
+    const exp = now() + 60
+    expect(await verify({ sub: 'ann', channel: 'r', info: 7, exp })).toEqual({
+      kind: 'ok',
+      user: 'ann',
+      room: 'r',
+      info: 7,
+      expiresAt: exp,
+    })
+  })
+
+  test('auth - a token that names nobody is good for the user of the connection', async () => {
+    expect(await verify({ channel: 'r' })).toEqual({ kind: 'ok', user: 'ann', room: 'r' })
+  })
+
+  const refused: [string, JWTPayload, string][] = [
+    ['another room', { sub: 'ann', channel: 'q' }, 'is not for this room'],
+    ['a prefix of the room', { sub: 'ann', channel: '' }, 'is not for this room'],
+    ['a list of rooms', { sub: 'ann', channel: ['r'] }, 'is not for this room'],
+    ['no room', { sub: 'ann' }, 'is not for this room'],
+    ['another user', { sub: 'bob', channel: 'r' }, 'is for another user'],
+    ['explicitly nobody', { sub: '', channel: 'r' }, 'is for another user'],
+  ]
+  test.each(refused)('auth - a token for %s is refused', async (_, claims, reason) => {
+    expect(await verify(claims)).toEqual({ kind: 'invalid', reason })
+  })
+
+  test('auth - an expired token is told from an invalid one', async () => {
+    expect(await verify({ sub: 'ann', channel: 'r', exp: now() - 1 })).toEqual({ kind: 'expired' })
+  })
+})
+
+describe('bad tokens', () => {
+  const invalid = (reason: string) => ({ kind: 'invalid', reason })
+  const settings = { hmacSecret: secret, publicKeyPem: pemOf(rsa.publicKey), audience: 'lobby', issuer: 'me' }
+  const good = { sub: 'ann', aud: 'lobby', iss: 'me' }
+  const table: [string, () => Promise<string> | string, unknown][] = [
+    ['expired', () => sign({ ...good, exp: now() - 1 }), { kind: 'expired' }],
+    [
+      'expired and forged',
+      () => sign({ ...good, exp: now() - 1 }, { key: Buffer.from('other') }),
+      invalid('signature is wrong'),
+    ],
+    ['not valid yet', () => sign({ ...good, nbf: now() + 60 }), invalid('is not valid yet (nbf)')],
+    ['for another audience', () => sign({ ...good, aud: 'x' }), invalid('claim aud is missing or wrong')],
+    ['without an audience', () => sign({ sub: 'a', iss: 'me' }), invalid('claim aud is missing or wrong')],
+    ['of another issuer', () => sign({ ...good, iss: 'x' }), invalid('claim iss is missing or wrong')],
+    [
+      'with text for exp',
+      () => forge({ alg: 'HS256' }, { ...good, exp: 'soon' }, secret),
+      invalid('claim exp is missing or wrong'),
+    ],
+    [
+      'with a number for sub',
+      () => forge({ alg: 'HS256' }, { ...good, sub: 7 }, secret),
+      invalid('sub is not a string'),
+    ],
+    ['with another secret', () => sign(good, { key: Buffer.from('other') }), invalid('signature is wrong')],
+    [
+      'signed by another RSA key',
+      () => sign(good, { alg: 'RS256', key: rsaOther.privateKey }),
+      invalid('signature is wrong'),
+    ],
+    ['alg none', () => forge({ alg: 'none' }, good), invalid('algorithm is not allowed')],
+    ['alg None', () => forge({ alg: 'None' }, good), invalid('algorithm is not allowed')],
+    ['alg missing', () => forge({}, good, secret), invalid('algorithm is not allowed')],
+    ['alg a number', () => forge({ alg: 1 }, good, secret), invalid('algorithm is not allowed')],
+    ['alg __proto__', () => forge({ alg: '__proto__' }, good, secret), invalid('algorithm is not allowed')],
+    // The public key is public: whoever knows it must not be able to use it as an HMAC secret.
+    [
+      'HS256 with the public key as secret',
+      () => forge({ alg: 'HS256' }, good, pemOf(rsa.publicKey)),
+      invalid('signature is wrong'),
+    ],
+    [
+      'an algorithm without a key',
+      () => sign(good, { alg: 'ES256', key: ec.privateKey }),
+      invalid('algorithm is not allowed'),
+    ],
+    [
+      'an unknown critical header',
+      () => forge({ alg: 'HS256', crit: ['x'], x: 1 }, good, secret),
+      invalid('is malformed'),
+    ],
+    [
+      'no signature',
+      async () => `${(await sign(good)).split('.').slice(0, 2).join('.')}.`,
+      invalid('signature is wrong'),
+    ],
+    ['two parts', async () => (await sign(good)).split('.').slice(0, 2).join('.'), invalid('is not a JWT')],
+    ['five parts', async () => `${await sign(good)}.a.b`, invalid('is malformed')],
+    ['empty', () => '', invalid('is not a JWT')],
+    ['text', () => 'hello', invalid('is not a JWT')],
+    ['dots', () => '...', invalid('is not a JWT')],
+    [
+      'a body that is not JSON',
+      () => {
+        const body = `${base64url({ alg: 'HS256' })}.${Buffer.from('x').toString('base64url')}`
+        return `${body}.${createHmac('sha256', secret).update(body).digest('base64url')}`
+      },
+      invalid('is malformed'),
+    ],
+    ['longer than 10 KB', () => sign({ ...good, info: 'x'.repeat(10_240) }), invalid('is longer than 10240 bytes')],
+  ]
+  test.each(table)('auth - a token that is %s is refused', async (_, make, failure) => {
+    expect(await authenticator(settings).verifyConnectionToken(await make())).toEqual(failure)
+  })
+
+  test('auth - the good token of this table is accepted', async () => {
+    const subject = authenticator(settings)
+    for (const signing of [{}, { alg: 'HS512' }, { alg: 'RS256', key: rsa.privateKey }]) {
+      expect(await subject.verifyConnectionToken(await sign(good, signing))).toMatchObject({ kind: 'ok', user: 'ann' })
+    }
+  })
+
+  test('auth - a token of exactly 10,240 bytes is still read', async () => {
+    const empty = (await sign({ info: '' })).length
+    const info = 'x'.repeat(Math.floor(((10_240 - empty) * 3) / 4))
+    const token = await sign({ info })
+    expect(token.length).toBeGreaterThan(10_236)
+    expect(token.length).toBeLessThanOrEqual(10_240)
+    expect(await authenticator({ hmacSecret: secret }).verifyConnectionToken(token)).toMatchObject({ kind: 'ok' })
+  })
+
+  test('auth - a reason never repeats the token', async () => {
+    const token = await sign({ sub: 'very-private' }, { key: Buffer.from('other') })
+    const result = JSON.stringify(await authenticator({ hmacSecret: secret }).verifyConnectionToken(token))
+    for (const part of token.split('.')) expect(result).not.toContain(part)
+  })
+
+  test('auth - without a key every token is refused', async () => {
+    expect(await authenticator({}).verifyConnectionToken(await sign({}))).toEqual(invalid('no key is configured'))
+  })
+
+  test('auth - requireSub and requireExp refuse what is missing', async () => {
+    const subject = authenticator({ hmacSecret: secret, requireSub: true, requireExp: true })
+    const exp = now() + 60
+    expect(await subject.verifyConnectionToken(await sign({ exp }))).toEqual(invalid('names no user (sub)'))
+    expect(await subject.verifyConnectionToken(await sign({ sub: '', exp }))).toEqual(invalid('names no user (sub)'))
+    expect(await subject.verifyConnectionToken(await sign({ sub: 'a' }))).toEqual(invalid('never expires (exp)'))
+    expect(await subject.verifyConnectionToken(await sign({ sub: 'a', exp }))).toMatchObject({ kind: 'ok' })
+  })
+
+  test('auth - clock tolerance stretches exp and nbf, and no further', async () => {
+    const subject = authenticator({ hmacSecret: secret, clockToleranceSeconds: 30 })
+    const at = now()
+    expect(await subject.verifyConnectionToken(await sign({ exp: at - 10, nbf: at + 10 }))).toMatchObject({
+      kind: 'ok',
+    })
+    expect(await subject.verifyConnectionToken(await sign({ exp: at - 40 }))).toEqual({ kind: 'expired' })
+    expect(await subject.verifyConnectionToken(await sign({ nbf: at + 60 }))).toMatchObject({ kind: 'invalid' })
+  })
+})
+
+describe('keys and algorithms', () => {
+  type Case = { name: string; publicKey: KeyObject; privateKey: KeyObject; good: string[] }
+  const cases: Case[] = [
+    { name: 'RSA', ...rsa, good: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'] },
+    { name: 'EC P-256', ...ec, good: ['ES256'] },
+    { name: 'EC P-384', ...ec384, good: ['ES384'] },
+    { name: 'Ed25519', ...ed, good: ['EdDSA', 'Ed25519'] },
+  ]
+  test.each(cases)('auth - a key of type $name verifies $good', async ({ publicKey, privateKey, good }) => {
+    const subject = authenticator({ publicKeyPem: pemOf(publicKey) })
+    for (const alg of good) {
+      expect(await subject.verifyConnectionToken(await sign({ sub: alg }, { alg, key: privateKey }))).toMatchObject({
+        kind: 'ok',
+        user: alg,
+      })
+    }
+  })
+
+  test.each(cases)(
+    'auth - a key of type $name verifies no token of another type',
+    async ({ publicKey, privateKey }) => {
+      const subject = authenticator({ publicKeyPem: pemOf(publicKey) })
+      for (const other of cases.filter((candidate) => candidate.privateKey !== privateKey)) {
+        const token = await sign({}, { alg: other.good[0]!, key: other.privateKey })
+        expect(await subject.verifyConnectionToken(token)).toEqual({
+          kind: 'invalid',
+          reason: 'algorithm is not allowed',
+        })
+      }
+      const confused = forge({ alg: 'HS256' }, { sub: 'admin' }, pemOf(publicKey))
+      expect(await subject.verifyConnectionToken(confused)).toEqual({
+        kind: 'invalid',
+        reason: 'algorithm is not allowed',
+      })
+    },
+  )
+
+  test('auth - the allow-list narrows what a key supports', async () => {
+    const subject = authenticator({ hmacSecret: secret, algorithms: ['HS512'] })
+    expect(await subject.verifyConnectionToken(await sign({}, { alg: 'HS512' }))).toMatchObject({ kind: 'ok' })
+    expect(await subject.verifyConnectionToken(await sign({}))).toMatchObject({ kind: 'invalid' })
+  })
+
+  test('auth - keys that are too weak or of an unknown kind are configuration errors', () => {
+    const weak = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey
+    const curve = generateKeyPairSync('ec', { namedCurve: 'secp256k1' }).publicKey
+    const other = generateKeyPairSync('x25519').publicKey
+    expect(() => authConfig({ publicKeyPem: pemOf(weak) })).toThrow('an RSA key of 1024 bits')
+    expect(() => authConfig({ publicKeyPem: pemOf(curve) })).toThrow('an EC key on curve secp256k1')
+    expect(() => authConfig({ publicKeyPem: pemOf(other) })).toThrow('a key of type x25519')
+  })
+
+  test('auth - a private key in place of the public one is refused and not repeated', () => {
+    const pem = rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string
+    let message = ''
+    try {
+      authConfig({ publicKeyPem: pem })
+    } catch (error) {
+      message = String(error)
+    }
+    expect(message).toContain('auth.publicKeyPem')
+    expect(message).not.toContain(pem.slice(40, 80))
+  })
+
+  const anonymous: [ConfigInput['auth'], boolean][] = [
+    [{}, true],
+    [{ hmacSecret: secret }, false],
+    [{ jwksUrl: 'https://keys.example/' }, false],
+    [{ hmacSecret: secret, anonymous: true }, true],
+    [{ anonymous: false }, false],
+  ]
+  test.each(anonymous)('auth - with %j anonymous is %s', (auth, expected) => {
+    expect(authenticator(auth).anonymousAllowed).toBe(expected)
+  })
+})
+
+describe('key set', () => {
+  let server: Server | undefined
+  afterEach(() => {
+    server?.closeAllConnections()
+    server?.close()
+    server = undefined
+  })
+
+  type KeySet = { url: string; requests: number; keys: JWK[]; status: number; hang: boolean; raw?: string }
+
+  async function serveKeys(keys: JWK[]): Promise<KeySet> {
+    const set: KeySet = { url: '', requests: 0, keys, status: 200, hang: false }
+    server = createServer((_, response) => {
+      set.requests += 1
+      if (set.hang) return
+      response.writeHead(set.status, { 'content-type': 'application/json' })
+      response.end(set.raw ?? JSON.stringify({ keys: set.keys }))
+    })
+    await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve))
+    set.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`
+    return set
+  }
+
+  const jwkOf = async (key: KeyObject, extra: object): Promise<JWK> => ({ ...(await exportJWK(key)), ...extra })
+
+  const withSet = (set: KeySet, cooldownMs = 0) =>
+    new Authenticator(authConfig({ jwksUrl: set.url }), { cooldownMs, timeoutMs: 200 })
+
+  test('auth - keys are fetched once and then kept', async () => {
+    const set = await serveKeys([await jwkOf(rsa.publicKey, { kid: '1' })])
+    const subject = withSet(set)
+    for (let count = 0; count < 5; count += 1) {
+      const token = await sign({ sub: 'ann' }, { alg: 'RS256', kid: '1', key: rsa.privateKey })
+      expect(await subject.verifyConnectionToken(token)).toMatchObject({ kind: 'ok', user: 'ann' })
+    }
+    expect(set.requests).toBe(1)
+  })
+
+  test('auth - tokens that come together cause one request', async () => {
+    const set = await serveKeys([await jwkOf(ed.publicKey, { kid: '1' })])
+    const subject = withSet(set)
+    const token = await sign({}, { alg: 'EdDSA', kid: '1', key: ed.privateKey })
+    const results = await Promise.all(Array.from({ length: 20 }, () => subject.verifyConnectionToken(token)))
+    expect(results.every((result) => result.kind === 'ok')).toBe(true)
+    expect(set.requests).toBe(1)
+  })
+
+  test('auth - a new key is found after rotation, and a removed one is no longer accepted', async () => {
+    const set = await serveKeys([await jwkOf(rsa.publicKey, { kid: 'old' })])
+    const subject = withSet(set)
+    const old = await sign({}, { alg: 'RS256', kid: 'old', key: rsa.privateKey })
+    expect(await subject.verifyConnectionToken(old)).toMatchObject({ kind: 'ok' })
+    set.keys = [await jwkOf(ec.publicKey, { kid: 'new' })]
+    const fresh = await sign({}, { alg: 'ES256', kid: 'new', key: ec.privateKey })
+    expect(await subject.verifyConnectionToken(fresh)).toMatchObject({ kind: 'ok' })
+    expect(await subject.verifyConnectionToken(old)).toEqual({ kind: 'invalid', reason: 'no key of the key set fits' })
+  })
+
+  test('auth - made-up key ids cause no more than one request per cooldown', async () => {
+    const set = await serveKeys([await jwkOf(rsa.publicKey, { kid: '1' })])
+    const subject = withSet(set, 60_000)
+    for (let count = 0; count < 10; count += 1) {
+      const token = await sign({}, { alg: 'RS256', kid: `made up ${count}`, key: rsaOther.privateKey })
+      expect(await subject.verifyConnectionToken(token)).toEqual({
+        kind: 'invalid',
+        reason: 'no key of the key set fits',
+      })
+    }
+    expect(set.requests).toBe(1)
+  })
+
+  test('auth - without a kid every key of the type is tried', async () => {
+    const set = await serveKeys([await jwkOf(rsaOther.publicKey, {}), await jwkOf(rsa.publicKey, {})])
+    const subject = withSet(set)
+    const token = await sign({ sub: 'ann' }, { alg: 'RS256', key: rsa.privateKey })
+    expect(await subject.verifyConnectionToken(token)).toMatchObject({ kind: 'ok', user: 'ann' })
+    const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+    const forged = await sign({}, { alg: 'RS256', key: stranger })
+    expect(await subject.verifyConnectionToken(forged)).toEqual({ kind: 'invalid', reason: 'signature is wrong' })
+    const expired = await sign({ exp: now() - 1 }, { alg: 'RS256', key: rsa.privateKey })
+    expect(await subject.verifyConnectionToken(expired)).toEqual({ kind: 'expired' })
+  })
+
+  test('auth - a shared secret in the key set is never used', async () => {
+    const k = Buffer.from(secret).toString('base64url')
+    const set = await serveKeys([{ kty: 'oct', k, kid: '1', alg: 'HS256' }])
+    expect(await withSet(set).verifyConnectionToken(await sign({}, { kid: '1' }))).toEqual({
+      kind: 'invalid',
+      reason: 'algorithm is not allowed',
+    })
+    expect(set.requests).toBe(0)
+  })
+
+  test('auth - a key made for one algorithm is not used for another', async () => {
+    const set = await serveKeys([await jwkOf(rsa.publicKey, { kid: '1', alg: 'RS256' })])
+    const token = await sign({}, { alg: 'PS256', kid: '1', key: rsa.privateKey })
+    expect(await withSet(set).verifyConnectionToken(token)).toMatchObject({ kind: 'invalid' })
+  })
+
+  test('auth - a weak key in the key set makes its tokens invalid and hurts no other', async () => {
+    const weak = generateKeyPairSync('rsa', { modulusLength: 1024 })
+    const set = await serveKeys([
+      await jwkOf(weak.publicKey, { kid: 'weak' }),
+      await jwkOf(ed.publicKey, { kid: 'ed' }),
+    ])
+    const subject = withSet(set)
+    const body = `${base64url({ alg: 'RS256', kid: 'weak' })}.${base64url({ sub: 'ann' })}`
+    expect(await subject.verifyConnectionToken(`${body}.AAAA`)).toEqual({
+      kind: 'invalid',
+      reason: 'its key cannot be used',
+    })
+    const token = await sign({}, { alg: 'EdDSA', kid: 'ed', key: ed.privateKey })
+    expect(await subject.verifyConnectionToken(token)).toMatchObject({ kind: 'ok' })
+  })
+
+  const outages: [string, (set: KeySet) => void][] = [
+    [
+      'answers 500',
+      (set) => {
+        set.status = 500
+      },
+    ],
+    [
+      'never answers',
+      (set) => {
+        set.hang = true
+      },
+    ],
+    [
+      'sends no JSON',
+      (set) => {
+        set.raw = 'x'
+      },
+    ],
+    [
+      'sends no key set',
+      (set) => {
+        set.raw = '{}'
+      },
+    ],
+    [
+      'redirects',
+      (set) => {
+        set.status = 302
+      },
+    ],
+  ]
+  test.each(outages)('auth - while the key set %s a token is neither good nor bad', async (_, breakIt) => {
+    const set = await serveKeys([await jwkOf(ed.publicKey, { kid: '1' })])
+    const subject = withSet(set)
+    const token = await sign({}, { alg: 'EdDSA', kid: '1', key: ed.privateKey })
+    breakIt(set)
+    expect(await subject.verifyConnectionToken(token)).toEqual({
+      kind: 'unavailable',
+      reason: 'the key set cannot be fetched',
+    })
+    Object.assign(set, { status: 200, hang: false, raw: undefined })
+    expect(await subject.verifyConnectionToken(token)).toMatchObject({ kind: 'ok' })
+  })
+})
+
+describe('development tokens', () => {
+  const request = { user: 'ann', ttlSeconds: 60, nowSeconds: now() }
+
+  test('auth - a signed token is accepted under the same configuration', async () => {
+    const auth = { hmacSecret: secret, audience: 'lobby', issuer: 'me', algorithms: ['HS384'], requireExp: true }
+    const subject = authenticator(auth)
+    const connection = await signToken(authConfig(auth), request)
+    expect(await subject.verifyConnectionToken(connection!)).toMatchObject({
+      user: 'ann',
+      expiresAt: request.nowSeconds + 60,
+    })
+    const subscription = await signToken(authConfig(auth), { ...request, room: 'r' })
+    expect(await subject.verifySubscriptionToken(subscription!, { room: 'r', user: 'ann' })).toMatchObject({
+      kind: 'ok',
+    })
+  })
+
+  test('auth - without a shared secret there is nothing to sign with', async () => {
+    expect(await signToken(authConfig({}), request)).toBeUndefined()
+    const auth = {
+      hmacSecret: secret,
+      publicKeyPem: pemOf(createPublicKey(rsa.publicKey.export({ type: 'spki', format: 'pem' }))),
+    }
+    expect(await signToken(authConfig({ ...auth, algorithms: ['RS256'] }), request)).toBeUndefined()
+  })
+})
+
+describe('admin key', () => {
+  const key = new AdminKey('correct-horse')
+  const table: [string | undefined, boolean][] = [
+    ['correct-horse', true],
+    [undefined, false],
+    ['', false],
+    ['correct-hors', false],
+    ['correct-horse ', false],
+    ['Correct-horse', false],
+    ['x'.repeat(200), false],
+    ['correct-horse\u0000', false],
+  ]
+  test.each(table)('admin key - %j matches: %s', (presented, expected) => {
+    expect(key.matches(presented)).toBe(expected)
+  })
+
+  test('admin key - generated keys differ and match themselves only', () => {
+    const [a, b] = [AdminKey.generate(), AdminKey.generate()]
+    expect(a).toMatch(/^[A-Za-z0-9_-]{32}$/)
+    expect(a).not.toBe(b)
+    expect([new AdminKey(a).matches(a), new AdminKey(a).matches(b)]).toEqual([true, false])
+  })
+
+  test('admin key - an empty key cannot be made', () => {
+    expect(() => new AdminKey('')).toThrow()
+  })
+})

@@ -1,0 +1,129 @@
+// The plain protocol, "Room names": one grammar, one percent-decoding, and a refusal before the upgrade for the rest.
+
+import { expect, test } from 'vitest'
+import { clientKinds, join } from './support/clients.ts'
+import { membersOf, push } from './support/http.ts'
+import { broadcastOf, expectQuiet, freshRoom } from './support/lobby-client.ts'
+import { PlainClient } from './support/plain-client.ts'
+import { RawSocket } from './support/raw-socket.ts'
+import { sharedServer } from './support/start-server.ts'
+
+const lobby = sharedServer()
+
+async function upgradeAt(path: string) {
+  const raw = await RawSocket.open(lobby.server.port)
+  return raw.upgrade({ path })
+}
+
+test.each([
+  'a',
+  'A-Z_a-z.0-9',
+  'news:today',
+  '~me@home=1,2;3-4',
+  '.',
+  '..',
+  '...',
+  '__proto__',
+  'constructor',
+  'x'.repeat(200),
+])('room name - %s is a room, written plainly or percent-encoded', async (room) => {
+  const encoded = Array.from(Buffer.from(room), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
+  const lobbyClients = []
+  for (const path of [`/ws/${room}`, `/ws/${encoded}`, `/ws/${encoded.toUpperCase()}`, `/${encoded}`]) {
+    // A dot segment is resolved by URL parsers before it is sent, so only a raw request can ask for such a room plainly.
+    const raw = await RawSocket.open(lobby.server.port)
+    expect((await raw.upgrade({ path })).status, path).toBe(101)
+    const greeting = await raw.frames.next()
+    expect(greeting).toMatchObject({ kind: 'text', text: expect.stringMatching(/^your id is /) })
+    lobbyClients.push(raw)
+  }
+  expect(await membersOf(lobby.server, room)).toBe(4)
+})
+
+test('room name - is shown decoded in messages and in the list', async () => {
+  const room = `${freshRoom()}:@a=b`
+  const member = await join(clientKinds[0]!, lobby.server, {
+    room,
+    options: { path: `/ws/${encodeURIComponent(room)}` },
+  })
+  member.sendText('where')
+  expect(await member.next()).toBe(broadcastOf({ id: member.id, room }, 'where'))
+  expect(await membersOf(lobby.server, room)).toBe(1)
+})
+
+test('room name - case matters and there is no trimming', async () => {
+  const room = freshRoom()
+  const lower = await join(clientKinds[0]!, lobby.server, { room })
+  const upper = await join(clientKinds[0]!, lobby.server, { room: room.toUpperCase() })
+  await expectQuiet(lower)
+  await expectQuiet(upper)
+})
+
+const refused = {
+  'an empty name': '',
+  'a name of 201 characters': 'x'.repeat(201),
+  'a space': 'a%20b',
+  'a plus': 'a+b',
+  'a percent sign decoded once': '100%25',
+  'a name encoded twice': '%2561',
+  'an encoded slash': 'a%2Fb',
+  'an encoded NUL': 'a%00',
+  'an encoded line break': 'a%0d%0aX-Evil:1',
+  'an umlaut': '%C3%BC',
+  'a full-width letter': '%EF%BD%81',
+  'invalid UTF-8': '%ff',
+  'half an escape': 'a%2',
+  'an escape that is no hex': 'a%zz',
+  'a lone percent sign': '%',
+  'a quote': '%22',
+  'a wildcard of topics': 'a%23',
+  'an asterisk': '*',
+  'a dollar sign': '$room',
+  'an exclamation mark': 'a!',
+}
+test.each(Object.entries(refused))('room name - %s is refused with 400 and a reason in plain text', async (_, name) => {
+  const response = await upgradeAt(`/ws/${name}`)
+  expect(response.status).toBe(400)
+  expect(response.headers['content-type']).toMatch(/^text\/plain/)
+  expect(response.body).toMatch(/room/i)
+})
+
+test.each(['a%20b', '%2561', '%C3%BC', 'x'.repeat(201)])(
+  'room name - the alias and the push refuse %s too',
+  async (name) => {
+    expect((await upgradeAt(`/${name}`)).status).toBe(400)
+    expect((await push(lobby.server, `/rooms/${name}/statistics`, [])).status).toBe(400)
+  },
+)
+
+test('room name - the push route decodes exactly once', async () => {
+  const room = `${freshRoom()}:x`
+  const member = await join(clientKinds[1]!, lobby.server, { room })
+  const answer = await push(lobby.server, `/rooms/${room.replace(':', '%3A')}/statistics`, [])
+  expect(JSON.parse(answer.text)).toMatchObject({ room, recipients: 1 })
+  expect(await member.next()).toContain(`"room_id":"${room}"`)
+})
+
+test.each([
+  'metrics',
+  'healthz',
+  'readyz',
+  'rooms',
+  'api',
+  'ws',
+  'connection',
+  'dailyDashBoard',
+  'dailyNews',
+  'favicon.ico',
+])('room name - %s, the name of a route, is usable through /ws/{room}', async (room) => {
+  const member = await join({ connect: PlainClient.connect }, lobby.server, { room })
+  await expectQuiet(member)
+  expect(await membersOf(lobby.server, room)).toBe(1)
+})
+
+test('room name - a query string is not part of it', async () => {
+  const room = freshRoom()
+  const options = { path: `/ws/${room}?token=x&room=other` }
+  const member = await join(clientKinds[0]!, lobby.server, { room, options })
+  await expectQuiet(member)
+})
