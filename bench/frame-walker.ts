@@ -28,6 +28,15 @@ export interface WalkerOptions {
 const newline = 0x0a
 const letterP = 0x70
 
+/** Deliveries of one run differ in length by less than this: by the digits of an offset, in practice. */
+const lineVariesBytesMax = 32
+
+function endsLine(bytes: Buffer, lineEnd: number, end: number): boolean {
+  if (lineEnd > end || (lineEnd < end && bytes[lineEnd] !== newline)) return false
+  for (let at = lineEnd - lineVariesBytesMax; at < lineEnd; at++) if (bytes[at] === newline) return false
+  return true
+}
+
 export class FrameWalker {
   /** Deliveries seen so far. */
   deliveries = 0
@@ -127,8 +136,9 @@ export class FrameWalker {
   }
 
   /**
-   * Deliveries of one run have nearly the same length, so the newline is looked for first where the last line had it. A
-   * hit there is certain, because JSON text holds no raw newline and no delivery is shorter than half of another.
+   * Deliveries of one run have nearly the same length, so the newline is looked for first where the last line had it. JSON
+   * text holds no raw newline, so a hit there ends a line; the bytes before it are looked at too, in case this line was a
+   * little shorter and a ping stands behind it.
    */
   #walkLines(opcode: number, bytes: Buffer, start: number, end: number): void {
     let at = start
@@ -136,8 +146,8 @@ export class FrameWalker {
       let lineEnd: number
       if (bytes[at + 2] === letterP) {
         lineEnd = at + this.#lineGuess
-        if (this.#lineGuess === 0 || lineEnd > end || (lineEnd < end && bytes[lineEnd] !== newline)) {
-          lineEnd = bytes.indexOf(newline, Math.min(at + 2, end))
+        if (this.#lineGuess === 0 || !endsLine(bytes, lineEnd, end)) {
+          lineEnd = bytes.indexOf(newline, at)
           if (lineEnd < 0 || lineEnd > end) lineEnd = end
         }
         if (lineEnd - at >= this.#countFrom) {

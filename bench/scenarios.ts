@@ -36,6 +36,8 @@ export interface Scenario {
   outstanding?: number
   /** Members that stop reading (slow consumers). */
   stalledMembers?: number
+  /** Handshakes in flight at once in each load process. Many make a server handle joins in bursts, which fills a large room sooner. */
+  handshakesInFlight: number
   /** Messages per second for a second and a half before the warm-up, where the scenario's own traffic would leave code cold. */
   heatMessagesPerSecond?: number
   /** Rates tried at most (ceiling). */
@@ -61,6 +63,7 @@ export const scenarios: Scenario[] = [
     parsedPerRoom: 3,
     warmSeconds: 1,
     measureSeconds: 3,
+    handshakesInFlight: 128,
     without: [],
     smoke: { membersPerRoom: 20, messagesPerSecond: 200, ...smokeTimes },
   },
@@ -77,6 +80,7 @@ export const scenarios: Scenario[] = [
     warmSeconds: 1,
     measureSeconds: 4,
     // Filling the room alone means 50 million join notices, which takes these two minutes.
+    handshakesInFlight: 2000,
     without: ['ws', 'socket-io'],
     smoke: { membersPerRoom: 100, ...smokeTimes },
   },
@@ -92,6 +96,7 @@ export const scenarios: Scenario[] = [
     parsedPerRoom: 1,
     warmSeconds: 1,
     measureSeconds: 3,
+    handshakesInFlight: 128,
     without: [],
     smoke: { rooms: 10, ...smokeTimes },
   },
@@ -107,6 +112,7 @@ export const scenarios: Scenario[] = [
     parsedPerRoom: 1,
     warmSeconds: 1,
     measureSeconds: 3,
+    handshakesInFlight: 128,
     without: [],
     smoke: { rooms: 20, ...smokeTimes },
   },
@@ -122,6 +128,7 @@ export const scenarios: Scenario[] = [
     parsedPerRoom: 9,
     warmSeconds: 1.5,
     measureSeconds: 4,
+    handshakesInFlight: 128,
     without: [],
     heatMessagesPerSecond: 500,
     smoke: { ...smokeTimes },
@@ -138,6 +145,7 @@ export const scenarios: Scenario[] = [
     parsedPerRoom: 3,
     warmSeconds: 0.4,
     measureSeconds: 1.2,
+    handshakesInFlight: 128,
     without: [],
     smoke: { membersPerRoom: 30, sendersPerRoom: 5, messagesPerSecond: 1000, stepsMax: 2, ...smokeTimes },
   },
@@ -153,6 +161,7 @@ export const scenarios: Scenario[] = [
     parsedPerRoom: 1,
     warmSeconds: 0.5,
     measureSeconds: 2,
+    handshakesInFlight: 128,
     without: [],
     outstanding: 64,
     smoke: { membersPerRoom: 20, sendersPerRoom: 4, ...smokeTimes },
@@ -169,6 +178,7 @@ export const scenarios: Scenario[] = [
     parsedPerRoom: 0,
     warmSeconds: 0,
     measureSeconds: 0,
+    handshakesInFlight: 128,
     without: [],
     smoke: { rooms: 20 },
   },
@@ -184,6 +194,7 @@ export const scenarios: Scenario[] = [
     parsedPerRoom: 0,
     warmSeconds: 2,
     measureSeconds: 10,
+    handshakesInFlight: 128,
     without: ['lobbycast-centrifuge', 'uws-immediate'],
     smoke: { rooms: 20, ...smokeTimes },
   },
@@ -199,6 +210,7 @@ export const scenarios: Scenario[] = [
     parsedPerRoom: 3,
     warmSeconds: 1,
     measureSeconds: 3,
+    handshakesInFlight: 128,
     without: ['lobbycast-centrifuge', 'uws-immediate'],
     records: 50,
     smoke: { membersPerRoom: 20, messagesPerSecond: 20, warmSeconds: 0.3, measureSeconds: 0.5 },
@@ -215,6 +227,7 @@ export const scenarios: Scenario[] = [
     parsedPerRoom: 9,
     warmSeconds: 1,
     measureSeconds: 5,
+    handshakesInFlight: 2000,
     without: ['lobbycast-centrifuge', 'uws-handler', 'uws-immediate', 'ws', 'socket-io'],
     stalledMembers: 500,
     smoke: { membersPerRoom: 40, stalledMembers: 4, messagesPerSecond: 40, ...smokeTimes },

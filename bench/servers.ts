@@ -53,9 +53,9 @@ export const builtInServers: ServerDefinition[] = [
 
 /** Reads `name=ws://127.0.0.1:9000#pid=123`. The server must speak the plain protocol on this machine. */
 export function parsePeer(text: string): ServerDefinition {
-  const [name, address] = [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]
+  const [, name = '', address = ''] = /^([\w.-]+)=(.+)$/.exec(text) ?? []
   const url = URL.canParse(address) ? new URL(address) : undefined
-  if (name === '' || url?.protocol !== 'ws:' || url.port === '') {
+  if (url?.protocol !== 'ws:' || url.port === '') {
     throw new Error(`--peer needs name=ws://host:port, optionally followed by #pid=N; got ${JSON.stringify(text)}`)
   }
   const loopback = url.hostname === 'localhost' || /^127\.\d+\.\d+\.\d+$/.test(url.hostname)

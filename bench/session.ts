@@ -11,7 +11,6 @@ import { callAll, type LoadProcess } from './load-pool.ts'
 import type { Scenario } from './scenarios.ts'
 import type { RunningServer } from './servers.ts'
 
-const handshakesInFlight = 128
 const startDelayUs = 50_000
 
 export interface PhaseOptions {
@@ -123,7 +122,7 @@ export class Session {
         connections,
         messageBytes: this.scenario.messageBytes,
         ordered: this.scenario.kind !== 'statistics',
-        inFlight: handshakesInFlight,
+        inFlight: this.scenario.handshakesInFlight,
         connectionsBefore: before,
       }
       before += connections.length

@@ -23,7 +23,7 @@ import { AdminKey } from './http/admin-key.ts'
 import { Routes } from './http/routes.ts'
 import { createLogger, type Logger } from './log.ts'
 import { Metrics } from './metrics.ts'
-import { errorFrame } from './protocol/centrifuge.ts'
+import { disconnectPush, errorFrame } from './protocol/centrifuge.ts'
 import { Disconnect, ErrorCode, PlainClose, UnsubscribeCode } from './protocol/codes.ts'
 import { ShardPool, type ShardThread } from './shard/pool.ts'
 import { FaultKind, type FaultName, Inbound } from './shard/records.ts'
@@ -350,7 +350,12 @@ export class LobbyServer {
   #end(connection: Connection, { code, reason }: { code: number; reason: string }): void {
     if (connection.socket === undefined) return
     this.#metrics.main.disconnects += 1
-    connection.socket.end(code, reason)
+    const { session } = connection
+    // The protocol says it in a push as well; a proxy on the way may replace the close code.
+    if (session.kind === 'centrifuge' && session.state.kind === 'connected' && code >= Disconnect.closed.code) {
+      this.#send(connection, disconnectPush({ code, reason }))
+    }
+    connection.socket?.end(code, reason)
   }
 
   /** Replays the memberships of a replaced shard, in portions when they do not fit its inbox at once. */

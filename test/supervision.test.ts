@@ -20,6 +20,8 @@ import { quantile, RESTARTED, Traffic } from './support/traffic.ts'
 const KILLS = 20
 const FAULTS = ['throw', 'reject', 'exit', 'heap'] as const
 const VICTIM = 0
+const TALK_EVERY_MS = 5
+const LIVED_LONG_ENOUGH = 1_100 / TALK_EVERY_MS
 const kind = clientKinds[1]!
 
 function faultyServer(): Promise<TestServer> {
@@ -52,7 +54,7 @@ test(`supervision - ${KILLS} shard deaths under load: other shards lose nothing,
     joinAll(kind, server, { room: roomOn(server, shard), count: 3 }).then((members) => new Traffic(members))
   const victim = await traffic(VICTIM)
   const others = [await traffic(1), await traffic(1), await traffic(2)]
-  for (const room of [victim, ...others]) room.start(5)
+  for (const room of [victim, ...others]) room.start(TALK_EVERY_MS)
   await eventually(
     () => others[0]!.numbersHeardBy(0).length,
     (count) => count >= 200,
@@ -110,13 +112,14 @@ test('supervision - a hanging shard is replaced within seconds, the others go on
   const server = await faultyServer()
   const victim = await joinAll(kind, server, { room: roomOn(server, VICTIM), count: 2 })
   const other = new Traffic(await joinAll(kind, server, { room: roomOn(server, 1), count: 2 }))
-  other.start(5)
+  other.start(TALK_EVERY_MS)
   const hungAtMs = performance.now()
   server.injectFault(VICTIM, 'hang')
   for (const member of victim) expect(await member.next()).toBe(RESTARTED)
   const recoveryMs = performance.now() - hungAtMs
   console.log(`supervision: a hung shard was replaced after ${recoveryMs.toFixed(0)} ms`)
   expect(recoveryMs).toBeLessThan(5_000)
+  await untilRestarted(server, 1)
   await expectQuiet(victim[0]!, victim[1]!)
   await other.finish()
   for (const member of other.members.keys()) {
@@ -143,6 +146,7 @@ test('supervision - the rooms of the dead shard get a new epoch, those of other 
   for (const member of members) await member.next()
   server.injectFault(VICTIM, 'exit')
   expect(await members[0]!.next()).toBe(RESTARTED)
+  await untilRestarted(server, 1)
   expect(await epochOf(server, dead)).not.toBe(before[0])
   expect(await epochOf(server, alive)).toBe(before[1])
 })
@@ -155,6 +159,7 @@ test('supervision - memberships survive: list, private messages, join and leave 
   const outsider = await join(kind, server, { room: roomOn(server, 1) })
   server.injectFault(VICTIM, 'reject')
   for (const pair of pairs) for (const member of pair) expect(await member.next()).toBe(RESTARTED)
+  await untilRestarted(server, 1)
   for (const room of rooms) expect(await membersOf(server, room)).toBe(2)
   for (const [first, second] of pairs) {
     outsider.sendText(`\\w ${second.id} still there?`)

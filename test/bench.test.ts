@@ -1,0 +1,457 @@
+/**
+ * The parts of the bench that decide whether a figure can be trusted: the frame walker, the send schedule, the checks of a
+ * parsed receiver, the rules that refuse a run, the search for a rate, and the bounds.
+ */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { bounds, checkBounds } from '../bench/bounds.ts'
+import { type Cell, latencyHistogram, latencyMetrics, type Metrics, refusalsOf } from '../bench/cell.ts'
+import { cpuChart, logScale, throughputChart } from '../bench/chart.ts'
+import { FrameWalker } from '../bench/frame-walker.ts'
+import { type Marker, messageText, readMarker } from '../bench/marker.ts'
+import { clientFrame, MessageTemplate, protocolNames, protocols } from '../bench/protocols.ts'
+import { boundsTable, markdownReport } from '../bench/report.ts'
+import { scenarios, selectScenarios } from '../bench/scenarios.ts'
+import { Schedule } from '../bench/schedule.ts'
+import { type Judgement, judgeStep, searchCeiling, stepDown } from '../bench/search.ts'
+import { SequenceCheck } from '../bench/sequence-check.ts'
+import { parsePeer } from '../bench/servers.ts'
+import { planConnections } from '../bench/session.ts'
+import { summarise } from '../bench/summary.ts'
+
+interface Seen {
+  frames: { opcode: number; payload: string }[]
+  messages: string[]
+  walker: FrameWalker
+}
+
+function serverFrame(opcode: number, payload: Buffer): Buffer {
+  const head = payload.length < 126 ? 2 : payload.length < 65_536 ? 4 : 10
+  const frame = Buffer.alloc(head + payload.length)
+  frame[0] = 0x80 | opcode
+  frame[1] = head === 2 ? payload.length : head === 4 ? 126 : 127
+  if (head === 4) frame.writeUInt16BE(payload.length, 2)
+  if (head === 10) frame.writeBigUInt64BE(BigInt(payload.length), 2)
+  payload.copy(frame, head)
+  return frame
+}
+
+/** Pushes a stream in the given pieces through one shared buffer, as the load process reads it. */
+function walk(
+  stream: Buffer,
+  cuts: number[],
+  options: { countFrom: number; lines: boolean; parsed: boolean; showTextUpTo: number },
+): Seen {
+  const seen: Omit<Seen, 'walker'> = { frames: [], messages: [] }
+  const walker = new FrameWalker(
+    {
+      onFrame: (opcode, bytes, start, end) =>
+        seen.frames.push({ opcode, payload: bytes.toString('latin1', start, end) }),
+      onMessage: (bytes, start, end) => seen.messages.push(bytes.toString('latin1', start, end)),
+    },
+    options,
+  )
+  walker.showTextUpTo = options.showTextUpTo
+  const shared = Buffer.alloc(stream.length + 64)
+  const edges = [0, ...[...new Set(cuts.map((cut) => cut % (stream.length + 1)))].sort((a, b) => a - b), stream.length]
+  for (let i = 1; i < edges.length; i++) {
+    const size = stream.copy(shared, 0, edges[i - 1], edges[i])
+    // What an earlier read left behind must never be looked at.
+    shared.fill(0xee, size, size + 64)
+    walker.push(shared, 0, size)
+  }
+  return { ...seen, walker }
+}
+
+const countFrom = 40
+const payloads = fc.oneof(
+  fc.record({ opcode: fc.constant(1), size: fc.integer({ min: 0, max: 300 }) }),
+  fc.record({ opcode: fc.constant(1), size: fc.constantFrom(125, 126, 127, 65_535, 65_536, 70_000) }),
+  fc.record({ opcode: fc.constantFrom(8, 9, 10), size: fc.integer({ min: 0, max: 125 }) }),
+)
+
+describe('bench, frame walker', () => {
+  test('counting - every frame of the right size is one delivery, wherever the stream is cut', () => {
+    fc.assert(
+      fc.property(
+        fc.array(payloads, { maxLength: 12 }),
+        fc.array(fc.nat({ max: 1_000_000 }), { maxLength: 30 }),
+        fc.boolean(),
+        (list, cuts, parsed) => {
+          const frames = list.map(({ opcode, size }, index) => ({
+            opcode,
+            payload: Buffer.alloc(size, 97 + (index % 26)),
+          }))
+          const stream = Buffer.concat(frames.map(({ opcode, payload }) => serverFrame(opcode, payload)))
+          const seen = walk(stream, cuts, { countFrom, lines: false, parsed, showTextUpTo: 2 })
+          const deliveries = frames.filter(({ opcode, payload }) => opcode === 1 && payload.length >= countFrom)
+          const shown = frames.filter(({ opcode, payload }) => opcode > 2 || payload.length <= 2)
+          expect(seen.walker.broken).toBe('')
+          expect(seen.walker.deliveries).toBe(deliveries.length)
+          expect(seen.messages).toEqual(parsed ? deliveries.map(({ payload }) => payload.toString('latin1')) : [])
+          expect(seen.frames).toEqual(
+            shown.map(({ opcode, payload }) => ({ opcode, payload: payload.toString('latin1') })),
+          )
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  test('cuts - one byte at a time gives the same result as one piece', () => {
+    const stream = Buffer.concat([50, 1, 126, 200, 0, 65_536].map((size) => serverFrame(1, Buffer.alloc(size, 98))))
+    const all = Array.from({ length: stream.length }, (_, index) => index)
+    const seen = walk(stream, all, { countFrom, lines: false, parsed: true, showTextUpTo: 2 })
+    expect(seen.walker.deliveries).toBe(4)
+    expect(seen.messages.map((message) => message.length)).toEqual([50, 126, 200, 65_536])
+  })
+
+  test('lines - every push of a frame is one delivery, replies and pings are none', () => {
+    const line = fc.oneof(
+      fc.integer({ min: 30, max: 54 }).map((size) => `{"push":{"pub":"${'x'.repeat(size)}"}}`),
+      fc.constant('{"id":1000000007,"publish":{}}'),
+      fc.constant('{}'),
+    )
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(line, { minLength: 1, maxLength: 8 }), { maxLength: 6 }),
+        fc.array(fc.nat(), { maxLength: 20 }),
+        (list, cuts) => {
+          const stream = Buffer.concat(list.map((lines) => serverFrame(1, Buffer.from(lines.join('\n')))))
+          const seen = walk(stream, cuts, { countFrom, lines: true, parsed: true, showTextUpTo: 2 })
+          const lines = list.flat()
+          expect(seen.messages).toEqual(lines.filter((text) => text.startsWith('{"push"')))
+          expect(seen.walker.deliveries).toBe(seen.messages.length)
+          expect(seen.frames.length).toBe(lines.filter((text) => text === '{}').length)
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  test('broken streams - masked, reserved and continued frames are refused', () => {
+    for (const head of [
+      [0xc1, 5],
+      [0x81, 0x85],
+      [0x00, 5],
+      [0x83, 5],
+      [0x8b, 0],
+    ]) {
+      const seen = walk(Buffer.from([...head, 1, 2, 3, 4, 5]), [], {
+        countFrom,
+        lines: false,
+        parsed: false,
+        showTextUpTo: 2,
+      })
+      expect(seen.walker.broken).not.toBe('')
+    }
+  })
+})
+
+describe('bench, messages', () => {
+  test('template - unmasking a sent frame gives the sequence and the intended time back, in every protocol', () => {
+    for (const name of protocolNames) {
+      const template = new MessageTemplate(protocols[name], { room: 'r', sender: 42, messageBytes: 100 })
+      for (const [index, us] of [1_105_445_047, 99_999_999_999_999].entries()) {
+        const frame = template.next(us)
+        const head = (frame[1]! & 0x7f) === 126 ? 4 : 2
+        const mask = frame.subarray(head, head + 4)
+        const payload = Buffer.from(frame.subarray(head + 4).map((byte, at) => byte ^ mask[at & 3]!))
+        const marker: Marker = { sender: -1, sequence: -1, intendedUs: -1 }
+        expect(readMarker(payload, 0, payload.length, marker)).toBe(true)
+        expect(marker).toEqual({ sender: 42, sequence: index, intendedUs: us })
+        if (name === 'centrifuge') expect(JSON.parse(payload.toString()).id).toBe(1_000_000_000 + index)
+      }
+    }
+  })
+
+  test('text - has the asked size and needs no escaping', () => {
+    expect(messageText(7, 100)).toHaveLength(100)
+    expect(JSON.stringify(messageText(7, 256))).toBe(`"${messageText(7, 256)}"`)
+    expect(() => messageText(7, 10)).toThrow(RangeError)
+  })
+
+  test('client frames - are masked and carry their length', () => {
+    const frame = clientFrame(1, Buffer.alloc(300, 97), new Uint8Array([1, 2, 3, 4]))
+    expect([...frame.subarray(0, 8)]).toEqual([0x81, 0xfe, 1, 44, 1, 2, 3, 4])
+    expect(frame).toHaveLength(308)
+  })
+})
+
+describe('bench, schedule', () => {
+  test('open loop - every message carries the time it was due, however late it is sent', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 50_000 }),
+        fc.integer({ min: 1, max: 50 }),
+        fc.array(fc.integer({ min: 1, max: 400_000 }), { minLength: 1, maxLength: 20 }),
+        (messagesPerSecond, senders, pauses) => {
+          const schedule = new Schedule({ startUs: 1000, endUs: 101_000, messagesPerSecond, senders })
+          const sent: { sender: number; intendedUs: number }[] = []
+          let now = 0
+          for (const pause of [...pauses, 1_000_000]) {
+            now += pause
+            schedule.take(now, (sender, intendedUs) => {
+              expect(intendedUs).toBeLessThanOrEqual(now)
+              sent.push({ sender, intendedUs })
+            })
+          }
+          expect(schedule.done).toBe(true)
+          expect(sent).toHaveLength(Math.max(1, Math.ceil(messagesPerSecond / 10 - 1e-6)))
+          for (const [index, message] of sent.entries()) {
+            expect(message.sender).toBe(index % senders)
+            expect(message.intendedUs).toBeCloseTo(1000 + (index * 1e6) / messagesPerSecond, 3)
+            expect(message.intendedUs).toBeLessThan(101_000)
+          }
+        },
+      ),
+    )
+  })
+
+  test('nothing to send - is done at once', () => {
+    const schedule = new Schedule({ startUs: 0, endUs: 1e6, messagesPerSecond: 0, senders: 5 })
+    expect(schedule.done).toBe(true)
+    expect(schedule.nextDueUs()).toBe(Number.POSITIVE_INFINITY)
+  })
+})
+
+describe('bench, parsed receivers', () => {
+  test('sequences - gaps, repeats and late messages are told apart', () => {
+    const check = new SequenceCheck()
+    for (const [sender, sequence] of [
+      [1, 0],
+      [1, 1],
+      [2, 0],
+      [1, 4],
+      [1, 3],
+      [2, 0],
+      [2, 1],
+    ] as const)
+      check.note(sender, sequence)
+    expect({ ...check, gaps: check.gaps }).toMatchObject({ received: 7, duplicates: 1, disordered: 1, gaps: 1 })
+  })
+
+  test('order - two orders of the same messages have different folds', () => {
+    const [one, other] = [new SequenceCheck(), new SequenceCheck()]
+    for (const sender of [1, 2, 3]) one.note(sender, 0)
+    for (const sender of [1, 3, 2]) other.note(sender, 0)
+    expect(one.orderFold).not.toBe(other.orderFold)
+    expect(other.disordered + other.gaps + other.duplicates).toBe(0)
+  })
+})
+
+const clean = {
+  generatorShares: [0.2, 0.79],
+  missing: 0,
+  surplus: 0,
+  gaps: 0,
+  duplicates: 0,
+  disordered: 0,
+  ordersDiffer: 0,
+  closed: 0,
+  broken: '',
+}
+
+describe('bench, refusals', () => {
+  test('a clean phase - may be ranked', () => {
+    expect(refusalsOf(clean)).toEqual([])
+  })
+
+  test('a busy generator - may not be ranked', () => {
+    expect(refusalsOf({ ...clean, generatorShares: [0.1, 0.81] })).toEqual([
+      expect.stringContaining('81 % of its core'),
+    ])
+  })
+
+  test('each finding alone - may not be ranked', () => {
+    for (const name of ['missing', 'surplus', 'gaps', 'duplicates', 'disordered', 'ordersDiffer', 'closed'] as const) {
+      expect(refusalsOf({ ...clean, [name]: 1 }), name).toHaveLength(1)
+    }
+    expect(refusalsOf({ ...clean, broken: 'x' })).toHaveLength(1)
+  })
+
+  test('rounds - refused ones stay out of the median, and a row needs more than half of its rounds', () => {
+    const cell = (round: number, cpuNs: number, refusals: string[]): Cell => ({
+      ...{ scenario: 's', server: 'a', round, metrics: { cpuNs }, refusals, notes: [], steps: [] },
+    })
+    const [row] = summarise([cell(1, 10, []), cell(2, 99, ['loss']), cell(3, 20, [])])
+    expect(row).toMatchObject({ ranked: true, rankedRounds: 2, metrics: { cpuNs: { median: 15, min: 10, max: 20 } } })
+    const [bad] = summarise([cell(1, 10, []), cell(2, 99, ['loss']), cell(3, 20, ['loss'])])
+    expect(bad).toMatchObject({ ranked: false, refusals: ['loss'], metrics: { cpuNs: { median: 20 } } })
+  })
+
+  test('latencies - of several processes are merged into one histogram', () => {
+    const metrics = latencyMetrics(
+      latencyHistogram([Uint32Array.from({ length: 99 }, () => 1000), Uint32Array.of(50_000, 0)]),
+    )
+    expect(metrics.p50Ms).toBeCloseTo(1, 2)
+    expect(metrics.p999Ms).toBeCloseTo(50, 0)
+    expect(latencyMetrics(latencyHistogram([]))).toEqual({})
+  })
+})
+
+describe('bench, search', () => {
+  function follow(rates: Generator<number, void, Judgement>, capacity: number): number[] {
+    const tried: number[] = []
+    let asked = rates.next()
+    while (!asked.done) {
+      tried.push(asked.value)
+      const passed = asked.value <= capacity
+      asked = rates.next({ passed, why: '', deliveredMessages: Math.min(asked.value, capacity) })
+    }
+    return tried
+  }
+
+  test('ceiling - ends within a quarter octave of what the server can do, from above or below the first rate', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 5, max: 200_000 }),
+        fc.option(fc.integer({ min: 5, max: 200_000 })),
+        (capacity, earlier) => {
+          const passed = follow(searchCeiling(100, earlier ?? undefined), capacity).filter((rate) => rate <= capacity)
+          expect(Math.max(...passed)).toBeGreaterThanOrEqual(Math.floor(capacity / 2 ** 0.25) - 1)
+        },
+      ),
+    )
+  })
+
+  test('stepping down - tries the first rate twice, then goes where the deliveries point', () => {
+    expect(follow(stepDown(1000), 1000)).toEqual([1000])
+    const tried = follow(stepDown(1000), 300)
+    expect(tried.slice(0, 2)).toEqual([1000, 1000])
+    expect(tried.at(-1)).toBe(300)
+    expect(tried).toHaveLength(3)
+  })
+
+  test('judgement - loss, too few deliveries and a long tail each fail a step', () => {
+    const metrics: Metrics = { p99Ms: 49, offeredMessages: 100 }
+    expect(judgeStep({ metrics, refusals: [], deliveredShare: 0.995 }).passed).toBe(true)
+    expect(judgeStep({ metrics, refusals: ['loss'], deliveredShare: 1 }).passed).toBe(false)
+    expect(judgeStep({ metrics, refusals: [], deliveredShare: 0.98 }).passed).toBe(false)
+    expect(judgeStep({ metrics: { ...metrics, p99Ms: 51 }, refusals: [], deliveredShare: 1 }).passed).toBe(false)
+  })
+})
+
+function cellsOf(figures: Record<string, Record<string, Metrics>>): Cell[] {
+  return Object.entries(figures).flatMap(([scenario, servers]) =>
+    Object.entries(servers).map(([server, metrics]) => ({
+      scenario,
+      server,
+      round: 1,
+      metrics,
+      refusals: [],
+      notes: [],
+      steps: [],
+    })),
+  )
+}
+
+const passing = cellsOf({
+  'hot-room': {
+    lobbycast: { cpuNs: 400, p99Ms: 25 },
+    'uws-handler': { cpuNs: 1000 },
+    ws: { cpuNs: 3200 },
+    'socket-io': { cpuNs: 6000 },
+  },
+  ceiling: { lobbycast: { deliveries: 3_500_000 }, 'uws-handler': { deliveries: 1_000_000 } },
+  pairs: { lobbycast: { cpuNs: 1250, cpuMainNs: 1000 }, 'uws-handler': { cpuNs: 1000, cpuMainNs: 1000 } },
+  'quiet-room': { lobbycast: { p50Ms: 0.5 }, 'uws-handler': { p50Ms: 0.25 } },
+  idle: { lobbycast: { bytesPerConnection: 3072, cpuMainShare: 0.03, cpuOthersShare: 0.02 } },
+  'slow-consumers': {
+    lobbycast: { memoryRiseBytes: 500 * 1_048_576, stalledMembers: 500, healthyP99Shift: 0.2, toldShare: 1 },
+  },
+})
+
+describe('bench, bounds', () => {
+  test('figures on the bounds - meet them all', () => {
+    const verdicts = checkBounds(summarise(passing))
+    expect(verdicts.map(({ outcome }) => outcome)).toEqual(bounds.map(() => 'met'))
+  })
+
+  test('a worse figure - misses its bound and no other', () => {
+    const worse = structuredClone(passing)
+    worse.find((cell) => cell.scenario === 'pairs' && cell.server === 'lobbycast')!.metrics.cpuMainNs = 1001
+    const missed = checkBounds(summarise(worse)).filter(({ outcome }) => outcome === 'missed')
+    expect(missed.map(({ bound }) => bound.figure)).toEqual(['main-thread CPU per delivery against uws-handler'])
+    expect(boundsTable(missed)).toContain('**missed**')
+  })
+
+  test('a refused peer - leaves its bounds unmeasured instead of met', () => {
+    const refused = structuredClone(passing)
+    refused.find((cell) => cell.scenario === 'ceiling' && cell.server === 'uws-handler')!.refusals.push('loss')
+    const open = checkBounds(summarise(refused)).filter(({ outcome }) => outcome === 'not measured')
+    expect(open.map(({ bound }) => bound.figure)).toEqual(['deliveries/s against uws-handler'])
+  })
+})
+
+describe('bench, scenarios and output', () => {
+  test('population - every scenario connects each member once and parses the receivers it promises', () => {
+    for (const scenario of scenarios) {
+      const plans = planConnections(scenario, 2).flat()
+      expect(plans, scenario.name).toHaveLength(scenario.rooms * scenario.membersPerRoom)
+      const senders = plans.filter(({ sender }) => sender >= 0)
+      expect(new Set(senders.map(({ sender }) => sender)).size).toBe(scenario.rooms * scenario.sendersPerRoom)
+      expect(
+        plans.filter(({ parsed }) => parsed),
+        scenario.name,
+      ).toHaveLength(scenario.rooms * scenario.parsedPerRoom)
+    }
+  })
+
+  test('selection - unknown names are refused, smoke sizes and seconds apply', () => {
+    expect(() => selectScenarios({ only: ['nope'], smoke: false, seconds: undefined })).toThrow('no scenario nope')
+    const [small] = selectScenarios({ only: ['hot-room'], smoke: true, seconds: 0.5 })
+    expect(small).toMatchObject({ membersPerRoom: 20, measureSeconds: 0.5 })
+  })
+
+  test('peers by URL - are read, and only from this machine', () => {
+    expect(parsePeer('mine=ws://127.0.0.1:9000#pid=12').source).toMatchObject({ kind: 'url', port: 9000, pid: 12 })
+    expect(() => parsePeer('mine=ws://192.0.2.1:9000')).toThrow('only servers on this machine')
+    expect(() => parsePeer('ws://127.0.0.1:9000')).toThrow('--peer needs')
+  })
+
+  test('report and charts - show what was ranked and why the rest was not', () => {
+    const cells = structuredClone(passing)
+    cells.push({
+      scenario: 'hot-room',
+      server: 'broken',
+      round: 1,
+      metrics: { cpuNs: 5 },
+      refusals: ['loss: 3'],
+      notes: [],
+      steps: [],
+    })
+    cells.push({
+      ...{ scenario: 'ceiling', server: 'uws-handler', round: 2, metrics: {}, refusals: ['x'], notes: [] },
+      steps: [{ messagesPerSecond: 10, metrics: { deliveries: 5000, p99Ms: 4 }, passed: true, why: '' }],
+    })
+    const rows = summarise(cells)
+    const machine = {
+      commit: 'c',
+      node: 'v',
+      cpu: 'x',
+      cores: 2,
+      kernel: 'k',
+      memoryGiB: 1,
+      nativeBinary: 'b',
+      nativeSha256: 'h',
+      date: 'd',
+    }
+    const report = markdownReport({
+      machine,
+      scenarios,
+      rows,
+      verdicts: checkBounds(rows),
+      rounds: 1,
+      smoke: false,
+      charts: ['a-b.svg'],
+    })
+    expect(report).toContain('| broken (not ranked) |')
+    expect(report).toContain('- broken, not ranked: loss: 3')
+    expect(report).toContain('sha256 h')
+    expect(cpuChart(rows, ['lobbycast', 'uws-handler', 'broken'])).toContain('5 ns (not ranked)')
+    expect(throughputChart(cells, ['uws-handler'])).toContain('<circle')
+    expect(throughputChart([], [])).toBeUndefined()
+    expect(logScale([3, 500], 0, 300).ticks).toEqual([1, 10, 100, 1000])
+  })
+})
