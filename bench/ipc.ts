@@ -22,6 +22,8 @@ export interface ConnectOptions {
   ordered: boolean
   /** Handshakes in flight at once. */
   inFlight: number
+  /** Read every few milliseconds while joining too: a process that only counts, where joining is not what is measured. */
+  readSeldom: boolean
   /** Connections that other processes open to the same server before these, to choose source addresses. */
   connectionsBefore: number
 }

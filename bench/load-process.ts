@@ -40,6 +40,23 @@ let tally = new Tally()
 let roomCount = 0
 let ordered = true
 
+const sleeper = new Int32Array(new SharedArrayBuffer(4))
+
+/** Lets one pass over the readable sockets happen per interval until the returned function is called. */
+function readSeldom(): () => void {
+  let active = true
+  const pass = (): void => {
+    if (!active) return
+    const untilMs = countingReadEveryMs - (performance.now() % countingReadEveryMs)
+    Atomics.wait(sleeper, 0, 0, untilMs)
+    setImmediate(pass)
+  }
+  setImmediate(pass)
+  return () => {
+    active = false
+  }
+}
+
 async function openAll(options: ConnectOptions): Promise<ConnectResult> {
   tally = new Tally()
   roomCount = options.roomNames.length
@@ -47,6 +64,7 @@ async function openAll(options: ConnectOptions): Promise<ConnectResult> {
   const result = { connected: 0, failed: 0, failure: '', startedUs: nowUs(), finishedUs: 0 }
   const joinUs: number[] = []
   let next = 0
+  const stopReadingSeldom = options.readSeldom ? readSeldom() : () => {}
   await new Promise<void>((resolve) => {
     const open = (): void => {
       const plan = options.connections[next]
@@ -80,6 +98,7 @@ async function openAll(options: ConnectOptions): Promise<ConnectResult> {
     if (options.connections.length === 0) resolve()
     for (let i = 0; i < options.inFlight; i++) open()
   })
+  stopReadingSeldom()
   senders = connections.filter((connection) => connection.sender >= 0)
   return { ...result, finishedUs: nowUs(), joinUs: Uint32Array.from(joinUs) }
 }
@@ -160,23 +179,6 @@ async function sendClosedLoop(options: RunOptions): Promise<number> {
   await sleepUntilUs(options.measureToUs)
   for (const sender of senders) sender.onOwnMessage = undefined
   return 0
-}
-
-const sleeper = new Int32Array(new SharedArrayBuffer(4))
-
-/** Lets one pass over the readable sockets happen per interval until the returned function is called. */
-function readSeldom(): () => void {
-  let active = true
-  const pass = (): void => {
-    if (!active) return
-    const untilMs = countingReadEveryMs - (performance.now() % countingReadEveryMs)
-    Atomics.wait(sleeper, 0, 0, untilMs)
-    setImmediate(pass)
-  }
-  setImmediate(pass)
-  return () => {
-    active = false
-  }
 }
 
 async function run(options: RunOptions): Promise<RunResult> {

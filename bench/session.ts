@@ -50,11 +50,14 @@ export function planConnections(scenario: Scenario, processes: number): Connecti
   for (let member = 0; member < membersPerRoom; member++) {
     for (let room = 0; room < rooms; room++) {
       const sends = member < sendersPerRoom
+      const closedLoop = scenario.kind === 'capacity'
       const index = member - sendersPerRoom
       const parsed =
-        receivers === 0
+        // In a closed loop a sender must see its own messages come back.
+        (sends && closedLoop) ||
+        (receivers === 0
           ? member >= membersPerRoom - parsedPerRoom
-          : !sends && isSampled(index, receivers, Math.min(parsedPerRoom, receivers))
+          : !sends && isSampled(index, receivers, Math.min(parsedPerRoom, receivers)))
       const process =
         processes === 1
           ? 0
@@ -123,6 +126,8 @@ export class Session {
         messageBytes: this.scenario.messageBytes,
         ordered: this.scenario.kind !== 'statistics',
         inFlight: this.scenario.handshakesInFlight,
+        readSeldom:
+          this.scenario.kind !== 'join-storm' && connections.every(({ sender, parsed }) => sender < 0 && !parsed),
         connectionsBefore: before,
       }
       before += connections.length

@@ -394,7 +394,9 @@ describe('bench, scenarios and output', () => {
       expect(
         plans.filter(({ parsed }) => parsed),
         scenario.name,
-      ).toHaveLength(scenario.rooms * scenario.parsedPerRoom)
+      ).toHaveLength(
+        scenario.rooms * (scenario.parsedPerRoom + (scenario.kind === 'capacity' ? scenario.sendersPerRoom : 0)),
+      )
     }
   })
 

@@ -138,7 +138,13 @@ test('stop - of an embedded server closes members with 1001, delivers first, and
   const server = await startServer()
   const members = await joinAll(clientKinds[0]!, server, { room: 'embedded', count: 3 })
   await expectQuiet(...(members as [LobbyClient, LobbyClient, LobbyClient]))
-  await Promise.all([server.stop(), server.stop()])
+  let stopped = false
+  const first = server.stop().then(() => {
+    stopped = true
+  })
+  await server.stop()
+  expect(stopped, 'the second caller waits for the same end').toBe(true)
+  await first
   for (const member of members) expect((await member.closed).code).toBe(1001)
   expect(await knock(server.port)).toBe('ECONNREFUSED')
 })

@@ -96,8 +96,14 @@ export class Pending {
 export interface FlushState {
   lastFlushMs: number
   scheduled: boolean
+  /** Which bucket it waits in; DUE once it waits in none. Entries it left behind in other buckets mean nothing. */
+  dueMs: number
   pendingBytes: number
 }
+
+const DUE = Number.NEGATIVE_INFINITY
+
+export const newFlushState = (): FlushState => ({ lastFlushMs: DUE, scheduled: false, dueMs: DUE, pendingBytes: 0 })
 
 export class FlushSchedule<Item extends { readonly flushState: FlushState }> {
   #due: Item[] = []
@@ -113,18 +119,18 @@ export class FlushSchedule<Item extends { readonly flushState: FlushState }> {
   /** A room has output. It is due at once if it has been quiet for a window, else when its window ends. */
   touch(item: Item, bytes: number, { nowMs, windowMs }: { nowMs: number; windowMs: number }): void {
     const state = item.flushState
-    const before = state.pendingBytes
     state.pendingBytes += bytes
     if (state.scheduled) {
-      if (before < this.#pendingBytesMax && state.pendingBytes >= this.#pendingBytesMax) this.#due.push(item)
+      if (state.pendingBytes >= this.#pendingBytesMax && state.dueMs !== DUE) this.#dueNow(item)
       return
     }
     state.scheduled = true
     const dueMs = Math.ceil(state.lastFlushMs + windowMs)
-    if (dueMs <= nowMs || windowMs <= 0) {
-      this.#due.push(item)
+    if (dueMs <= nowMs || windowMs <= 0 || state.pendingBytes >= this.#pendingBytesMax) {
+      this.#dueNow(item)
       return
     }
+    state.dueMs = dueMs
     if (this.#waiting.size === 0) this.#cursorMs = Math.floor(nowMs)
     const bucket = this.#waiting.get(dueMs)
     if (bucket === undefined) this.#waiting.set(dueMs, [item])
@@ -148,6 +154,7 @@ export class FlushSchedule<Item extends { readonly flushState: FlushState }> {
   flushed(item: Item, nowMs: number): void {
     item.flushState.lastFlushMs = nowMs
     item.flushState.scheduled = false
+    item.flushState.dueMs = DUE
     item.flushState.pendingBytes = 0
   }
 
@@ -159,18 +166,24 @@ export class FlushSchedule<Item extends { readonly flushState: FlushState }> {
 
   /** When the next window ends; undefined when no room waits. */
   get nextDueMs(): number | undefined {
-    if (this.#due.length > 0) return Number.NEGATIVE_INFINITY
+    if (this.#due.length > 0) return DUE
     let next: number | undefined
     // At most one bucket for each millisecond of the longest window.
     for (const atMs of this.#waiting.keys()) if (next === undefined || atMs < next) next = atMs
     return next
   }
 
+  #dueNow(item: Item): void {
+    item.flushState.dueMs = DUE
+    this.#due.push(item)
+  }
+
   #collect(atMs: number): void {
     const bucket = this.#waiting.get(atMs)
     if (bucket === undefined) return
     this.#waiting.delete(atMs)
-    for (const item of bucket) if (item.flushState.scheduled) this.#due.push(item)
+    // A room that was flushed early and has output again waits in a later bucket; this one would cut its window short.
+    for (const item of bucket) if (item.flushState.dueMs === atMs) this.#dueNow(item)
   }
 
   #collectAll(untilMs: number): void {

@@ -197,10 +197,13 @@ export class RingReader extends RingSide implements RecordHeader {
   }
 }
 
-/** Above this many records in a span the reader looks every millisecond instead of asking to be woken for each. */
+/** Above this many records in a span the reader looks at intervals instead of asking to be woken for each. */
 const POLL_RECORDS_MIN = 12
+/** The same while rooms gather messages for a window anyway: then hardly any record is in a hurry. */
+const POLL_RECORDS_MIN_GATHERING = 3
 const POLL_SPAN_MS = 8
-const POLL_EVERY_MS = 1
+const POLL_EVERY_MIN_MS = 1
+const POLL_EVERY_MAX_MS = 10
 
 /** What a drain did. `more`: it stopped early and wants to go on. `blocked`: it cannot go on until the other side rings. */
 export interface Drained {
@@ -218,15 +221,25 @@ export class MailboxEnd {
   readonly reader: RingReader
   readonly #port: MessagePort
   readonly #drain: () => Drained
+  readonly #gatheringMs: () => number
   #spanStartMs = 0
   #spanRecords = 0
   #polling = false
   #scheduled: 'no' | 'soon' | 'timer' = 'no'
   #timer: NodeJS.Timeout | undefined
+  #soon: NodeJS.Immediate | undefined
   #closed = false
 
-  /** `drain` reads records until there are none (or, `more`, until its share of the thread is used) and releases them. */
-  constructor(rings: { write: SharedArrayBuffer; read: SharedArrayBuffer; port: MessagePort }, drain: () => Drained) {
+  /**
+   * `gatheringMs` is the window in which this side lets messages gather, 0 for none. `drain` reads records until there are
+   * none (or, `more`, until its share of the thread is used) and releases them.
+   */
+  constructor(
+    rings: { write: SharedArrayBuffer; read: SharedArrayBuffer; port: MessagePort },
+    drain: () => Drained,
+    gatheringMs: () => number = () => 0,
+  ) {
+    this.#gatheringMs = gatheringMs
     this.writer = new RingWriter(rings.write)
     this.reader = new RingReader(rings.read)
     this.#port = rings.port
@@ -248,18 +261,16 @@ export class MailboxEnd {
   run(): void {
     if (this.#closed) return
     if (this.#scheduled === 'timer') clearTimeout(this.#timer)
+    // A bell may come in front of the turn that was asked for; two chains of turns would halve what each leaves to others.
+    else if (this.#scheduled === 'soon') clearImmediate(this.#soon)
     this.#scheduled = 'no'
     const { more, records, blocked } = this.#drain()
     if (this.#closed) return
     this.#count(records)
     // A blocked reader stays awake in the other side's eyes: the only bell it wants is the one that says there is room.
     if (blocked) return
-    if (more) {
-      this.#scheduled = 'soon'
-      setImmediate(() => this.#wake())
-    } else {
-      this.#sleepOrGoOn()
-    }
+    if (more) this.#goOnSoon()
+    else this.#sleepOrGoOn()
   }
 
   close(): void {
@@ -276,7 +287,8 @@ export class MailboxEnd {
     const now = performance.now()
     this.#spanRecords += records
     if (now - this.#spanStartMs < POLL_SPAN_MS) return
-    this.#polling = this.#spanRecords >= POLL_RECORDS_MIN && now - this.#spanStartMs < 4 * POLL_SPAN_MS
+    const recordsMin = this.#gatheringMs() > 0 ? POLL_RECORDS_MIN_GATHERING : POLL_RECORDS_MIN
+    this.#polling = this.#spanRecords >= recordsMin && now - this.#spanStartMs < 4 * POLL_SPAN_MS
     this.#spanStartMs = now
     this.#spanRecords = 0
   }
@@ -284,10 +296,15 @@ export class MailboxEnd {
   #sleepOrGoOn(): void {
     if (this.#polling) {
       this.#scheduled = 'timer'
-      this.#timer = setTimeout(() => this.#wake(), POLL_EVERY_MS)
+      const everyMs = Math.min(POLL_EVERY_MAX_MS, Math.max(POLL_EVERY_MIN_MS, this.#gatheringMs() / 2))
+      this.#timer = setTimeout(() => this.#wake(), everyMs)
     } else if (!this.reader.sleep()) {
-      this.#scheduled = 'soon'
-      setImmediate(() => this.#wake())
+      this.#goOnSoon()
     }
+  }
+
+  #goOnSoon(): void {
+    this.#scheduled = 'soon'
+    this.#soon = setImmediate(() => this.#wake())
   }
 }

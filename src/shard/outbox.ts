@@ -159,6 +159,8 @@ export class Outbox implements FlushTarget {
     if (this.#waiting.length === 0) {
       this.#counters.add('outboxStalls')
       this.#writer.awaitRoom()
+      // The main thread may have emptied the ring and gone to sleep before it could see the request: then there is room now.
+      if (this.#writer.write(header, payload)) return
     }
     this.#waiting.push({ header: { ...header }, payload: payload.slice() })
   }

@@ -24,7 +24,12 @@ const SWEEP_EVERY_MS = 1000
 
 export default function run(task: ShardTask): Promise<never> {
   const counters = new ShardCounters(task.counters)
-  const mailbox = new MailboxEnd({ write: task.outbox, read: task.inbox, port: task.port }, () => drain())
+  const rings = { write: task.outbox, read: task.inbox, port: task.port }
+  const mailbox = new MailboxEnd(
+    rings,
+    () => drain(),
+    () => counters.windowMs,
+  )
   const outbox = new Outbox(mailbox.writer, counters)
   const shard = new Shard({ config: task.config, outbox, counters, faults: task.faults })
 
@@ -43,15 +48,13 @@ export default function run(task: ShardTask): Promise<never> {
     if (next === undefined || next >= flushAtMs) return
     clearTimeout(flushTimer)
     flushAtMs = next
-    flushTimer = setTimeout(
-      () => {
-        flushAtMs = Number.POSITIVE_INFINITY
-        shard.flushDue(performance.now())
-        mailbox.ring()
-        armFlush()
-      },
-      Math.max(0, next - performance.now()),
-    )
+    // Reading first: what came in since belongs to this flush, and one wake-up serves both.
+    flushTimer = setTimeout(flushDue, Math.max(0, next - performance.now()))
+  }
+
+  function flushDue(): void {
+    flushAtMs = Number.POSITIVE_INFINITY
+    mailbox.run()
   }
 
   setInterval(() => counters.add('beats'), BEAT_EVERY_MS)

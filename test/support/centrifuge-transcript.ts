@@ -1,0 +1,188 @@
+// Owns replaying written-down conversations against a real server, byte for byte. The golden frames and the frames in
+// docs/protocol.md are both such transcripts.
+//
+//   A> {"id":1,"connect":{}}          A sends a frame; A's socket opens with its first line
+//      {"id":2,"ping":{}}             an indented line belongs to the same frame
+//   A< {"id":1,"connect":{...}}       the next message A receives; an indented line below comes in the same frame
+//   A< close 3501 "bad request"       the server closes A
+//   A closes                          A closes
+//   P joins news                      P opens a plain connection to the room
+//   POST /api/publish {...}           an HTTP request with the admin key,
+//   200 {...}                         and its answer
+//
+// C and S stand for one and the same client: `C>` sends and `S<` receives. <name> captures what stands there when it is first
+// received, and stands for it from then on. Lines that begin with # are comments.
+
+import { readFileSync } from 'node:fs'
+import { expect } from 'vitest'
+import { CentrifugeRawClient } from './centrifuge-raw-client.ts'
+import { PlainClient } from './plain-client.ts'
+import { push } from './http.ts'
+
+interface Listening {
+  port: number
+}
+
+export type Bindings = Record<string, string>
+
+interface Step {
+  lines: string[]
+  at: number
+}
+
+const CAPTURE = /<([a-z][a-z0-9-]*)>/gi
+const CAPTURED = '([A-Za-z0-9._~-]+)'
+
+// Cuts a transcript into steps: a line and the indented ones below it.
+export function stepsOf(text: string): Step[] {
+  const steps: Step[] = []
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() === '' || line.startsWith('#')) continue
+    if (!/^\s/.test(line)) steps.push({ lines: [line], at: index + 1 })
+    else if (steps.length > 0) steps[steps.length - 1]!.lines.push(line.trim())
+    else throw new Error(`line ${index + 1} is indented, but there is nothing above it`)
+  }
+  return steps
+}
+
+export interface Section {
+  title: string
+  text: string
+}
+
+// The parts of a fixture under `== title` lines.
+export function sectionsOf(file: string): Section[] {
+  const text = readFileSync(new URL(`../fixtures/${file}`, import.meta.url), 'utf8')
+  return text
+    .split(/^== /m)
+    .slice(1)
+    .map((part) => {
+      const end = part.indexOf('\n')
+      return { title: part.slice(0, end), text: part.slice(end + 1) }
+    })
+}
+
+export async function replay(server: Listening, text: string, bound: Bindings = {}): Promise<void> {
+  const transcript = new Transcript(server, bound)
+  for (const step of stepsOf(text)) await transcript.step(step)
+  await transcript.end()
+}
+
+class Transcript {
+  readonly #server: Listening
+  readonly #bound: Map<string, string>
+  readonly #clients = new Map<string, CentrifugeRawClient>()
+  readonly #plain = new Map<string, PlainClient>()
+  #answer: { status: number; text: string } | undefined
+
+  constructor(server: Listening, bound: Bindings) {
+    this.#server = server
+    this.#bound = new Map(Object.entries(bound))
+  }
+
+  async step({ lines, at }: Step): Promise<void> {
+    const [head = '', ...rest] = lines
+    const talk = /^([A-Z])([<>]) (.*)$/.exec(head)
+    if (talk !== null) {
+      const [, name = '', direction, first = ''] = talk
+      if (direction === '>') await this.#send(actor(name), [first, ...rest])
+      else await this.#receive(actor(name), [first, ...rest], at)
+      return
+    }
+    const joins = /^([A-Z]) joins (\S+)$/.exec(head)
+    if (joins !== null) {
+      this.#plain.set(joins[1]!, await PlainClient.connect(this.#server.port, joins[2]!))
+      return
+    }
+    const closes = /^([A-Z]) closes$/.exec(head)
+    if (closes !== null) {
+      const name = actor(closes[1]!)
+      const client = this.#plain.get(name) ?? (await this.#client(name))
+      client.close()
+      await client.closed
+      return
+    }
+    const post = /^POST (\S+) (.*)$/.exec(head)
+    if (post !== null) {
+      this.#answer = await push(this.#server, post[1]!, this.#fill(post[2]!))
+      return
+    }
+    const answer = /^(\d{3}) (.*)$/.exec(head)
+    if (answer === null) throw new Error(`line ${at} is no step: ${head}`)
+    expect(this.#answer?.status, `line ${at}`).toBe(Number(answer[1]))
+    this.#expect(this.#answer?.text ?? '', answer[2]!, at)
+  }
+
+  // Nothing may be left over: what a transcript does not show must not have been sent.
+  async end(): Promise<void> {
+    for (const [name, client] of this.#clients) {
+      const { readyState, OPEN } = client.socket
+      if (readyState !== OPEN || client.id === '') continue
+      client.send({ id: 4_000_000_000, ping: {} })
+      expect(await client.nextLine(), `after the last line, ${name} received`).toBe('{"id":4000000000,"ping":{}}')
+    }
+  }
+
+  async #send(name: string, lines: string[]): Promise<void> {
+    const frame = lines.map((line) => this.#fill(line)).join('\n')
+    const plain = this.#plain.get(name)
+    if (plain !== undefined) plain.sendText(frame)
+    else (await this.#client(name)).sendFrame(frame)
+  }
+
+  async #receive(name: string, lines: string[], at: number): Promise<void> {
+    const client = this.#plain.get(name) ?? (await this.#client(name))
+    const close = /^close (\d+) "(.*)"$/.exec(lines[0]!)
+    if (close !== null) {
+      expect(await client.closed, `line ${at}`).toEqual({ code: Number(close[1]), reason: close[2] })
+      return
+    }
+    if (client instanceof PlainClient) {
+      this.#expect(String(await client.next()), lines[0]!, at)
+      return
+    }
+    const received: string[] = []
+    for (const line of lines) {
+      const text = await client.nextLine()
+      received.push(text)
+      this.#expect(text, line, at)
+      if (/^\{"id":\d+,"connect":\{"client":/.test(text)) client.id = 'connected'
+    }
+    if (lines.length > 1) expect(client.frames, `one frame, line ${at}`).toContain(received.join('\n'))
+  }
+
+  async #client(name: string): Promise<CentrifugeRawClient> {
+    let client = this.#clients.get(name)
+    if (client === undefined) {
+      client = await CentrifugeRawClient.open(this.#server, { answerPings: false })
+      this.#clients.set(name, client)
+    }
+    return client
+  }
+
+  #fill(text: string): string {
+    return text.replace(CAPTURE, (whole, name: string) => this.#bound.get(name) ?? whole)
+  }
+
+  #expect(received: string, expected: string, at: number): void {
+    const names: string[] = []
+    const pattern = this.#fill(expected)
+      .split(CAPTURE)
+      .map((part, index) => {
+        if (index % 2 === 0) return escapeRegExp(part)
+        if (names.includes(part)) return `\\${names.indexOf(part) + 1}`
+        names.push(part)
+        return CAPTURED
+      })
+      .join('')
+    const match = new RegExp(`^${pattern}$`, 's').exec(received)
+    // A readable difference: equality with what was wanted.
+    if (match === null) expect(received, `line ${at}`).toBe(this.#fill(expected))
+    for (const [index, name] of names.entries()) this.#bound.set(name, match![index + 1]!)
+  }
+}
+
+// The server's side of `C>` is written `S<`.
+const actor = (name: string): string => (name === 'S' ? 'C' : name)
+
+const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
