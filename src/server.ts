@@ -290,10 +290,12 @@ export class LobbyServer {
     this.#logger.info({ connections: this.#connections.size }, 'stopping')
     this.#listener.stopListening()
     await this.#flushShards()
+    await this.#untilSent()
     for (const connection of [...this.#connections.values()]) {
       this.#end(connection, connection.session.kind === 'plain' ? PlainClose.goingAway : Disconnect.shutdown)
     }
-    await this.#untilSent()
+    // The close frames are in the kernel's hands; peers that answer them get the time of one round trip.
+    await new Promise((resolve) => setTimeout(resolve, 20))
     for (const timer of this.#timers) clearInterval(timer)
     await this.#pool.stop()
     this.#listener.close()
@@ -424,14 +426,13 @@ export class LobbyServer {
     await new Promise((resolve) => setTimeout(resolve, 2))
   }
 
-  /** Waits, within the deadline, until no connection is left with bytes to send. */
+  /** Waits, within its share of the deadline, until every connection that reads has been sent all of its backlog. */
   async #untilSent(): Promise<void> {
     const deadlineMs = performance.now() + this.#config.shutdown.deadlineMs / 4
-    while (this.#connections.size > 0 && performance.now() < deadlineMs) {
+    const hasBacklog = ({ socket, slow }: Connection) => socket !== undefined && !slow && socket.getBufferedAmount() > 0
+    while (performance.now() < deadlineMs && [...this.#connections.values()].some(hasBacklog)) {
       await new Promise((resolve) => setTimeout(resolve, 10))
     }
-    // `end` removed each connection from the table, but its last bytes may still be on their way.
-    await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
 

@@ -51,9 +51,9 @@ test('sdk - a token gives its user and info to presence and publications', async
   const room = freshRoom()
   const { events } = await subscribed(ann, room)
   const info = { client: ann.id, user: 'ann', connInfo: { name: 'Ann' } }
-  expect((await ann.sdk.presence(room)).clients).toEqual({ [ann.id]: info })
+  expect((await ann.sdk.presence(room)).clients).toMatchObject({ [ann.id]: info })
   await ann.sdk.publish(room, 1)
-  expect((await events.next('publication')).info).toEqual(info)
+  expect((await events.next('publication')).info).toMatchObject(info)
 })
 
 test('sdk - a token that expires is renewed in place, before its time and without a disconnect', async () => {
@@ -94,7 +94,7 @@ test('sdk - an expired token at connect is told by 109 and replaced through getT
 test('sdk - without a token it is refused for good with 101', async () => {
   const { sdk, events } = sdkClient(shared.server)
   sdk.connect()
-  expect(await events.next('disconnected')).toMatchObject({ code: 101, message: undefined, reason: 'unauthorized' })
+  expect(await events.next('disconnected')).toMatchObject({ code: 101, reason: 'unauthorized' })
 })
 
 test('sdk - anonymous clients come in beside tokens when the configuration says so', async () => {
@@ -139,8 +139,12 @@ test('sdk - a room that needs a token is entered with one from getToken, which i
   const room = lockedRoom()
   const source = tokenSource({ sub: 'ann', room, ttlSeconds: 3, claims: { info: { seat: 4 } } })
   const { events } = await subscribed(ann, room, { getToken: source.getToken })
-  await source.called(3)
-  expect((await ann.sdk.presence(room)).clients[ann.id]).toEqual({ client: ann.id, user: 'ann', chanInfo: { seat: 4 } })
+  await source.called(4)
+  expect((await ann.sdk.presence(room)).clients[ann.id]).toMatchObject({
+    client: ann.id,
+    user: 'ann',
+    chanInfo: { seat: 4 },
+  })
   await ann.sdk.publish(room, 'still here')
   expect(await events.next('publication')).toMatchObject({ data: 'still here' })
   expect(events.names).toEqual(['subscribing', 'subscribed', 'publication'])

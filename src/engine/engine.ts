@@ -87,9 +87,15 @@ export interface Stream {
   /** Everything missed since a position, all of it or nothing: never a part. */
   recover(since: Position, limit: number, nowMs: number, done: (result: RecoverResult) => void): void
   history(query: HistoryQuery, nowMs: number, done: (result: HistoryResult) => void): void
-  /** The position of the newest publication. */
+  /**
+   * The position of the newest publication. Unlike the other answers it comes in its place among the deliveries: what
+   * it counts and was published since `open` has been delivered, and what is delivered later has a higher offset.
+   */
   position(done: (position: Position) => void): void
-  /** The room has no members any more; the log may be dropped once nothing in it is worth keeping. */
+  /**
+   * The room has no members any more; the log may be dropped once nothing in it is worth keeping. Nothing is delivered
+   * after this, but each `done` still outstanding is called.
+   */
   close(nowMs: number): void
 }
 

@@ -2,7 +2,8 @@
 // Used in shard threads. Bytes handed out as views are valid until the next append or clear.
 
 const encoder = new TextEncoder()
-const decoder = new TextDecoder()
+// A byte order mark is a character like any other: what came in must come out.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** UTF-8 bytes of a string; for cached prefixes and other rare texts. */
 export const utf8 = (text: string): Uint8Array => encoder.encode(text)

@@ -109,7 +109,7 @@ export class FlushSchedule<Item extends { readonly flushState: FlushState }> {
   #due: Item[] = []
   readonly #waiting = new Map<number, Item[]>()
   readonly #pendingBytesMax: number
-  #cursorMs = 0
+  #cursorMs = DUE
 
   /** `pendingBytesMax`: a room that gathers this much within its window is due at once, so that what is pending stays bounded. */
   constructor(pendingBytesMax: number) {
@@ -126,7 +126,8 @@ export class FlushSchedule<Item extends { readonly flushState: FlushState }> {
     }
     state.scheduled = true
     const dueMs = Math.ceil(state.lastFlushMs + windowMs)
-    if (dueMs <= nowMs || windowMs <= 0 || state.pendingBytes >= this.#pendingBytesMax) {
+    // Behind the cursor no bucket is looked at again: output that comes with an old time is due.
+    if (dueMs <= Math.max(nowMs, this.#cursorMs) || windowMs <= 0 || state.pendingBytes >= this.#pendingBytesMax) {
       this.#dueNow(item)
       return
     }

@@ -182,6 +182,7 @@ export class ShardThread {
       setImmediate(() => {
         this.#bellDue = false
         life.mailbox.ring()
+        life.mailbox.look()
       })
     }
     return true

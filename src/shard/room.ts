@@ -24,7 +24,7 @@ import {
   roomSuffix,
   yourId,
 } from '../protocol/plain.ts'
-import type { FlushState, Pending } from './flush.ts'
+import { newFlushState, type Pending } from './flush.ts'
 import { Member, type MemberFields } from './member.ts'
 import { Topic } from './records.ts'
 
@@ -84,7 +84,7 @@ export class Room {
   readonly name: string
   readonly number: number
   readonly members = new Map<number, Member>()
-  readonly flushState: FlushState = { lastFlushMs: Number.NEGATIVE_INFINITY, scheduled: false, pendingBytes: 0 }
+  readonly flushState = newFlushState()
   readonly pending: Pending
   readonly #parts: RoomParts
   readonly #suffix: Uint8Array
@@ -110,6 +110,7 @@ export class Room {
     this.#stream = stream
     stream.position((position) => {
       this.#deliveredOffset = Math.max(this.#deliveredOffset, position.offset)
+      this.#admitReady()
     })
   }
 
@@ -124,7 +125,7 @@ export class Room {
   }
 
   joinPlain(fields: MemberFields): Admission {
-    if (this.members.size >= this.#parts.limits.membersMax) return 'room full'
+    if (this.members.size + this.#joiners.length >= this.#parts.limits.membersMax) return 'room full'
     this.#admit(new Member(fields), { request: 0, reply: yourId(fields.id) })
     return 'ok'
   }
@@ -296,7 +297,10 @@ export class Room {
     }
     if (this.#joinLeaveCount > 0) {
       const push = what === 'joined' ? joinPush(this.name, member.info) : leavePush(this.name, member.info)
-      appendLine(this.pending.builder('joinLeave'), push)
+      const builder = this.pending.builder('joinLeave')
+      // Members may leave in thousands at once, each with all that its token says of it: the sum must still fit a record.
+      if (builder.length + push.length > this.#parts.limits.frameBytesMax) this.pending.cut('joinLeave')
+      appendLine(builder, push)
     }
     if (this.#plainCount + this.#joinLeaveCount > 0) this.#touch(MEMBER_TEXT_BYTES)
   }

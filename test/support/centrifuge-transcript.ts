@@ -16,8 +16,8 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
 import { CentrifugeRawClient } from './centrifuge-raw-client.ts'
-import { PlainClient } from './plain-client.ts'
 import { push } from './http.ts'
+import { PlainClient } from './plain-client.ts'
 
 interface Listening {
   port: number

@@ -1,0 +1,158 @@
+// Every limit of the configuration that no other test reaches: what happens at it, and that it is told and counted.
+
+import { expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { join, joinAll } from './support/clients.ts'
+import { listRooms, push, request } from './support/http.ts'
+import { freshRoom } from './support/lobby-client.ts'
+import { PlainClient } from './support/plain-client.ts'
+import { ADMIN_KEY, startServer, type TestServer } from './support/start-server.ts'
+
+const plain = { connect: PlainClient.connect }
+
+async function metric(server: TestServer, name: string): Promise<number> {
+  const { text } = await request(server, '/metrics')
+  const values = [...text.matchAll(new RegExp(`^lobbycast_${name}(?:\\{[^}]*\\})? (\\S+)$`, 'gm'))]
+  if (values.length === 0) throw new Error(`no metric ${name}`)
+  return values.reduce((sum, [, value]) => sum + Number(value), 0)
+}
+
+/** The answer to an upgrade that is refused. */
+function refusedUpgrade(server: TestServer, room: string): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(`${server.wsUrl}/ws/${room}`)
+    socket.on('open', () => reject(new Error('the upgrade was accepted')))
+    socket.on('error', () => undefined)
+    socket.on('unexpected-response', (_, response) => {
+      let text = ''
+      response.on('data', (chunk: Buffer) => {
+        text += chunk.toString()
+      })
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }))
+    })
+  })
+}
+
+test('limits.connectionsMax - one more connection is refused with 503 before the upgrade', async () => {
+  const server = await startServer({ limits: { connectionsMax: 2 } })
+  const room = freshRoom()
+  await joinAll(plain, server, { room, count: 2 })
+  expect(await refusedUpgrade(server, room)).toEqual({
+    status: 503,
+    text: 'the server holds 2 connections and takes no more\n',
+  })
+  expect(await metric(server, 'refused_connections_total')).toBe(1)
+})
+
+test('limits.roomMembersMax - one more member is told 1013, the others hear nothing of it', async () => {
+  const server = await startServer({ limits: { roomMembersMax: 2 } })
+  const room = freshRoom()
+  const [first, second] = await joinAll(plain, server, { room, count: 2 })
+  const third = await PlainClient.connect(server.port, room)
+  expect(await third.closed).toEqual({ code: 1013, reason: 'room is full' })
+  expect(await metric(server, 'shard_refused_members_total')).toBe(1)
+  second!.sendText('still here')
+  expect(String(await first!.next())).toContain('"msg":"still here"')
+})
+
+test('limits.roomsMax - a join or push that would need one more room is refused', async () => {
+  const server = await startServer({ shards: 1, limits: { roomsMax: 1 } })
+  const room = freshRoom()
+  const member = await join(plain, server, { room })
+  const other = await PlainClient.connect(server.port, freshRoom())
+  expect(await other.closed).toEqual({ code: 1013, reason: 'too many rooms' })
+  const answer = await push(server, `/rooms/${freshRoom()}/statistics`, [])
+  expect([answer.status, answer.text]).toEqual([503, '{"error":"too many rooms"}'])
+  expect(await metric(server, 'shard_refused_rooms_total')).toBe(2)
+  member.sendText('mine')
+  expect(String(await member.next())).toContain('"msg":"mine"')
+})
+
+test('limits.messageHardBytesMax - beyond it the connection is cut without a close frame', async () => {
+  const server = await startServer({ limits: { messageHardBytesMax: 100_000 } })
+  const room = freshRoom()
+  const [bystander, sender] = await joinAll(plain, server, { room, count: 2 })
+  sender!.sendText('x'.repeat(100_001))
+  expect((await sender!.closed).code).toBe(1006)
+  expect(await bystander!.next()).toBe(`${sender!.id} disconnected.`)
+})
+
+test('limits.inboxRingBytes - a full inbox refuses messages, each refusal is told and counted, the rest arrives in order', async () => {
+  const limits = { messageBytesMax: 1024, statisticsBytesMax: 1024, inboxRingBytes: 4096 }
+  const server = await startServer({ shards: 1, limits })
+  const sender = (await join(plain, server, { room: freshRoom() })) as PlainClient
+  const count = 4000
+  // One write of many frames: the server reads far more of them in one go than its inbox holds.
+  for (let index = 0; index < count; index++) sender.sendText(`${index}:${'x'.repeat(900)}`)
+  let refused = 0
+  let last = -1
+  for (let answers = 0; answers < count; answers++) {
+    const text = String(await sender.next())
+    if (text === 'overloaded, message not delivered.') refused += 1
+    else {
+      const index = Number(/"msg":"(\d+):/.exec(text)?.[1])
+      expect(index).toBeGreaterThan(last)
+      last = index
+    }
+  }
+  expect(refused).toBeGreaterThan(0)
+  expect(refused).toBeLessThan(count)
+  expect(await metric(server, 'refused_messages_total')).toBe(refused)
+  sender.sendText('after')
+  expect(String(await sender.next())).toContain('"msg":"after"')
+})
+
+test('limits.outboxRingBytes - a full outbox makes the shard wait; nothing is lost or reordered', async () => {
+  const limits = { outboxBytesMax: 4096, outboxRingBytes: 16_384, messageBytesMax: 512 }
+  const server = await startServer({ shards: 1, limits })
+  const room = freshRoom()
+  const [listener, sender] = await joinAll(plain, server, { room, count: 2 })
+  const count = 500
+  for (let index = 0; index < count; index++) sender!.sendText(`${index}:${'"'.repeat(400)}`)
+  for (let index = 0; index < count; index++) expect(String(await listener!.next())).toContain(`"msg":"${index}:`)
+  expect(await metric(server, 'shard_outbox_stalls_total')).toBeGreaterThan(0)
+})
+
+test('limits.roomsPageMax - a larger page is refused, pages follow each other to the end', async () => {
+  const server = await startServer({ limits: { roomsPageMax: 2 } })
+  const names = ['page-a', 'page-b', 'page-c']
+  for (const room of names) await join(plain, server, { room })
+  const tooLarge = await request(server, '/rooms?limit=3', { headers: { 'x-api-key': ADMIN_KEY } })
+  expect([tooLarge.status, tooLarge.text]).toEqual([400, '{"error":"limit must be an integer from 1 to 2"}'])
+  const first = await listRooms(server, '?limit=2')
+  expect([first.rooms.map(({ name }) => name), first.next]).toEqual([['page-a', 'page-b'], 'page-b'])
+  const second = await listRooms(server, '?limit=2&after=page-b')
+  expect([second.rooms.map(({ name }) => name), second.next]).toEqual([['page-c'], null])
+})
+
+test('limits.httpRequestsMax - a request beyond it is refused with 503 at once', async () => {
+  const server = await startServer({ shards: 1, limits: { httpRequestsMax: 1 } })
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, () => push(server, `/rooms/${freshRoom()}/statistics`, [])),
+  )
+  const refused = answers.filter(({ status }) => status === 503)
+  expect(refused.length).toBeGreaterThan(0)
+  expect(refused[0]!.text).toBe('{"error":"too many requests in flight"}')
+  expect(answers.filter(({ status }) => status === 200).length).toBe(50 - refused.length)
+})
+
+test('limits.statisticsRecordsMax - one record more is refused and nothing is broadcast', async () => {
+  const server = await startServer({ limits: { statisticsRecordsMax: 2 } })
+  const room = freshRoom()
+  const member = await join(plain, server, { room })
+  const record = { product_line_id: 1 }
+  const refused = await push(server, `/rooms/${room}/statistics`, [record, record, record])
+  expect(refused.status).toBe(400)
+  expect(JSON.parse(refused.text)).toEqual({ error: '3 records in one push, the most is 2' })
+  await push(server, `/rooms/${room}/statistics`, [record, record])
+  expect(JSON.parse(String(await member.next())).msg).toHaveLength(2)
+})
+
+test('limits.outboxBytesMax - a push that would not fit a connection when written out is refused with 413', async () => {
+  const server = await startServer({ limits: { outboxBytesMax: 2048 } })
+  const room = freshRoom()
+  const records = Array.from({ length: 30 }, () => ({ product_line_id: 1 }))
+  const refused = await push(server, `/rooms/${room}/statistics`, records)
+  expect(refused.status).toBe(413)
+  expect(refused.text).toContain('at most 2048 fit')
+})

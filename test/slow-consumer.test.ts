@@ -1,0 +1,77 @@
+// A member that stops reading: it is taken out, told, and counted; the others notice nothing but its leave; what it did
+// receive is an unbroken prefix.
+import { expect, test } from 'vitest'
+import { join } from './support/clients.ts'
+import { request } from './support/http.ts'
+import { type CloseInfo, freshRoom, type LobbyClient } from './support/lobby-client.ts'
+import { PlainClient } from './support/plain-client.ts'
+import { startServer, type TestServer } from './support/start-server.ts'
+
+// More than the kernel holds for one connection on loopback (a few MiB each way) and our own 1 MiB together.
+const MESSAGE_BYTES = 60_000
+const MESSAGES = 400
+
+const plain = { connect: PlainClient.connect }
+
+/** Members of one room; the first has stopped reading. */
+async function stuckRoom(server: TestServer) {
+  const room = freshRoom()
+  const stuck = (await join(plain, server, { room })) as PlainClient
+  const speaker = await join(plain, server, { room, told: [stuck] })
+  const healthy = await join(plain, server, { room, told: [stuck, speaker] })
+  stuck.socket.pause()
+  return { stuck, speaker, healthy }
+}
+
+/** Sends numbered messages, each when the one before it has come back; stops once the stuck member was taken out. */
+async function speakUntilLeft(speaker: LobbyClient, gone: string, healthy: LobbyClient): Promise<number> {
+  let isGone = false
+  for (let index = 0; index < MESSAGES; index++) {
+    speaker.sendText(`${index}:${'x'.repeat(MESSAGE_BYTES)}`)
+    let seen = false
+    while (!seen) {
+      const [own, other] = [String(await speaker.next()), String(await healthy.next())]
+      expect(other).toBe(own)
+      if (own === `${gone} disconnected.`) isGone = true
+      else {
+        expect(own).toContain(`"msg":"${index}:`)
+        seen = true
+      }
+    }
+    if (isGone) return index + 1
+  }
+  throw new Error(`the stuck member was still there after ${MESSAGES} messages`)
+}
+
+const slowCount = async (server: TestServer): Promise<number> =>
+  Number(/^lobbycast_slow_consumers_total (\d+)$/m.exec((await request(server, '/metrics')).text)?.[1])
+
+test('slow consumer - leaves its room, reads an unbroken prefix and then 1013; the others lose nothing', async () => {
+  const server = await startServer()
+  const { stuck, speaker, healthy } = await stuckRoom(server)
+  const sent = await speakUntilLeft(speaker, stuck.id, healthy)
+  expect(await slowCount(server)).toBe(1)
+
+  stuck.socket.resume()
+  const { code, reason }: CloseInfo = await stuck.closed
+  expect({ code, reason }).toEqual({ code: 1013, reason: 'slow' })
+  const received = stuck
+    .takeAll()
+    .map(String)
+    .filter((text) => text.startsWith('{'))
+  expect(received.length).toBeLessThan(sent)
+  for (const [index, text] of received.entries()) expect(text).toContain(`"msg":"${index}:`)
+
+  // The room goes on.
+  speaker.sendText('after')
+  expect(String(await healthy.next())).toContain('"msg":"after"')
+}, 60_000)
+
+test('slow consumer - is cut when it does not read its close frame within limits.slowGraceMs', async () => {
+  const server = await startServer({ limits: { slowGraceMs: 100 } })
+  const { stuck, speaker, healthy } = await stuckRoom(server)
+  await speakUntilLeft(speaker, stuck.id, healthy)
+  while (server.stats().connections > 2) await new Promise((resolve) => setTimeout(resolve, 20))
+  stuck.socket.resume()
+  expect((await stuck.closed).code).toBe(1006)
+}, 60_000)
