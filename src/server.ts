@@ -87,6 +87,7 @@ export class LobbyServer {
   readonly #stoppedShards = new Set<ShardThread>()
   #shardStopped: () => void = () => undefined
   #draining = false
+  #stopping: Promise<void> | undefined
   #utilisation = performance.eventLoopUtilization()
 
   constructor(config: Config, options: ServerOptions) {
@@ -283,9 +284,13 @@ export class LobbyServer {
     )
   }
 
-  /** Stops listening, flushes what was accepted, tells every member, and ends all threads. */
-  async stop(): Promise<void> {
-    if (this.#draining) return
+  /** Stops listening, flushes what was accepted, tells every member, and ends all threads. May be called more than once. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop()
+    return this.#stopping
+  }
+
+  async #stop(): Promise<void> {
     this.#draining = true
     this.#logger.info({ connections: this.#connections.size }, 'stopping')
     this.#listener.stopListening()
