@@ -36,7 +36,8 @@ export async function runCell(options: CellOptions): Promise<Cell> {
   }
   let server: RunningServer | undefined
   try {
-    server = await startServer(definition, options.wrapper)
+    const env: Record<string, string> = scenario.peersWithoutNotices === true ? { PEER_NOTICES: 'off' } : {}
+    server = await startServer(definition, { wrapper: options.wrapper, env })
     Object.assign(cell, await run(new Session(server, scenario, loads), options))
   } catch (error) {
     cell.refusals.push(error instanceof Error ? error.message : String(error))

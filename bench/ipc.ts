@@ -22,7 +22,9 @@ export interface ConnectOptions {
   ordered: boolean
   /** Handshakes in flight at once. */
   inFlight: number
-  /** Read every few milliseconds while joining too: a process that only counts, where joining is not what is measured. */
+  /** How often a process reads that only counts. */
+  readEveryMs: number
+  /** Read seldom while joining too: where joining is not what is measured. */
   readSeldom: boolean
   /** Connections that other processes open to the same server before these, to choose source addresses. */
   connectionsBefore: number

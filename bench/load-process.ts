@@ -26,11 +26,6 @@ const connectionsPerAddress = 20_000
 /** Below this interval messages are sent from a 1 ms timer; above it the sender spins for the last part, to be on time. */
 const preciseFromUs = 5_000
 const spinUs = 1_800
-/**
- * How often a process that only counts reads its sockets. One read per message would cost the generator more than most servers
- * spend on sending it, and each would wake a sleeping reader at the server's expense, as no reader on a network does.
- */
-const countingReadEveryMs = 10
 /** With nothing arriving for this long, what is missing counts as lost. */
 const stuckUs = 1_000_000
 
@@ -39,15 +34,20 @@ let senders: LoadConnection[] = []
 let tally = new Tally()
 let roomCount = 0
 let ordered = true
+let readEveryMs = 10
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4))
 
-/** Lets one pass over the readable sockets happen per interval until the returned function is called. */
+/**
+ * Lets one pass over the readable sockets happen per interval, until the returned function is called. One read per message would
+ * cost the generator more than most servers spend on sending it, and each would wake a sleeping reader at the server's expense,
+ * as no reader across a network does.
+ */
 function readSeldom(): () => void {
   let active = true
   const pass = (): void => {
     if (!active) return
-    const untilMs = countingReadEveryMs - (performance.now() % countingReadEveryMs)
+    const untilMs = readEveryMs - (performance.now() % readEveryMs)
     Atomics.wait(sleeper, 0, 0, untilMs)
     setImmediate(pass)
   }
@@ -61,6 +61,7 @@ async function openAll(options: ConnectOptions): Promise<ConnectResult> {
   tally = new Tally()
   roomCount = options.roomNames.length
   ordered = options.ordered
+  readEveryMs = options.readEveryMs
   const result = { connected: 0, failed: 0, failure: '', startedUs: nowUs(), finishedUs: 0 }
   const joinUs: number[] = []
   let next = 0

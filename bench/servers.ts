@@ -78,12 +78,22 @@ export function parsePeer(text: string): ServerDefinition {
   }
 }
 
-export async function startServer(definition: ServerDefinition, wrapper: string[] = []): Promise<RunningServer> {
+export interface StartOptions {
+  /** A command put in front of the server's, to pin it to a core. */
+  wrapper?: string[]
+  env?: Record<string, string>
+}
+
+export async function startServer(definition: ServerDefinition, options: StartOptions = {}): Promise<RunningServer> {
   const { source } = definition
   if (source.kind === 'url') return { definition, ...source, stop: async () => {} }
   if (!existsSync(source.needs)) throw new Error(`${source.needs} does not exist; run "npm run build" first`)
-  const [command, ...args] = [...wrapper, process.execPath, ...source.args] as [string, ...string[]]
-  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  const [command, ...args] = [...(options.wrapper ?? []), process.execPath, ...source.args] as [string, ...string[]]
+  const child = spawn(command, args, {
+    cwd: root,
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let errors = ''
   child.stderr.on('data', (chunk: Buffer) => {
     errors = (errors + chunk.toString()).slice(-4000)

@@ -66,17 +66,21 @@ export class Authenticator {
     return { kind: 'ok', ...identityOf(claims), rooms }
   }
 
-  /** Claims read: sub, exp, info, channel. The token must be for this room and, if it names a user, for this one. */
+  /**
+   * Claims read: sub, exp, info, channel. The token must be for this room and, if it names a user, for this one. Without a
+   * `user` the token is all that is known about its holder, and says who it is.
+   */
   async verifySubscriptionToken(
     token: string,
-    { room, user }: { room: string; user: string },
+    { room, user }: { room: string; user: string | undefined },
   ): Promise<SubscriptionClaims | AuthFailure> {
     const verified = await this.#verify(token)
     if (verified.kind !== 'ok') return verified
     const { claims } = verified
     if (claims.channel !== room) return invalid('is not for this room')
-    if (claims.sub !== undefined && claims.sub !== user) return invalid('is for another user')
-    return { kind: 'ok', ...identityOf(claims), user, room }
+    if (user !== undefined && claims.sub !== undefined && claims.sub !== user) return invalid('is for another user')
+    const identity = identityOf(claims)
+    return { kind: 'ok', ...identity, user: user ?? identity.user, room }
   }
 
   async #verify(token: string): Promise<Verified | AuthFailure> {

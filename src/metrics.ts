@@ -54,7 +54,8 @@ export class Metrics {
   /** Registers everything that GET /metrics shows. */
   expose(sources: MetricSources): void {
     const registers = [this.#registry]
-    collectDefaultMetrics({ register: this.#registry })
+    // The library would wake the event loop a hundred times a second to see how late it is.
+    collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision: 250 })
     for (const [name, help] of Object.entries(MAIN_COUNTERS)) {
       const value = () => this.main[name as MainCounter]
       new Counter({ name: metricName(name, '_total'), help, registers, collect: collectTotal(value) })

@@ -183,6 +183,7 @@ export class LobbyServer {
       },
       send,
       close: disconnect,
+      left: (thread, connection) => this.#plain.left(thread, connection),
       restore: (thread) => this.#restore(thread),
       shardDown: (thread) => this.#shardDown(thread),
       shardStopped: (thread) => {
@@ -340,7 +341,7 @@ export class LobbyServer {
   #leaveRooms(connection: Connection): void {
     const { session } = connection
     if (session.kind === 'plain') {
-      if (session.joinSent) session.thread.leave(connection.number)
+      this.#plain.leave(connection, session)
       return
     }
     for (const thread of threadsOf(session)) thread.leave(connection.number)
@@ -379,6 +380,7 @@ export class LobbyServer {
 
   #shardDown(thread: ShardThread): void {
     this.#requests.shardDown(thread)
+    this.#plain.forgetTold(thread)
     thread.commands.drain((number, id) => {
       const connection = this.#connections.get(number)
       // Ids of 2000 and more on a slot of ours may be expulsions, which nobody waits for; answering one does no harm.

@@ -4,9 +4,9 @@
 import { createServer } from 'lobbycast'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CentrifugeRawClient } from './support/centrifuge-raw-client.ts'
+import { HMAC_SECRET, tokenFor } from './support/centrifuge-tokens.ts'
 import { type Bindings, replay, sectionsOf } from './support/centrifuge-transcript.ts'
 import { freshRoom } from './support/lobby-client.ts'
-import { HMAC_SECRET, tokenFor } from './support/centrifuge-tokens.ts'
 import { ADMIN_KEY, startServer, type TestServer } from './support/start-server.ts'
 
 let server: TestServer
@@ -16,7 +16,8 @@ const sent: unknown[] = []
 beforeAll(async () => {
   server = await createServer(
     {
-      shards: 2,
+      // One, so that rooms answer a connect in the order in which they were asked.
+      shards: 1,
       http: { port: 0 },
       admin: { apiKey: ADMIN_KEY },
       log: { level: 'silent' },
@@ -56,10 +57,8 @@ test('golden frames - ping is an empty object and so is its answer; the next pin
   const client = await CentrifugeRawClient.open(pinging, { answerPings: false })
   await client.hello()
   expect(await client.nextLine()).toMatch(/"connect"/)
-  for (let ping = 0; ping < 2; ping++) {
-    expect(await client.nextLine()).toBe('{}')
-    client.sendFrame('{}')
-  }
+  expect(await client.nextLine()).toBe('{}')
+  client.sendFrame('{}')
   expect(await client.nextLine()).toBe('{}')
   expect(await client.nextLine()).toBe('{"push":{"disconnect":{"code":3012,"reason":"no pong"}}}')
   expect(await client.closed).toEqual({ code: 3012, reason: 'no pong' })
@@ -105,8 +104,7 @@ test('golden frames - pushes of one window share a frame, one a line', async () 
   speaker.send(publish(101), publish(102), publish(103))
   for (const id of [101, 102, 103]) expect((await listener.nextPublication()).data).toBe(id)
   const info = `{"client":"${speaker.id}","user":""}`
-  const push = (id: number) =>
-    `{"push":{"channel":"${room}","pub":{"data":${id},"info":${info},"offset":${id - 100}}}}`
+  const push = (id: number) => `{"push":{"channel":"${room}","pub":{"data":${id},"info":${info},"offset":${id - 100}}}}`
   expect(listener.frames.at(-1)).toBe([push(101), push(102), push(103)].join('\n'))
 })
 

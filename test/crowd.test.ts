@@ -113,7 +113,11 @@ async function fullRound(port: number): Promise<void> {
 test(
   `crowd - ${ROOM_COUNT * MEMBERS_PER_ROOM} members get exactly the messages of their room, once, in one order, and leave nothing behind`,
   async () => {
-    const server = await startProcess()
+    // Small heaps make the collectors thorough, so that what stays is held by something.
+    const server = await startProcess([], {
+      NODE_OPTIONS: '--max-semi-space-size=1 --max-old-space-size=64',
+      LOBBYCAST_LIMITS_SHARD_HEAP_MEGABYTES_MAX: '32',
+    })
     // The first round fills caches and grows heaps; what the second one leaves beyond that would be a leak.
     await fullRound(server.port)
     const baseline = server.residentBytes()
@@ -124,7 +128,8 @@ test(
       `crowd: resident ${(baseline / 1e6).toFixed(1)} MB after round one, ${(after / 1e6).toFixed(1)} MB after round two ` +
         `(${perConnection.toFixed(0)} bytes per past connection)`,
     )
-    expect(after).toBeLessThan(baseline * 1.1 + 8e6)
+    // Heaps are still settling after two rounds (they stand still after some forty); a connection kept whole would show.
+    expect(after).toBeLessThan(baseline * 1.1 + 3_000 * ROOM_COUNT * MEMBERS_PER_ROOM)
   },
   LARGE ? 300_000 : 60_000,
 )

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { Server } from 'socket.io'
+import { notices } from './notices.ts'
 import { statisticsFrame } from './statistics.ts'
 
 const http = createServer()
@@ -18,11 +19,13 @@ const server = new Server(http, {
 server.on('connection', (socket) => {
   const id = randomUUID()
   const room = String(socket.handshake.query.room)
-  server.to(room).emit('notice', `${id} just joined!`)
+  if (notices) server.to(room).emit('notice', `${id} just joined!`)
   void socket.join(room)
   socket.emit('notice', `your id is ${id}`)
   socket.on('say', (msg: string) => server.to(room).emit('message', { id, msg, room_id: room }))
-  socket.on('disconnect', () => server.to(room).emit('notice', `${id} disconnected.`))
+  socket.on('disconnect', () => {
+    if (notices) server.to(room).emit('notice', `${id} disconnected.`)
+  })
 })
 
 http.on('request', async (request, response) => {

@@ -7,6 +7,7 @@
 
 import uWS from 'uWebSockets.js'
 import { randomUUID } from 'node:crypto'
+import { notices } from './notices.ts'
 import { statisticsFrame } from './statistics.ts'
 
 export interface Member {
@@ -37,7 +38,7 @@ export function serveUws(peer: UwsPeer): void {
     },
     open(socket) {
       const { id, room } = socket.getUserData()
-      app.publish(room, `${id} just joined!`)
+      if (notices) app.publish(room, `${id} just joined!`)
       socket.subscribe(room)
       socket.send(`your id is ${id}`)
     },
@@ -47,7 +48,7 @@ export function serveUws(peer: UwsPeer): void {
     },
     close(socket) {
       const { id, room } = socket.getUserData()
-      app.publish(room, `${id} disconnected.`)
+      if (notices) app.publish(room, `${id} disconnected.`)
     },
   })
   app.post('/rooms/:room/statistics', (res, req) => {

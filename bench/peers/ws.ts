@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { notices } from './notices.ts'
 import { statisticsFrame } from './statistics.ts'
 
 const rooms = new Map<string, Set<WebSocket>>()
@@ -31,7 +32,7 @@ const server = new WebSocketServer({ server: http, perMessageDeflate: false, max
 server.on('connection', (socket, request) => {
   const id = randomUUID()
   const room = (request.url ?? '').slice('/ws/'.length)
-  broadcast(room, `${id} just joined!`)
+  if (notices) broadcast(room, `${id} just joined!`)
   const members = rooms.get(room) ?? new Set()
   rooms.set(room, members)
   members.add(socket)
@@ -47,7 +48,7 @@ server.on('connection', (socket, request) => {
   socket.on('close', () => {
     members.delete(socket)
     if (members.size === 0) rooms.delete(room)
-    broadcast(room, `${id} disconnected.`)
+    if (notices) broadcast(room, `${id} disconnected.`)
   })
 })
 

@@ -41,6 +41,9 @@ const FORWARDED = {
   history: CommandKind.history,
 } as const
 
+/** Expiry is looked at between one sweep and the next, so it comes this much early: nothing is delivered after it. */
+const EXPIRE_AHEAD_MS = 300
+
 /** What a client may say when it connects; everything else is ignored. */
 interface ConnectRequest {
   readonly token?: unknown
@@ -96,11 +99,12 @@ export class CentrifugeGateway {
       this.#unconnected.delete(connection)
       this.#parts.disconnect(connection, Disconnect.stale)
     }
+    const dueMs = wallMs + EXPIRE_AHEAD_MS
     for (const connection of this.#expiring) {
       const { expiresAtMs } = connection.session as CentrifugeSession
-      if (expiresAtMs !== undefined && expiresAtMs <= wallMs) this.#parts.disconnect(connection, Disconnect.expired)
+      if (expiresAtMs !== undefined && expiresAtMs <= dueMs) this.#parts.disconnect(connection, Disconnect.expired)
     }
-    this.#parts.subscriptions.sweep(wallMs)
+    this.#parts.subscriptions.sweep(dueMs)
   }
 
   /** Answers a command with an error. Too many errors end the connection: it is not getting anywhere. */
@@ -348,7 +352,17 @@ export class CentrifugeGateway {
     if (request === undefined) this.#parts.disconnect(connection, Disconnect.badRequest)
     // A message without a reply that nobody listens for cannot be refused in any other way.
     else if (this.#parts.onMessage === undefined) this.#parts.disconnect(connection, Disconnect.notAvailable)
-    else this.#parts.onMessage(request.data, { client: connection.id, user: session.user })
+    else this.#deliver(connection, { data: request.data, user: session.user })
+  }
+
+  /** The application's own code: what it throws must not reach uWS, where it would end the process. */
+  #deliver(connection: Connection, { data, user }: { data: unknown; user: string }): void {
+    try {
+      this.#parts.onMessage?.(data, { client: connection.id, user })
+    } catch (error) {
+      this.#parts.logger.error({ err: error }, 'onMessage failed')
+      this.#parts.disconnect(connection, Disconnect.serverError)
+    }
   }
 
   /** Hands a command to the room's shard: name, identity if it may not be a member, parameters. */

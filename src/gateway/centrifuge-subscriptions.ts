@@ -266,10 +266,14 @@ export class CentrifugeSubscriptions {
     return true
   }
 
-  /** The shard has answered a subscribe with an error. */
-  rejected(connection: Connection, session: CentrifugeSession, request: number): void {
+  /** The shard has answered a subscribe with an error. Each shard numbers its requests by itself. */
+  rejected(
+    connection: Connection,
+    session: CentrifugeSession,
+    { thread, request }: { thread: ShardThread; request: number },
+  ): void {
     for (const subscription of session.subscriptions.values()) {
-      if (subscription.request !== request || subscription.active) continue
+      if (subscription.thread !== thread || subscription.request !== request || subscription.active) continue
       this.#forget(session, subscription)
       if (subscription.serverSide) this.#parts.disconnect(connection, Disconnect.insufficientState)
       return
@@ -292,7 +296,8 @@ export class CentrifugeSubscriptions {
   /** Ends a subscription from the server's side; the member is told by an unsubscribe push. */
   expel(connection: Connection, session: CentrifugeSession, { room, code }: { room: string; code: number }): boolean {
     const subscription = session.subscriptions.get(room)
-    if (subscription === undefined) return false
+    // Before the connect reply is out there is nothing a push could take back.
+    if (subscription === undefined || session.state.kind !== 'connected') return false
     // An overloaded shard cannot be told; ending the whole connection keeps the promise that nothing more is delivered.
     if (this.#leave(connection, subscription, { id: code, kind: CommandKind.expel }))
       this.#forget(session, subscription)

@@ -12,8 +12,11 @@ export interface PlainSession {
   readonly kind: 'plain'
   readonly room: string
   readonly thread: ShardThread
-  /** Whether the shard has been told: a connection that came while its shard was down joins when it is back. */
-  joinSent: boolean
+  /**
+   * `none`: the shard does not know it (it came while the shard was down, or has left). `asked`: its join is on the way.
+   * `member`: admitted, and the others have been told.
+   */
+  membership: 'none' | 'asked' | 'member'
 }
 
 export class Connection {

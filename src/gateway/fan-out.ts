@@ -31,6 +31,8 @@ export interface FanOutParts {
   readonly publish: (topic: string, frame: Uint8Array) => void
   readonly send: (connection: Connection, frame: Uint8Array) => void
   readonly close: (connection: Connection, advice: { code: number; reason: string }) => void
+  /** A plain connection's end has been announced to its room. */
+  readonly left: (thread: ShardThread, connection: number) => void
   /** A shard runs: bring its rooms' members back. */
   readonly restore: (thread: ShardThread) => void
   readonly shardDown: (thread: ShardThread) => void
@@ -153,9 +155,9 @@ export class FanOut implements ShardListener {
       case Outbound.unsubscribed:
         this.#unsubscribed(thread, record)
         return true
-      case Outbound.send: {
-        const connection = this.#parts.connections.get(record.connection)
-        if (connection !== undefined) this.#parts.send(connection, bytes.subarray(start, end))
+      case Outbound.left: {
+        const numbers = new DataView(bytes.buffer, bytes.byteOffset)
+        for (let at = start; at < end; at += 8) this.#parts.left(thread, numbers.getFloat64(at, true))
         return true
       }
       case Outbound.privateMessage:
@@ -188,7 +190,8 @@ export class FanOut implements ShardListener {
     const connection = this.#parts.connections.get(record.connection)
     if (connection === undefined) return
     if ((record.flags & RecordFlag.notSubscribed) !== 0) {
-      this.#parts.subscriptions.rejected(connection, connection.session as CentrifugeSession, record.b)
+      const session = connection.session as CentrifugeSession
+      this.#parts.subscriptions.rejected(connection, session, { thread, request: record.b })
     }
     this.#parts.send(connection, record.bytes.subarray(record.start, record.end))
   }
@@ -208,6 +211,7 @@ export class FanOut implements ShardListener {
         return
       }
     }
+    if (session.kind === 'plain') session.membership = 'member'
     // The reply first: whoever is admitted sees it before anything that comes after it.
     if (reply.length > 0) this.#parts.send(connection, reply)
     for (const topic of topics) connection.socket?.subscribe(topic)

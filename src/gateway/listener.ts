@@ -195,7 +195,7 @@ export class Listener {
       return
     }
     const { room } = decoded
-    const session: PlainSession = { kind: 'plain', room, thread: this.#parts.pool.owner(room), joinSent: false }
+    const session: PlainSession = { kind: 'plain', room, thread: this.#parts.pool.owner(room), membership: 'none' }
     const request = { key: req.getHeader('sec-websocket-key'), context }
     const { subscribe } = roomOptionsFor(this.#parts.config.rooms, room)
     if (this.#parts.auth.anonymousAllowed && subscribe === 'anyone') {
@@ -221,7 +221,7 @@ export class Listener {
       token === undefined || token === ''
         ? ({ kind: 'invalid', reason: 'is missing' } as const)
         : subscribe === 'token'
-          ? await auth.verifySubscriptionToken(token, { room: session.room, user: '' })
+          ? await auth.verifySubscriptionToken(token, { room: session.room, user: undefined })
           : await auth.verifyConnectionToken(token)
     if (aborted) return
     res.cork(() => {

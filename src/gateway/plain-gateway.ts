@@ -16,6 +16,14 @@ export interface PlainParts {
   readonly close: (connection: Connection, advice: { code: number; reason: string }) => void
 }
 
+interface Leaving {
+  readonly id: string
+  readonly room: string
+  /** Whether the present life of the shard has been told. */
+  isTold: boolean
+}
+
+const NOTHING = new Uint8Array(0)
 const PRIVATE_FIRST_BYTE = 0x5c
 
 export class PlainGateway {
@@ -24,6 +32,9 @@ export class PlainGateway {
   /** One header for every text: the hot path makes no object of its own. */
   readonly #text: RecordHeader = { kind: Inbound.text, flags: 0, detail: 0, connection: 0, a: 0, b: 0 }
 
+  /** Members whose end the shard has yet to announce, by the shard and the connection's number. */
+  readonly #leaving = new Map<ShardThread, Map<number, Leaving>>()
+
   constructor(parts: PlainParts) {
     this.#parts = parts
   }
@@ -31,12 +42,41 @@ export class PlainGateway {
   open(connection: Connection, session: PlainSession): void {
     // While the shard is down the connection waits; it joins when the shard is back.
     if (!session.thread.ready) return
-    if (!session.thread.send(joinHeader(connection, 0), joinPayload(connection, session))) {
+    if (!session.thread.send(joinHeader(connection.number, 0), joinPayload(connection.id, session.room))) {
       this.#parts.metrics.main.refusedConnections += 1
       this.#parts.close(connection, { ...PlainClose.tryAgain, reason: 'overloaded' })
       return
     }
-    session.joinSent = true
+    session.membership = 'asked'
+  }
+
+  /** Ends a membership. What the others have not been told of it yet survives the death of the shard. */
+  leave(connection: Connection, session: PlainSession): void {
+    const { thread, membership, room } = session
+    if (membership === 'none') return
+    session.membership = 'none'
+    const isTold = thread.leave(connection.number)
+    // Nobody has heard of a connection that was never admitted, so nobody need hear of its end.
+    if (membership === 'member') this.#leavingOf(thread).set(connection.number, { id: connection.id, room, isTold })
+  }
+
+  /** The shard has announced it. */
+  left(thread: ShardThread, connection: number): void {
+    this.#leavingOf(thread).delete(connection)
+  }
+
+  /** A shard is gone with what it had been told of. */
+  forgetTold(thread: ShardThread): void {
+    for (const leaving of this.#leavingOf(thread).values()) leaving.isTold = false
+  }
+
+  #leavingOf(thread: ShardThread): Map<number, Leaving> {
+    let leaving = this.#leaving.get(thread)
+    if (leaving === undefined) {
+      leaving = new Map()
+      this.#leaving.set(thread, leaving)
+    }
+    return leaving
   }
 
   /** The bytes belong to uWS again when this returns: they are in the inbox by then. */
@@ -47,21 +87,55 @@ export class PlainGateway {
     if (!session.thread.send(header, bytes)) this.#refuse(connection)
   }
 
-  /** Brings the members of a shard's rooms back after it was replaced. False when its inbox is full: call again later. */
+  /**
+   * Brings the members of a shard's rooms back after it was replaced, lets those in who came meanwhile, and announces those
+   * who went. Yields when the shard's inbox is full; to be continued when there may be room again.
+   */
   *restore(thread: ShardThread): Generator<void> {
-    for (const connection of [...this.#parts.connections.values()]) {
-      const { session } = connection
-      if (session.kind !== 'plain' || session.thread !== thread || connection.socket === undefined || connection.slow)
-        continue
-      const header = joinHeader(connection, session.joinSent ? RecordFlag.replay : 0)
-      while (!thread.restore(header, joinPayload(connection, session))) yield
-      session.joinSent = true
+    // Members, and connections whose join died with the shard; the latter, and whoever comes while this waits, join anew.
+    for (const isMember of [true, false]) {
+      let found = this.#connectionsOf(thread, isMember)
+      while (found.length > 0) {
+        for (const [connection, session] of found) {
+          while (!this.#rejoin(thread, connection, session)) yield
+        }
+        found = isMember
+          ? []
+          : this.#connectionsOf(thread, false).filter(([, session]) => session.membership === 'none')
+      }
     }
+    for (const [number, leaving] of this.#leavingOf(thread)) {
+      if (leaving.isTold) continue
+      // The new shard has to know the member before it can announce its end.
+      const payload = joinPayload(leaving.id, leaving.room)
+      while (!thread.restore(joinHeader(number, RecordFlag.replay), payload)) yield
+      while (!thread.restore({ ...joinHeader(number, 0), kind: Inbound.leave }, NOTHING)) yield
+      leaving.isTold = true
+    }
+  }
+
+  /** True when done, also because the connection is gone by now. */
+  #rejoin(thread: ShardThread, connection: Connection, session: PlainSession): boolean {
+    if (connection.socket === undefined || connection.slow) return true
+    const flags = session.membership === 'member' ? RecordFlag.replay : 0
+    if (!thread.restore(joinHeader(connection.number, flags), joinPayload(connection.id, session.room))) return false
+    if (session.membership === 'none') session.membership = 'asked'
+    return true
+  }
+
+  #connectionsOf(thread: ShardThread, isMember: boolean): [Connection, PlainSession][] {
+    const found: [Connection, PlainSession][] = []
+    for (const connection of this.#parts.connections.values()) {
+      const { session, socket, slow } = connection
+      if (session.kind !== 'plain' || session.thread !== thread || socket === undefined || slow) continue
+      if ((session.membership === 'member') === isMember) found.push([connection, session])
+    }
+    return found
   }
 
   /** Members of a shard's rooms hear that it was replaced. */
   shardDown(connection: Connection, session: PlainSession): void {
-    if (session.joinSent) this.#parts.send(connection, restartNotice)
+    if (session.membership === 'member') this.#parts.send(connection, restartNotice)
   }
 
   /** True when the text was a private message (delivered, or its sender told that it cannot be). */
@@ -96,8 +170,8 @@ export class PlainGateway {
   }
 }
 
-function joinHeader(connection: Connection, flags: number): RecordHeader {
-  return { kind: Inbound.join, flags, detail: 0, connection: connection.number, a: 0, b: 0 }
+function joinHeader(connection: number, flags: number): RecordHeader {
+  return { kind: Inbound.join, flags, detail: 0, connection, a: 0, b: 0 }
 }
 
-const joinPayload = (connection: Connection, session: PlainSession): Uint8Array => utf8(connection.id + session.room)
+const joinPayload = (id: string, room: string): Uint8Array => utf8(id + room)

@@ -72,7 +72,7 @@ export class RpcMethods {
     const inner = outer === undefined ? undefined : rawMember(params, outer.start, outer.end, 'data')
     if (inner === undefined) return badRequest('whisper needs {"to":"<client id>","data":..}')
     const recipient = this.#connections.withId(to)
-    if (recipient?.socket === undefined) return badRequest(`no such id ${to.slice(0, 64)}`)
+    if (!isReachable(recipient)) return badRequest(`no such id ${to.slice(0, 64)}`)
     const payload = { encoding: 'json', bytes: params, start: inner.start, end: inner.end } as const
     if (recipient.session.kind === 'centrifuge') {
       this.#send(recipient, privatePush(caller.client, payload))
@@ -89,6 +89,12 @@ export class RpcMethods {
     }
     return { kind: 'ok', data: '{}' }
   }
+}
+
+/** A client that has not had its connect reply yet expects nothing else; one that is slow gets nothing any more. */
+function isReachable(connection: Connection | undefined): connection is Connection {
+  if (connection?.socket === undefined || connection.slow) return false
+  return connection.session.kind === 'plain' || connection.session.state.kind === 'connected'
 }
 
 async function run(handler: RpcHandler, data: unknown, caller: Caller): Promise<RpcOutcome> {

@@ -147,7 +147,10 @@ export class CommandHandler {
     const room = this.#shard.room(name)
     const known = Object.values(UnsubscribeCode).find((advice) => advice.code === call.id)
     const advice = { code: call.id, reason: textOf(record.bytes, bodyStart, record.end) || (known?.reason ?? '') }
-    if (room !== undefined) this.#leave(call, room, unsubscribePush(name, advice))
+    const push = unsubscribePush(name, advice)
+    // A room that is gone has refused the member just before; the command still needs its answer.
+    if (room === undefined) this.#outbox.reply(call.connection, call.request, push)
+    else this.#leave(call, room, push)
   }
 
   #leave(call: Call, room: Room, frame: Uint8Array): void {

@@ -14,7 +14,6 @@ export type Effect =
       readonly request: number
       readonly reply: Uint8Array
     }
-  | { readonly kind: 'send'; readonly connection: number; readonly frame: Uint8Array }
   | {
       readonly kind: 'privateMessage'
       readonly sender: number
@@ -31,6 +30,8 @@ const AUDIENCES: readonly Audience[] = ['plain', 'centrifuge', 'joinLeave']
 export interface FlushTarget {
   frames(room: number, audience: Audience, bytes: Uint8Array): void
   effect(room: number, roomName: string, effect: Effect): void
+  /** These connections have left, and the frames that say so are out. */
+  left(connections: readonly number[]): void
 }
 
 /** Lends byte buffers to rooms that have output pending, so that a quiet room holds none. */
@@ -43,6 +44,7 @@ export class Pending {
   readonly #pool: BuilderPool
   #open: Record<Audience, ByteBuilder | undefined> = { plain: undefined, centrifuge: undefined, joinLeave: undefined }
   #ordered: Effect[] = []
+  #left: number[] = []
 
   constructor(pool: BuilderPool) {
     this.#pool = pool
@@ -72,6 +74,11 @@ export class Pending {
     builder.clear()
   }
 
+  /** Confirms a connection's end to the main thread, once everything the room says about it has been handed over. */
+  confirmLeft(connection: number): void {
+    this.#left.push(connection)
+  }
+
   /** Hands everything over, in order, and gives the buffers back. */
   flush(target: FlushTarget, room: number, roomName: string): void {
     if (this.#ordered.length > 0) {
@@ -88,6 +95,10 @@ export class Pending {
       this.#open[audience] = undefined
       if (builder.length > 0) target.frames(room, audience, builder.view())
       this.#pool.give(builder)
+    }
+    if (this.#left.length > 0) {
+      target.left(this.#left)
+      this.#left = []
     }
   }
 }

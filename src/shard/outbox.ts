@@ -44,9 +44,6 @@ export class Outbox implements FlushTarget {
       case 'frames':
         this.frames(room, effect.audience, effect.bytes)
         return
-      case 'send':
-        this.#write(this.#header(Outbound.send, { connection: effect.connection }), effect.frame)
-        return
       case 'privateMessage':
         this.privateMessage(effect)
         return
@@ -72,6 +69,14 @@ export class Outbox implements FlushTarget {
         )
         return
       }
+    }
+  }
+
+  left(connections: readonly number[]): void {
+    const perRecord = Math.floor(this.#writer.payloadBytesMax / 8)
+    for (let start = 0; start < connections.length; start += perRecord) {
+      const numbers = Float64Array.from(connections.slice(start, start + perRecord))
+      this.#write(this.#header(Outbound.left, {}), new Uint8Array(numbers.buffer))
     }
   }
 

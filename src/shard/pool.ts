@@ -42,7 +42,7 @@ interface Life {
 
 const WATCH_EVERY_MS = 250
 /** Silence of a shard's event loop after which it counts as hung. */
-const HANG_AFTER_MS = 2000
+const HANG_AFTER_MS = 2500
 const START_TIMEOUT_MS = 10_000
 const BACKOFF_MAX_MS = 5000
 
@@ -86,13 +86,16 @@ export class ShardThread {
     return this.#write(this.#state.life, header, payload)
   }
 
-  /** A connection has ended. Never refused: what does not fit the inbox waits here, at most one entry for each connection. */
-  leave(connection: number): void {
-    // A thread that has not been told of any connection yet need not hear of this one's end.
-    if (!('life' in this.#state) || this.#state.kind === 'starting') return
-    if (this.#owedLeaves.length === 0 && this.#write(this.#state.life, leaveHeader(connection))) return
+  /**
+   * A connection has ended. What does not fit the inbox waits here, at most one entry for each connection. False when the
+   * shard is not ready: it has to hear of it when it is back.
+   */
+  leave(connection: number): boolean {
+    if (!this.ready || !('life' in this.#state)) return false
+    if (this.#owedLeaves.length === 0 && this.#write(this.#state.life, leaveHeader(connection))) return true
     this.#owedLeaves.push(connection)
     if (this.#owedLeaves.length === 1) setTimeout(() => this.#payLeaves(), 1)
+    return true
   }
 
   /** Unread bytes in the inbox. */
@@ -142,7 +145,10 @@ export class ShardThread {
 
   /** The thread has said that it is up: from here on memberships may be replayed. */
   running(): void {
-    if (this.#state.kind === 'starting') this.#state = { kind: 'restoring', life: this.#state.life }
+    if (this.#state.kind !== 'starting') return
+    // How long it took to start says nothing about how its event loop turns.
+    this.#state.life.beatAtMs = performance.now()
+    this.#state = { kind: 'restoring', life: this.#state.life }
   }
 
   /** Memberships are back: commands are accepted again. */

@@ -47,8 +47,8 @@ export const Outbound = {
   publishPlain: 1,
   /** One frame for the centrifuge members of a room. `a`: room. `detail`: Topic. Payload: the frame. */
   publishCentrifuge: 2,
-  /** One frame for one connection, which the shard did not have to answer for. Payload: the frame. */
-  send: 3,
+  /** Connections whose end every remaining member has been told of. Payload: their numbers, f64 each. */
+  left: 3,
   /** A connection is in a room from here on. `a`: room, `b`: request, flags: Topics. Payload: u16 length and room's name,
    * then the reply frame. */
   subscribed: 4,

@@ -174,6 +174,12 @@ export class Room {
     return member !== undefined || waiting >= 0
   }
 
+  /** The main thread wants to know when a member's end has been announced; said with the next flush. */
+  confirmLeft(connection: number): void {
+    this.pending.confirmLeft(connection)
+    this.#touch(0)
+  }
+
   /** A plain member's text, to everyone. */
   say(member: Member, payload: Payload, nowMs: number): void {
     this.stream.publish(
@@ -299,7 +305,11 @@ export class Room {
       const push = what === 'joined' ? joinPush(this.name, member.info) : leavePush(this.name, member.info)
       const builder = this.pending.builder('joinLeave')
       // Members may leave in thousands at once, each with all that its token says of it: the sum must still fit a record.
-      if (builder.length + push.length > this.#parts.limits.frameBytesMax) this.pending.cut('joinLeave')
+      if (builder.length + push.length > this.#parts.limits.frameBytesMax) {
+        // Their last publications first.
+        this.pending.cut('centrifuge')
+        this.pending.cut('joinLeave')
+      }
       appendLine(builder, push)
     }
     if (this.#plainCount + this.#joinLeaveCount > 0) this.#touch(MEMBER_TEXT_BYTES)

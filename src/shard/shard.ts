@@ -234,6 +234,8 @@ export class Shard {
 
   #join(record: RingReader): void {
     const { connection, bytes, start, end } = record
+    // A replay may name a connection again that the main thread was not sure about.
+    if (this.#plain.has(connection)) return
     const id = textOf(bytes, start, start + ID_BYTES)
     const room = this.obtainRoom(textOf(bytes, start + ID_BYTES, end))
     if (room === undefined) {
@@ -258,6 +260,7 @@ export class Shard {
     if (membership !== undefined) {
       this.#plain.delete(connection)
       membership.room.leave(connection)
+      membership.room.confirmLeft(connection)
       this.#counters.add('members', -1)
       this.dropIfEmpty(membership.room)
     }

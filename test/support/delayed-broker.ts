@@ -41,6 +41,11 @@ export class DelayedBroker implements Broker {
     this.#inner.sweep(nowMs)
   }
 
+  /** The position as the broker behind knows it, at once. */
+  peek(stream: Stream, done: (position: Position) => void): void {
+    for (const known of this.#streams) if (known === stream) known.peek(done)
+  }
+
   /** Lets up to `count` things happen in the stream that `pick` chooses; false when nothing waits anywhere. */
   pump(pick: number, count: number): boolean {
     for (const done of this.#orphans.splice(0)) done()
@@ -105,6 +110,10 @@ class DelayedStream implements Stream {
 
   position(done: (position: Position) => void): void {
     this.#inner.position((position) => this.#later(() => done(position), false))
+  }
+
+  peek(done: (position: Position) => void): void {
+    this.#inner.position(done)
   }
 
   close(nowMs: number): void {
