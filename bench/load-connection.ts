@@ -120,13 +120,19 @@ export class LoadConnection implements FrameSink {
     this.#socket.pause()
   }
 
+  /** A stalled client that still shows life, so that the heartbeat does not end it before its backlog does. */
+  showLife(): void {
+    if (this.#state === 'joined') this.#socket.write(clientFrame(opcodes.pong, new Uint8Array()))
+  }
+
   resume(): void {
     this.#socket.resume()
   }
 
   destroy(): void {
     this.#state = 'closed'
-    this.#socket.resetAndDestroy()
+    // Not resetAndDestroy(): it waits for pending writes, which a server that is gone never takes.
+    this.#socket.destroy()
   }
 
   #upgrade(): void {

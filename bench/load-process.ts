@@ -26,6 +26,8 @@ const connectionsPerAddress = 20_000
 /** Below this interval messages are sent from a 1 ms timer; above it the sender spins for the last part, to be on time. */
 const preciseFromUs = 5_000
 const spinUs = 1_800
+/** Well below the silence after which a server's heartbeat gives up. */
+const lifeSignEveryMs = 3_000
 /** With nothing arriving for this long, what is missing counts as lost. */
 const stuckUs = 1_000_000
 
@@ -35,6 +37,7 @@ let tally = new Tally()
 let roomCount = 0
 let ordered = true
 let readEveryMs = 10
+let lifeSigns: NodeJS.Timeout | undefined
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4))
 
@@ -271,7 +274,11 @@ const handlers: Handlers = {
   http: pushStatistics,
   async stall({ count }) {
     const idle = connections.filter(({ sender, check }) => sender < 0 && check === undefined)
-    for (const connection of idle.slice(0, count)) connection.stall()
+    const stalled = idle.slice(0, count)
+    for (const connection of stalled) connection.stall()
+    lifeSigns = setInterval(() => {
+      for (const connection of stalled) connection.showLife()
+    }, lifeSignEveryMs)
     return stalledResult()
   },
   async resume({ deadlineMs }) {
@@ -282,6 +289,7 @@ const handlers: Handlers = {
     return stalledResult()
   },
   async disconnect() {
+    clearInterval(lifeSigns)
     for (const connection of connections) connection.destroy()
     connections = []
     senders = []

@@ -178,6 +178,8 @@ function summaryOfSmoke(cells: Cell[]): string {
     .join('\n')
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 main().then(
   () => process.exit(),
   (error: unknown) => {

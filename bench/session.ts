@@ -3,6 +3,7 @@
  *
  * CPU of the server is counted between the same two moments as the deliveries, after the warm-up.
  */
+import type { RecordableHistogram } from 'node:perf_hooks'
 import { type Findings, latencyHistogram, latencyMetrics, type Metrics, refusalsOf } from './cell.ts'
 import { nowUs, sleepUntilUs } from './clock.ts'
 import { type CpuSample, type CpuUse, cpuBetween, machineBusyNs, ownCpuNs, residentBytes, sampleCpu } from './cpu.ts'
@@ -26,6 +27,7 @@ export interface Phase {
   metrics: Metrics
   refusals: string[]
   deliveredShare: number
+  latencies: RecordableHistogram
 }
 
 interface Edge {
@@ -126,6 +128,7 @@ export class Session {
         messageBytes: this.scenario.messageBytes,
         ordered: this.scenario.kind !== 'statistics',
         inFlight: this.scenario.handshakesInFlight,
+        readEveryMs: this.scenario.readEveryMs,
         readSeldom:
           this.scenario.kind !== 'join-storm' && connections.every(({ sender, parsed }) => sender < 0 && !parsed),
         connectionsBefore: before,
@@ -200,12 +203,13 @@ export class Session {
     const deliveredShare = offered === 0 ? 1 : deliveries / offered
     const parsedReads = sum((run) => run.parsedReads)
     const perDelivery = (ns: number): number => ns / ((deliveries * (use?.elapsedNs ?? 0)) / 1e9)
+    const latencies = latencyHistogram(settled.map((result) => result.latenciesUs))
     const metrics: Metrics = {
       offeredMessages: messagesPerSecond,
       offeredDeliveries: offered,
       deliveries,
       deliveredShare,
-      ...(closedLoop ? {} : latencyMetrics(latencyHistogram(settled.map((result) => result.latenciesUs)))),
+      ...(closedLoop ? {} : latencyMetrics(latencies)),
       generatorShare: Math.max(...runs.map((run) => run.cpuUs / run.measuredUs)),
       generatorWaitShare: Math.max(...runs.map((run) => run.cpuWaitUs / run.measuredUs)),
       sendLatenessMs: Math.max(...runs.map((run) => run.latenessMaxUs)) / 1000,
@@ -225,7 +229,7 @@ export class Session {
         metrics.cpuOthersNs = perDelivery(use.othersNs)
       }
     }
-    return { metrics, refusals: refusalsOf(this.#findings(runs, settled)), deliveredShare }
+    return { metrics, refusals: refusalsOf(this.#findings(runs, settled)), deliveredShare, latencies }
   }
 
   /** The counters of the checks run on since the connections were made; a phase answers only for its own part. */

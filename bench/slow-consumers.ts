@@ -2,24 +2,22 @@
  * The slow-consumers scenario: measure a healthy room, let some members stop reading, measure the others while the server's
  * buffers fill and the stalled are taken out, then read again and see what each of them was told.
  */
-import type { Cell, Metrics } from './cell.ts'
-import { nowUs, sleep } from './clock.ts'
-import type { Session } from './session.ts'
+import { type Cell, latencyHistogram, latencyMetrics, type Metrics } from './cell.ts'
+import { nowUs } from './clock.ts'
+import type { Phase, Session } from './session.ts'
 
 /** What a stalled member of the plain protocol must be told. */
 const slowCode = '1013'
-/** What the kernel takes before a server's own buffer begins to grow: measured on loopback, 2 to 4 MB. */
-const kernelBytesPerConnection = 4_500_000
-const outboxBytesMax = 1_048_576
 const memoryEveryMs = 100
+const phaseSeconds = 3
+/** The kernel takes about 4 MB for each stalled member before the server's own buffer begins to grow. */
+const stalledSecondsMax = 70
 
 export async function runSlowConsumers(session: Session): Promise<Pick<Cell, 'metrics' | 'refusals' | 'notes'>> {
-  const { scenario, server } = session
+  const { scenario } = session
+  const { messagesPerSecond, warmSeconds, measureSeconds } = scenario
   const stalledMembers = scenario.stalledMembers!
-  const streamBytesPerSecond = scenario.messagesPerSecond * scenario.messageBytes
-  const fillSeconds = ((kernelBytesPerConnection + outboxBytesMax) / streamBytesPerSecond) * 1.1
-  const rate = { messagesPerSecond: scenario.messagesPerSecond, warmSeconds: scenario.warmSeconds }
-  const before = await session.measure({ ...rate, measureSeconds: scenario.measureSeconds })
+  const before = await session.measure({ messagesPerSecond, warmSeconds, measureSeconds })
 
   const receivers = session.loads.at(-1)!
   await receivers.call('stall', { count: stalledMembers })
@@ -29,24 +27,40 @@ export async function runSlowConsumers(session: Session): Promise<Pick<Cell, 'me
     peakBytes = Math.max(peakBytes, session.edge().residentBytes)
   }, memoryEveryMs)
   const startedUs = nowUs()
-  const after = await session.measure({ ...rate, measureSeconds: fillSeconds })
+  const latencies = latencyHistogram([])
+  const refusals = [...before.refusals]
+  let phase: Phase
+  let members: number
+  do {
+    phase = await session.measure({ messagesPerSecond, warmSeconds: 0, measureSeconds: phaseSeconds })
+    latencies.add(phase.latencies)
+    refusals.push(...phase.refusals)
+    members = await countMembers(session)
+  } while (members > scenario.membersPerRoom - stalledMembers && nowUs() - startedUs < stalledSecondsMax * 1e6)
   clearInterval(watch)
-  await sleep(200)
+  const stalledSeconds = (nowUs() - startedUs) / 1e6
   const stalled = await receivers.call('resume', { deadlineMs: 15_000 })
 
-  const told = stalled.closedByCode[slowCode] ?? 0
+  const after = latencyMetrics(latencies)
   const metrics: Metrics = {
-    ...after.metrics,
+    ...phase.metrics,
+    ...after,
     memoryRiseBytes: peakBytes - baseBytes,
     stalledMembers: stalled.stalled,
-    toldShare: told / stalled.stalled,
+    toldShare: (stalled.closedByCode[slowCode] ?? 0) / stalled.stalled,
   }
-  if (before.metrics.p99Ms !== undefined && after.metrics.p99Ms !== undefined) {
+  if (before.metrics.p99Ms !== undefined && after.p99Ms !== undefined) {
     metrics.healthyP99BeforeMs = before.metrics.p99Ms
-    metrics.healthyP99Shift = after.metrics.p99Ms / before.metrics.p99Ms - 1
+    metrics.healthyP99Shift = after.p99Ms / before.metrics.p99Ms - 1
   }
-  const notes = [
-    `${server.definition.name}: stalled for ${((nowUs() - startedUs) / 1e6).toFixed(0)} s; ends seen: ${JSON.stringify(stalled.closedByCode)}`,
-  ]
-  return { metrics, refusals: [...before.refusals, ...after.refusals], notes }
+  const ends = Object.entries(stalled.closedByCode).map(([end, count]) => `${count} x ${end}`)
+  const notes = [`all stalled members were out after ${stalledSeconds.toFixed(0)} s; they saw ${ends.join(', ')}`]
+  return { metrics, refusals: [...new Set(refusals)], notes }
+}
+
+/** From `GET /rooms`: the server takes a slow member out of its room before it can tell it so. */
+async function countMembers({ server }: Session): Promise<number> {
+  const response = await fetch(`http://${server.host}:${server.port}/rooms`)
+  const { rooms } = (await response.json()) as { rooms: { members: number }[] }
+  return rooms.reduce((sum, room) => sum + room.members, 0)
 }

@@ -36,7 +36,7 @@ describe('rooms against a naive model - the same members see the same, in order,
           fc.property(sequence, (sequenceSteps) => {
             steps += run(sequenceSteps, delayed)
           }),
-          { seed: seed + round, numRuns: ROUND_SEQUENCES },
+          { seed: seed + round, numRuns: ROUND_SEQUENCES, interruptAfterTimeLimit: 60_000 },
         )
       }
       console.log(`room model: ${steps} steps, ${delayed ? 'answers later' : 'answers at once'}`)

@@ -17,17 +17,16 @@ import {
   subscribed,
   tokenFor,
 } from './support/sdk-client.ts'
-import type { TestServer } from './support/start-server.ts'
+import { sharedServer, type TestServer } from './support/start-server.ts'
 
-const chromium = sharedChromium()
-const KEPT = { historySize: 1000 }
-type Config = NonNullable<Parameters<typeof startSdkServer>[0]>
+const chromium = await sharedChromium()
+const origins = [chromium.origin]
+const rooms = { namespaces: { kept: { historySize: 1000 }, locked: { subscribe: 'token' as const } } }
+const shared = sharedServer({ origins, rooms, limits: { roomsPerConnectionMax: 200 } })
+const guarded = sharedServer({ origins, auth: { hmacSecret: SECRET } })
 
-const startServer = (config: Config = {}): Promise<TestServer> =>
-  startSdkServer({ origins: [chromium.origin], rooms: { namespaces: { kept: KEPT } }, ...config })
-
-async function opened(config?: Config): Promise<{ server: TestServer; page: SdkPage; id: string }> {
-  const server = await startServer(config)
+async function opened(): Promise<{ server: TestServer; page: SdkPage; id: string }> {
+  const { server } = shared
   const page = await chromium.open()
   return { server, page, id: await page.connect(server) }
 }
@@ -98,8 +97,18 @@ test('browser - 100 quick rounds of unsubscribe and subscribe leave one membersh
   expect(await page.count('client', 'connecting')).toBe(1)
 })
 
+test('browser - 200 rooms on one connection, each heard', async () => {
+  const { server, page } = await opened()
+  const many = Array.from({ length: 200 }, () => freshRoom())
+  for (const room of many) await page.call('subscribe', { room })
+  for (const room of many) await page.next(room, 'subscribed')
+  for (const room of many) await push(server, '/api/publish', { channel: room, data: 1 })
+  for (const room of many) expect(await page.publications(room, 1)).toEqual(numbered(1, 1))
+  expect(await page.count('client', 'connecting')).toBe(1)
+})
+
 test('browser - a token is renewed in place, without a disconnect', async () => {
-  const server = await startServer({ auth: { hmacSecret: SECRET } })
+  const { server } = guarded
   const page = await chromium.open()
   const tokens = [3, 4, 5, 6, 60].map((ttlSeconds) => tokenFor({ sub: 'ann', ttlSeconds }))
   await page.connect(server, { getTokens: await Promise.all(tokens) })
@@ -112,7 +121,7 @@ test('browser - a token is renewed in place, without a disconnect', async () => 
 })
 
 test('browser - a token that is not renewed in time ends the connection with 3005, a new one brings it back', async () => {
-  const server = await startServer({ auth: { hmacSecret: SECRET } })
+  const { server } = guarded
   const page = await chromium.open()
   const [brief, long] = [await tokenFor({ sub: 'ann', ttlSeconds: 2 }), await tokenFor({ sub: 'ann', ttlSeconds: 60 })]
   await page.connect(server, { getTokens: [brief, null, long] })
@@ -128,14 +137,14 @@ const refused: [string, Record<string, unknown>, number][] = [
 ]
 
 test.each(refused)('browser - %s ends the attempt for good', async (_, options, code) => {
-  const server = await startServer({ auth: { hmacSecret: SECRET } })
+  const { server } = guarded
   const page = await chromium.open()
   await page.start(server, options)
   expect(await page.next('client', 'disconnected')).toMatchObject({ code })
 })
 
 test('browser - a room that needs a token is refused without one, the connection stays', async () => {
-  const { page } = await opened({ rooms: { namespaces: { locked: { subscribe: 'token' } } } })
+  const { page } = await opened()
   const room = `locked:${freshRoom()}`
   await page.call('subscribe', { room })
   expect(await page.next(room, 'unsubscribed')).toMatchObject({ code: 103 })
@@ -144,17 +153,17 @@ test('browser - a room that needs a token is refused without one, the connection
 })
 
 test('browser - a page of an origin that is not listed is refused before the handshake, one that is listed is not', async () => {
-  const server = await startServer({ origins: ['http://127.0.0.1:1', 'https://lobby.example'] })
+  const server = await startSdkServer({ origins: ['http://127.0.0.1:1', 'https://lobby.example'] })
   const page = await chromium.open()
   await page.start(server)
   expect(await page.next('client', 'error')).toMatchObject({ type: 'transport' })
   expect(await page.count('client', 'connected')).toBe(0)
   expect(server.stats().connections).toBe(0)
-  await (await chromium.open()).connect(await startServer())
+  await (await chromium.open()).connect(shared.server)
 })
 
 test('browser - a cut network: what was missed arrives once and in order', async () => {
-  const server = await startServer()
+  const { server } = shared
   const proxy = await FaultProxy.to(server)
   const page = await chromium.open()
   const id = await page.connect(proxy)
@@ -209,8 +218,8 @@ test('browser - kicked with a code to come back it recovers, sent away for good 
 })
 
 test('browser - a restarted server is found again and the new epoch is told', async () => {
-  const config = { http: { port: await freePort() } }
-  const first = await startServer(config)
+  const config = { origins, rooms, http: { port: await freePort() } }
+  const first = await startSdkServer(config)
   const page = await chromium.open()
   await page.connect(first)
   const room = `kept:${freshRoom()}`
@@ -220,7 +229,7 @@ test('browser - a restarted server is found again and the new epoch is told', as
   await page.next('client', 'connecting')
   await first.stop()
   expect(await page.next('client', 'connecting')).toMatchObject({ code: 3001 })
-  const second = await startServer(config)
+  const second = await startSdkServer(config)
   const after = await page.next(room, 'subscribed')
   expect(after).toMatchObject({ wasRecovering: true, recovered: false })
   expect(after.streamPosition).not.toEqual(before.streamPosition)

@@ -221,6 +221,23 @@ test('shard death - members are told by 2500, subscribe again and learn that not
   expect(ann.events.names).toEqual(['connecting', 'connected'])
 })
 
+test('shard death - a client that keeps publishing meanwhile gets temporary errors and is not sent away for them', async () => {
+  const server = await startSdkServer({ shards: 1, rooms: { defaults: KEPT } }, { faults: true })
+  const ann = await connected(server)
+  const room = freshRoom()
+  const { events } = await subscribed(ann, room)
+  await events.next('subscribing')
+  server.injectFault(0, 'exit')
+  await events.next('subscribing')
+  // More than the refusals a connection is allowed (100); these are not its own fault.
+  const outcomes = await Promise.allSettled(Array.from({ length: 200 }, (_, number) => ann.sdk.publish(room, number)))
+  const errors = outcomes.filter((outcome) => outcome.status === 'rejected').map(({ reason }) => reason as unknown)
+  expect(errors.length).toBeGreaterThan(100)
+  for (const error of errors) expect(error).toMatchObject({ code: 100, temporary: true })
+  await events.next('subscribed')
+  expect(ann.events.names).toEqual(['connecting', 'connected'])
+})
+
 test('offline - the offline event closes the connection at once, the online event brings it back and it recovers', async () => {
   const network = new EventTarget()
   const far = await connected(shared.server)

@@ -1,6 +1,7 @@
 // Shutdown of the real process by signals: nobody new comes in, what was accepted is delivered first, members are told
 // with 1001, and the exit code is 0 in time. A second signal does not wait.
 
+import { spawn } from 'node:child_process'
 import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { clientKinds, join, joinAll } from './support/clients.ts'
@@ -147,4 +148,28 @@ test('stop - of an embedded server closes members with 1001, delivers first, and
   await first
   for (const member of members) expect((await member.closed).code).toBe(1001)
   expect(await knock(server.port)).toBe('ECONNREFUSED')
+})
+
+// Ends the thread of a shard while it still loads its modules, at several moments of that.
+const STOP_WHILE_STARTING = `
+  import { createServer } from 'lobbycast'
+  for (let pauseMs = 0; pauseMs < 240; pauseMs += 40) {
+    const server = await createServer({ http: { port: 0 }, shards: 4, log: { level: 'silent' } }, { faults: true })
+    for (let shard = 0; shard < 4; shard++) server.injectFault(shard, 'throw')
+    while (server.stats().shards.some(({ ready }) => ready)) await new Promise((resolve) => setTimeout(resolve, 1))
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    await server.stop()
+  }
+  process.exit(0)
+`
+
+test('stop - while a shard is being replaced ends cleanly, whatever that shard was doing', async () => {
+  // In a process of its own: a native crash would take the test run with it.
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', STOP_WHILE_STARTING], { stdio: 'pipe' })
+  let errors = ''
+  child.stderr.on('data', (chunk) => {
+    errors += chunk
+  })
+  const code = await new Promise((resolve) => child.once('exit', (status, signal) => resolve(status ?? signal)))
+  expect(code, errors).toBe(0)
 })

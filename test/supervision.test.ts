@@ -112,7 +112,7 @@ test(`supervision - ${KILLS} shard deaths under load: other shards lose nothing,
   }
   console.log(`  latency on other shards: quiet ${show(quietMs)}, meanwhile ${show(loadedMs)}`)
   expect(quantile(recoveriesMs, 0.5)).toBeLessThan(1_000)
-  expect(Math.max(...recoveriesMs)).toBeLessThan(3_000)
+  expect(Math.max(...recoveriesMs)).toBeLessThan(5_000)
   expect(quantile(loadedMs, 0.99)).toBeLessThan(200)
 }, 120_000)
 

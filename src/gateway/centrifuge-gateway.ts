@@ -112,6 +112,8 @@ export class CentrifugeGateway {
     const { main } = this.#parts.metrics
     main.commandErrors += 1
     this.#parts.send(connection, errorFrame(refusal.id, refusal.error))
+    // A temporary one is our trouble (a shard that is being replaced, say), and its client is asked to try again.
+    if (refusal.error.temporary === true) return
     session.errors += 1
     if (session.errors > this.#parts.config.limits.errorsPerConnectionMax) {
       this.#parts.disconnect(connection, Disconnect.tooManyErrors)

@@ -4,6 +4,8 @@
 // Fan-out costs one system call per member and flush, so utilisation is roughly a + b / window. The controller multiplies the
 // window by the root of utilisation / target: the root makes it approach the target from one side instead of
 // jumping across it. Below the target the window shrinks at a bounded rate, so that a burst of load is forgotten in under a second.
+// Between no window and the first one lies a cliff: a load that a millisecond's window makes easy may be too much without
+// one. So the step down to none is taken back at most once in ever longer times, until the load is gone.
 
 export interface FlushWindowOptions {
   readonly mode: 'adaptive' | 'fixed' | 'immediate'
@@ -21,13 +23,24 @@ const GROWTH_MAX = 2
 const SHRINK_MAX = 0.75
 /** Weight of the newest measurement: one odd interval does not move the window far. */
 const SMOOTHING = 0.5
-/** Within this share of the target the window stays as it is. */
-const DEAD_BAND = 0.05
+/** Utilisation over target between these leaves the window as it is: rooms flush on whole milliseconds, so a window has steps. */
+const HOLD_FROM = 0.75
+const HOLD_TO = 1.05
+/** Below this share of the target there is no load to speak of, and no window needed. */
+const IDLE = 0.1
+/** A stay at 0 shorter than this was a mistake; the next try waits twice as long. Both in updates. */
+const RELAPSE_UPDATES = 20
+const REST_UPDATES_MAX = 200
 
 export class FlushWindow {
   readonly #options: FlushWindowOptions
   #windowMs: number
   #utilisation = 0
+  /** Updates since the window last became 0 or stopped being it. */
+  #updates = 0
+  /** How many updates the load must be light before the window becomes 0. */
+  #restUpdates = 1
+  #lightUpdates = 0
 
   constructor(options: FlushWindowOptions) {
     this.#options = options
@@ -49,14 +62,36 @@ export class FlushWindow {
     if (this.#options.mode !== 'adaptive') return this.#windowMs
     const { targetUtilisation, maxWindowMs } = this.#options
     const ratio = this.#utilisation / targetUtilisation
-    if (Math.abs(ratio - 1) <= DEAD_BAND) return this.#windowMs
-    if (this.#windowMs === 0) {
-      if (ratio > 1) this.#windowMs = Math.min(FIRST_WINDOW_MS, maxWindowMs)
-      return this.#windowMs
+    this.#updates += 1
+    if (this.#windowMs === 0) this.#begin(ratio)
+    else if (ratio < HOLD_FROM || ratio > HOLD_TO) {
+      const factor = Math.min(GROWTH_MAX, Math.max(SHRINK_MAX, Math.sqrt(ratio)))
+      this.#windowMs = Math.max(this.#first, Math.min(maxWindowMs, this.#windowMs * factor))
     }
-    const factor = Math.min(GROWTH_MAX, Math.max(SHRINK_MAX, Math.sqrt(ratio)))
-    const next = Math.min(maxWindowMs, this.#windowMs * factor)
-    this.#windowMs = next < FIRST_WINDOW_MS && factor < 1 ? 0 : next
+    if (this.#windowMs > 0) this.#end(ratio)
     return this.#windowMs
+  }
+
+  get #first(): number {
+    return Math.min(FIRST_WINDOW_MS, this.#options.maxWindowMs)
+  }
+
+  #begin(ratio: number): void {
+    if (ratio <= HOLD_TO) return
+    this.#restUpdates = this.#updates < RELAPSE_UPDATES ? Math.min(REST_UPDATES_MAX, this.#restUpdates * 2) : 1
+    this.#windowMs = this.#first
+    this.#updates = 0
+    this.#lightUpdates = 0
+  }
+
+  #end(ratio: number): void {
+    if (this.#windowMs > this.#first || ratio >= HOLD_FROM) {
+      this.#lightUpdates = 0
+      return
+    }
+    this.#lightUpdates += 1
+    if (ratio > IDLE && this.#lightUpdates <= this.#restUpdates) return
+    this.#windowMs = 0
+    this.#updates = 0
   }
 }

@@ -224,11 +224,13 @@ export class Listener {
           ? await auth.verifySubscriptionToken(token, { room: session.room, user: undefined })
           : await auth.verifyConnectionToken(token)
     if (aborted) return
+    if (claims.kind === 'ok' && (subscribe !== 'user' || claims.user !== '')) {
+      // Not corked: when uWS can make the socket a WebSocket in place, `cork` goes on to treat it as a HTTP response, reads
+      // whatever stands there now as its state, and may close it.
+      this.#upgrade(res, request, session)
+      return
+    }
     res.cork(() => {
-      if (claims.kind === 'ok' && (subscribe !== 'user' || claims.user !== '')) {
-        this.#upgrade(res, request, session)
-        return
-      }
       this.#parts.metrics.main.refusedTokens += 1
       const reason = claims.kind === 'ok' ? 'names no user' : claims.kind === 'expired' ? 'has expired' : claims.reason
       const status = claims.kind === 'unavailable' ? '503 Service Unavailable' : '401 Unauthorized'
@@ -237,6 +239,12 @@ export class Listener {
   }
 
   #refusalOf(req: HttpRequest): Refusal | undefined {
+    if (headersTooLarge(req)) {
+      return {
+        status: '431 Request Header Fields Too Large',
+        reason: `the headers are larger than ${HEADER_BYTES_MAX} bytes`,
+      }
+    }
     const verdict = checkHandshake({
       method: req.getMethod(),
       upgrade: req.getHeader('upgrade'),
@@ -272,6 +280,18 @@ export class Listener {
     // No subprotocol is chosen and no extension accepted, whatever was offered.
     res.upgrade(new Connection(uuid(), session), key, '', '', context)
   }
+}
+
+/** uWS has this limit too, but looks at it only when the headers come in several pieces. */
+const HEADER_BYTES_MAX = 4096
+
+function headersTooLarge(req: HttpRequest): boolean {
+  let size = 0
+  // What each line has beside name and value: colon, blank, line break.
+  req.forEach((name, value) => {
+    size += name.length + value.length + 4
+  })
+  return size > HEADER_BYTES_MAX
 }
 
 const bearerOf = (authorization: string): string | undefined => /^Bearer +(\S+)$/i.exec(authorization)?.[1]

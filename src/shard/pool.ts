@@ -40,6 +40,14 @@ interface Life {
   beatAtMs: number
 }
 
+/**
+ * piscina tries `require` first, and a thread that is terminated while it requires an ES module can take the process down
+ * (a fatal error in V8); with this flag it goes on to `import` at once.
+ */
+const WORKER_FLAGS = ['--no-experimental-require-module'].filter((flag) =>
+  process.allowedNodeEnvironmentFlags.has(flag.replace('--no-', '--')),
+)
+
 const WATCH_EVERY_MS = 250
 /** Silence of a shard's event loop after which it counts as hung. */
 const HANG_AFTER_MS = 2500
@@ -117,6 +125,8 @@ export class ShardThread {
       atomics: 'disabled',
       recordTiming: false,
       maxQueue: 1,
+      // Not the flags of this process: those that concern V8 are refused in a list of a thread's own.
+      execArgv: WORKER_FLAGS,
       resourceLimits: { maxOldGenerationSizeMb: config.limits.shardHeapMegabytesMax },
     })
     const mailbox: MailboxEnd = new MailboxEnd({ write: inbox, read: outbox, port: channel.port1 }, () => {

@@ -33,18 +33,18 @@ function pageServer(): Server {
 }
 
 export interface Chromium {
-  // Where pages come from; a server that shall accept them lists it.
+  // Where pages come from; a server that shall accept them lists it in `origins`.
   readonly origin: string
   open(): Promise<SdkPage>
 }
 
-// One browser for all tests of a file; every page has a context of its own. Read `origin` inside tests and hooks only.
-export function sharedChromium(): Chromium {
+// One browser for all tests of a file; every page has a context of its own.
+export async function sharedChromium(): Promise<Chromium> {
   const server = pageServer()
+  await new Promise<void>((resolve) => server.listen({ port: 0, host: '127.0.0.1' }, resolve))
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   let browser: Browser | undefined
-  const originOf = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   beforeAll(async () => {
-    await new Promise<void>((resolve) => server.listen({ port: 0, host: '127.0.0.1' }, resolve))
     browser = await chromium.launch({ executablePath: EXECUTABLE, headless: true, args: LAUNCH_ARGS })
   })
   afterAll(async () => {
@@ -53,14 +53,12 @@ export function sharedChromium(): Chromium {
     server.close()
   })
   return {
-    get origin() {
-      return originOf()
-    },
+    origin,
     async open() {
       const context = await browser!.newContext()
       cleanUpAfterTest(() => context.close())
       const page = await context.newPage()
-      await page.goto(`${originOf()}/`)
+      await page.goto(`${origin}/`)
       return new SdkPage(context, page)
     },
   }
@@ -77,7 +75,7 @@ type Context = Record<string, never> & {
   offset?: number
 }
 
-const EVENT_WAIT_MS = 10_000
+const EVENT_WAIT_MS = 20_000
 
 export class SdkPage {
   readonly #context: BrowserContext

@@ -17,11 +17,9 @@ import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
 import { CentrifugeRawClient } from './centrifuge-raw-client.ts'
 import { push } from './http.ts'
+import { eventually } from './inbox.ts'
 import { PlainClient } from './plain-client.ts'
-
-interface Listening {
-  port: number
-}
+import type { TestServer } from './start-server.ts'
 
 export type Bindings = Record<string, string>
 
@@ -62,20 +60,20 @@ export function sectionsOf(file: string): Section[] {
     })
 }
 
-export async function replay(server: Listening, text: string, bound: Bindings = {}): Promise<void> {
+export async function replay(server: TestServer, text: string, bound: Bindings = {}): Promise<void> {
   const transcript = new Transcript(server, bound)
   for (const step of stepsOf(text)) await transcript.step(step)
   await transcript.end()
 }
 
 class Transcript {
-  readonly #server: Listening
+  readonly #server: TestServer
   readonly #bound: Map<string, string>
   readonly #clients = new Map<string, CentrifugeRawClient>()
   readonly #plain = new Map<string, PlainClient>()
   #answer: { status: number; text: string } | undefined
 
-  constructor(server: Listening, bound: Bindings) {
+  constructor(server: TestServer, bound: Bindings) {
     this.#server = server
     this.#bound = new Map(Object.entries(bound))
   }
@@ -113,7 +111,7 @@ class Transcript {
     this.#expect(this.#answer?.text ?? '', answer[2]!, at)
   }
 
-  // Nothing may be left over: what a transcript does not show must not have been sent.
+  // Nothing may be left over: what a transcript does not show must not have been sent. The next one finds empty rooms.
   async end(): Promise<void> {
     for (const [name, client] of this.#clients) {
       const { readyState, OPEN } = client.socket
@@ -121,6 +119,11 @@ class Transcript {
       client.send({ id: 4_000_000_000, ping: {} })
       expect(await client.nextLine(), `after the last line, ${name} received`).toBe('{"id":4000000000,"ping":{}}')
     }
+    for (const client of [...this.#clients.values(), ...this.#plain.values()]) client.socket.terminate()
+    await eventually(
+      () => this.#server.stats().connections,
+      (count) => count === 0,
+    )
   }
 
   async #send(name: string, lines: string[]): Promise<void> {

@@ -17,16 +17,19 @@ export class RoomTarget implements FlushTarget {
   readonly #topics = new Map<string, Set<Stay>>()
   readonly #find: (room: string, connection: number) => Stay | undefined
   readonly #privates: (room: string) => PrivateExpected[]
-  readonly frameBytesMax: number
+  readonly #left: (connection: number) => void
+  readonly #frameBytesMax: number
 
-  constructor(
-    frameBytesMax: number,
-    find: (room: string, connection: number) => Stay | undefined,
-    privates: (room: string) => PrivateExpected[],
-  ) {
-    this.frameBytesMax = frameBytesMax
-    this.#find = find
-    this.#privates = privates
+  constructor(parts: {
+    frameBytesMax: number
+    find: (room: string, connection: number) => Stay | undefined
+    privates: (room: string) => PrivateExpected[]
+    left: (connection: number) => void
+  }) {
+    this.#frameBytesMax = parts.frameBytesMax
+    this.#find = parts.find
+    this.#privates = parts.privates
+    this.#left = parts.left
   }
 
   frames(room: number, audience: Audience, bytes: Uint8Array): void {
@@ -41,7 +44,7 @@ export class RoomTarget implements FlushTarget {
     } else {
       texts.push(...textOf(bytes).split('\n'))
       // One message may be longer than a frame should be; two may not make a frame longer still.
-      const allowed = this.frameBytesMax + 512
+      const allowed = this.#frameBytesMax + 512
       if (texts.length > 1 && bytes.length > allowed) fail('a frame keeps its bound', allowed, bytes.length)
     }
     for (const stay of [...(this.#topics.get(`${audience}${room}`) ?? [])]) {
@@ -79,9 +82,11 @@ export class RoomTarget implements FlushTarget {
         if (stay !== undefined && stay.state !== 'over') stay.receive(frame, false)
         return
       }
-      case 'send':
-        fail('rooms send nothing else', undefined, effect.kind)
     }
+  }
+
+  left(connections: readonly number[]): void {
+    for (const connection of connections) this.#left(connection)
   }
 
   /** The socket has ended: it is in no topic any more. */

@@ -18,7 +18,7 @@ type CoreRoom = InstanceType<RoomCore['Room']>
 
 const FRAME_BYTES_MAX = 700
 const stream = { historyTtlMs: 20_000, historyBytesMax: 4000, metaTtlMs: 60_000, idempotencyKeysMax: 4 }
-const limits = { recovery: true, presence: true, membersMax: 100, recoverMax: 20, bufferedMax: 8 }
+const limits = { recovery: true, presence: true, membersMax: 100, recoverMax: 20, bufferedMax: 6 }
 const RULES: readonly RoomRules[] = [
   { name: 'plain-lobby', stream: { ...stream, historySize: 0 }, ...limits, presence: false },
   { name: 'news', stream: { ...stream, historySize: 6 }, ...limits },
@@ -78,6 +78,8 @@ export class RoomWorld {
   #messages = 0
   #nowMs = 1000
   #windowMs = 0
+  /** Plain connections that ended, and whose end the shard has yet to confirm. */
+  readonly #ended = new Map<number, Place>()
   #asked = 0
   #answered = 0
 
@@ -94,11 +96,13 @@ export class RoomWorld {
       return { name: `${protocol} ${n}`, protocol, connection: 0, id: '', stays: new Map(), positions: new Map() }
     })
     const placeOf = (room: string) => this.#places.find((place) => place.rules.name === room) as Place
-    this.#target = new RoomTarget(
-      FRAME_BYTES_MAX,
-      (room, connection) => this.#persons.find((person) => person.connection === connection)?.stays.get(placeOf(room)),
-      (room) => placeOf(room).privates,
-    )
+    this.#target = new RoomTarget({
+      frameBytesMax: FRAME_BYTES_MAX,
+      find: (room, connection) =>
+        this.#persons.find((person) => person.connection === connection)?.stays.get(placeOf(room)),
+      privates: (room) => placeOf(room).privates,
+      left: (connection) => this.#confirmed(connection),
+    })
   }
 
   /** Takes one step and checks everything; throws with what is wrong. */
@@ -129,6 +133,7 @@ export class RoomWorld {
     this.#noticeAdmissions()
     for (const room of this.#schedule.takeAll()) this.#flush(room)
     this.#check()
+    same('every end is confirmed', this.#ended.size, 0)
     same('every publish is acknowledged', this.#answered, this.#asked)
     for (const { waiting, rules } of this.#places) same(`nobody waits for ${rules.name} for ever`, waiting.size, 0)
   }
@@ -298,7 +303,10 @@ export class RoomWorld {
         data: undefined,
       }
       const before = recover === undefined ? undefined : place.log.missed(recover, rules.recoverMax, this.#nowMs)
-      const admit = () => this.#expectReply(place, stay, request, before !== undefined)
+      // A position that the log has yet to reach may be answered when it has.
+      const isAhead = this.#delayed !== undefined && (recover?.offset ?? 0) > place.log.entries.length
+      const could = { may: before !== undefined || isAhead, must: before !== undefined }
+      const admit = () => this.#expectReply(place, stay, request, could)
       if (expected === 'ok') place.waiting.set(connection, { stay, admit })
       same(`${stay.who}: admission`, room.subscribe(request, this.#nowMs), expected)
       this.#noticeAdmissions()
@@ -315,13 +323,14 @@ export class RoomWorld {
     return person.positions.get(place)
   }
 
-  #expectReply(place: Place, stay: Stay, request: SubscribeRequest, couldRecover: boolean): void {
+  /** `could`: what was possible when it asked; the reply is measured by what is possible now as well. */
+  #expectReply(place: Place, stay: Stay, request: SubscribeRequest, could: { may: boolean; must: boolean }): void {
     const { rules, log, delivered } = place
     const { recover } = request
     const missed = recover === undefined ? undefined : log.missed(recover, rules.recoverMax, this.#nowMs)
-    const isSure = rules.recovery && missed !== undefined && stay.waited <= rules.bufferedMax
+    const must = could.must && rules.recovery && missed !== undefined && stay.waited <= rules.bufferedMax
     const position = { epoch: log.epoch ?? '', offset: delivered }
-    const allowed = { may: rules.recovery && couldRecover, must: isSure }
+    const allowed = { may: rules.recovery && could.may, must }
     const wanted = recover === undefined ? [] : log.entries.slice(recover.offset, delivered)
     stay.expect({ text: (got) => checkSubscribeReply(stay, { request, position, wanted, allowed }, got) })
   }
@@ -387,8 +396,19 @@ export class RoomWorld {
       stay.state = 'over'
       this.#target.cut(stay)
       same(`${stay.who} is known`, place.room?.leave(person.connection), true)
+      if (person.protocol === 'plain') {
+        this.#ended.set(person.connection, place)
+        place.room?.confirmLeft(person.connection)
+      }
       this.#dropIfEmpty(place)
     }
+  }
+
+  /** The others must have seen all of it by now, the leave notice included. */
+  #confirmed(connection: number): void {
+    const place = this.#ended.get(connection) ?? fail('confirmed once, and only who has left', undefined, connection)
+    this.#ended.delete(connection)
+    for (const stay of place.members.values()) stay.settled()
   }
 
   #remove(place: Place, person: Person, stay: Stay): void {

@@ -25,6 +25,8 @@ interface Member {
   readonly room: string
   readonly first: number
   last: number
+  // Lost its connection with the others and is not back yet.
+  lost: boolean
 }
 
 const OPENING_AT_A_TIME = 100
@@ -35,7 +37,6 @@ const members: Member[] = []
 const faults: string[] = []
 let publications = 0
 let cutAtMs = 0
-let awaited = 0
 let afterMs: number[] = []
 let missed: number[] = []
 
@@ -70,17 +71,18 @@ function open(port: number, room: string): Promise<void> {
     subscription.on('subscribed', ({ streamPosition, wasRecovering, recovered }) => {
       if (member === undefined) {
         const offset = streamPosition!.offset
-        member = { room, first: offset, last: offset }
+        member = { room, first: offset, last: offset, lost: false }
         members.push(member)
         resolve()
         return
       }
       if (!wasRecovering || !recovered) fault(`${room}: not recovered behind ${member.last}`)
+      if (!member.lost) return
+      member.lost = false
       afterMs.push(performance.now() - cutAtMs)
       // The SDK emits the recovered publications right behind this event.
       missed.push(streamPosition!.offset - member.last)
-      awaited -= 1
-      if (awaited === 0) tell({ kind: 'recovered', afterMs, missed })
+      if (afterMs.length === members.length) tell({ kind: 'recovered', afterMs, missed })
     })
     subscription.subscribe()
     sdk.connect()
@@ -101,7 +103,7 @@ async function openAll({ port, clients, rooms }: StormOrder & { kind: 'open' }):
 }
 
 function cut(): void {
-  awaited = members.length
+  for (const member of members) member.lost = true
   afterMs = []
   missed = []
   cutAtMs = performance.now()

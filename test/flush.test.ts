@@ -1,0 +1,269 @@
+// Pending: what leaves a room, in which order. FlushSchedule: when.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { utf8 } from '../src/protocol/byte-builder.ts'
+import {
+  type Audience,
+  type Effect,
+  FlushSchedule,
+  type FlushState,
+  type FlushTarget,
+  newFlushState,
+  Pending,
+} from '../src/shard/flush.ts'
+import { SharedBuilders } from '../src/shard/outbox.ts'
+
+const AUDIENCES: readonly Audience[] = ['plain', 'centrifuge', 'joinLeave']
+
+class Recorder implements FlushTarget {
+  readonly log: string[] = []
+
+  frames(room: number, audience: Audience, bytes: Uint8Array): void {
+    this.log.push(
+      ...Buffer.from(bytes)
+        .toString('utf8')
+        .split(',')
+        .filter(Boolean)
+        .map((word) => `${room} ${audience} ${word}`),
+    )
+  }
+
+  effect(room: number, roomName: string, effect: Effect): void {
+    this.log.push(`${room} ${roomName} ${effect.kind} ${'connection' in effect ? effect.connection : ''}`)
+  }
+
+  left(connections: readonly number[]): void {
+    this.log.push(`left ${connections.join(' ')}`)
+  }
+}
+
+describe('pending output - every audience and every effect sees the order in which things happened', () => {
+  const action = fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.record({ kind: fc.constant('frame' as const), audience: fc.constantFrom(...AUDIENCES) }),
+    },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('cut' as const), audience: fc.constantFrom(...AUDIENCES) }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('effect' as const) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('left' as const) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('flush' as const) }) },
+  )
+
+  it('for any sequence of frames, cuts, effects and flushes', () => {
+    fc.assert(
+      fc.property(fc.array(action, { maxLength: 60 }), (actions) => {
+        const pending = new Pending(new SharedBuilders())
+        const target = new Recorder()
+        const happened: { readonly text: string; readonly kind: Audience | 'effect' }[] = []
+        const left: number[] = []
+        let number = 0
+        for (const each of [...actions, { kind: 'flush' as const }]) {
+          number += 1
+          if (each.kind === 'frame') {
+            pending.builder(each.audience).append(utf8(`word${number},`))
+            happened.push({ text: `7 ${each.audience} word${number}`, kind: each.audience })
+          } else if (each.kind === 'cut') pending.cut(each.audience)
+          else if (each.kind === 'effect') {
+            pending.order({ kind: 'subscribed', connection: number, topics: 1, request: 0, reply: new Uint8Array(0) })
+            happened.push({ text: `7 news subscribed ${number}`, kind: 'effect' })
+          } else if (each.kind === 'left') {
+            pending.confirmLeft(number)
+            left.push(number)
+          } else {
+            pending.flush(target, 7, 'news')
+            // Between effects the audiences are separate streams; each effect keeps its place in all of them.
+            if (left.length > 0) expect(target.log.pop()).toBe(`left ${left.splice(0).join(' ')}`)
+            for (const audience of AUDIENCES) {
+              const seen = target.log.filter((line) => line.includes(`${audience} `) || line.includes('subscribed'))
+              const expected = happened.filter((one) => one.kind === audience || one.kind === 'effect')
+              expect(seen).toEqual(expected.map((one) => one.text))
+            }
+            expect(target.log).toHaveLength(happened.length)
+          }
+        }
+      }),
+    )
+  })
+
+  it('holds no buffer while nothing is pending', () => {
+    let lent = 0
+    const builders = new SharedBuilders()
+    const pending = new Pending({
+      take: () => {
+        lent += 1
+        return builders.take()
+      },
+      give: (builder) => {
+        lent -= 1
+        builders.give(builder)
+      },
+    })
+    for (const audience of AUDIENCES) pending.builder(audience).append(utf8('x'))
+    pending.cut('plain')
+    expect(lent).toBe(3)
+    pending.flush(new Recorder(), 1, 'a')
+    expect(lent).toBe(0)
+    // A buffer that another room used before is empty again.
+    expect(pending.builder('plain').length).toBe(0)
+  })
+})
+
+interface Room {
+  readonly name: string
+  readonly flushState: FlushState
+}
+
+const room = (name: string): Room => ({ name, flushState: newFlushState() })
+
+/** Takes what is due and gives it back as a shard does: a room may be named twice, and is flushed once. */
+function flushDue(schedule: FlushSchedule<Room>, nowMs: number): string[] {
+  const flushed: string[] = []
+  for (const item of schedule.take(nowMs)) {
+    if (!item.flushState.scheduled) continue
+    schedule.flushed(item, nowMs)
+    flushed.push(item.name)
+  }
+  return flushed
+}
+
+const MAX = 1000
+
+describe('flush schedule - leading edge at once, then one flush per window', () => {
+  it('a quiet room is due at once, the next output at the end of the window', () => {
+    const schedule = new FlushSchedule<Room>(MAX)
+    const a = room('a')
+    schedule.touch(a, 10, { nowMs: 100.4, windowMs: 20 })
+    expect(schedule.nextDueMs).toBe(Number.NEGATIVE_INFINITY)
+    expect(flushDue(schedule, 100.4)).toEqual(['a'])
+    schedule.touch(a, 10, { nowMs: 101, windowMs: 20 })
+    schedule.touch(a, 10, { nowMs: 105, windowMs: 20 })
+    expect(schedule.nextDueMs).toBe(121)
+    expect(flushDue(schedule, 120.9)).toEqual([])
+    expect(flushDue(schedule, 121)).toEqual(['a'])
+    expect(schedule.nextDueMs).toBeUndefined()
+    schedule.touch(a, 10, { nowMs: 200, windowMs: 20 })
+    expect(flushDue(schedule, 200)).toEqual(['a'])
+  })
+
+  it('without a window everything is due at once', () => {
+    const schedule = new FlushSchedule<Room>(MAX)
+    const a = room('a')
+    for (let nowMs = 0; nowMs < 5; nowMs++) {
+      schedule.touch(a, 10, { nowMs, windowMs: 0 })
+      expect(flushDue(schedule, nowMs)).toEqual(['a'])
+    }
+  })
+
+  it('a room that has gathered enough is due within its window, and its next window is whole', () => {
+    const schedule = new FlushSchedule<Room>(MAX)
+    const a = room('a')
+    schedule.touch(a, 10, { nowMs: 0, windowMs: 20 })
+    flushDue(schedule, 0)
+    schedule.touch(a, MAX - 1, { nowMs: 5, windowMs: 20 })
+    expect(flushDue(schedule, 5)).toEqual([])
+    schedule.touch(a, 1, { nowMs: 6, windowMs: 20 })
+    expect(flushDue(schedule, 6)).toEqual(['a'])
+    schedule.touch(a, 10, { nowMs: 7, windowMs: 20 })
+    // Its place in the bucket of 20 ms is void.
+    expect(flushDue(schedule, 20)).toEqual([])
+    expect(flushDue(schedule, 26)).toEqual(['a'])
+  })
+
+  it('after a long stall everything is flushed once, the oldest window first', () => {
+    const schedule = new FlushSchedule<Room>(MAX)
+    const rooms = Array.from({ length: 10 }, (_, n) => room(`room ${n}`))
+    for (const [n, each] of rooms.entries()) {
+      schedule.touch(each, 1, { nowMs: n, windowMs: 20 })
+      flushDue(schedule, n)
+      schedule.touch(each, 1, { nowMs: n, windowMs: 20 })
+    }
+    expect(flushDue(schedule, 60_000)).toEqual(rooms.map((each) => each.name))
+    expect(schedule.nextDueMs).toBeUndefined()
+  })
+
+  it('takes everything when the shard stops', () => {
+    const schedule = new FlushSchedule<Room>(MAX)
+    const rooms = [room('a'), room('b'), room('c')]
+    for (const each of rooms) {
+      schedule.touch(each, 1, { nowMs: 10, windowMs: 500 })
+      if (each.name !== 'c') flushDue(schedule, 10)
+      schedule.touch(each, 1, { nowMs: 10, windowMs: 500 })
+    }
+    expect(
+      schedule
+        .takeAll()
+        .map((each) => each.name)
+        .sort(),
+    ).toEqual(['a', 'b', 'c'])
+  })
+})
+
+describe('flush schedule - against a model that looks at every room every time', () => {
+  const stepOf = fc.oneof(
+    { weight: 6, arbitrary: fc.record({ kind: fc.constant('touch' as const), room: fc.nat(5), bytes: fc.nat(400) }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('take' as const) }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.double({ min: 0, max: 9, noNaN: true }) }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.constantFrom(60, 2000) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant('window' as const), ms: fc.constantFrom(0, 0.5, 3, 20, 1000) }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('drop' as const), room: fc.nat(5) }) },
+  )
+
+  it('the same rooms are due at the same time, once each', () => {
+    fc.assert(
+      fc.property(
+        fc.array(stepOf, { maxLength: 150, size: 'max' }),
+        fc.double({ min: 0, max: 5000, noNaN: true }),
+        (steps, startMs) => {
+          const schedule = new FlushSchedule<Room>(MAX)
+          const rooms = Array.from({ length: 6 }, (_, n) => room(`room ${n}`))
+          const model = rooms.map(() => ({
+            lastMs: Number.NEGATIVE_INFINITY,
+            dueMs: Number.POSITIVE_INFINITY,
+            bytes: 0,
+          }))
+          let nowMs = startMs
+          let windowMs = 20
+          const flushed = (n: number) =>
+            Object.assign(model[n]!, { lastMs: nowMs, dueMs: Number.POSITIVE_INFINITY, bytes: 0 })
+          for (const step of steps) {
+            if (step.kind === 'wait') nowMs += step.ms
+            else if (step.kind === 'window') windowMs = step.ms
+            else if (step.kind === 'touch') {
+              const state = model[step.room]!
+              state.bytes += step.bytes
+              const isIdle = state.dueMs === Number.POSITIVE_INFINITY
+              if (isIdle) state.dueMs = windowMs === 0 ? nowMs : Math.max(nowMs, Math.ceil(state.lastMs + windowMs))
+              if (state.bytes >= MAX) state.dueMs = Math.min(state.dueMs, nowMs)
+              schedule.touch(rooms[step.room]!, step.bytes, { nowMs, windowMs })
+            } else if (step.kind === 'drop') {
+              // A room that empties is flushed outside the schedule, and is another one when someone comes again.
+              const old = rooms[step.room]!
+              if (old.flushState.scheduled) schedule.flushed(old, nowMs)
+              rooms[step.room] = room(old.name)
+              flushed(step.room)
+              model[step.room]!.lastMs = Number.NEGATIVE_INFINITY
+            } else {
+              const expected = rooms.filter((_, n) => model[n]!.dueMs <= nowMs).map((each) => each.name)
+              const next = Math.min(...model.map((state) => state.dueMs))
+              if (next > nowMs && next < Number.POSITIVE_INFINITY) expect(schedule.nextDueMs).toBeLessThanOrEqual(next)
+              const got = flushDue(schedule, nowMs)
+              expect(new Set(got).size).toBe(got.length)
+              expect(got.sort()).toEqual(expected)
+              for (const [n, each] of rooms.entries()) if (got.includes(each.name)) flushed(n)
+            }
+          }
+          const left = rooms.filter((_, n) => model[n]!.dueMs < Number.POSITIVE_INFINITY)
+          const all = schedule.takeAll().filter((each) => each.flushState.scheduled)
+          expect(all.map((each) => each.name).sort()).toEqual(left.map((each) => each.name))
+        },
+      ),
+      { numRuns: 400 },
+    )
+  })
+})

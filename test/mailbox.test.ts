@@ -1,0 +1,240 @@
+// The rings of the mailbox, both sides in one thread, where every interleaving of calls can be chosen.
+import { MessageChannel } from 'node:worker_threads'
+import fc from 'fast-check'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createCounters, ShardCounters } from '../src/shard/counters.ts'
+import { createRing, MailboxEnd, type RecordHeader, RingReader, RingWriter } from '../src/shard/mailbox.ts'
+import { Outbox } from '../src/shard/outbox.ts'
+import { RecordMaker } from './support/mailbox-records.ts'
+
+const TAIL_WORD = 16
+
+/** A ring whose positions have already counted up to `position`, as after a long life. */
+function agedRing(bytes: number, position: number): SharedArrayBuffer {
+  const ring = createRing(bytes)
+  const control = new Int32Array(ring)
+  control[0] = position | 0
+  control[TAIL_WORD] = position | 0
+  return ring
+}
+
+const header = (kind: number, b = 0): RecordHeader => ({ kind, flags: 0, detail: 0, connection: 0, a: 0, b })
+
+describe('a ring - what is written is read, once and in order', () => {
+  const ringBytes = fc.constantFrom(256, 1024, 4096)
+  // Also just before the positions begin again at 0.
+  const position = fc.oneof(
+    fc.constantFrom(0, 2 ** 31 - 512, 2 ** 32 - 8, 2 ** 32 - 1024),
+    fc.nat(2 ** 29 - 1).map((n) => n * 8),
+  )
+  const actions = fc.array(fc.constantFrom('write', 'write', 'read', 'read', 'put back', 'release'), { maxLength: 400 })
+
+  it('for any sequence of writes, reads, put-backs and releases, over any border', () => {
+    fc.assert(
+      fc.property(ringBytes, position, fc.nat(), actions, (bytes, at, seed, sequence) => {
+        const ring = agedRing(bytes, at)
+        const writer = new RingWriter(ring)
+        const reader = new RingReader(ring)
+        const made = new RecordMaker(seed, writer.payloadBytesMax)
+        const expected = new RecordMaker(seed, writer.payloadBytesMax)
+        let written = 0
+        let read = 0
+        let released = 0
+        made.make()
+        for (const action of sequence) {
+          if (action === 'write') {
+            const fits = made.write(writer)
+            // Nothing may be refused as long as all that lies unread, and the record, are surely less than the ring.
+            if (!fits) expect(written).toBeGreaterThan(released)
+            else {
+              written += 1
+              made.make()
+            }
+          } else if (action === 'read') {
+            expect(reader.next()).toBe(read < written)
+            if (read === written) continue
+            read += 1
+            expect(expected.difference(reader)).toBeUndefined()
+          } else if (action === 'put back' && read < written && reader.next()) {
+            reader.putBack()
+          } else if (action === 'release') {
+            reader.release()
+            released = read
+          }
+          expect(reader.empty).toBe(read === written)
+        }
+        while (reader.next()) {
+          read += 1
+          expect(expected.difference(reader)).toBeUndefined()
+        }
+        expect(read).toBe(written)
+        reader.release()
+        expect(writer.used).toBe(0)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('takes the largest record at every place of an empty ring', () => {
+    for (let at = 0; at < 256; at += 8) {
+      const ring = agedRing(256, 2 ** 32 - 128 + at)
+      const writer = new RingWriter(ring)
+      const reader = new RingReader(ring)
+      const payload = Uint8Array.from({ length: writer.payloadBytesMax }, (_, i) => i + at)
+      expect(writer.write(header(1), payload)).toBe(true)
+      expect(reader.next()).toBe(true)
+      expect(reader.bytes.slice(reader.start, reader.end)).toEqual(payload)
+    }
+  })
+
+  it('refuses a record over its bound and a size that is no power of two', () => {
+    const writer = new RingWriter(createRing(256))
+    expect(() => writer.write(header(1), new Uint8Array(writer.payloadBytesMax + 1))).toThrow(RangeError)
+    expect(() => new RingWriter(createRing(192))).toThrow(RangeError)
+  })
+
+  it('fills up to the last byte and then refuses, until something is released', () => {
+    const ring = createRing(256)
+    const writer = new RingWriter(ring)
+    const reader = new RingReader(ring)
+    for (let n = 0; n < 4; n++) expect(writer.write(header(1, n), new Uint8Array(40))).toBe(true)
+    expect(writer.used).toBe(256)
+    expect(writer.write(header(1, 4))).toBe(false)
+    expect(reader.next()).toBe(true)
+    expect(writer.write(header(1, 4))).toBe(false)
+    reader.release()
+    expect(writer.write(header(1, 4))).toBe(true)
+    const numbers = []
+    while (reader.next()) numbers.push(reader.b)
+    expect(numbers).toEqual([1, 2, 3, 4])
+  })
+})
+
+describe('the doorbell - whoever comes second sees the other', () => {
+  it('wakes a sleeper once, and a reader with unread records does not sleep', () => {
+    const ring = createRing(256)
+    const writer = new RingWriter(ring)
+    const reader = new RingReader(ring)
+    expect(writer.takeSleeper()).toBe(false)
+    expect(reader.sleep()).toBe(true)
+    writer.write(header(1))
+    expect(writer.takeSleeper()).toBe(true)
+    expect(writer.takeSleeper()).toBe(false)
+    expect(reader.sleep()).toBe(false)
+    expect(writer.takeSleeper()).toBe(false)
+  })
+
+  it('tells a producer that waits for room at the next release, once', () => {
+    const ring = createRing(256)
+    const writer = new RingWriter(ring)
+    const reader = new RingReader(ring)
+    expect(reader.release()).toBe(false)
+    writer.awaitRoom()
+    expect(reader.release()).toBe(true)
+    expect(reader.release()).toBe(false)
+  })
+
+  it('an outbox does not wait for room that was made while it asked', () => {
+    const ring = createRing(4096)
+    const reader = new RingReader(ring)
+    // The reader empties the ring and goes to sleep after the refused write and before the request for room.
+    class LateWriter extends RingWriter {
+      override awaitRoom(): void {
+        while (reader.next()) {
+          // Taken.
+        }
+        expect(reader.release()).toBe(false)
+        expect(reader.sleep()).toBe(true)
+        super.awaitRoom()
+      }
+    }
+    const outbox = new Outbox(new LateWriter(ring), new ShardCounters(createCounters()))
+    for (let n = 0; n < 6; n++) outbox.reply(1, n, new Uint8Array(1000))
+    expect(outbox.blocked).toBe(false)
+  })
+
+  it('an outbox keeps the order of what had to wait', () => {
+    const ring = createRing(4096)
+    const reader = new RingReader(ring)
+    const outbox = new Outbox(new RingWriter(ring), new ShardCounters(createCounters()))
+    for (let n = 0; n < 40; n++) outbox.reply(1, n, new Uint8Array(500).fill(n))
+    expect(outbox.blocked).toBe(true)
+    const numbers: number[] = []
+    let isTold = false
+    while (numbers.length < 40) {
+      expect(reader.next()).toBe(true)
+      expect(reader.bytes[reader.start]).toBe(reader.b)
+      numbers.push(reader.b)
+      isTold = reader.release() || isTold
+      if (isTold) outbox.unblock()
+    }
+    expect(numbers).toEqual(Array.from({ length: 40 }, (_, n) => n))
+    expect(outbox.blocked).toBe(false)
+  })
+})
+
+describe('a mailbox end - reads in turns and stops when it should', () => {
+  it('a bell in front of a requested turn does not start a second chain of turns', async () => {
+    const { port1, port2 } = new MessageChannel()
+    onTestFinished(() => {
+      end.close()
+      port2.close()
+    })
+    let drains = 0
+    const end = new MailboxEnd({ write: createRing(256), read: createRing(256), port: port1 }, () => {
+      drains += 1
+      return { more: true, records: 1, blocked: false }
+    })
+    for (let n = 0; n < 5; n++) end.run()
+    const before = drains
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(drains - before).toBeLessThanOrEqual(1)
+  })
+
+  it('a blocked reader waits for the bell that tells of room', async () => {
+    const { port1, port2 } = new MessageChannel()
+    const read = createRing(256)
+    let drains = 0
+    let blocked = true
+    const end: MailboxEnd = new MailboxEnd({ write: createRing(256), read, port: port1 }, () => {
+      drains += 1
+      while (!blocked && end.reader.next()) {
+        // Taken.
+      }
+      end.reader.release()
+      return { more: false, records: 0, blocked }
+    })
+    onTestFinished(() => {
+      end.close()
+      port2.close()
+    })
+    const writer = new RingWriter(read)
+    writer.write(header(1))
+    end.run()
+    expect(drains).toBe(1)
+    // It is awake as far as the writer can see, so more records ring no bell.
+    writer.takeSleeper()
+    writer.write(header(2))
+    expect(writer.takeSleeper()).toBe(false)
+    blocked = false
+    port2.postMessage(1)
+    await expect.poll(() => drains).toBe(2)
+    expect(writer.used).toBe(0)
+    expect(writer.takeSleeper()).toBe(true)
+  })
+
+  it('does nothing any more once it is closed', async () => {
+    const { port1, port2 } = new MessageChannel()
+    let drains = 0
+    const end = new MailboxEnd({ write: createRing(256), read: createRing(256), port: port1 }, () => {
+      drains += 1
+      return { more: true, records: 1, blocked: false }
+    })
+    end.run()
+    end.close()
+    port2.postMessage(0)
+    end.run()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(drains).toBe(1)
+  })
+})

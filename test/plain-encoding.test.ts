@@ -1,0 +1,256 @@
+// The byte splices of both protocols against JSON.stringify.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ByteBuilder, textOf, utf8 } from '../src/protocol/byte-builder.ts'
+import {
+  appendPublicationPush,
+  clientInfo,
+  errorFrame,
+  historyResult,
+  privatePush,
+  publicationOpen,
+  subscribeResult,
+} from '../src/protocol/centrifuge.ts'
+import {
+  appendBroadcast,
+  appendPayload,
+  type Payload,
+  parsePrivateRequest,
+  privateSuffix,
+  roomSuffix,
+  senderPrefix,
+} from '../src/protocol/plain.ts'
+
+const ID = '0e3a1b52-0d6c-4d0e-9d7f-5a1f00aa11cc'
+const OTHER = 'ffffffff-ffff-4fff-bfff-ffffffffffff'
+
+/** Any text that UTF-8 can carry, with all that JSON treats specially made likely. */
+const special = fc.constantFrom(
+  '"',
+  '\\',
+  '/',
+  '\u007f',
+  '\u0080',
+  '\u2028',
+  '\u2029',
+  '\ufeff',
+  '\ufffd',
+  '\u{1F600}',
+  '\u{10FFFF}',
+)
+const control = fc.nat(31).map((code) => String.fromCharCode(code))
+const unit = fc.oneof(
+  special,
+  control,
+  fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+  fc.constantFrom('a', ' '),
+)
+const text = fc.oneof(
+  fc.string({ unit, maxLength: 40 }),
+  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.string({ unit, minLength: 900, maxLength: 1300 }),
+)
+const json = fc.jsonValue().map((value) => JSON.stringify(value))
+const ROOM_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:~@=,;-'
+const room = fc.string({ unit: fc.constantFrom(...ROOM_CHARACTERS), minLength: 1, maxLength: 200 })
+
+/** The text somewhere inside a larger buffer, as it lies in a ring. */
+function payloadOf(encoding: Payload['encoding'], content: string, before = 3): Payload {
+  const bytes = utf8(content)
+  const around = new Uint8Array(bytes.length + before + 5).fill(0x22)
+  around.set(bytes, before)
+  return { encoding, bytes: around, start: before, end: before + bytes.length }
+}
+
+const built = (append: (builder: ByteBuilder) => void): string => {
+  const builder = new ByteBuilder(1)
+  append(builder)
+  return Buffer.from(builder.view()).toString('utf8')
+}
+
+describe('plain frames - equal to JSON.stringify to the byte', () => {
+  it('a broadcast of any text', () => {
+    fc.assert(
+      fc.property(text, room, (msg, room_id) => {
+        const got = built((builder) =>
+          appendBroadcast(builder, senderPrefix(ID), payloadOf('text', msg), roomSuffix(room_id)),
+        )
+        expect(got).toBe(JSON.stringify({ id: ID, msg, room_id }))
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  it('every single character up to U+FFFF and beyond', () => {
+    for (let start = 0; start < 0x11_0000; start += 0x1000) {
+      let msg = ''
+      for (let code = start; code < start + 0x1000; code++) {
+        if (code < 0xd800 || code > 0xdfff) msg += String.fromCodePoint(code)
+      }
+      const got = built((builder) => appendPayload(builder, payloadOf('text', msg)))
+      if (got !== JSON.stringify(msg)) expect.fail(`characters from U+${start.toString(16)} on`)
+    }
+  })
+
+  it('a broadcast of any JSON value', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), room, (msg, room_id) => {
+        const payload = payloadOf('json', JSON.stringify(msg))
+        const got = built((builder) => appendBroadcast(builder, senderPrefix(ID), payload, roomSuffix(room_id)))
+        expect(got).toBe(JSON.stringify({ id: ID, msg, room_id }))
+      }),
+    )
+  })
+
+  it('a private message', () => {
+    fc.assert(
+      fc.property(text, room, (msg, room_id) => {
+        const suffix = privateSuffix(room_id, OTHER)
+        const got = built((builder) => appendBroadcast(builder, senderPrefix(ID), payloadOf('text', msg), suffix))
+        expect(got).toBe(JSON.stringify({ id: ID, msg, room_id, to: OTHER }))
+      }),
+    )
+  })
+})
+
+describe('private requests - what is one and what is an ordinary text', () => {
+  it.each([
+    [`\\w ${ID} hi`, 'hi'],
+    [`\\w ${ID.toUpperCase()} hi`, 'hi'],
+    [`\\w ${ID}  two spaces`, ' two spaces'],
+    [`\\w ${ID} `, ''],
+    [`\\w ${ID} \u{1F600}`, '\u{1F600}'],
+  ])('%j', (request, said) => {
+    const bytes = utf8(request)
+    const parsed = parsePrivateRequest(bytes)
+    expect(parsed?.recipient).toBe(request.slice(3, 39))
+    expect(textOf(bytes, parsed?.textStart)).toBe(said)
+  })
+
+  it.each([
+    '',
+    '\\w',
+    '\\w ',
+    `\\w ${ID}`,
+    `\\w${ID} hi`,
+    `\\w  ${ID} hi`,
+    ` \\w ${ID} hi`,
+    `\\W ${ID} hi`,
+    `\\w ${ID}\thi`,
+    `\\w ${ID.slice(1)} hi`,
+    `\\w ${ID}0 hi`,
+    `\\w ${ID.replace('0', 'g')} hi`,
+    `\\w ${ID.replaceAll('-', '_')} hi`,
+    `\\w ${'\u00e9'.repeat(18)} hi`,
+    `/w ${ID} hi`,
+  ])('%j', (ordinary) => {
+    expect(parsePrivateRequest(utf8(ordinary))).toBeUndefined()
+  })
+})
+
+describe('centrifuge frames - equal to JSON.stringify to the byte', () => {
+  const publication = fc.record({
+    data: json,
+    offset: fc.oneof(fc.nat(20), fc.maxSafeNat()),
+    info: fc.option(json, { nil: undefined }),
+    tags: fc.option(fc.dictionary(fc.string(), fc.string()), { nil: undefined }),
+  })
+
+  it('publications in one frame, a line each', () => {
+    fc.assert(
+      fc.property(room, fc.array(publication, { minLength: 1, maxLength: 4 }), (channel, publications) => {
+        const got = built((builder) => {
+          for (const { data, offset, info, tags } of publications) {
+            appendPublicationPush(builder, publicationOpen(channel), {
+              payload: payloadOf('json', data),
+              info: info === undefined ? undefined : utf8(info),
+              offset,
+              tags: tags === undefined ? undefined : JSON.stringify(tags),
+            })
+          }
+        })
+        const lines = publications.map(({ data, offset, info, tags }) => {
+          const pub = { data: JSON.parse(data), info: info === undefined ? undefined : JSON.parse(info), offset, tags }
+          return JSON.stringify({ push: { channel, pub } })
+        })
+        expect(got).toBe(lines.join('\n'))
+      }),
+    )
+  })
+
+  it('a plain text becomes a JSON string in data', () => {
+    fc.assert(
+      fc.property(room, text, (channel, data) => {
+        const got = built((builder) =>
+          appendPublicationPush(builder, publicationOpen(channel), {
+            payload: payloadOf('text', data),
+            info: undefined,
+            offset: 1,
+            tags: undefined,
+          }),
+        )
+        expect(got).toBe(JSON.stringify({ push: { channel, pub: { data, offset: 1 } } }))
+      }),
+    )
+  })
+
+  it('client info, private messages and errors with any text in them', () => {
+    fc.assert(
+      fc.property(text, json, (words, value) => {
+        const info = clientInfo({ client: ID, user: words, connectionInfo: value, roomInfo: undefined })
+        expect(textOf(info)).toBe(JSON.stringify({ client: ID, user: words, conn_info: JSON.parse(value) }))
+        expect(textOf(privatePush(ID, payloadOf('text', words)))).toBe(
+          JSON.stringify({ push: { message: { data: { from: ID, data: words } } } }),
+        )
+        expect(textOf(errorFrame(3, { code: 100, message: words, temporary: true }))).toBe(
+          JSON.stringify({ id: 3, error: { code: 100, message: words, temporary: true } }),
+        )
+      }),
+    )
+  })
+
+  it('subscribe and history results with any publications', () => {
+    fc.assert(
+      fc.property(fc.array(publication, { maxLength: 4 }), fc.nat(9), fc.boolean(), (publications, offset, flag) => {
+        const stored = publications.map((fields) => ({
+          offset: fields.offset,
+          data: utf8(fields.data),
+          info: fields.info === undefined ? undefined : utf8(fields.info),
+          tags: fields.tags === undefined ? undefined : JSON.stringify(fields.tags),
+        }))
+        const list = publications.map(({ data, info, ...rest }) => ({
+          data: JSON.parse(data),
+          info: info === undefined ? undefined : JSON.parse(info),
+          offset: rest.offset,
+          tags: rest.tags,
+        }))
+        expect(textOf(historyResult({ epoch: 'e"', offset, publications: stored }))).toBe(
+          JSON.stringify({ publications: list, epoch: 'e"', offset: offset === 0 ? undefined : offset }),
+        )
+        const result = subscribeResult({
+          recoverable: flag,
+          positioned: !flag,
+          position: flag ? { epoch: 'e', offset } : undefined,
+          wasRecovering: flag,
+          recovered: flag,
+          publications: stored,
+          ttl: undefined,
+          data: undefined,
+        })
+        expect(JSON.parse(textOf(result))).toEqual(
+          JSON.parse(
+            JSON.stringify({
+              recoverable: flag || undefined,
+              positioned: !flag || undefined,
+              epoch: flag ? 'e' : undefined,
+              offset: flag && offset > 0 ? offset : undefined,
+              recovered: flag || undefined,
+              was_recovering: flag || undefined,
+              publications: list.length > 0 ? list : undefined,
+            }),
+          ),
+        )
+      }),
+    )
+  })
+})
