@@ -5,7 +5,7 @@ import type { Cell, Metrics, Step } from './cell.ts'
 import { nowUs, sleep } from './clock.ts'
 import type { LoadProcess } from './load-pool.ts'
 import type { Scenario } from './scenarios.ts'
-import { type Judgement, judgeStep, searchCeiling, stepDown } from './search.ts'
+import { deliveredShareMin, type Judgement, judgeStep, searchCeiling, stepDown } from './search.ts'
 import { type RunningServer, type ServerDefinition, startServer } from './servers.ts'
 import { Session } from './session.ts'
 import { runSlowConsumers } from './slow-consumers.ts'
@@ -45,7 +45,20 @@ export async function runCell(options: CellOptions): Promise<Cell> {
     await server?.stop()
     await Promise.all(loads.map((load) => load.call('disconnect', {})))
   }
+  cell.notes.push(...warningsOf(cell.metrics))
   return cell
+}
+
+const strangersShareMax = 0.1
+
+/** What does not disqualify a cell but must stand beside it. */
+function warningsOf({ deliveredShare, strangersShare }: Metrics): string[] {
+  const warnings: string[] = []
+  if (deliveredShare !== undefined && deliveredShare < deliveredShareMin)
+    warnings.push('did not keep up with what was offered')
+  if (strangersShare !== undefined && strangersShare > strangersShareMax)
+    warnings.push('other programs were busy meanwhile')
+  return warnings
 }
 
 async function run(session: Session, options: CellOptions): Promise<Outcome> {
@@ -97,14 +110,14 @@ async function settleDown(session: Session): Promise<void> {
   }
 }
 
-const probe = { warmSeconds: 0.3, measureSeconds: 1, settleMs: 15_000 }
+const probe = { warmSeconds: 0.3, measureSeconds: 1 }
 
 /** Steps down until a rate is sustained: short probes while searching, then the scenario's own time. */
 async function sustain(session: Session, earlierRate: number | undefined): Promise<Outcome> {
   const { scenario } = session
   const steps: Step[] = []
   const rates = stepDown(earlierRate ?? scenario.messagesPerSecond)
-  const full = { ...times(scenario), settleMs: 15_000 }
+  const full = { ...times(scenario) }
   let asked = rates.next()
   while (!asked.done) {
     const messagesPerSecond = asked.value
@@ -131,7 +144,7 @@ async function ceiling(session: Session, earlierRate: number | undefined): Promi
   let asked = rates.next()
   while (!asked.done) {
     const messagesPerSecond = asked.value
-    const phase = await session.measure({ ...times(scenario), messagesPerSecond, settleMs: 10_000 })
+    const phase = await session.measure({ ...times(scenario), messagesPerSecond })
     const judgement = judgeStep(phase)
     const step = { messagesPerSecond, metrics: phase.metrics, passed: judgement.passed, why: judgement.why }
     steps.push(step)

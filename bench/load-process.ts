@@ -19,13 +19,10 @@ import type {
 } from './ipc.ts'
 import { LoadConnection, Tally } from './load-connection.ts'
 import { protocols } from './protocols.ts'
-import { Schedule } from './schedule.ts'
+import { sendClosedLoop, sendOnSchedule } from './senders.ts'
 
 /** One source address has about 28,000 ports towards one destination. */
 const connectionsPerAddress = 20_000
-/** Below this interval messages are sent from a 1 ms timer; above it the sender spins for the last part, to be on time. */
-const preciseFromUs = 5_000
-const spinUs = 1_800
 /** Well below the silence after which a server's heartbeat gives up. */
 const lifeSignEveryMs = 3_000
 /** With nothing arriving for this long, what is missing counts as lost. */
@@ -146,45 +143,6 @@ function snapshot(): Snapshot {
   }
 }
 
-/** Sends on schedule until its end. The largest delay behind the schedule is returned, as a check on the generator. */
-async function sendOnSchedule(options: RunOptions): Promise<number> {
-  const schedule = new Schedule({
-    startUs: options.startUs,
-    endUs: options.measureToUs,
-    messagesPerSecond: options.messagesPerSecond,
-    senders: senders.length,
-  })
-  let latenessMaxUs = 0
-  const send = (sender: number, intendedUs: number): void => {
-    latenessMaxUs = Math.max(latenessMaxUs, nowUs() - intendedUs)
-    senders[sender]!.send(intendedUs)
-  }
-  const precise = schedule.intervalUs >= preciseFromUs
-  await sleepUntilUs(options.startUs - spinUs)
-  while (!schedule.done) {
-    schedule.take(nowUs(), send)
-    const waitUs = schedule.nextDueUs() - nowUs()
-    if (waitUs === Number.POSITIVE_INFINITY) break
-    if (!precise) await sleep(1)
-    else if (waitUs > spinUs + 1000) await sleep((waitUs - spinUs) / 1000)
-    else await new Promise<void>((resolve) => setImmediate(resolve))
-  }
-  return latenessMaxUs
-}
-
-/** Keeps a fixed number of messages outstanding: each sender sends its next one when an own one comes back. */
-async function sendClosedLoop(options: RunOptions): Promise<number> {
-  for (const sender of senders) {
-    sender.onOwnMessage = () => {
-      if (nowUs() < options.measureToUs) sender.send(nowUs())
-    }
-  }
-  for (let i = 0; i < options.outstanding; i++) senders[i % senders.length]!.send(nowUs())
-  await sleepUntilUs(options.measureToUs)
-  for (const sender of senders) sender.onOwnMessage = undefined
-  return 0
-}
-
 async function run(options: RunOptions): Promise<RunResult> {
   tally.takeLatencies()
   tally.measureFromUs = options.measureFromUs
@@ -192,7 +150,7 @@ async function run(options: RunOptions): Promise<RunResult> {
   const countsOnly =
     connections.length > 0 && connections.every(({ sender, check }) => sender < 0 && check === undefined)
   const stopReadingSeldom = countsOnly ? readSeldom() : () => {}
-  const sending = options.outstanding > 0 ? sendClosedLoop(options) : sendOnSchedule(options)
+  const sending = options.outstanding > 0 ? sendClosedLoop(senders, options) : sendOnSchedule(senders, options)
   await sleepUntilUs(options.measureFromUs)
   const from = snapshot()
   await sleepUntilUs(options.measureToUs)

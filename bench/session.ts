@@ -13,6 +13,8 @@ import type { Scenario } from './scenarios.ts'
 import type { RunningServer } from './servers.ts'
 
 const startDelayUs = 50_000
+/** An overloaded server gets this long to deliver its backlog before what is missing counts as lost. */
+const settleMs = 15_000
 
 export interface PhaseOptions {
   /** Messages per second over all rooms. */
@@ -165,7 +167,7 @@ export class Session {
     const to = this.edge()
     const runs = await running
     const pushed = await beside
-    const settled = await this.#settle(runs, pushed, options.settleMs ?? 5000)
+    const settled = await this.#settle(runs, pushed, options.settleMs ?? settleMs)
     const machineNs = to.machineNs - from.machineNs
     return this.#phase(options, {
       runs,

@@ -94,7 +94,7 @@ describe('bench, frame walker', () => {
           )
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 100 },
     )
   })
 
@@ -125,7 +125,7 @@ describe('bench, frame walker', () => {
           expect(seen.frames.length).toBe(lines.filter((text) => text === '{}').length)
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 100 },
     )
   })
 

@@ -1,5 +1,5 @@
-// Tokens end to end: who may connect and subscribe with which key, what expiry does to a connection and a subscription, how
-// a refresh prolongs them in place, and what plain clients show instead.
+// Tokens end to end: who may connect and subscribe with which key, what expiry does to a connection and a subscription, and
+// how a refresh prolongs them in place. What plain clients show instead is plain-tokens.test.ts.
 
 import { createServer as createHttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -9,7 +9,6 @@ import { CentrifugeRawClient, type ClientInfo, type ConnectResult } from './supp
 import { HMAC_SECRET, type TokenSpec, tokenFor } from './support/centrifuge-tokens.ts'
 import { push } from './support/http.ts'
 import { freshRoom } from './support/lobby-client.ts'
-import { PlainClient } from './support/plain-client.ts'
 import { sharedServer, startServer, type TestServer } from './support/start-server.ts'
 
 const { connect, open } = CentrifugeRawClient
@@ -238,47 +237,5 @@ describe('expiry', () => {
     })
     client.send({ id: 77, refresh: { token: await tokenFor({ sub: 'bob', ttlSeconds: 60 }) } })
     expect(await client.closed).toEqual({ code: 3500, reason: 'invalid token' })
-  })
-})
-
-describe('plain clients', () => {
-  const outcome = async (server: TestServer, options: { path: string; headers?: Record<string, string> }) => {
-    const client = await PlainClient.connect(server.port, 'room', options).catch((error: Error) => error.message)
-    if (typeof client === 'string') return client
-    await client.welcome()
-    return 'welcome'
-  }
-  const UNAUTHORIZED = 'Unexpected server response: 401'
-
-  test('plain clients - show a token in the query or as a bearer token where anonymous is not allowed', async () => {
-    const { server } = shared
-    const path = `/ws/${freshRoom()}`
-    expect(await outcome(server, { path })).toBe(UNAUTHORIZED)
-    expect(await outcome(server, { path: `${path}?token=${await ada()}` })).toBe('welcome')
-    expect(await outcome(server, { path, headers: { authorization: `Bearer ${await ada()}` } })).toBe('welcome')
-    expect(await outcome(server, { path: `${path}?token=` })).toBe(UNAUTHORIZED)
-    expect(await outcome(server, { path: `${path}?token=${await ada({ ttlSeconds: -1 })}` })).toBe(UNAUTHORIZED)
-    expect(await outcome(server, { path: `${path}?token=${await ada({ channel: 'x' })}` })).toBe(UNAUTHORIZED)
-  })
-
-  test('plain clients - need a user or a token for the room where the room asks for one', async () => {
-    const namespaces = { users: { subscribe: 'user' }, guests: { subscribe: 'token' } } as const
-    const server = await startServer({
-      shards: 1,
-      auth: { hmacSecret: HMAC_SECRET, anonymous: true },
-      rooms: { namespaces },
-    })
-    const [users, guests] = [`users:${freshRoom()}`, `guests:${freshRoom()}`]
-    expect(await outcome(server, { path: `/ws/${users}` })).toBe(UNAUTHORIZED)
-    expect(await outcome(server, { path: `/ws/${users}?token=${await tokenFor({})}` })).toBe(UNAUTHORIZED)
-    expect(await outcome(server, { path: `/ws/${users}?token=${await ada()}` })).toBe('welcome')
-    expect(await outcome(server, { path: `/ws/${guests}?token=${await ada()}` })).toBe(UNAUTHORIZED)
-    expect(await outcome(server, { path: `/ws/${guests}?token=${await tokenFor({ channel: users })}` })).toBe(
-      UNAUTHORIZED,
-    )
-    expect(await outcome(server, { path: `/ws/${guests}?token=${await tokenFor({ channel: guests })}` })).toBe(
-      'welcome',
-    )
-    expect(await outcome(server, { path: `/ws/${guests}?token=${await ada({ channel: guests })}` })).toBe('welcome')
   })
 })

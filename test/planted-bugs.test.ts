@@ -148,6 +148,24 @@ const BUGS: readonly Bug[] = [
     becomes: "this.#enter(member, answer)\n    this.#announce(member, 'joined')",
   },
   {
+    title: 'a leave overtakes the last publications of who leaves',
+    file: room,
+    is: "this.pending.cut('centrifuge')\n        this.pending.cut('joinLeave')",
+    becomes: "this.pending.cut('joinLeave')",
+  },
+  {
+    title: 'leaves of many make one endless frame',
+    file: room,
+    is: "this.pending.cut('centrifuge')\n        this.pending.cut('joinLeave')",
+    becomes: '',
+  },
+  {
+    title: 'a joiner answered before the room knows its position waits for ever',
+    file: room,
+    is: 'Math.max(this.#deliveredOffset, position.offset)\n      this.#admitReady()',
+    becomes: 'Math.max(this.#deliveredOffset, position.offset)',
+  },
+  {
     title: 'members stay subscribed after their unsubscribe reply',
     file: room,
     is: 'const topics = member === undefined ? 0 : topicsOf(member)',
@@ -181,7 +199,7 @@ const BUGS: readonly Bug[] = [
 ]
 
 const SEED = 7
-const SEQUENCES_MAX = 120
+const SEQUENCES_MAX = 360
 const step: fc.Arbitrary<Step> = fc.tuple(fc.nat(999), fc.nat(2 ** 20), fc.nat(2 ** 20))
 const sequence = fc.array(step, { minLength: 100, maxLength: 500, size: 'max' })
 

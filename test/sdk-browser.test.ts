@@ -123,7 +123,7 @@ test('browser - a token is renewed in place, without a disconnect', async () => 
 test('browser - a token that is not renewed in time ends the connection with 3005, a new one brings it back', async () => {
   const { server } = guarded
   const page = await chromium.open()
-  const [brief, long] = [await tokenFor({ sub: 'ann', ttlSeconds: 2 }), await tokenFor({ sub: 'ann', ttlSeconds: 60 })]
+  const [brief, long] = [await tokenFor({ sub: 'ann', ttlSeconds: 3 }), await tokenFor({ sub: 'ann', ttlSeconds: 60 })]
   await page.connect(server, { getTokens: [brief, null, long] })
   await page.next('client', 'connecting')
   expect(await page.next('client', 'connecting')).toMatchObject({ code: 3005, reason: 'connection expired' })

@@ -26,7 +26,6 @@ const STRETCH = 1000
 const WAIT_MS = 60_000
 
 const CONFIG = {
-  log: { level: 'info' },
   rooms: { defaults: { historySize: 300, historyTtlSeconds: 300, publish: 'anyone' } },
 }
 
@@ -69,7 +68,8 @@ function cpuSeconds(pid: number): number {
 
 test(`storm - ${CLIENTS} clients cut at once, twice, under ${PUBLICATIONS_PER_SECOND} publications/s: no gap, no duplicate`, async () => {
   const server = await startProcess(['--config', configFile()])
-  const publisher = await connected(server)
+  // It may have to wait for its acknowledgements while thousands come back; giving up would leave its numbering unsure.
+  const publisher = await connected(server, { timeout: WAIT_MS })
   const rooms = Array.from({ length: ROOMS }, (_, index) => `storm-${index}`)
   const crowds = Array.from({ length: PROCESSES }, () => new Crowd())
   const openedAtMs = performance.now()
@@ -132,7 +132,7 @@ test(`storm - ${CLIENTS} clients cut at once, twice, under ${PUBLICATIONS_PER_SE
     (answered) => answered === sent,
     WAIT_MS,
   )
-  expect(refused).toEqual([])
+  expect(refused.slice(0, 3)).toEqual([])
   const seconds = (performance.now() - startedAtMs) / 1000
   for (const crowd of crowds) crowd.order({ kind: 'finish', offsets })
   const ends = await Promise.all(crowds.map((crowd) => crowd.next('finished')))

@@ -18,6 +18,8 @@ import type {
 } from './engine.ts'
 
 const IDEMPOTENCY_TTL_MS = 5 * 60_000
+/** About 5 ms of work. */
+const SWEEP_STREAMS_MAX = 100_000
 /** What a stored publication costs beside its own bytes. */
 const ENTRY_OVERHEAD_BYTES = 64
 
@@ -29,6 +31,7 @@ interface AcceptedKey {
 
 export class MemoryBroker implements Broker {
   readonly #streams = new Map<string, MemoryStream>()
+  #sweeping = this.#streams.values()
 
   open(room: string, options: StreamOptions, deliver: (publication: Publication) => void): Stream {
     let stream = this.#streams.get(room)
@@ -40,8 +43,16 @@ export class MemoryBroker implements Broker {
     return stream
   }
 
+  /** Looks at a bounded number of logs and goes on from there the next time: a million of them must not hold up the shard. */
   sweep(nowMs: number): void {
-    for (const stream of this.#streams.values()) stream.sweep(nowMs)
+    for (let count = 0; count < SWEEP_STREAMS_MAX; count++) {
+      const next = this.#sweeping.next()
+      if (next.done === true) {
+        this.#sweeping = this.#streams.values()
+        return
+      }
+      next.value.sweep(nowMs)
+    }
   }
 
   /** Logs kept, those without members included. */

@@ -13,7 +13,7 @@ import { isRoomName } from '../protocol/room-name.ts'
 import type { ShardPool } from '../shard/pool.ts'
 import { CommandKind, Inbound, RecordFlag } from '../shard/records.ts'
 import type { CentrifugeHeartbeat } from './centrifuge-heartbeat.ts'
-import { announcedTtl, type CentrifugeSession } from './centrifuge-session.ts'
+import { announcedTtl, type CentrifugeSession, EXPIRE_AHEAD_MS, unlessOver } from './centrifuge-session.ts'
 import type { CentrifugeSubscriptions } from './centrifuge-subscriptions.ts'
 import type { Connection } from './connection.ts'
 import type { RpcMethods } from './rpc.ts'
@@ -40,9 +40,6 @@ const FORWARDED = {
   presence_stats: CommandKind.presenceStats,
   history: CommandKind.history,
 } as const
-
-/** Expiry is looked at between one sweep and the next, so it comes this much early: nothing is delivered after it. */
-const EXPIRE_AHEAD_MS = 300
 
 /** What a client may say when it connects; everything else is ignored. */
 interface ConnectRequest {
@@ -248,7 +245,7 @@ export class CentrifugeGateway {
     }
     session.state = { kind: 'connecting', commandId: id }
     this.#unconnected.delete(connection)
-    const claims = await this.#identify(request.token)
+    const claims = unlessOver(await this.#identify(request.token), Date.now())
     if (connection.socket === undefined) return
     if (claims.kind !== 'ok') {
       this.#connectFailed(connection, session, { id, failure: claims })

@@ -53,3 +53,15 @@ export function announcedTtl(expiresAtMs: number, nowMs: number): number {
   const remaining = (expiresAtMs - nowMs) / 1000
   return Math.max(1, Math.floor(remaining > 10 ? remaining - 5 : remaining / 2))
 }
+
+/** Expiry is looked at between one sweep and the next, so it comes this much early: nothing is delivered after it. */
+export const EXPIRE_AHEAD_MS = 300
+
+/** A good token that the next sweep would end counts as expired: else its client would come in only to be sent away again. */
+export function unlessOver<Claims extends { readonly kind: string; readonly expiresAt?: number }>(
+  claims: Claims,
+  nowMs: number,
+): Claims | { readonly kind: 'expired' } {
+  const { expiresAt } = claims
+  return expiresAt !== undefined && expiresAt * 1000 <= nowMs + EXPIRE_AHEAD_MS ? { kind: 'expired' } : claims
+}

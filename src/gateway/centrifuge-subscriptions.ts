@@ -11,7 +11,7 @@ import type { SubscribeOrder } from '../shard/commands.ts'
 import type { ShardPool, ShardThread } from '../shard/pool.ts'
 import { CommandKind, Inbound } from '../shard/records.ts'
 import { parsed } from './centrifuge-gateway.ts'
-import { announcedTtl, type CentrifugeSession, type Subscription } from './centrifuge-session.ts'
+import { announcedTtl, type CentrifugeSession, type Subscription, unlessOver } from './centrifuge-session.ts'
 import type { Connection } from './connection.ts'
 import type { HeldTopics } from './held-topics.ts'
 
@@ -128,7 +128,8 @@ export class CentrifugeSubscriptions {
 
   async #verify(connection: Connection, session: CentrifugeSession, grant: Grant & { token: string }): Promise<void> {
     const { room, commandId: id } = grant
-    const claims = await this.#parts.auth.verifySubscriptionToken(grant.token, { room, user: session.user })
+    const verified = await this.#parts.auth.verifySubscriptionToken(grant.token, { room, user: session.user })
+    const claims = unlessOver(verified, Date.now())
     if (connection.socket === undefined) return
     if (claims.kind === 'ok') {
       this.#order(connection, session, {

@@ -31,7 +31,12 @@ export interface RecordHeader {
   b: number
 }
 
-export const createRing = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(CONTROL_BYTES + bytes)
+/** A ring of zeros, every page of it touched: its memory is paid for at the start and not by whoever happens to connect. */
+export function createRing(bytes: number): SharedArrayBuffer {
+  const ring = new SharedArrayBuffer(CONTROL_BYTES + bytes)
+  new Uint8Array(ring).fill(0)
+  return ring
+}
 
 class RingSide {
   readonly bytes: Uint8Array

@@ -20,6 +20,8 @@ import { Room } from './room.ts'
 
 /** Records taken from the inbox before due flushes get their turn. */
 const BATCH_RECORDS = 2048
+/** Output a batch may cause before it is flushed: thousands of recoveries would otherwise keep the thread busy for seconds. */
+const BATCH_OUTPUT_BYTES = 1_048_576
 
 interface PlainMembership {
   readonly room: Room
@@ -49,6 +51,7 @@ export class Shard {
   readonly #admin: Sender
   #numbers = 0
   #nowMs = 0
+  #outputBytes = 0
 
   constructor(parts: ShardParts) {
     this.#config = parts.config
@@ -86,14 +89,16 @@ export class Shard {
   drain(reader: RingReader, nowMs: number): Drained {
     this.#nowMs = nowMs
     let records = 0
+    this.#outputBytes = 0
     if (this.#outbox.blocked) this.#outbox.unblock()
-    while (records < BATCH_RECORDS && !this.#outbox.blocked && reader.next()) {
+    const full = () => records === BATCH_RECORDS || this.#outputBytes >= BATCH_OUTPUT_BYTES
+    while (!full() && !this.#outbox.blocked && reader.next()) {
       records += 1
       this.#apply(reader)
     }
     reader.release()
     this.flushDue(nowMs)
-    return { more: records === BATCH_RECORDS, records, blocked: this.#outbox.blocked }
+    return { more: full(), records, blocked: this.#outbox.blocked }
   }
 
   flushDue(nowMs: number): void {
@@ -339,6 +344,7 @@ export class Shard {
   }
 
   #touched(room: Room, bytes: number): void {
+    this.#outputBytes += bytes
     this.#schedule.touch(room, bytes, { nowMs: this.#nowMs, windowMs: this.#counters.windowMs })
   }
 

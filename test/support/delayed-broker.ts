@@ -46,6 +46,11 @@ export class DelayedBroker implements Broker {
     for (const known of this.#streams) if (known === stream) known.peek(done)
   }
 
+  /** Whether anything is under way in a stream. */
+  isBusy(stream: Stream): boolean {
+    return [...this.#streams].some((known) => known === stream && known.busy)
+  }
+
   /** Lets up to `count` things happen in the stream that `pick` chooses; false when nothing waits anywhere. */
   pump(pick: number, count: number): boolean {
     for (const done of this.#orphans.splice(0)) done()

@@ -148,7 +148,8 @@ export interface TokenSpec {
 }
 
 export function tokenFor({ sub, room, ttlSeconds, claims, secret = SECRET }: TokenSpec): Promise<string> {
-  const exp = ttlSeconds === undefined ? undefined : Math.floor(Date.now() / 1000) + ttlSeconds
+  // With its fraction: rounded down, a token of a few seconds would be over up to a second sooner.
+  const exp = ttlSeconds === undefined ? undefined : Date.now() / 1000 + ttlSeconds
   const all = { sub, channel: room, exp, ...claims }
   const given = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
   return new SignJWT(given).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(Buffer.from(secret))

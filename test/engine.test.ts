@@ -1,0 +1,276 @@
+// What any engine promises (the prose in src/engine/engine.ts), for the memory engine and for one that answers later.
+import { describe, expect, it } from 'vitest'
+import type { Position, StreamOptions } from '../src/engine/engine.ts'
+import { MemoryBroker } from '../src/engine/memory-broker.ts'
+import { createMemoryEngine, MemoryPresence } from '../src/engine/memory-engine.ts'
+import { textOf, utf8 } from '../src/protocol/byte-builder.ts'
+import { draftOf, Log, sender, subjects } from './support/broker-log.ts'
+
+const MINUTE = 60_000
+
+describe.each(subjects)('broker - %s', (_title, makeSubject) => {
+  it('offsets rise by exactly 1, and each publication is delivered once, in order, before it is acknowledged', () => {
+    const log = new Log(makeSubject())
+    expect(log.position().offset).toBe(0)
+    for (let n = 1; n <= 20; n++) {
+      expect(log.offset(`text ${n}`)).toBe(n)
+      expect(log.delivered.at(-1)).toEqual([n, `text ${n}`])
+    }
+    expect(log.delivered).toHaveLength(20)
+    expect(log.position().offset).toBe(20)
+  })
+
+  it('a publication that skips history has an offset and is delivered, but not kept', () => {
+    const log = new Log(makeSubject())
+    expect([log.offset('a'), log.offset('b', 0, { skip: true }), log.offset('c')]).toEqual([1, 2, 3])
+    expect(log.delivered).toHaveLength(3)
+    expect(log.offsets()).toEqual([1, 3])
+  })
+
+  it('history keeps data as JSON, with tags and who it is from', () => {
+    const log = new Log(makeSubject())
+    log.publish('say "hi"', 7, { tags: '{"a":"b"}' })
+    const result = log.history()
+    if (result.kind !== 'ok') throw new Error(result.kind)
+    const [stored] = result.publications
+    expect(textOf(stored?.data as Uint8Array)).toBe('"say \\"hi\\""')
+    expect(stored).toMatchObject({ offset: 1, tags: '{"a":"b"}', info: sender.info })
+  })
+
+  it('history is bounded by count', () => {
+    const log = new Log(makeSubject(), 'news', { historySize: 3 })
+    for (let n = 0; n < 10; n++) log.publish('x')
+    expect(log.offsets()).toEqual([8, 9, 10])
+  })
+
+  it('history is bounded by bytes, of texts and tags together', () => {
+    const log = new Log(makeSubject(), 'news', { historySize: 100, historyBytesMax: 1000 })
+    for (let n = 0; n < 10; n++) log.publish('x'.repeat(150), 0, { tags: `{"n":"${'y'.repeat(50)}"}` })
+    expect(log.offsets()).toEqual([8, 9, 10].slice(-((1000 / 300) | 0)))
+    log.publish('x'.repeat(2000))
+    expect(log.offsets()).toEqual([])
+    log.publish('small')
+    expect(log.offsets()).toEqual([12])
+  })
+
+  it('history is bounded by age, for each publication by itself', () => {
+    const log = new Log(makeSubject())
+    log.publish('a', 0)
+    log.publish('b', 4000)
+    expect(log.offsets({}, 9999)).toEqual([1, 2])
+    expect(log.offsets({}, 10_000)).toEqual([2])
+    expect(log.offsets({}, 14_000)).toEqual([])
+    expect(log.position().offset).toBe(2)
+  })
+
+  it('a room without history keeps nothing, yet counts', () => {
+    const log = new Log(makeSubject(), 'news', { historySize: 0 })
+    expect([log.offset('a'), log.offset('b')]).toEqual([1, 2])
+    expect(log.offsets()).toEqual([])
+  })
+
+  it('history answers since, limit and reverse', () => {
+    const log = new Log(makeSubject())
+    for (let n = 0; n < 5; n++) log.publish('x')
+    const { epoch } = log.position()
+    expect(log.offsets({ limit: 2 })).toEqual([1, 2])
+    expect(log.offsets({ limit: 0 })).toEqual([])
+    expect(log.offsets({ limit: 2, reverse: true })).toEqual([5, 4])
+    expect(log.offsets({ since: { epoch, offset: 3 } })).toEqual([4, 5])
+    expect(log.offsets({ since: { epoch, offset: 3 }, reverse: true })).toEqual([2, 1])
+    expect(log.offsets({ since: { epoch, offset: 5 } })).toEqual([])
+    expect(log.offsets({ since: { epoch, offset: 6 } })).toBe('unrecoverable')
+    expect(log.offsets({ since: { epoch: 'other', offset: 3 } })).toBe('unrecoverable')
+  })
+
+  it('recovery gives all that was missed, or nothing', () => {
+    const log = new Log(makeSubject())
+    for (let n = 0; n < 8; n++) log.publish('x')
+    const { epoch } = log.position()
+    const offsets = (since: Position, limit?: number) => {
+      const { recovered, publications, position } = log.recover(since, limit)
+      expect(position).toEqual({ epoch, offset: 8 })
+      if (!recovered) expect(publications).toEqual([])
+      return recovered ? publications.map(({ offset }) => offset) : 'not recovered'
+    }
+    expect(offsets({ epoch, offset: 8 })).toEqual([])
+    expect(offsets({ epoch, offset: 5 })).toEqual([6, 7, 8])
+    expect(offsets({ epoch, offset: 3 })).toEqual([4, 5, 6, 7, 8])
+    expect(offsets({ epoch, offset: 2 })).toBe('not recovered')
+    expect(offsets({ epoch, offset: 9 })).toBe('not recovered')
+    expect(offsets({ epoch: 'other', offset: 5 })).toBe('not recovered')
+    expect(offsets({ epoch, offset: 5 }, 2)).toBe('not recovered')
+    expect(offsets({ epoch, offset: 6 }, 2)).toEqual([7, 8])
+  })
+
+  it('recovery does not pass over a publication that was not kept, nor over one that has expired', () => {
+    const log = new Log(makeSubject())
+    log.publish('a', 0)
+    log.publish('b', 0, { skip: true })
+    log.publish('c', 5000)
+    const { epoch } = log.position()
+    expect(log.recover({ epoch, offset: 1 }, 100, 5000).recovered).toBe(false)
+    expect(log.recover({ epoch, offset: 2 }, 100, 5000).recovered).toBe(true)
+    expect(log.recover({ epoch, offset: 2 }, 100, 15_000).recovered).toBe(false)
+    expect(log.recover({ epoch, offset: 3 }, 100, 15_000).recovered).toBe(true)
+  })
+
+  it('a repeated idempotency key appends nothing for 5 minutes and answers the first position', () => {
+    const log = new Log(makeSubject())
+    const first = log.publish('a', 0, { key: 'k' })
+    log.publish('b')
+    expect(log.publish('a', 5 * MINUTE - 1, { key: 'k' })).toEqual({ ...first, duplicate: true })
+    expect(log.delivered).toHaveLength(2)
+    expect(log.offset('a', 5 * MINUTE, { key: 'k' })).toBe(3)
+  })
+
+  it('an idempotency key with other data or other tags is refused', () => {
+    const log = new Log(makeSubject())
+    log.publish('a', 0, { key: 'k' })
+    expect(log.offset('b', 0, { key: 'k' })).toBe('key reused')
+    expect(log.offset('a', 0, { key: 'k', tags: '{"a":"b"}' })).toBe('key reused')
+    expect(log.offset('a', 0, { key: 'k2' })).toBe(2)
+    expect(log.delivered).toHaveLength(2)
+  })
+
+  it('idempotency keys are bounded, and freed when they expire', () => {
+    const log = new Log(makeSubject())
+    for (const key of ['1', '2', '3']) log.publish('a', 1000, { key })
+    expect(log.offset('a', 1000, { key: '4' })).toBe('too many keys')
+    expect(log.offset('a', 1000, { key: '2' })).toBe(2)
+    expect(log.offset('no key', 1000)).toBe(4)
+    expect(log.offset('a', 1000 + 5 * MINUTE, { key: '4' })).toBe(5)
+  })
+
+  it('rooms do not share anything', () => {
+    const subject = makeSubject()
+    const [a, b] = [new Log(subject, 'a'), new Log(subject, 'b')]
+    a.publish('to a', 0, { key: 'k' })
+    expect(b.offset('to b', 0, { key: 'k' })).toBe(1)
+    expect(b.delivered).toEqual([[1, 'to b']])
+    expect(a.position().epoch).not.toBe(b.position().epoch)
+  })
+
+  it('a closed log delivers nothing more, and continues when it is opened in time', () => {
+    const subject = makeSubject()
+    const before = new Log(subject)
+    before.publish('a', 0)
+    const { epoch } = before.position()
+    before.stream.close(0)
+    subject.broker.sweep(9000)
+    const after = new Log(subject)
+    expect(after.position()).toEqual({ epoch, offset: 1 })
+    expect(after.offset('b', 9000)).toBe(2)
+    expect(before.delivered).toHaveLength(1)
+    expect(after.recover({ epoch, offset: 0 }, 100, 9000).publications).toHaveLength(2)
+  })
+
+  it('epoch and offset outlive the last publication by the meta TTL, and a new log has a new epoch', () => {
+    const subject = makeSubject()
+    const before = new Log(subject)
+    before.publish('a', 1000)
+    const { epoch } = before.position()
+    before.stream.close(1000)
+    subject.broker.sweep(1000 + MINUTE - 1)
+    const between = new Log(subject)
+    expect(between.position()).toEqual({ epoch, offset: 1 })
+    between.stream.close(1000 + MINUTE)
+    const after = new Log(subject)
+    expect(after.position().offset).toBe(0)
+    expect(after.position().epoch).not.toBe(epoch)
+    expect(after.recover({ epoch, offset: 1 }).recovered).toBe(false)
+  })
+
+  it('a log with members is never dropped', () => {
+    const subject = makeSubject()
+    const log = new Log(subject)
+    log.publish('a', 0)
+    const position = log.position()
+    subject.broker.sweep(1e9)
+    expect(log.position()).toEqual(position)
+  })
+})
+
+describe('memory broker - frees what nobody can ask for', () => {
+  it.each([
+    ['nothing was ever published', () => undefined, 0],
+    ['there is no history', (log: Log) => log.publish('a', 0, {}), 0, { historySize: 0 }],
+    ['the meta TTL is over', (log: Log) => log.publish('a', 0), MINUTE],
+    ['its keys have expired', (log: Log) => log.publish('a', 0, { key: 'k' }), 5 * MINUTE, { historySize: 0 }],
+  ] as [string, (log: Log) => unknown, number, Partial<StreamOptions>?][])(
+    '%s',
+    (_title, fill, freeAtMs, options = {}) => {
+      const broker = new MemoryBroker()
+      const log = new Log({ broker, settle: () => undefined }, 'news', options)
+      fill(log)
+      expect(broker.size).toBe(1)
+      log.stream.close(0)
+      if (freeAtMs > 0) {
+        broker.sweep(freeAtMs - 1)
+        expect(broker.size).toBe(1)
+        broker.sweep(freeAtMs)
+      }
+      expect(broker.size).toBe(0)
+    },
+  )
+})
+
+describe('memory broker - a sweep is bounded', () => {
+  it('and the next one goes on where it ended', () => {
+    const broker = new MemoryBroker()
+    const options = { historySize: 1, historyTtlMs: 1, historyBytesMax: 100, metaTtlMs: 10, idempotencyKeysMax: 1 }
+    const rooms = 150_000
+    for (let n = 0; n < rooms; n++) {
+      const stream = broker.open(`room ${n}`, options, () => undefined)
+      stream.publish(draftOf('a'), 0, () => undefined)
+      stream.close(0)
+    }
+    expect(broker.size).toBe(rooms)
+    const sizes = []
+    for (let n = 0; n < 3; n++) {
+      broker.sweep(100)
+      sizes.push(broker.size)
+    }
+    expect(sizes).toEqual([50_000, 0, 0])
+  })
+})
+
+describe('presence - the entries that were added and not removed', () => {
+  it('lists them and counts clients and users', () => {
+    const presence = new MemoryPresence()
+    const entry = (user: string) => ({ user, info: utf8('{}') })
+    presence.add('a', 'c1', entry('u1'))
+    presence.add('a', 'c2', entry('u1'))
+    presence.add('a', 'c3', entry('u2'))
+    presence.add('b', 'c1', entry('u1'))
+    presence.add('a', 'c3', entry('u2'))
+    const seen: unknown[] = []
+    presence.list('a', (entries) => seen.push([...entries.keys()]))
+    presence.stats('a', (stats) => seen.push(stats))
+    presence.remove('a', 'c3')
+    presence.remove('a', 'nobody')
+    presence.remove('nowhere', 'c1')
+    presence.stats('a', (stats) => seen.push(stats))
+    for (const client of ['c1', 'c2']) presence.remove('a', client)
+    presence.list('a', (entries) => seen.push([...entries.keys()]))
+    presence.stats('b', (stats) => seen.push(stats))
+    expect(seen).toEqual([
+      ['c1', 'c2', 'c3'],
+      { clients: 3, users: 2 },
+      { clients: 2, users: 1 },
+      [],
+      { clients: 1, users: 1 },
+    ])
+  })
+})
+
+describe('controller - hands private messages on, in order', () => {
+  it('of one node', () => {
+    const handed: number[] = []
+    const { controller } = createMemoryEngine(({ recipient }) => handed.push(recipient))
+    for (const recipient of [3, 1, 2]) {
+      controller.sendPrivate({ sender: 9, recipient, recipientId: 'x', frame: utf8('{}') })
+    }
+    expect(handed).toEqual([3, 1, 2])
+  })
+})
