@@ -4,10 +4,12 @@ import { v4 as uuid } from 'uuid'
 import type { Authenticator } from '../auth.ts'
 import type { Config } from '../config.ts'
 import type { Metrics } from '../metrics.ts'
+import { PlainClose } from '../protocol/codes.ts'
 import { checkHandshake, OriginRule } from '../protocol/handshake.ts'
 import { decodeRoomName } from '../protocol/room-name.ts'
 import { roomOptionsFor } from '../room-options.ts'
 import type { ShardPool } from '../shard/pool.ts'
+import { Applicants, type Objection } from './applicants.ts'
 import { CentrifugeSession } from './centrifuge-session.ts'
 import { Connection, type PlainSession, type Socket } from './connection.ts'
 import {
@@ -64,11 +66,18 @@ export class Listener {
   readonly #uws = loadUws()
   readonly #parts: ListenerParts
   readonly #origins: OriginRule
+  readonly #applicants: Applicants
   #listenSocket: us_listen_socket | undefined
   #draining = false
 
   constructor(parts: ListenerParts) {
     this.#parts = parts
+    this.#applicants = new Applicants({
+      waitingMax: parts.config.limits.pendingCommandsMax,
+      admit: (connection) => parts.sockets.opened(connection),
+      message: (connection, bytes, isBinary) => this.#message(connection, bytes, isBinary),
+      refuse: (connection, { code, reason }) => connection.socket?.end(code, reason),
+    })
     this.#origins = new OriginRule(parts.config.origins)
     this.app = this.#uws.App()
     const { heartbeat, centrifuge } = parts.config
@@ -145,25 +154,30 @@ export class Listener {
         const connection = socket.getUserData()
         connection.socket = socket
         metrics.main.connectionsOpened += 1
-        sockets.opened(connection)
+        if (!this.#applicants.opened(connection)) sockets.opened(connection)
       },
       message: (socket: Socket, message: ArrayBuffer, isBinary: boolean) => {
         const connection = socket.getUserData()
         if (connection.slow) return
         metrics.main.messagesIn += 1
-        if (message.byteLength > messageBytesMax) sockets.oversize(connection)
-        // A binary frame goes back to its sender alone.
-        else if (isBinary && connection.session.kind === 'plain') socket.send(message, true)
-        else sockets.text(connection, new Uint8Array(message))
+        const bytes = new Uint8Array(message)
+        if (bytes.length > messageBytesMax) sockets.oversize(connection)
+        else if (!this.#applicants.message(connection, bytes, isBinary)) this.#message(connection, bytes, isBinary)
       },
       dropped: (socket: Socket) => sockets.dropped(socket.getUserData()),
       drain: (socket: Socket) => sockets.drained(socket.getUserData()),
       close: (socket: Socket) => {
         const connection = socket.getUserData()
         connection.socket = undefined
-        sockets.closed(connection)
+        if (!this.#applicants.closed(connection)) sockets.closed(connection)
       },
     })
+  }
+
+  #message(connection: Connection, bytes: Uint8Array, isBinary: boolean): void {
+    // A binary frame goes back to its sender alone.
+    if (isBinary && connection.session.kind === 'plain') connection.socket?.send(bytes, true)
+    else this.#parts.sockets.text(connection, bytes)
   }
 
   #upgradeCentrifuge(res: HttpResponse, req: HttpRequest, context: us_socket_context_t): void {
@@ -202,40 +216,31 @@ export class Listener {
       this.#upgrade(res, request, session)
       return
     }
-    const token = req.getQuery('token') ?? bearerOf(req.getHeader('authorization'))
-    void this.#upgradeWithToken(res, request, { session, token, subscribe })
+    const token = req.getQuery('token') || bearerOf(req.getHeader('authorization'))
+    if (token === undefined) {
+      this.#parts.metrics.main.refusedTokens += 1
+      this.#refuse(res, { status: '401 Unauthorized', reason: 'the token is missing' })
+      return
+    }
+    this.#applicants.expect(session, this.#objection(token, { room, subscribe }))
+    this.#upgrade(res, request, session)
   }
 
   /** A plain client shows its token when it connects: a connection token, or one for this room where the room asks for it. */
-  async #upgradeWithToken(
-    res: HttpResponse,
-    request: UpgradeRequest,
-    { session, token, subscribe }: { session: PlainSession; token: string | undefined; subscribe: string },
-  ): Promise<void> {
-    let aborted = false
-    res.onAborted(() => {
-      aborted = true
-    })
-    const { auth } = this.#parts
+  async #objection(
+    token: string,
+    { room, subscribe }: { room: string; subscribe: string },
+  ): Promise<Objection | undefined> {
+    const { auth, metrics } = this.#parts
     const claims =
-      token === undefined || token === ''
-        ? ({ kind: 'invalid', reason: 'is missing' } as const)
-        : subscribe === 'token'
-          ? await auth.verifySubscriptionToken(token, { room: session.room, user: undefined })
-          : await auth.verifyConnectionToken(token)
-    if (aborted) return
-    if (claims.kind === 'ok' && (subscribe !== 'user' || claims.user !== '')) {
-      // Not corked: when uWS can make the socket a WebSocket in place, `cork` goes on to treat it as a HTTP response, reads
-      // whatever stands there now as its state, and may close it.
-      this.#upgrade(res, request, session)
-      return
-    }
-    res.cork(() => {
-      this.#parts.metrics.main.refusedTokens += 1
-      const reason = claims.kind === 'ok' ? 'names no user' : claims.kind === 'expired' ? 'has expired' : claims.reason
-      const status = claims.kind === 'unavailable' ? '503 Service Unavailable' : '401 Unauthorized'
-      this.#refuse(res, { status, reason: `the token ${reason}` })
-    })
+      subscribe === 'token'
+        ? await auth.verifySubscriptionToken(token, { room, user: undefined })
+        : await auth.verifyConnectionToken(token)
+    if (claims.kind === 'ok' && (subscribe !== 'user' || claims.user !== '')) return undefined
+    metrics.main.refusedTokens += 1
+    const advice = claims.kind === 'unavailable' ? PlainClose.tryAgain : PlainClose.policy
+    const reason = claims.kind === 'ok' ? 'names no user' : claims.kind === 'expired' ? 'has expired' : claims.reason
+    return { ...advice, reason: `the token ${reason}`.slice(0, 120) }
   }
 
   #refusalOf(req: HttpRequest): Refusal | undefined {
