@@ -37,6 +37,11 @@ export class Applicants {
     this.#parts = parts
   }
 
+  /** Almost never: messages need not ask for each connection then. */
+  get any(): boolean {
+    return this.#applicants.size > 0
+  }
+
   /** Called before the upgrade. The verdict never rejects. */
   expect(session: Connection['session'], verdict: Promise<Objection | undefined>): void {
     this.#applicants.set(session, { verdict, waiting: [] })

@@ -162,7 +162,8 @@ export class Listener {
         metrics.main.messagesIn += 1
         const bytes = new Uint8Array(message)
         if (bytes.length > messageBytesMax) sockets.oversize(connection)
-        else if (!this.#applicants.message(connection, bytes, isBinary)) this.#message(connection, bytes, isBinary)
+        else if (!this.#applicants.any || !this.#applicants.message(connection, bytes, isBinary))
+          this.#message(connection, bytes, isBinary)
       },
       dropped: (socket: Socket) => sockets.dropped(socket.getUserData()),
       drain: (socket: Socket) => sockets.drained(socket.getUserData()),

@@ -208,7 +208,7 @@ const POLL_RECORDS_MIN = 12
 const POLL_RECORDS_MIN_GATHERING = 3
 const POLL_SPAN_MS = 8
 const POLL_EVERY_MIN_MS = 2
-const POLL_EVERY_MAX_MS = 10
+const POLL_EVERY_MAX_MS = 4
 
 /** What a drain did. `more`: it stopped early and wants to go on. `blocked`: it cannot go on until the other side rings. */
 export interface Drained {

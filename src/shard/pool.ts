@@ -127,7 +127,12 @@ export class ShardThread {
       maxQueue: 1,
       // Not the flags of this process: those that concern V8 are refused in a list of a thread's own.
       execArgv: WORKER_FLAGS,
-      resourceLimits: { maxOldGenerationSizeMb: config.limits.shardHeapMegabytesMax },
+      resourceLimits: {
+        maxOldGenerationSizeMb: config.limits.shardHeapMegabytesMax,
+        // What a shard allocates for a message is dead a moment later. A young generation that stays in the cache costs less
+        // time than the default one, and 15,000 members 1 KB less memory each.
+        maxYoungGenerationSizeMb: 1,
+      },
     })
     const mailbox: MailboxEnd = new MailboxEnd({ write: inbox, read: outbox, port: channel.port1 }, () => {
       const drained = listener.drain(this, mailbox.reader)
