@@ -45,6 +45,8 @@ export interface RunOptions {
   measureToUs: number
   /** Messages per second of this process's senders together; 0 to only receive. */
   messagesPerSecond: number
+  /** How many of them are due at the same instant. */
+  together: number
   /** Closed loop instead: messages kept outstanding over all senders of this process. */
   outstanding: number
 }

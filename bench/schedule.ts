@@ -1,7 +1,7 @@
 /**
  * When each message of an open-loop run is due. Pure: the clock is an argument.
  *
- * Message `k` is due at `start + k * interval`, whatever happened to the messages before it. A sender that falls behind
+ * Message `k` is due at `start + k * interval` (with the first of its group where groups are sent together), whatever happened to the messages before it. A sender that falls behind
  * sends late, but each message still carries the time it was due, so the delay is in the measured latency and not hidden
  * by it (no coordinated omission).
  */
@@ -13,6 +13,8 @@ export interface ScheduleOptions {
   /** Messages are dealt to the senders in turn: message `k` belongs to sender `k % senders`. */
   senders: number
   endUs: number
+  /** So many messages, of as many senders, are due at the same instant, as when players answer the same tick; 1 spreads them evenly. */
+  together: number
 }
 
 export class Schedule {
@@ -21,11 +23,13 @@ export class Schedule {
   readonly intervalUs: number
   readonly total: number
   readonly #senders: number
+  readonly #together: number
   #next = 0
 
   constructor(options: ScheduleOptions) {
     this.startUs = options.startUs
     this.endUs = options.endUs
+    this.#together = options.together
     this.intervalUs = 1e6 / options.messagesPerSecond
     this.total =
       options.messagesPerSecond > 0 && options.senders > 0
@@ -44,7 +48,7 @@ export class Schedule {
 
   /** When message `index` is due. */
   dueUs(index: number): number {
-    return this.startUs + index * this.intervalUs
+    return this.startUs + (index - (index % this.#together)) * this.intervalUs
   }
 
   /** When the next message is due, or Infinity when none is left. */

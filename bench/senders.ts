@@ -18,13 +18,14 @@ export async function sendOnSchedule(senders: LoadConnection[], options: RunOpti
     endUs: options.measureToUs,
     messagesPerSecond: options.messagesPerSecond,
     senders: senders.length,
+    together: options.together,
   })
   let latenessMaxUs = 0
   const send = (sender: number, intendedUs: number): void => {
     latenessMaxUs = Math.max(latenessMaxUs, nowUs() - intendedUs)
     senders[sender]!.send(intendedUs)
   }
-  const precise = schedule.intervalUs >= preciseFromUs
+  const precise = schedule.intervalUs * options.together >= preciseFromUs
   await sleepUntilUs(options.startUs - spinUs)
   while (!schedule.done) {
     schedule.take(nowUs(), send)

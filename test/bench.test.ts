@@ -184,9 +184,10 @@ describe('bench, schedule', () => {
       fc.property(
         fc.integer({ min: 1, max: 50_000 }),
         fc.integer({ min: 1, max: 50 }),
+        fc.integer({ min: 1, max: 20 }),
         fc.array(fc.integer({ min: 1, max: 400_000 }), { minLength: 1, maxLength: 20 }),
-        (messagesPerSecond, senders, pauses) => {
-          const schedule = new Schedule({ startUs: 1000, endUs: 101_000, messagesPerSecond, senders })
+        (messagesPerSecond, senders, together, pauses) => {
+          const schedule = new Schedule({ startUs: 1000, endUs: 101_000, messagesPerSecond, senders, together })
           const sent: { sender: number; intendedUs: number }[] = []
           let now = 0
           for (const pause of [...pauses, 1_000_000]) {
@@ -200,7 +201,8 @@ describe('bench, schedule', () => {
           expect(sent).toHaveLength(Math.max(1, Math.ceil(messagesPerSecond / 10 - 1e-6)))
           for (const [index, message] of sent.entries()) {
             expect(message.sender).toBe(index % senders)
-            expect(message.intendedUs).toBeCloseTo(1000 + (index * 1e6) / messagesPerSecond, 3)
+            const first = index - (index % together)
+            expect(message.intendedUs).toBeCloseTo(1000 + (first * 1e6) / messagesPerSecond, 3)
             expect(message.intendedUs).toBeLessThan(101_000)
           }
         },
@@ -209,7 +211,7 @@ describe('bench, schedule', () => {
   })
 
   test('nothing to send - is done at once', () => {
-    const schedule = new Schedule({ startUs: 0, endUs: 1e6, messagesPerSecond: 0, senders: 5 })
+    const schedule = new Schedule({ startUs: 0, endUs: 1e6, messagesPerSecond: 0, senders: 5, together: 1 })
     expect(schedule.done).toBe(true)
     expect(schedule.nextDueUs()).toBe(Number.POSITIVE_INFINITY)
   })

@@ -51,6 +51,7 @@ export class FanOut implements ShardListener {
   readonly #topics = new Map<ShardThread, { life: number; byRoom: RoomTopics[] }>()
   /** How far into its current record a shard's frames have been published, when a turn ended inside it. */
   readonly #resumeAt = new Map<ShardThread, number>()
+  #turnEndsAtMs = 0
 
   constructor(parts: FanOutParts) {
     this.#parts = parts
@@ -58,7 +59,7 @@ export class FanOut implements ShardListener {
 
   drain(thread: ShardThread, reader: RingReader): Drained {
     let records = 0
-    const endsAtMs = performance.now() + TURN_MS
+    this.#turnEndsAtMs = performance.now() + TURN_MS
     while (reader.next()) {
       records += 1
       const isPlain = reader.kind === Outbound.publishPlain
@@ -66,7 +67,7 @@ export class FanOut implements ShardListener {
         reader.putBack()
         return { more: true, records, blocked: false }
       }
-      if (records >= TURN_RECORDS || ((records & 63) === 0 && performance.now() > endsAtMs)) {
+      if (records >= TURN_RECORDS || ((records & 63) === 0 && performance.now() > this.#turnEndsAtMs)) {
         return { more: true, records, blocked: false }
       }
     }
@@ -105,8 +106,8 @@ export class FanOut implements ShardListener {
   }
 
   /**
-   * Publishes the record's frames. False when a member's cork buffer is full before the record's end: uWS drains at the end of
-   * a turn of the event loop, so the rest is left for the next one.
+   * Publishes the record's frames. False when a member's cork buffer is full before the record's end (uWS drains at the end of
+   * a turn of the event loop), and when the turn has taken its time: the rest is left for the next one.
    */
   #publishPlain(thread: ShardThread, record: RingReader): boolean {
     const topic = this.#topicsOf(thread, record.a).plain
@@ -117,6 +118,10 @@ export class FanOut implements ShardListener {
     while (at < end) {
       const length = readLength(bytes, at)
       if (gathered === CORK_MESSAGES) {
+        if (performance.now() > this.#turnEndsAtMs) {
+          this.#resumeAt.set(thread, at)
+          return false
+        }
         gathered = 0
         gatheredBytes = 0
       } else if (gathered > 0 && gatheredBytes + length + FRAME_HEADER_BYTES > CORK_BYTES) {

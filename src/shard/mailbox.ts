@@ -202,10 +202,10 @@ export class RingReader extends RingSide implements RecordHeader {
   }
 }
 
-/** Above this many records in a span the reader looks at intervals instead of asking to be woken for each. */
-const POLL_RECORDS_MIN = 12
+/** Woken this often in a span, the reader goes over to looking at intervals, and stays with it while so many records come. */
+const POLL_FROM = 12
 /** The same while rooms gather messages for a window anyway: then hardly any record is in a hurry. */
-const POLL_RECORDS_MIN_GATHERING = 3
+const POLL_FROM_GATHERING = 3
 const POLL_SPAN_MS = 8
 const POLL_EVERY_MIN_MS = 2
 const POLL_EVERY_MAX_MS = 4
@@ -229,6 +229,7 @@ export class MailboxEnd {
   readonly #gatheringMs: () => number
   #spanStartMs = 0
   #spanRecords = 0
+  #spanWakes = 0
   #polling = false
   #scheduled: 'no' | 'soon' | 'timer' = 'no'
   #timer: NodeJS.Timeout | undefined
@@ -296,17 +297,20 @@ export class MailboxEnd {
   #count(records: number): void {
     const now = performance.now()
     this.#spanRecords += records
+    if (records > 0) this.#spanWakes += 1
     if (now - this.#spanStartMs < POLL_SPAN_MS) return
-    const recordsMin = this.#gatheringMs() > 0 ? POLL_RECORDS_MIN_GATHERING : POLL_RECORDS_MIN
-    this.#polling = this.#spanRecords >= recordsMin && now - this.#spanStartMs < 4 * POLL_SPAN_MS
+    const from = this.#gatheringMs() > 0 ? POLL_FROM_GATHERING : POLL_FROM
+    const busy = this.#polling ? this.#spanRecords : this.#spanWakes
+    this.#polling = busy >= from && now - this.#spanStartMs < 4 * POLL_SPAN_MS
     this.#spanStartMs = now
     this.#spanRecords = 0
+    this.#spanWakes = 0
   }
 
   #sleepOrGoOn(): void {
     if (this.#polling) {
       this.#scheduled = 'timer'
-      const everyMs = Math.min(POLL_EVERY_MAX_MS, Math.max(POLL_EVERY_MIN_MS, this.#gatheringMs() / 2))
+      const everyMs = Math.min(POLL_EVERY_MAX_MS, Math.max(POLL_EVERY_MIN_MS, this.#gatheringMs() / 8))
       this.#timer = setTimeout(() => this.#wake(), everyMs)
     } else if (!this.reader.sleep()) {
       this.#goOnSoon()
