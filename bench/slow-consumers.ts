@@ -11,7 +11,7 @@ const slowCode = '1013'
 const memoryEveryMs = 100
 const phaseSeconds = 3
 /** The kernel takes about 4 MB for each stalled member before the server's own buffer begins to grow. */
-const stalledSecondsMax = 70
+const stalledSecondsMax = 100
 
 export async function runSlowConsumers(session: Session): Promise<Pick<Cell, 'metrics' | 'refusals' | 'notes'>> {
   const { scenario } = session

@@ -44,7 +44,12 @@ const roomOptions = {
   historySize: integer('Publications kept per room; 0 keeps none.', 0, 1_000_000, 0),
   historyTtlSeconds: integer('How long a publication is kept.', 1, 2_592_000, 300),
   historyBytesMax: integer('Bytes of publications kept per room.', 0, 1_073_741_824, 524_288),
-  historyMetaTtlSeconds: integer('How long an empty room keeps its epoch and offset.', 1, 31_536_000, 3600),
+  historyMetaTtlSeconds: integer(
+    'How long after its last publication an empty room keeps its epoch and offset.',
+    1,
+    31_536_000,
+    3600,
+  ),
   recovery: boolean('Whether members may recover missed publications from history.', true),
   forcePositioning: boolean('Whether every centrifuge member is positioned, asked or not.', false),
   forceRecovery: boolean('Whether every centrifuge subscription is recoverable, asked or not.', false),
@@ -165,6 +170,12 @@ export const configSchema = Type.Object(
         commandsPerFrameMax: integer('Centrifuge commands in one frame.', 1, 100_000, 1000),
         pendingCommandsMax: integer('Commands of one connection that wait for its authentication.', 1, 100_000, 1000),
         jsonDepthMax: integer('Nesting of JSON from a peer.', 1, 1000, 64),
+        keptLogsMax: integer(
+          'Logs of rooms without members that one shard keeps; the oldest goes first.',
+          1,
+          10_000_000,
+          100_000,
+        ),
         idempotencyKeysMax: integer('Idempotency keys one room remembers.', 1, 10_000_000, 10_000),
         messageHardBytesMax: integer(
           'Size of a message up to which the sender is told 1009; beyond it the TCP connection is cut.',

@@ -1,40 +1,24 @@
 // Tokens: what each claim gives, which tokens are refused and why, and that a key is only ever used as what it is.
 import { createHmac, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { exportJWK, type JWK, type JWTPayload, SignJWT } from 'jose'
-import { afterEach, describe, expect, test } from 'vitest'
-import { Authenticator, signToken } from '../src/auth.ts'
-import { type ConfigInput, resolveConfig } from '../src/config.ts'
-import { AdminKey } from '../src/http/admin-key.ts'
-
-const secret = 'a shared secret of some length, for tests'
-const now = () => Math.floor(Date.now() / 1000)
-
-const authConfig = (auth: ConfigInput['auth']) => resolveConfig({ auth }).auth
-const authenticator = (auth: ConfigInput['auth']) => new Authenticator(authConfig(auth))
-
-type Signing = { alg?: string; kid?: string; key?: KeyObject | Uint8Array; header?: Record<string, unknown> }
-
-function sign(claims: JWTPayload, { alg = 'HS256', kid, key = Buffer.from(secret), header = {} }: Signing = {}) {
-  return new SignJWT(claims).setProtectedHeader({ alg, ...(kid === undefined ? {} : { kid }), ...header }).sign(key)
-}
-
-const base64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
-
-/** A token put together by hand, for what a library would refuse to make. */
-function forge(header: object, claims: object, hmacKey?: string): string {
-  const body = `${base64url(header)}.${base64url(claims)}`
-  const signature = hmacKey === undefined ? '' : createHmac('sha256', hmacKey).update(body).digest('base64url')
-  return `${body}.${signature}`
-}
-
-const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
-const rsaOther = generateKeyPairSync('rsa', { modulusLength: 2048 })
-const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-const ec384 = generateKeyPairSync('ec', { namedCurve: 'P-384' })
-const ed = generateKeyPairSync('ed25519')
-const pemOf = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }) as string
+import type { JWTPayload } from 'jose'
+import { describe, expect, test } from 'vitest'
+import { signToken } from '../src/auth.ts'
+import type { ConfigInput } from '../src/config.ts'
+import {
+  authConfig,
+  authenticator,
+  base64url,
+  ec,
+  ec384,
+  ed,
+  forge,
+  now,
+  pemOf,
+  rsa,
+  rsaOther,
+  secret,
+  sign,
+} from './support/auth-tokens.ts'
 
 describe('connection tokens', () => {
   test('auth - sub, exp and info are what the token says', async () => {
@@ -317,167 +301,6 @@ describe('keys and algorithms', () => {
   })
 })
 
-describe('key set', () => {
-  let server: Server | undefined
-  afterEach(() => {
-    server?.closeAllConnections()
-    server?.close()
-    server = undefined
-  })
-
-  type KeySet = { url: string; requests: number; keys: JWK[]; status: number; hang: boolean; raw?: string }
-
-  async function serveKeys(keys: JWK[]): Promise<KeySet> {
-    const set: KeySet = { url: '', requests: 0, keys, status: 200, hang: false }
-    server = createServer((_, response) => {
-      set.requests += 1
-      if (set.hang) return
-      response.writeHead(set.status, { 'content-type': 'application/json' })
-      response.end(set.raw ?? JSON.stringify({ keys: set.keys }))
-    })
-    await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve))
-    set.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`
-    return set
-  }
-
-  const jwkOf = async (key: KeyObject, extra: object): Promise<JWK> => ({ ...(await exportJWK(key)), ...extra })
-
-  const withSet = (set: KeySet, cooldownMs = 0) =>
-    new Authenticator(authConfig({ jwksUrl: set.url }), { cooldownMs, timeoutMs: 200 })
-
-  test('auth - keys are fetched once and then kept', async () => {
-    const set = await serveKeys([await jwkOf(rsa.publicKey, { kid: '1' })])
-    const subject = withSet(set)
-    for (let count = 0; count < 5; count += 1) {
-      const token = await sign({ sub: 'ann' }, { alg: 'RS256', kid: '1', key: rsa.privateKey })
-      expect(await subject.verifyConnectionToken(token)).toMatchObject({ kind: 'ok', user: 'ann' })
-    }
-    expect(set.requests).toBe(1)
-  })
-
-  test('auth - tokens that come together cause one request', async () => {
-    const set = await serveKeys([await jwkOf(ed.publicKey, { kid: '1' })])
-    const subject = withSet(set)
-    const token = await sign({}, { alg: 'EdDSA', kid: '1', key: ed.privateKey })
-    const results = await Promise.all(Array.from({ length: 20 }, () => subject.verifyConnectionToken(token)))
-    expect(results.every((result) => result.kind === 'ok')).toBe(true)
-    expect(set.requests).toBe(1)
-  })
-
-  test('auth - a new key is found after rotation, and a removed one is no longer accepted', async () => {
-    const set = await serveKeys([await jwkOf(rsa.publicKey, { kid: 'old' })])
-    const subject = withSet(set)
-    const old = await sign({}, { alg: 'RS256', kid: 'old', key: rsa.privateKey })
-    expect(await subject.verifyConnectionToken(old)).toMatchObject({ kind: 'ok' })
-    set.keys = [await jwkOf(ec.publicKey, { kid: 'new' })]
-    const fresh = await sign({}, { alg: 'ES256', kid: 'new', key: ec.privateKey })
-    expect(await subject.verifyConnectionToken(fresh)).toMatchObject({ kind: 'ok' })
-    expect(await subject.verifyConnectionToken(old)).toEqual({ kind: 'invalid', reason: 'no key of the key set fits' })
-  })
-
-  test('auth - made-up key ids cause no more than one request per cooldown', async () => {
-    const set = await serveKeys([await jwkOf(rsa.publicKey, { kid: '1' })])
-    const subject = withSet(set, 60_000)
-    for (let count = 0; count < 10; count += 1) {
-      const token = await sign({}, { alg: 'RS256', kid: `made up ${count}`, key: rsaOther.privateKey })
-      expect(await subject.verifyConnectionToken(token)).toEqual({
-        kind: 'invalid',
-        reason: 'no key of the key set fits',
-      })
-    }
-    expect(set.requests).toBe(1)
-  })
-
-  test('auth - without a kid every key of the type is tried', async () => {
-    const set = await serveKeys([await jwkOf(rsaOther.publicKey, {}), await jwkOf(rsa.publicKey, {})])
-    const subject = withSet(set)
-    const token = await sign({ sub: 'ann' }, { alg: 'RS256', key: rsa.privateKey })
-    expect(await subject.verifyConnectionToken(token)).toMatchObject({ kind: 'ok', user: 'ann' })
-    const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
-    const forged = await sign({}, { alg: 'RS256', key: stranger })
-    expect(await subject.verifyConnectionToken(forged)).toEqual({ kind: 'invalid', reason: 'signature is wrong' })
-    const expired = await sign({ exp: now() - 1 }, { alg: 'RS256', key: rsa.privateKey })
-    expect(await subject.verifyConnectionToken(expired)).toEqual({ kind: 'expired' })
-  })
-
-  test('auth - a shared secret in the key set is never used', async () => {
-    const k = Buffer.from(secret).toString('base64url')
-    const set = await serveKeys([{ kty: 'oct', k, kid: '1', alg: 'HS256' }])
-    expect(await withSet(set).verifyConnectionToken(await sign({}, { kid: '1' }))).toEqual({
-      kind: 'invalid',
-      reason: 'algorithm is not allowed',
-    })
-    expect(set.requests).toBe(0)
-  })
-
-  test('auth - a key made for one algorithm is not used for another', async () => {
-    const set = await serveKeys([await jwkOf(rsa.publicKey, { kid: '1', alg: 'RS256' })])
-    const token = await sign({}, { alg: 'PS256', kid: '1', key: rsa.privateKey })
-    expect(await withSet(set).verifyConnectionToken(token)).toMatchObject({ kind: 'invalid' })
-  })
-
-  test('auth - a weak key in the key set makes its tokens invalid and hurts no other', async () => {
-    const weak = generateKeyPairSync('rsa', { modulusLength: 1024 })
-    const set = await serveKeys([
-      await jwkOf(weak.publicKey, { kid: 'weak' }),
-      await jwkOf(ed.publicKey, { kid: 'ed' }),
-    ])
-    const subject = withSet(set)
-    const body = `${base64url({ alg: 'RS256', kid: 'weak' })}.${base64url({ sub: 'ann' })}`
-    expect(await subject.verifyConnectionToken(`${body}.AAAA`)).toEqual({
-      kind: 'invalid',
-      reason: 'its key cannot be used',
-    })
-    const token = await sign({}, { alg: 'EdDSA', kid: 'ed', key: ed.privateKey })
-    expect(await subject.verifyConnectionToken(token)).toMatchObject({ kind: 'ok' })
-  })
-
-  const outages: [string, (set: KeySet) => void][] = [
-    [
-      'answers 500',
-      (set) => {
-        set.status = 500
-      },
-    ],
-    [
-      'never answers',
-      (set) => {
-        set.hang = true
-      },
-    ],
-    [
-      'sends no JSON',
-      (set) => {
-        set.raw = 'x'
-      },
-    ],
-    [
-      'sends no key set',
-      (set) => {
-        set.raw = '{}'
-      },
-    ],
-    [
-      'redirects',
-      (set) => {
-        set.status = 302
-      },
-    ],
-  ]
-  test.each(outages)('auth - while the key set %s a token is neither good nor bad', async (_, breakIt) => {
-    const set = await serveKeys([await jwkOf(ed.publicKey, { kid: '1' })])
-    const subject = withSet(set)
-    const token = await sign({}, { alg: 'EdDSA', kid: '1', key: ed.privateKey })
-    breakIt(set)
-    expect(await subject.verifyConnectionToken(token)).toEqual({
-      kind: 'unavailable',
-      reason: 'the key set cannot be fetched',
-    })
-    Object.assign(set, { status: 200, hang: false, raw: undefined })
-    expect(await subject.verifyConnectionToken(token)).toMatchObject({ kind: 'ok' })
-  })
-})
-
 describe('development tokens', () => {
   const request = { user: 'ann', ttlSeconds: 60, nowSeconds: now() }
 
@@ -502,33 +325,5 @@ describe('development tokens', () => {
       publicKeyPem: pemOf(createPublicKey(rsa.publicKey.export({ type: 'spki', format: 'pem' }))),
     }
     expect(await signToken(authConfig({ ...auth, algorithms: ['RS256'] }), request)).toBeUndefined()
-  })
-})
-
-describe('admin key', () => {
-  const key = new AdminKey('correct-horse')
-  const table: [string | undefined, boolean][] = [
-    ['correct-horse', true],
-    [undefined, false],
-    ['', false],
-    ['correct-hors', false],
-    ['correct-horse ', false],
-    ['Correct-horse', false],
-    ['x'.repeat(200), false],
-    ['correct-horse\u0000', false],
-  ]
-  test.each(table)('admin key - %j matches: %s', (presented, expected) => {
-    expect(key.matches(presented)).toBe(expected)
-  })
-
-  test('admin key - generated keys differ and match themselves only', () => {
-    const [a, b] = [AdminKey.generate(), AdminKey.generate()]
-    expect(a).toMatch(/^[A-Za-z0-9_-]{32}$/)
-    expect(a).not.toBe(b)
-    expect([new AdminKey(a).matches(a), new AdminKey(a).matches(b)]).toEqual([true, false])
-  })
-
-  test('admin key - an empty key cannot be made', () => {
-    expect(() => new AdminKey('')).toThrow()
   })
 })

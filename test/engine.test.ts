@@ -200,7 +200,7 @@ describe('memory broker - frees what nobody can ask for', () => {
   ] as [string, (log: Log) => unknown, number, Partial<StreamOptions>?][])(
     '%s',
     (_title, fill, freeAtMs, options = {}) => {
-      const broker = new MemoryBroker()
+      const broker = new MemoryBroker(100_000)
       const log = new Log({ broker, settle: () => undefined }, 'news', options)
       fill(log)
       expect(broker.size).toBe(1)
@@ -217,7 +217,7 @@ describe('memory broker - frees what nobody can ask for', () => {
 
 describe('memory broker - a sweep is bounded', () => {
   it('and the next one goes on where it ended', () => {
-    const broker = new MemoryBroker()
+    const broker = new MemoryBroker(200_000)
     const options = { historySize: 1, historyTtlMs: 1, historyBytesMax: 100, metaTtlMs: 10, idempotencyKeysMax: 1 }
     const rooms = 150_000
     for (let n = 0; n < rooms; n++) {
@@ -232,6 +232,32 @@ describe('memory broker - a sweep is bounded', () => {
       sizes.push(broker.size)
     }
     expect(sizes).toEqual([50_000, 0, 0])
+  })
+})
+
+describe('memory broker - logs without members are bounded', () => {
+  it('the one longest without members goes first and comes back under another epoch', () => {
+    const broker = new MemoryBroker(2)
+    const options = { historySize: 1, historyTtlMs: 1e6, historyBytesMax: 100, metaTtlMs: 1e6, idempotencyKeysMax: 1 }
+    const epochs = new Map<string, string>()
+    const visit = (room: string): string => {
+      const stream = broker.open(room, options, () => undefined)
+      let epoch = ''
+      stream.publish(draftOf('a'), 0, () => undefined)
+      stream.position((position) => {
+        epoch = position.epoch
+      })
+      stream.close(0)
+      return epoch
+    }
+    for (const room of ['a', 'b']) epochs.set(room, visit(room))
+    // Somebody was in room a meanwhile, so b is now the oldest.
+    expect(visit('a')).toBe(epochs.get('a'))
+    visit('c')
+    expect(broker.size).toBe(2)
+    expect(visit('a')).toBe(epochs.get('a'))
+    expect(visit('b')).not.toBe(epochs.get('b'))
+    expect(broker.size).toBe(2)
   })
 })
 
@@ -267,7 +293,7 @@ describe('presence - the entries that were added and not removed', () => {
 describe('controller - hands private messages on, in order', () => {
   it('of one node', () => {
     const handed: number[] = []
-    const { controller } = createMemoryEngine(({ recipient }) => handed.push(recipient))
+    const { controller } = createMemoryEngine(100, ({ recipient }) => handed.push(recipient))
     for (const recipient of [3, 1, 2]) {
       controller.sendPrivate({ sender: 9, recipient, recipientId: 'x', frame: utf8('{}') })
     }

@@ -32,13 +32,29 @@ interface AcceptedKey {
 export class MemoryBroker implements Broker {
   readonly #streams = new Map<string, MemoryStream>()
   #sweeping = this.#streams.values()
+  /** Logs whose room has no members, longest without first. */
+  readonly #idle = new Set<MemoryStream>()
+  readonly #idleMax: number
+
+  /** `idleMax` bounds the logs kept for rooms without members: the oldest is dropped, and whoever comes back is told so by a new epoch. */
+  constructor(idleMax: number) {
+    this.#idleMax = idleMax
+  }
 
   open(room: string, options: StreamOptions, deliver: (publication: Publication) => void): Stream {
     let stream = this.#streams.get(room)
     if (stream === undefined) {
-      stream = new MemoryStream(options, () => this.#streams.delete(room))
+      const created: MemoryStream = new MemoryStream(options, {
+        dropped: () => {
+          this.#streams.delete(room)
+          this.#idle.delete(created)
+        },
+        closed: () => this.#keepIdle(created),
+      })
+      stream = created
       this.#streams.set(room, stream)
     }
+    this.#idle.delete(stream)
     stream.attach(deliver)
     return stream
   }
@@ -55,15 +71,30 @@ export class MemoryBroker implements Broker {
     }
   }
 
+  #keepIdle(stream: MemoryStream): void {
+    this.#idle.add(stream)
+    if (this.#idle.size <= this.#idleMax) return
+    for (const oldest of this.#idle) {
+      oldest.drop()
+      return
+    }
+  }
+
   /** Logs kept, those without members included. */
   get size(): number {
     return this.#streams.size
   }
 }
 
+/** Told when a log loses its room's members, and when nothing in it is worth keeping. */
+interface StreamOwner {
+  readonly closed: () => void
+  readonly dropped: () => void
+}
+
 class MemoryStream implements Stream {
   readonly #options: StreamOptions
-  readonly #drop: () => void
+  readonly #owner: StreamOwner
   readonly #epoch = randomBytes(6).toString('base64url')
   #offset = 0
   #deliver: ((publication: Publication) => void) | undefined
@@ -74,9 +105,9 @@ class MemoryStream implements Stream {
   #keys: Map<string, AcceptedKey> | undefined
   #touchedAtMs = 0
 
-  constructor(options: StreamOptions, drop: () => void) {
+  constructor(options: StreamOptions, owner: StreamOwner) {
     this.#options = options
-    this.#drop = drop
+    this.#owner = owner
   }
 
   attach(deliver: (publication: Publication) => void): void {
@@ -159,7 +190,13 @@ class MemoryStream implements Stream {
 
   close(nowMs: number): void {
     this.#deliver = undefined
+    this.#owner.closed()
     this.sweep(nowMs)
+  }
+
+  /** Forgets everything; the room's next log has another epoch. */
+  drop(): void {
+    this.#owner.dropped()
   }
 
   sweep(nowMs: number): void {
@@ -169,7 +206,7 @@ class MemoryStream implements Stream {
     if (this.#first < this.#kept.length) return
     const remembersPosition = this.#options.historySize > 0 && this.#offset > 0
     if (remembersPosition && nowMs - this.#touchedAtMs < this.#options.metaTtlMs) return
-    this.#drop()
+    this.drop()
   }
 
   #store(draft: Draft, nowMs: number): void {

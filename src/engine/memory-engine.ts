@@ -4,9 +4,10 @@
 import type { Engine, PresenceEntry, PresenceManager, PresenceStats, PrivateDelivery } from './engine.ts'
 import { MemoryBroker } from './memory-broker.ts'
 
-export function createMemoryEngine(deliverPrivate: (delivery: PrivateDelivery) => void): Engine {
+/** `keptLogsMax` bounds the logs of rooms without members. */
+export function createMemoryEngine(keptLogsMax: number, deliverPrivate: (delivery: PrivateDelivery) => void): Engine {
   return {
-    broker: new MemoryBroker(),
+    broker: new MemoryBroker(keptLogsMax),
     presence: new MemoryPresence(),
     // One node holds every connection, so a message to another connection is a message to this node.
     controller: { sendPrivate: deliverPrivate },

@@ -29,7 +29,6 @@ export class CentrifugeHeartbeat {
 
   /** Begins to ping a connection that is connected now. Buckets are filled in turn, so that they stay even. */
   add({ connection, session }: Member): void {
-    // Never the bucket that is due next: a fresh connection is not pinged at once.
     session.pingBucket = this.#next
     this.#next = (this.#next + 1) % this.#buckets.length
     this.#buckets[session.pingBucket]!.set(connection, session)

@@ -185,7 +185,6 @@ export class CommandHandler {
       this.#refuse(call, { ...ErrorCode.limitExceeded, message: 'too many rooms' })
       return
     }
-    this.#counters.add('publications')
     const payload = { encoding: 'json', bytes: record.bytes, start: data.start, end: data.end } as const
     const draft = { payload, sender, tags: undefined, idempotencyKey: undefined, skipHistory: false }
     room.stream.publish(draft, this.#shard.nowMs, () => {

@@ -310,7 +310,7 @@ export class MailboxEnd {
   #sleepOrGoOn(): void {
     if (this.#polling) {
       this.#scheduled = 'timer'
-      const everyMs = Math.min(POLL_EVERY_MAX_MS, Math.max(POLL_EVERY_MIN_MS, this.#gatheringMs() / 8))
+      const everyMs = Math.min(POLL_EVERY_MAX_MS, Math.max(POLL_EVERY_MIN_MS, this.#gatheringMs() / 2))
       this.#timer = setTimeout(() => this.#wake(), everyMs)
     } else if (!this.reader.sleep()) {
       this.#goOnSoon()

@@ -59,7 +59,9 @@ export class Shard {
     this.#counters = parts.counters
     this.#faults = parts.faults
     this.#schedule = new FlushSchedule(parts.config.flush.frameBytesMax)
-    this.#engine = createMemoryEngine((delivery) => this.#outbox.privateMessage(delivery))
+    this.#engine = createMemoryEngine(parts.config.limits.keptLogsMax, (delivery) =>
+      this.#outbox.privateMessage(delivery),
+    )
     this.#commands = new CommandHandler(this, parts.outbox, parts.counters)
     const { id } = parts.config.admin
     this.#admin = { id, prefix: senderPrefix(id), info: undefined }
@@ -147,7 +149,11 @@ export class Shard {
       controller: this.#engine.controller,
       touched: (touched, bytes) => this.#touched(touched, bytes),
     })
-    room.attach(this.openStream(name, (publication) => room.deliver(publication)))
+    const stream = this.openStream(name, (publication) => {
+      this.#counters.add('publications')
+      room.deliver(publication)
+    })
+    room.attach(stream)
     this.rooms.set(name, room)
     this.#counters.set('rooms', this.rooms.size)
     return room
@@ -233,7 +239,6 @@ export class Shard {
     // A connection that was refused may still have sent something; nobody in a room is waiting for it.
     const membership = this.#plain.get(record.connection)
     if (membership === undefined) return
-    this.#counters.add('publications')
     membership.room.say(membership.member, payloadOf(record, record.start), this.#nowMs)
   }
 
@@ -313,7 +318,6 @@ export class Shard {
     }
     const payload = { encoding: 'json', bytes, start: 0, end: bytes.length } as const
     const draft = { payload, sender: this.#admin, tags: undefined, idempotencyKey: undefined, skipHistory: false }
-    this.#counters.add('publications')
     const recipients = room.members.size
     room.stream.publish(draft, this.#nowMs, (result) => {
       if (result.kind !== 'ok') throw new Error(`a push without a key was refused: ${result.why}`)

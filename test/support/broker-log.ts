@@ -99,11 +99,11 @@ export class Log {
 }
 
 export const subjects: [string, () => Subject][] = [
-  ['the memory broker', () => ({ broker: new MemoryBroker(), settle: () => undefined })],
+  ['the memory broker', () => ({ broker: new MemoryBroker(100_000), settle: () => undefined })],
   [
     'a broker that answers later',
     () => {
-      const broker = new DelayedBroker(new MemoryBroker())
+      const broker = new DelayedBroker(new MemoryBroker(100_000))
       const settle = () => {
         while (broker.pump(0, 1)) {
           // Until nothing is under way.

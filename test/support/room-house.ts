@@ -59,7 +59,7 @@ export class RoomHouse {
   /** `find`: a connection's stay in a place. */
   constructor(core: RoomCore, isDelayed: boolean, find: (place: Place, connection: number) => Stay | undefined) {
     this.#core = core
-    const memory = new core.MemoryBroker()
+    const memory = new core.MemoryBroker(100_000)
     this.delayed = isDelayed ? new DelayedBroker(memory) : undefined
     this.#broker = this.delayed ?? memory
     this.#presence = new core.MemoryPresence()
