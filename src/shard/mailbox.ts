@@ -219,7 +219,7 @@ export interface Drained {
 
 /**
  * One thread's end of a mailbox: decides when to read, when to poll and when to sleep. Being woken costs both threads tens
- * of microseconds, so a busy reader polls on a 1 ms timer and a quiet one is woken at once. It never spins.
+ * of microseconds, so a busy reader polls on a timer of 2 to 4 ms and a quiet one is woken at once. It never spins.
  */
 export class MailboxEnd {
   readonly writer: RingWriter
