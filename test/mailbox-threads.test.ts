@@ -2,8 +2,9 @@
 import { once } from 'node:events'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createRing, MailboxEnd } from '../src/shard/mailbox.ts'
+import { MainEnd } from '../src/shard/mailbox.ts'
 import { Outbound } from '../src/shard/records.ts'
+import { createRing } from '../src/shard/ring.ts'
 import { RecordMaker, Sequence } from './support/mailbox-records.ts'
 import type { MailboxThreadData } from './support/mailbox-thread.ts'
 
@@ -23,6 +24,7 @@ interface Sizes {
   readonly inboxBytes: number
   readonly outboxBytes: number
   readonly batchRecords: number
+  readonly parks: boolean
 }
 
 /** Starts the echoing thread; `received` is called for each record that comes back, in order, already checked. */
@@ -38,6 +40,7 @@ async function startEcho(sizes: Sizes, received: () => void, drainRecords = 500)
     seed: SEED,
     payloadBytesMax,
     batchRecords: sizes.batchRecords,
+    parks: sizes.parks,
   }
   const worker = new Worker(START_THREAD, {
     eval: true,
@@ -49,7 +52,7 @@ async function startEcho(sizes: Sizes, received: () => void, drainRecords = 500)
   worker.on('error', (error) => {
     failure = error as Error
   })
-  const mailbox: MailboxEnd = new MailboxEnd({ write: inbox, read: outbox, port: port1 }, () => {
+  const drain = () => {
     const { reader } = mailbox
     let records = 0
     while (records < drainRecords && reader.next()) {
@@ -67,7 +70,8 @@ async function startEcho(sizes: Sizes, received: () => void, drainRecords = 500)
     }
     if (reader.release()) mailbox.ringRoom()
     return { more: records === drainRecords, records, blocked: false }
-  })
+  }
+  const mailbox = new MainEnd({ write: inbox, read: outbox, port: port1, drain, gatheringMs: () => 0 }, () => true)
   onTestFinished(async () => {
     mailbox.close()
     await worker.terminate()
@@ -76,6 +80,7 @@ async function startEcho(sizes: Sizes, received: () => void, drainRecords = 500)
   const stalls = async () => {
     const answer = once(worker, 'message')
     worker.postMessage('stalls')
+    mailbox.poke()
     return ((await answer) as [{ stalls: number }])[0].stalls
   }
   return { mailbox, maker: new RecordMaker(SEED, payloadBytesMax), stalls, failure: () => failure }
@@ -85,11 +90,11 @@ const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('mailbox between threads - nothing lost, repeated, reordered or torn', () => {
   it.each([
-    ['rings of the same size', RECORDS, { inboxBytes: 65_536, outboxBytes: 65_536, batchRecords: 256 }],
+    ['rings of the same size', RECORDS, { inboxBytes: 65_536, outboxBytes: 65_536, batchRecords: 256, parks: true }],
     [
       'a small ring back, so that the thread is often blocked',
       RECORDS / 4,
-      { inboxBytes: 65_536, outboxBytes: 4096, batchRecords: 2048 },
+      { inboxBytes: 65_536, outboxBytes: 4096, batchRecords: 2048, parks: true },
     ],
   ])(
     '%s',
@@ -125,33 +130,40 @@ describe('mailbox between threads - nothing lost, repeated, reordered or torn', 
     60_000 + RECORDS / 10,
   )
 
-  it('no wake-up is lost between a side that writes and a side that goes to sleep', async () => {
-    let returned = 0
-    let wake: () => void = () => undefined
-    const echo = await startEcho({ inboxBytes: 65_536, outboxBytes: 65_536, batchRecords: 64 }, () => {
-      returned += 1
-      wake()
-    })
-    const { mailbox, maker } = echo
-    const pauses = new Sequence(3)
-    for (let round = 1; round <= WAKE_UPS; round++) {
-      const echoArrived = new Promise<void>((resolve) => {
-        wake = resolve
+  it.each([
+    ['is parked', true],
+    ['sleeps in its event loop', false],
+  ])(
+    'no wake-up is lost between a side that writes and a side that %s',
+    async (_title, parks) => {
+      let returned = 0
+      let wake: () => void = () => undefined
+      const echo = await startEcho({ inboxBytes: 65_536, outboxBytes: 65_536, batchRecords: 64, parks }, () => {
+        returned += 1
+        wake()
       })
-      maker.make()
-      expect(maker.write(mailbox.writer)).toBe(true)
-      mailbox.ring()
-      const timer = setTimeout(() => wake(), SILENCE_MAX_MS)
-      await echoArrived
-      clearTimeout(timer)
-      if (returned !== round) throw new Error(`nobody woke up in round ${round}`)
-      // Now and then long enough for both sides to stop polling, sometimes just about as long as going to sleep takes.
-      const pause = pauses.next()
-      if (pause % 64 === 0) await new Promise((resolve) => setTimeout(resolve, 2 + (pause % 9)))
-      else for (let i = pause % 5000; i > 0; i--) Atomics.load(SPIN, 0)
-    }
-    expect(echo.failure()).toBeUndefined()
-  }, 120_000)
+      const { mailbox, maker } = echo
+      const pauses = new Sequence(3)
+      for (let round = 1; round <= WAKE_UPS; round++) {
+        const echoArrived = new Promise<void>((resolve) => {
+          wake = resolve
+        })
+        maker.make()
+        expect(maker.write(mailbox.writer)).toBe(true)
+        mailbox.wrote()
+        const timer = setTimeout(() => wake(), SILENCE_MAX_MS)
+        await echoArrived
+        clearTimeout(timer)
+        if (returned !== round) throw new Error(`nobody woke up in round ${round}`)
+        // Now and then long enough for both sides to stop polling, sometimes just about as long as going to sleep takes.
+        const pause = pauses.next()
+        if (pause % 64 === 0) await new Promise((resolve) => setTimeout(resolve, 2 + (pause % 9)))
+        else for (let i = pause % 5000; i > 0; i--) Atomics.load(SPIN, 0)
+      }
+      expect(echo.failure()).toBeUndefined()
+    },
+    120_000,
+  )
 })
 
 const SPIN = new Int32Array(1)

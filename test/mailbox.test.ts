@@ -3,8 +3,9 @@ import { MessageChannel } from 'node:worker_threads'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createCounters, ShardCounters } from '../src/shard/counters.ts'
-import { createRing, MailboxEnd, type RecordHeader, RingReader, RingWriter } from '../src/shard/mailbox.ts'
+import { type Drained, MainEnd, ShardEnd } from '../src/shard/mailbox.ts'
 import { Outbox } from '../src/shard/outbox.ts'
+import { createRing, type RecordHeader, RingReader, RingWriter } from '../src/shard/ring.ts'
 import { RecordMaker } from './support/mailbox-records.ts'
 
 const TAIL_WORD = 16
@@ -115,13 +116,39 @@ describe('the doorbell - whoever comes second sees the other', () => {
     const ring = createRing(256)
     const writer = new RingWriter(ring)
     const reader = new RingReader(ring)
-    expect(writer.takeSleeper()).toBe(false)
+    writer.write(header(1))
+    expect(writer.leavesSleeper()).toBe(false)
+    reader.next()
     expect(reader.sleep()).toBe(true)
     writer.write(header(1))
-    expect(writer.takeSleeper()).toBe(true)
-    expect(writer.takeSleeper()).toBe(false)
+    expect(writer.leavesSleeper()).toBe(true)
+    expect(writer.wake()).toBe(true)
+    expect(writer.wake()).toBe(false)
     expect(reader.sleep()).toBe(false)
-    expect(writer.takeSleeper()).toBe(false)
+    expect(writer.wake()).toBe(false)
+  })
+
+  it('a sleeper that knows of everything, and one that changed its mind, is left alone', () => {
+    const ring = createRing(256)
+    const writer = new RingWriter(ring)
+    const reader = new RingReader(ring)
+    expect(reader.sleep()).toBe(true)
+    expect(writer.leavesSleeper()).toBe(false)
+    reader.stayAwake()
+    writer.write(header(1))
+    expect(writer.leavesSleeper()).toBe(false)
+    reader.next()
+    expect(reader.sleep()).toBe(true)
+    expect(writer.leavesSleeper()).toBe(false)
+  })
+
+  it('a reader with unread records is not parked', () => {
+    const ring = createRing(256)
+    const writer = new RingWriter(ring)
+    const reader = new RingReader(ring)
+    writer.write(header(1))
+    expect(reader.park()).toBe(true)
+    expect(writer.wake()).toBe(false)
   })
 
   it('tells a producer that waits for room at the next release, once', () => {
@@ -173,21 +200,40 @@ describe('the doorbell - whoever comes second sees the other', () => {
   })
 })
 
+/** The main thread's end on rings of its own, and what the shard would see of it. */
+function mainEnd(drain: (end: MainEnd) => Drained, expectsAnswer = false) {
+  const { port1, port2 } = new MessageChannel()
+  const write = createRing(256)
+  const read = createRing(256)
+  const parts = { write, read, port: port1, drain: () => drain(end), gatheringMs: () => 0 }
+  const end: MainEnd = new MainEnd(parts, () => expectsAnswer)
+  onTestFinished(() => {
+    end.close()
+    port2.close()
+  })
+  return { end, inbox: new RingReader(write), outbox: new RingWriter(read), shardPort: port2 }
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+/** Reads all there is. */
+function readAll({ reader }: MainEnd): Drained {
+  let records = 0
+  while (reader.next()) records += 1
+  reader.release()
+  return { more: false, records, blocked: false }
+}
+
 describe('a mailbox end - reads in turns and stops when it should', () => {
   it('a bell in front of a requested turn does not start a second chain of turns', async () => {
-    const { port1, port2 } = new MessageChannel()
-    onTestFinished(() => {
-      end.close()
-      port2.close()
-    })
     let drains = 0
-    const end = new MailboxEnd({ write: createRing(256), read: createRing(256), port: port1 }, () => {
+    const { end } = mainEnd(() => {
       drains += 1
       return { more: true, records: 1, blocked: false }
     })
     for (let n = 0; n < 5; n++) end.run()
     const before = drains
-    await new Promise((resolve) => setImmediate(resolve))
+    await turn()
     expect(drains - before).toBeLessThanOrEqual(1)
   })
 
@@ -196,14 +242,15 @@ describe('a mailbox end - reads in turns and stops when it should', () => {
     const read = createRing(256)
     let drains = 0
     let blocked = true
-    const end: MailboxEnd = new MailboxEnd({ write: createRing(256), read, port: port1 }, () => {
+    const drain = () => {
       drains += 1
       while (!blocked && end.reader.next()) {
         // Taken.
       }
       end.reader.release()
       return { more: false, records: 0, blocked }
-    })
+    }
+    const end = new ShardEnd({ write: createRing(256), read, port: port1, drain, gatheringMs: () => 0 }, () => false)
     onTestFinished(() => {
       end.close()
       port2.close()
@@ -213,28 +260,82 @@ describe('a mailbox end - reads in turns and stops when it should', () => {
     end.run()
     expect(drains).toBe(1)
     // It is awake as far as the writer can see, so more records ring no bell.
-    writer.takeSleeper()
+    writer.wake()
     writer.write(header(2))
-    expect(writer.takeSleeper()).toBe(false)
+    expect(writer.wake()).toBe(false)
     blocked = false
     port2.postMessage(1)
     await expect.poll(() => drains).toBe(2)
     expect(writer.used).toBe(0)
-    expect(writer.takeSleeper()).toBe(true)
+    expect(writer.wake()).toBe(true)
   })
 
   it('does nothing any more once it is closed', async () => {
-    const { port1, port2 } = new MessageChannel()
     let drains = 0
-    const end = new MailboxEnd({ write: createRing(256), read: createRing(256), port: port1 }, () => {
+    const { end, shardPort } = mainEnd(() => {
       drains += 1
       return { more: true, records: 1, blocked: false }
     })
     end.run()
     end.close()
-    port2.postMessage(0)
+    shardPort.postMessage(0)
     end.run()
     await new Promise((resolve) => setTimeout(resolve, 20))
     expect(drains).toBe(1)
+  })
+})
+
+describe("the main thread's end - rings once a turn and waits for the answer", () => {
+  it('many writes of one turn are one bell', async () => {
+    const { end, inbox, shardPort } = mainEnd(readAll)
+    let bells = 0
+    shardPort.on('message', () => {
+      bells += 1
+    })
+    await turn()
+    expect(inbox.sleep()).toBe(true)
+    for (let n = 0; n < 3; n++) {
+      end.writer.write(header(n))
+      end.wrote()
+    }
+    await expect.poll(() => bells).toBe(1)
+    // A second one would have been sent with the first.
+    await turn()
+    expect(bells).toBe(1)
+  })
+
+  it.each([
+    ['stays awake when an answer is expected, so that no bell is needed for it', true],
+    ['sleeps on when none is', false],
+  ])('%s', async (_title, expectsAnswer) => {
+    let read = 0
+    const { end, inbox, outbox } = mainEnd((main) => {
+      const drained = readAll(main)
+      read += drained.records
+      return drained
+    }, expectsAnswer)
+    await turn()
+    expect(inbox.sleep()).toBe(true)
+    end.writer.write(header(1))
+    end.wrote()
+    // The turn in which it rings.
+    await turn()
+    outbox.write(header(2))
+    expect(outbox.leavesSleeper()).toBe(!expectsAnswer)
+    if (!expectsAnswer) return
+    await expect.poll(() => read).toBe(1)
+    // Having got its answer it sleeps.
+    outbox.write(header(3))
+    expect(outbox.leavesSleeper()).toBe(true)
+  })
+
+  it('sleeps when the answer does not come', async () => {
+    const { end, inbox, outbox } = mainEnd(() => ({ more: false, records: 0, blocked: false }), true)
+    await turn()
+    expect(inbox.sleep()).toBe(true)
+    end.writer.write(header(1))
+    end.wrote()
+    await turn()
+    await expect.poll(() => outbox.wake()).toBe(true)
   })
 })

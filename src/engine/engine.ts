@@ -142,6 +142,8 @@ export interface Controller {
 }
 
 export interface Engine {
+  /** Whether anything comes to the engine through its thread's event loop (sockets, timers): such a thread is never parked. */
+  readonly usesEventLoop: boolean
   readonly broker: Broker
   readonly presence: PresenceManager
   readonly controller: Controller

@@ -7,6 +7,7 @@ import { MemoryBroker } from './memory-broker.ts'
 /** `keptLogsMax` bounds the logs of rooms without members. */
 export function createMemoryEngine(keptLogsMax: number, deliverPrivate: (delivery: PrivateDelivery) => void): Engine {
   return {
+    usesEventLoop: false,
     broker: new MemoryBroker(keptLogsMax),
     presence: new MemoryPresence(),
     // One node holds every connection, so a message to another connection is a message to this node.

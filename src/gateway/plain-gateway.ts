@@ -4,9 +4,9 @@ import type { Metrics } from '../metrics.ts'
 import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
 import { PlainClose } from '../protocol/codes.ts'
 import { noSuchId, overloadedNotice, parsePrivateRequest, restartNotice } from '../protocol/plain.ts'
-import type { RecordHeader } from '../shard/mailbox.ts'
 import type { ShardThread } from '../shard/pool.ts'
 import { highWord, Inbound, lowWord, RecordFlag } from '../shard/records.ts'
+import type { RecordHeader } from '../shard/ring.ts'
 import type { Connection, ConnectionTable, PlainSession } from './connection.ts'
 
 export interface PlainParts {

@@ -18,9 +18,9 @@ import { foldLineBreaks, rawMember, withinDepth } from '../protocol/json-scan.ts
 import { senderPrefix } from '../protocol/plain.ts'
 import { roomOptionsFor } from '../room-options.ts'
 import type { ShardCounters } from './counters.ts'
-import type { RingReader } from './mailbox.ts'
 import type { Outbox } from './outbox.ts'
 import { CommandKind, RecordFlag } from './records.ts'
+import type { RingReader } from './ring.ts'
 import type { Room, SubscribeRequest } from './room.ts'
 import { roomAndBody, type Shard } from './shard.ts'
 

@@ -4,8 +4,8 @@ import type { PrivateDelivery } from '../engine/engine.ts'
 import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
 import type { ShardCounters } from './counters.ts'
 import type { Audience, BuilderPool, Effect, FlushTarget } from './flush.ts'
-import type { RecordHeader, RingWriter } from './mailbox.ts'
 import { highWord, lowWord, Outbound, RecordFlag, Topic } from './records.ts'
+import type { RecordHeader, RingWriter } from './ring.ts'
 
 const NOTHING = new Uint8Array(0)
 const TOPIC_OF = { plain: Topic.plain, centrifuge: Topic.centrifuge, joinLeave: Topic.joinLeave } as const

@@ -6,9 +6,11 @@ import { Piscina } from 'piscina'
 import type { Config } from '../config.ts'
 import type { Logger } from '../log.ts'
 import { createCounters, ShardCounters } from './counters.ts'
-import { createRing, type Drained, MailboxEnd, type RecordHeader, type RingReader } from './mailbox.ts'
+import { type Drained, MainEnd } from './mailbox.ts'
+
 import { PendingCommands } from './pending-commands.ts'
 import { Inbound } from './records.ts'
+import { createRing, type RecordHeader, type RingReader } from './ring.ts'
 import { shardOf } from './shard-of.ts'
 import type { ShardTask } from './worker.ts'
 
@@ -34,7 +36,7 @@ type State =
 /** One run of a shard's thread, with all that belongs to it alone. */
 interface Life {
   readonly pool: Piscina
-  readonly mailbox: MailboxEnd
+  readonly mailbox: MainEnd
   readonly startedAtMs: number
   beats: number
   beatAtMs: number
@@ -66,7 +68,6 @@ export class ShardThread {
   #state: State = { kind: 'stopped' }
   #downAtMs = 0
   #failures = 0
-  #bellDue = false
   #owedLeaves: number[] = []
   readonly #counterMemory = createCounters()
   readonly #parts: PoolParts
@@ -134,11 +135,13 @@ export class ShardThread {
         maxYoungGenerationSizeMb: 1,
       },
     })
-    const mailbox: MailboxEnd = new MailboxEnd({ write: inbox, read: outbox, port: channel.port1 }, () => {
+    const drain = () => {
       const drained = listener.drain(this, mailbox.reader)
       if (mailbox.reader.release()) mailbox.ringRoom()
       return drained
-    })
+    }
+    const ends = { write: inbox, read: outbox, port: channel.port1, drain, gatheringMs: () => 0 }
+    const mailbox = new MainEnd(ends, () => this.counters.windowMs === 0)
     const life: Life = { pool, mailbox, startedAtMs: performance.now(), beats: -1, beatAtMs: performance.now() }
     this.#state = { kind: 'starting', life }
     for (const name of ['beats', 'rooms', 'members'] as const) this.counters.set(name, 0)
@@ -177,6 +180,7 @@ export class ShardThread {
   watch(nowMs: number, stalledMs: number): void {
     if (!('life' in this.#state)) return
     const { life, kind } = this.#state
+    life.mailbox.poke()
     const beats = this.counters.get('beats')
     if (beats !== life.beats || stalledMs > WATCH_EVERY_MS) {
       life.beats = beats
@@ -197,15 +201,7 @@ export class ShardThread {
 
   #write(life: Life, header: RecordHeader, payload?: Uint8Array, start?: number, end?: number): boolean {
     if (!life.mailbox.writer.write(header, payload, start, end)) return false
-    if (!this.#bellDue) {
-      this.#bellDue = true
-      // One bell for everything that this turn of the event loop read from its sockets.
-      setImmediate(() => {
-        this.#bellDue = false
-        life.mailbox.ring()
-        life.mailbox.look()
-      })
-    }
+    life.mailbox.wrote()
     return true
   }
 

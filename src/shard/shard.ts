@@ -12,10 +12,11 @@ import { answerApiPublish, CommandHandler } from './commands.ts'
 import type { ShardCounters } from './counters.ts'
 import { injectFault } from './fault.ts'
 import { FlushSchedule, Pending } from './flush.ts'
-import type { Drained, RingReader } from './mailbox.ts'
+import type { Drained } from './mailbox.ts'
 import type { Member } from './member.ts'
 import { type Outbox, SharedBuilders } from './outbox.ts'
 import { ID_BYTES, Inbound, joinWords, Outbound, RecordFlag } from './records.ts'
+import type { RingReader } from './ring.ts'
 import { Room } from './room.ts'
 
 /** Records taken from the inbox before due flushes get their turn. */

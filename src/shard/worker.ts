@@ -1,10 +1,11 @@
 // Entry of a shard thread: piscina's task, which runs for as long as the shard lives. Owns the thread's timers and its end of
-// the mailbox; everything else is shard.ts. An exception that reaches the event loop ends the thread, and that is meant:
+// the mailbox; everything else is shard.ts. While the shard has nothing to do its thread is parked, and the main thread's poke
+// lets the timers run. An exception that reaches the event loop ends the thread, and that is meant:
 // the pool starts a fresh one.
 import type { MessagePort } from 'node:worker_threads'
 import type { Config } from '../config.ts'
 import { ShardCounters } from './counters.ts'
-import { MailboxEnd } from './mailbox.ts'
+import { type Drained, ShardEnd } from './mailbox.ts'
 import { Outbox } from './outbox.ts'
 import { Outbound } from './records.ts'
 import { Shard } from './shard.ts'
@@ -24,11 +25,9 @@ const SWEEP_EVERY_MS = 1000
 
 export default function run(task: ShardTask): Promise<never> {
   const counters = new ShardCounters(task.counters)
-  const rings = { write: task.outbox, read: task.inbox, port: task.port }
-  const mailbox = new MailboxEnd(
-    rings,
-    () => drain(),
-    () => counters.windowMs,
+  const mailbox = new ShardEnd(
+    { write: task.outbox, read: task.inbox, port: task.port, drain, gatheringMs: () => counters.windowMs },
+    () => flushAtMs === Number.POSITIVE_INFINITY && !shard.engine.usesEventLoop,
   )
   const outbox = new Outbox(mailbox.writer, counters)
   const shard = new Shard({ config: task.config, outbox, counters, faults: task.faults })
@@ -36,7 +35,7 @@ export default function run(task: ShardTask): Promise<never> {
   let flushTimer: NodeJS.Timeout | undefined
   let flushAtMs = Number.POSITIVE_INFINITY
 
-  function drain() {
+  function drain(): Drained {
     const drained = shard.drain(mailbox.reader, performance.now())
     mailbox.ring()
     armFlush()

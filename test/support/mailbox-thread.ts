@@ -2,7 +2,7 @@
 // makes records wait when the ring back is full. Run through tsx.
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { createCounters, ShardCounters } from '../../src/shard/counters.ts'
-import { MailboxEnd } from '../../src/shard/mailbox.ts'
+import { type Drained, ShardEnd } from '../../src/shard/mailbox.ts'
 import { Outbox } from '../../src/shard/outbox.ts'
 import { RecordMaker } from './mailbox-records.ts'
 
@@ -13,12 +13,13 @@ export interface MailboxThreadData {
   readonly seed: number
   readonly payloadBytesMax: number
   readonly batchRecords: number
+  readonly parks: boolean
 }
 
 const data = workerData as MailboxThreadData
 const counters = new ShardCounters(createCounters())
 const expected = new RecordMaker(data.seed, data.payloadBytesMax)
-const mailbox = new MailboxEnd({ write: data.outbox, read: data.inbox, port: data.port }, () => {
+function drain(): Drained {
   const { reader } = mailbox
   if (outbox.blocked) outbox.unblock()
   let records = 0
@@ -31,7 +32,9 @@ const mailbox = new MailboxEnd({ write: data.outbox, read: data.inbox, port: dat
   reader.release()
   mailbox.ring()
   return { more: records === data.batchRecords, records, blocked: outbox.blocked }
-})
+}
+const { parks, inbox, outbox: back, port } = data
+const mailbox = new ShardEnd({ write: back, read: inbox, port, drain, gatheringMs: () => 0 }, () => parks)
 const outbox = new Outbox(mailbox.writer, counters)
 parentPort?.on('message', () => parentPort?.postMessage({ stalls: counters.get('outboxStalls') }))
 parentPort?.postMessage('ready')
