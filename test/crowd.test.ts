@@ -1,4 +1,4 @@
-// A crowd: 2,000 connections in 200 rooms (10,000 in 1,000 with LOBBYCAST_TEST_LARGE=1). Every delivery is accounted for,
+// A crowd: 2,000 connections in 200 rooms (10,000 in 1,000 with LARGE_TESTS=1). Every delivery is accounted for,
 // and when all have left nothing remains. The server is a process of its own, so its memory is its own too.
 
 import { expect, test } from 'vitest'
@@ -10,7 +10,7 @@ import { RawClient } from './support/raw-client.ts'
 import { startProcess } from './support/server-process.ts'
 import { startServer } from './support/start-server.ts'
 
-const LARGE = process.env.LOBBYCAST_TEST_LARGE === '1'
+const LARGE = process.env.LARGE_TESTS === '1'
 const ROOM_COUNT = LARGE ? 1_000 : 200
 const MEMBERS_PER_ROOM = 10
 const MESSAGES_PER_MEMBER = 5

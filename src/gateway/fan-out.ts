@@ -45,6 +45,10 @@ interface RoomTopics {
   readonly plain: string
   readonly centrifuge: string
   readonly joinLeave: string
+  /** Frames, and their bytes, that wait in the members' queues since `turn` began; uWS sends them when the turn ends. */
+  turn: number
+  gathered: number
+  gatheredBytes: number
 }
 
 export class FanOut implements ShardListener {
@@ -53,6 +57,7 @@ export class FanOut implements ShardListener {
   /** How far into its current record a shard's frames have been published, when a turn ended inside it. */
   readonly #resumeAt = new Map<ShardThread, number>()
   #turnEndsAtMs = 0
+  #turn = 0
 
   constructor(parts: FanOutParts) {
     this.#parts = parts
@@ -60,6 +65,7 @@ export class FanOut implements ShardListener {
 
   drain(thread: ShardThread, reader: RingReader): Drained {
     let records = 0
+    this.#turn += 1
     this.#turnEndsAtMs = performance.now() + TURN_MS
     while (reader.next()) {
       records += 1
@@ -100,7 +106,8 @@ export class FanOut implements ShardListener {
     let topics = known.byRoom[room]
     if (topics === undefined) {
       const name = `${thread.index}.${thread.life}.${room}`
-      topics = { plain: `p${name}`, centrifuge: `c${name}`, joinLeave: `j${name}` }
+      const names = { plain: `p${name}`, centrifuge: `c${name}`, joinLeave: `j${name}` }
+      topics = { ...names, turn: this.#turn, gathered: 0, gatheredBytes: 0 }
       known.byRoom[room] = topics
     }
     return topics
@@ -111,21 +118,25 @@ export class FanOut implements ShardListener {
    * a turn of the event loop), and when the turn has taken its time: the rest is left for the next one.
    */
   #publishPlain(thread: ShardThread, record: RingReader): boolean {
-    const topic = this.#topicsOf(thread, record.a).plain
+    const topics = this.#topicsOf(thread, record.a)
+    const topic = topics.plain
     const { bytes, end } = record
     let at = this.#resumeAt.get(thread) ?? record.start
-    let gatheredBytes = 0
-    let gathered = 0
+    if (topics.turn !== this.#turn) {
+      topics.turn = this.#turn
+      topics.gathered = 0
+      topics.gatheredBytes = 0
+    }
     while (at < end) {
       const length = readLength(bytes, at)
-      if (gathered === CORK_MESSAGES) {
+      if (topics.gathered === CORK_MESSAGES) {
         if (performance.now() > this.#turnEndsAtMs) {
           this.#resumeAt.set(thread, at)
           return false
         }
-        gathered = 0
-        gatheredBytes = 0
-      } else if (gathered > 0 && gatheredBytes + length + FRAME_HEADER_BYTES > CORK_BYTES) {
+        topics.gathered = 0
+        topics.gatheredBytes = 0
+      } else if (topics.gathered > 0 && topics.gatheredBytes + length + FRAME_HEADER_BYTES > CORK_BYTES) {
         this.#resumeAt.set(thread, at)
         return false
       }
@@ -133,8 +144,8 @@ export class FanOut implements ShardListener {
       // uWS copies the bytes before the call returns: the ring may be released afterwards.
       this.#parts.publish(topic, bytes.subarray(at, at + length))
       at += length
-      gathered += 1
-      gatheredBytes += length + FRAME_HEADER_BYTES
+      topics.gathered += 1
+      topics.gatheredBytes += length + FRAME_HEADER_BYTES
     }
     this.#resumeAt.delete(thread)
     return true

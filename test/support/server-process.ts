@@ -25,10 +25,8 @@ export interface ServerProcess {
 }
 
 export async function startProcess(args: string[] = [], env: Record<string, string> = {}): Promise<ServerProcess> {
-  // The server refuses settings it does not know; those of the tests are not for it.
-  const { LOBBYCAST_TEST_LARGE: _, ...inherited } = process.env
   const child = spawn(process.execPath, [MAIN, '--port', '0', ...args], {
-    env: { ...inherited, LOBBYCAST_ADMIN_API_KEY: ADMIN_KEY, LOBBYCAST_SHARDS: '2', ...env },
+    env: { ...process.env, LOBBYCAST_ADMIN_API_KEY: ADMIN_KEY, LOBBYCAST_SHARDS: '2', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   cleanUpAfterTest(() => child.kill('SIGKILL'))
