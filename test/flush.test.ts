@@ -15,17 +15,30 @@ import { SharedBuilders } from '../src/shard/outbox.ts'
 
 const AUDIENCES: readonly Audience[] = ['plain', 'centrifuge', 'joinLeave']
 
+function plainFrames(bytes: Uint8Array): string[] {
+  const view = Buffer.from(bytes)
+  const frames: string[] = []
+  for (let at = 0; at < view.length; ) {
+    const end = at + 4 + view.readUInt32LE(at)
+    frames.push(view.toString('utf8', at + 4, end))
+    at = end
+  }
+  return frames
+}
+
+function sayPlain(pending: Pending, text: string): void {
+  const place = pending.openPlain()
+  pending.builder('plain').append(utf8(text))
+  pending.closePlain(place)
+}
+
 class Recorder implements FlushTarget {
   readonly log: string[] = []
 
   frames(room: number, audience: Audience, bytes: Uint8Array): void {
-    this.log.push(
-      ...Buffer.from(bytes)
-        .toString('utf8')
-        .split(',')
-        .filter(Boolean)
-        .map((word) => `${room} ${audience} ${word}`),
-    )
+    const words =
+      audience === 'plain' ? plainFrames(bytes) : Buffer.from(bytes).toString('utf8').split(',').filter(Boolean)
+    this.log.push(...words.map((word) => `${room} ${audience} ${word}`))
   }
 
   effect(room: number, roomName: string, effect: Effect): void {
@@ -47,6 +60,7 @@ describe('pending output - every audience and every effect sees the order in whi
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('effect' as const) }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('left' as const) }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('flush' as const) }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('many' as const) }) },
   )
 
   it('for any sequence of frames, cuts, effects and flushes', () => {
@@ -60,8 +74,15 @@ describe('pending output - every audience and every effect sees the order in whi
         for (const each of [...actions, { kind: 'flush' as const }]) {
           number += 1
           if (each.kind === 'frame') {
-            pending.builder(each.audience).append(utf8(`word${number},`))
+            if (each.audience === 'plain') sayPlain(pending, `word${number}`)
+            else pending.builder(each.audience).append(utf8(`word${number},`))
             happened.push({ text: `7 ${each.audience} word${number}`, kind: each.audience })
+          } else if (each.kind === 'many') {
+            for (let n = 0; n < 20; n++) {
+              sayPlain(pending, `word${number}.${n}`)
+              happened.push({ text: `7 plain word${number}.${n}`, kind: 'plain' })
+              if (pending.hasFullGroup) pending.flushGroup(target, 7)
+            }
           } else if (each.kind === 'cut') pending.cut(each.audience)
           else if (each.kind === 'effect') {
             pending.order({ kind: 'subscribed', connection: number, topics: 1, request: 0, reply: new Uint8Array(0) })
@@ -85,6 +106,33 @@ describe('pending output - every audience and every effect sees the order in whi
     )
   })
 
+  it.each([
+    ['32 small frames', 10, 32],
+    ['as many as the bytes allow', 2000, 8],
+    ['two of which a third would be too much', 8000, 2],
+    ['two that are too large themselves', 20_000, 2],
+  ])('a group is full: %s', (_title, size, count) => {
+    const pending = new Pending(new SharedBuilders())
+    for (let n = 1; n < count; n++) {
+      sayPlain(pending, 'x'.repeat(size))
+      expect(pending.hasFullGroup).toBe(false)
+    }
+    sayPlain(pending, 'x'.repeat(size))
+    expect(pending.hasFullGroup).toBe(true)
+    const target = new Recorder()
+    pending.flushGroup(target, 1)
+    expect(target.log).toHaveLength(count)
+    expect(pending.hasFullGroup).toBe(false)
+    expect(pending.openBytes).toBe(0)
+  })
+
+  it('a group does not overtake the admission of a member', () => {
+    const pending = new Pending(new SharedBuilders())
+    pending.order({ kind: 'subscribed', connection: 1, topics: 1, request: 0, reply: new Uint8Array(0) })
+    for (let n = 0; n < 40; n++) sayPlain(pending, 'x')
+    expect(pending.hasFullGroup).toBe(false)
+  })
+
   it('holds no buffer while nothing is pending', () => {
     let lent = 0
     const builders = new SharedBuilders()
@@ -98,7 +146,8 @@ describe('pending output - every audience and every effect sees the order in whi
         builders.give(builder)
       },
     })
-    for (const audience of AUDIENCES) pending.builder(audience).append(utf8('x'))
+    sayPlain(pending, 'x')
+    for (const audience of AUDIENCES.slice(1)) pending.builder(audience).append(utf8('x'))
     pending.cut('plain')
     expect(lent).toBe(3)
     pending.flush(new Recorder(), 1, 'a')

@@ -6,7 +6,7 @@ import { readLength, textOf } from '../protocol/byte-builder.ts'
 import { noSuchId } from '../protocol/plain.ts'
 import type { Drained } from '../shard/mailbox.ts'
 import type { ShardListener, ShardThread } from '../shard/pool.ts'
-import { ID_BYTES, joinWords, Outbound, RecordFlag, Topic } from '../shard/records.ts'
+import { GROUP, ID_BYTES, joinWords, Outbound, RecordFlag, Topic } from '../shard/records.ts'
 import type { RingReader } from '../shard/ring.ts'
 import type { CentrifugeSession } from './centrifuge-session.ts'
 import type { CentrifugeSubscriptions } from './centrifuge-subscriptions.ts'
@@ -14,11 +14,6 @@ import type { Connection, ConnectionTable } from './connection.ts'
 import type { HeldTopics } from './held-topics.ts'
 import type { HttpRequests } from './http-requests.ts'
 
-/** uWS gathers a member's messages in one buffer of this size; what fits leaves in one system call. */
-const CORK_BYTES = 16_383
-/** uWS drains a member on its 33rd message by itself. */
-const CORK_MESSAGES = 32
-const FRAME_HEADER_BYTES = 4
 /** Records and time after which sockets and timers get their turn. */
 const TURN_RECORDS = 4096
 const TURN_MS = 8
@@ -129,23 +124,23 @@ export class FanOut implements ShardListener {
     }
     while (at < end) {
       const length = readLength(bytes, at)
-      if (topics.gathered === CORK_MESSAGES) {
+      if (topics.gathered === GROUP.frames) {
         if (performance.now() > this.#turnEndsAtMs) {
           this.#resumeAt.set(thread, at)
           return false
         }
         topics.gathered = 0
         topics.gatheredBytes = 0
-      } else if (topics.gathered > 0 && topics.gatheredBytes + length + FRAME_HEADER_BYTES > CORK_BYTES) {
+      } else if (topics.gathered > 0 && topics.gatheredBytes + length + GROUP.headerBytes > GROUP.bytes) {
         this.#resumeAt.set(thread, at)
         return false
       }
-      at += FRAME_HEADER_BYTES
+      at += GROUP.headerBytes
       // uWS copies the bytes before the call returns: the ring may be released afterwards.
       this.#parts.publish(topic, bytes.subarray(at, at + length))
       at += length
       topics.gathered += 1
-      topics.gatheredBytes += length + FRAME_HEADER_BYTES
+      topics.gatheredBytes += length + GROUP.headerBytes
     }
     this.#resumeAt.delete(thread)
     return true

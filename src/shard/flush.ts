@@ -1,8 +1,10 @@
 // When and in which order a room's output leaves its shard. Pure: no clock, no timer, no I/O.
 // Pending is one room's output since its last flush: frames for each audience, already encoded, and between them the effects
 // that must keep their place among the frames (a member's admission, a private message). FlushSchedule says which rooms are
-// due: a room that was quiet for a window at once (leading edge), any other when its window has passed.
+// due: a room that was quiet for a window at once (leading edge), any other when its window has passed. Plain frames need not
+// wait for that once they fill a system call of their own.
 import type { ByteBuilder } from '../protocol/byte-builder.ts'
+import { GROUP } from './records.ts'
 
 /** Something that must reach the main thread in its place among a room's frames. */
 export type Effect =
@@ -45,6 +47,8 @@ export class Pending {
   #open: Record<Audience, ByteBuilder | undefined> = { plain: undefined, centrifuge: undefined, joinLeave: undefined }
   #ordered: Effect[] = []
   #left: number[] = []
+  /** Frames in the open buffer of the plain members. */
+  #plainFrames = 0
 
   constructor(pool: BuilderPool) {
     this.#pool = pool
@@ -60,6 +64,42 @@ export class Pending {
     return builder
   }
 
+  /** The place of a frame for the plain members, whose bytes go behind it into `builder('plain')`. */
+  openPlain(): number {
+    return this.builder('plain').openLength()
+  }
+
+  closePlain(place: number): void {
+    this.builder('plain').closeLength(place)
+    this.#plainFrames += 1
+  }
+
+  /**
+   * The plain frames fill what one system call takes, or would with one more of their kind: keeping them longer saves nothing.
+   * Not while an effect waits in front of them.
+   */
+  get hasFullGroup(): boolean {
+    const frames = this.#plainFrames
+    if (frames < 2 || this.#ordered.length > 0) return false
+    const { length } = this.#open.plain!
+    return frames >= GROUP.frames || length + length / frames > GROUP.bytes
+  }
+
+  /** Hands over the plain frames alone. */
+  flushGroup(target: FlushTarget, room: number): void {
+    const builder = this.builder('plain')
+    target.frames(room, 'plain', builder.view())
+    builder.clear()
+    this.#plainFrames = 0
+  }
+
+  /** Bytes that wait in open buffers. */
+  get openBytes(): number {
+    let bytes = 0
+    for (const audience of AUDIENCES) bytes += this.#open[audience]?.length ?? 0
+    return bytes
+  }
+
   /** Keeps an effect behind the frames so far and before those to come. */
   order(effect: Effect): void {
     for (const audience of AUDIENCES) this.cut(audience)
@@ -72,6 +112,7 @@ export class Pending {
     if (builder === undefined || builder.length === 0) return
     this.#ordered.push({ kind: 'frames', audience, bytes: builder.copy() })
     builder.clear()
+    if (audience === 'plain') this.#plainFrames = 0
   }
 
   /** Confirms a connection's end to the main thread, once everything the room says about it has been handed over. */
@@ -89,6 +130,7 @@ export class Pending {
         else target.effect(room, roomName, effect)
       }
     }
+    this.#plainFrames = 0
     for (const audience of AUDIENCES) {
       const builder = this.#open[audience]
       if (builder === undefined) continue

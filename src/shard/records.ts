@@ -88,5 +88,11 @@ export const lowWord = (connection: number): number => connection % NUMBER_LOW
 export const highWord = (connection: number): number => Math.floor(connection / NUMBER_LOW)
 export const joinWords = (low: number, high: number): number => high * NUMBER_LOW + low
 
+/**
+ * Plain frames that leave in one system call per member: uWS gathers a member's messages in one buffer of so many bytes, and
+ * empties it by itself when another message comes on top of so many.
+ */
+export const GROUP = { frames: 32, bytes: 16_383, headerBytes: 4 } as const
+
 /** Length of an id in a payload. */
 export const ID_BYTES = 36

@@ -215,9 +215,9 @@ export class Room {
     this.#deliveredOffset = offset
     if (this.#plainCount > 0) {
       const builder = this.pending.builder('plain')
-      const place = builder.openLength()
+      const place = this.pending.openPlain()
       appendBroadcast(builder, sender.prefix, payload, this.#suffix)
-      builder.closeLength(place)
+      this.pending.closePlain(place)
     }
     if (this.#centrifugeCount > 0) {
       this.#open ??= publicationOpen(this.name)
@@ -297,9 +297,9 @@ export class Room {
   #announce(member: Member, what: 'joined' | 'left'): void {
     if (this.#plainCount > 0) {
       const builder = this.pending.builder('plain')
-      const place = builder.openLength()
+      const place = this.pending.openPlain()
       builder.append(what === 'joined' ? joinNotice(member.id) : leaveNotice(member.id))
-      builder.closeLength(place)
+      this.pending.closePlain(place)
     }
     if (this.#joinLeaveCount > 0) {
       const push = what === 'joined' ? joinPush(this.name, member.info) : leavePush(this.name, member.info)

@@ -351,6 +351,10 @@ export class Shard {
   #touched(room: Room, bytes: number): void {
     this.#outputBytes += bytes
     this.#schedule.touch(room, bytes, { nowMs: this.#nowMs, windowMs: this.#counters.windowMs })
+    if (!room.pending.hasFullGroup || this.#outbox.blocked) return
+    this.#counters.add('flushes')
+    room.pending.flushGroup(this.#outbox, room.number)
+    room.flushState.pendingBytes = room.pending.openBytes
   }
 
   #flush(room: Room, nowMs: number): void {

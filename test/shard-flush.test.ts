@@ -1,0 +1,65 @@
+// A shard between its two rings: which frames leave with the batch that brought them, and which wait for the window.
+import { expect, it } from 'vitest'
+import { resolveConfig } from '../src/config.ts'
+import { readLength, utf8 } from '../src/protocol/byte-builder.ts'
+import { createCounters, ShardCounters } from '../src/shard/counters.ts'
+import { Outbox } from '../src/shard/outbox.ts'
+import { Inbound, Outbound } from '../src/shard/records.ts'
+import { createRing, RingReader, RingWriter } from '../src/shard/ring.ts'
+import { Shard } from '../src/shard/shard.ts'
+
+const WINDOW_MS = 20
+
+/** A shard with one plain member, who has been quiet for less than a window. */
+function startShard() {
+  const inbox = createRing(65_536)
+  const outbox = createRing(65_536)
+  const counters = new ShardCounters(createCounters())
+  counters.windowMs = WINDOW_MS
+  const parts = { config: resolveConfig({}), outbox: new Outbox(new RingWriter(outbox), counters), counters }
+  const shard = new Shard({ ...parts, faults: false })
+  const writer = new RingWriter(inbox)
+  const [reader, written] = [new RingReader(inbox), new RingReader(outbox)]
+  const send = (kind: number, text: string) =>
+    writer.write({ kind, flags: 0, detail: 0, connection: 1, a: 0, b: 0 }, utf8(text))
+  /** Applies what was sent, and returns how many plain frames each record of the outbox holds. */
+  const drain = (nowMs: number) => {
+    shard.drain(reader, nowMs)
+    const counts: number[] = []
+    while (written.next()) {
+      if (written.kind !== Outbound.publishPlain) continue
+      let frames = 0
+      for (let at = written.start; at < written.end; at += 4 + readLength(written.bytes, at)) frames += 1
+      counts.push(frames)
+    }
+    written.release()
+    return counts
+  }
+  send(Inbound.join, `${'0'.repeat(36)}room`)
+  drain(1000)
+  return {
+    shard,
+    say: (count: number) => {
+      for (let n = 0; n < count; n++) send(Inbound.text, `${n}`)
+    },
+    drain,
+  }
+}
+
+it('a window - full groups of plain frames do not wait for it, the rest does', () => {
+  const { shard, say, drain } = startShard()
+  say(70)
+  expect(drain(1005)).toEqual([32, 32])
+  expect(shard.nextDueMs).toBe(1000 + WINDOW_MS)
+  expect(drain(1010)).toEqual([])
+  say(1)
+  expect(drain(1020)).toEqual([7])
+  expect(shard.nextDueMs).toBeUndefined()
+})
+
+it('a window - fewer frames than a group are held back until it ends', () => {
+  const { say, drain } = startShard()
+  say(31)
+  expect(drain(1005)).toEqual([])
+  expect(drain(1020)).toEqual([31])
+})
