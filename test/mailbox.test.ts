@@ -329,13 +329,22 @@ describe("the main thread's end - rings once a turn and waits for the answer", (
     expect(outbox.leavesSleeper()).toBe(true)
   })
 
-  it('sleeps when the answer does not come', async () => {
-    const { end, inbox, outbox } = mainEnd(() => ({ more: false, records: 0, blocked: false }), true)
+  it('sleeps when the answer does not come, and does not wait for the next one', async () => {
+    const { end, inbox, outbox } = mainEnd(readAll, true)
+    const ring = async () => {
+      inbox.next()
+      expect(inbox.sleep()).toBe(true)
+      end.writer.write(header(1))
+      end.wrote()
+      await turn()
+    }
     await turn()
-    expect(inbox.sleep()).toBe(true)
-    end.writer.write(header(1))
-    end.wrote()
-    await turn()
-    await expect.poll(() => outbox.wake()).toBe(true)
+    await ring()
+    // Until it sleeps.
+    while (!outbox.wake()) await turn()
+    end.run()
+    await ring()
+    outbox.write(header(2))
+    expect(outbox.leavesSleeper()).toBe(true)
   })
 })

@@ -15,7 +15,9 @@ const POLL_SPAN_MS = 8
 const POLL_EVERY_MIN_MS = 2
 const POLL_EVERY_MAX_MS = 4
 /** How long the main thread stays awake for the answer to a bell; a shard at rest answers in less. */
-const LINGER_MS = 0.25
+const LINGER_MS = 0.5
+/** How long it does not do so after an answer that did not come: some records have none. */
+const LINGER_PAUSE_MS = 50
 
 /** What a drain did. `more`: it stopped early and wants to go on. `blocked`: it cannot go on until the other side rings. */
 export interface Drained {
@@ -131,7 +133,9 @@ abstract class MailboxEnd {
 /** The main thread's end. */
 export class MainEnd extends MailboxEnd {
   readonly #expectsAnswer: () => boolean
+  /** Staying awake until then; 0 for not at all. */
   #lingerUntilMs = 0
+  #lingersFromMs = 0
   #isBellDue = false
 
   /** `expectsAnswer`: a shard that is rung answers as soon as it can, because no room gathers messages. */
@@ -162,16 +166,26 @@ export class MainEnd extends MailboxEnd {
    * event loop away. Staying awake for it saves a second wake-up; sockets and timers get their turns meanwhile.
    */
   #linger(): void {
-    if (!this.#expectsAnswer()) return
-    this.#lingerUntilMs = performance.now() + LINGER_MS
+    const now = performance.now()
+    if (now < this.#lingersFromMs || !this.#expectsAnswer()) return
+    this.#lingerUntilMs = now + LINGER_MS
     if (!this.isAsleep) return
     this.reader.stayAwake()
     this.goOnSoon()
   }
 
   protected rest(records: number): void {
-    const lingers = records === 0 && performance.now() < this.#lingerUntilMs
-    if (lingers || !this.reader.sleep()) this.goOnSoon()
+    if (!this.#isLingering(records) && this.reader.sleep()) return
+    this.goOnSoon()
+  }
+
+  #isLingering(records: number): boolean {
+    if (this.#lingerUntilMs === 0) return false
+    const now = performance.now()
+    if (records === 0 && now < this.#lingerUntilMs) return true
+    if (records === 0) this.#lingersFromMs = now + LINGER_PAUSE_MS
+    this.#lingerUntilMs = 0
+    return false
   }
 }
 
