@@ -38,6 +38,7 @@ function startShard() {
   send(Inbound.join, `${'0'.repeat(36)}room`)
   drain(1000)
   return {
+    counters,
     shard,
     say: (count: number) => {
       for (let n = 0; n < count; n++) send(Inbound.text, `${n}`)
@@ -55,6 +56,16 @@ it('a window - full groups of plain frames do not wait for it, the rest does', (
   say(1)
   expect(drain(1020)).toEqual([7])
   expect(shard.nextDueMs).toBeUndefined()
+})
+
+it('a window - ends without another flush when all that waited has left in full groups', () => {
+  const { counters, shard, say, drain } = startShard()
+  const before = counters.get('flushes')
+  say(64)
+  expect(drain(1005)).toEqual([32, 32])
+  expect(drain(1020)).toEqual([])
+  expect(shard.nextDueMs).toBeUndefined()
+  expect(counters.get('flushes') - before).toBe(2)
 })
 
 it('a window - fewer frames than a group are held back until it ends', () => {

@@ -93,6 +93,10 @@ export class Pending {
     this.#plainFrames = 0
   }
 
+  get isEmpty(): boolean {
+    return this.#ordered.length === 0 && this.#left.length === 0 && this.openBytes === 0
+  }
+
   /** Bytes that wait in open buffers. */
   get openBytes(): number {
     let bytes = 0

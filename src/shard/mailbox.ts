@@ -3,7 +3,7 @@
 // costs both threads tens of microseconds, so a quiet end sleeps and is woken at once, and a busy one looks at intervals.
 //
 // The two ends sleep differently. The main thread sleeps in its event loop, since its sockets live there; a message wakes it.
-// A shard with nothing but its inbox to wait for parks on a word of the ring itself, which wakes in half the time.
+// A shard with nothing but its inbox to wait for parks on a word of the ring itself, which needs no event of its loop to wake it.
 import type { MessagePort } from 'node:worker_threads'
 import { RingReader, RingWriter } from './ring.ts'
 

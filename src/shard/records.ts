@@ -1,4 +1,4 @@
-// What the records of the mailbox mean. Both threads use it. A record is a fixed header (mailbox.ts) and a payload;
+// What the records of the mailbox mean. Both threads use it. A record is a fixed header (ring.ts) and a payload;
 // here stands, for each kind, what the header's fields and the payload hold.
 
 /** Main thread to shard. Unless said otherwise `connection` is the connection's number. */

@@ -360,7 +360,8 @@ export class Shard {
   #flush(room: Room, nowMs: number): void {
     if (!room.flushState.scheduled) return
     this.#schedule.flushed(room, nowMs)
-    this.#counters.add('flushes')
+    // Its frames may all have left in full groups before their window ended.
+    if (!room.pending.isEmpty) this.#counters.add('flushes')
     room.pending.flush(this.#outbox, room.number, room.name)
   }
 }
