@@ -1,5 +1,5 @@
 // Two of the main thread's small state machines, with sockets that only remember what was done to them.
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { Connection, type PlainSession, type Socket } from '../src/gateway/connection.ts'
 import { HeldTopics } from '../src/gateway/held-topics.ts'
 import { SlowConsumers } from '../src/gateway/slow-consumers.ts'
@@ -161,6 +161,51 @@ describe('slow consumers - out of everything at the first drop, then told, then 
     slow.drained(late.connection)
     slow.sweep(performance.now() + 20_000)
     expect([...early.socket.log, ...late.socket.log]).toEqual([])
+  })
+
+  it('takes many out of their topics at once, and out of their rooms in groups', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'setImmediate'] })
+    onTestFinished(() => {
+      vi.useRealTimers()
+    })
+    const { slow, withdrawn } = consumers()
+    const all = Array.from({ length: 100 }, (_, index) => connected(`${index}`))
+    for (const { connection, socket } of all) {
+      socket.subscribe('news')
+      slow.mark(connection)
+    }
+    await vi.advanceTimersByTimeAsync(0)
+    expect(all.every(({ socket }) => socket.topics.size === 0)).toBe(true)
+    expect(all.every(({ socket }) => socket.log.includes('end 1013 slow'))).toBe(true)
+    const sizes = [withdrawn.length]
+    all[99]!.connection.socket = undefined
+    while (vi.getTimerCount() > 0) {
+      await vi.advanceTimersToNextTimerAsync()
+      sizes.push(withdrawn.length)
+    }
+    expect(sizes).toEqual([31, 62, 93, 99])
+    expect(withdrawn).toEqual(all.slice(0, 99).map(({ connection }) => connection))
+    // Who comes later does not wait for those.
+    const late = connected('late')
+    slow.mark(late.connection)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(withdrawn.at(-1)).toBe(late.connection)
+  })
+
+  it('lets a crowd leave in sixteen groups', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'setImmediate'] })
+    onTestFinished(() => {
+      vi.useRealTimers()
+    })
+    const { slow, withdrawn } = consumers()
+    for (let index = 0; index < 3200; index++) slow.mark(connected(`${index}`).connection)
+    await vi.advanceTimersByTimeAsync(0)
+    let groups = 1
+    while (vi.getTimerCount() > 0) {
+      await vi.advanceTimersToNextTimerAsync()
+      groups += 1
+    }
+    expect([groups, withdrawn.length]).toEqual([16, 3200])
   })
 
   it('does not touch a connection that keeps up', () => {

@@ -1,8 +1,16 @@
 // What happens to a connection that does not read as fast as its rooms speak. At the first frame that uWS dropped, the
 // connection is taken out of its topics and its rooms, for good: after one drop nothing more may reach it, or it would see a
 // gap. Then it is told: the close frame goes behind its backlog as soon as there is room for it, and whoever has not
-// read that far when the grace is over is cut. Main thread.
+// read that far when the grace is over is cut. When many are slow at once, their rooms hear of it in groups. Main thread.
 import type { Connection } from './connection.ts'
+
+/**
+ * Everyone who stays in a room gets a notice for everyone who goes: 500 out of 5,000 make two million. They go in groups, with
+ * time between them for what the room says meanwhile. A group of the smallest size fits one system call for each member.
+ */
+const GROUP_MIN = 31
+const GROUPS_MAX = 16
+const GROUP_EVERY_MS = 200
 
 export interface SlowConsumerParts {
   readonly outboxBytesMax: number
@@ -17,7 +25,12 @@ export interface SlowConsumerParts {
 export class SlowConsumers {
   readonly #parts: SlowConsumerParts
   readonly #waiting = new Map<Connection, number>()
+  /** Marked, and still in their topics and rooms. */
   #fresh: Connection[] = []
+  /** Out of their topics; their rooms have yet to hear of it. */
+  #leaving: Connection[] = []
+  #groupSize = 0
+  #timer: NodeJS.Timeout | undefined
 
   constructor(parts: SlowConsumerParts) {
     this.#parts = parts
@@ -62,9 +75,20 @@ export class SlowConsumers {
       const { socket } = connection
       if (socket === undefined) continue
       for (const topic of socket.getTopics()) socket.unsubscribe(topic)
-      this.#parts.withdraw(connection)
       this.#waiting.set(connection, performance.now() + this.#parts.graceMs)
+      this.#leaving.push(connection)
       this.drained(connection)
     }
+    this.#groupSize = Math.max(GROUP_MIN, Math.ceil(this.#leaving.length / GROUPS_MAX))
+    if (this.#timer === undefined) this.#withdrawGroup()
+  }
+
+  #withdrawGroup(): void {
+    this.#timer = undefined
+    // Whoever has closed meanwhile has left its rooms by that.
+    for (const connection of this.#leaving.splice(0, this.#groupSize)) {
+      if (connection.socket !== undefined) this.#parts.withdraw(connection)
+    }
+    if (this.#leaving.length > 0) this.#timer = setTimeout(() => this.#withdrawGroup(), GROUP_EVERY_MS).unref()
   }
 }
