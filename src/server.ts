@@ -337,7 +337,7 @@ export class LobbyServer {
     this.#connections.remove(connection)
   }
 
-  /** Tells the shards. A slow connection has left before it is closed; telling them twice does no harm. */
+  /** Tells the shards. A slow connection may have left before it is closed; telling them twice does no harm. */
   #leaveRooms(connection: Connection): void {
     const { session } = connection
     if (session.kind === 'plain') {

@@ -25,7 +25,7 @@ export class Connection {
   readonly session: PlainSession | CentrifugeSession
   /** Undefined before `open` and after `close`: uWS throws when a closed socket is touched. */
   socket: Socket | undefined
-  /** Set once its outbox has overflowed; it is out of its rooms and only waits to be told. */
+  /** Set once its outbox has overflowed; it is out of its topics, soon out of its rooms, and only waits to be told. */
   slow = false
 
   constructor(id: string, session: PlainSession | CentrifugeSession) {

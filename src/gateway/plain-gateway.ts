@@ -116,7 +116,7 @@ export class PlainGateway {
 
   /** True when done, also because the connection is gone by now. */
   #rejoin(thread: ShardThread, connection: Connection, session: PlainSession): boolean {
-    if (connection.socket === undefined || connection.slow) return true
+    if (!isHere(connection, session)) return true
     const flags = session.membership === 'member' ? RecordFlag.replay : 0
     if (!thread.restore(joinHeader(connection.number, flags), joinPayload(connection.id, session.room))) return false
     if (session.membership === 'none') session.membership = 'asked'
@@ -126,8 +126,8 @@ export class PlainGateway {
   #connectionsOf(thread: ShardThread, isMember: boolean): [Connection, PlainSession][] {
     const found: [Connection, PlainSession][] = []
     for (const connection of this.#parts.connections.values()) {
-      const { session, socket, slow } = connection
-      if (session.kind !== 'plain' || session.thread !== thread || socket === undefined || slow) continue
+      const { session } = connection
+      if (session.kind !== 'plain' || session.thread !== thread || !isHere(connection, session)) continue
       if ((session.membership === 'member') === isMember) found.push([connection, session])
     }
     return found
@@ -169,6 +169,10 @@ export class PlainGateway {
     this.#parts.send(connection, overloadedNotice)
   }
 }
+
+/** Belongs in its room. One that is slow and has yet to leave does: else nobody would be told that it left. */
+const isHere = ({ socket, slow }: Connection, { membership }: PlainSession): boolean =>
+  socket !== undefined && (!slow || membership === 'member')
 
 function joinHeader(connection: number, flags: number): RecordHeader {
   return { kind: Inbound.join, flags, detail: 0, connection, a: 0, b: 0 }
