@@ -1,5 +1,5 @@
 // What happens to a connection that does not read as fast as its rooms speak. At the first frame that uWS dropped, the
-// connection is taken out of its topics and its rooms, for good: after one drop nothing more may reach it, or it would see a
+// connection is taken out of its topics, then its rooms, for good: after one drop nothing more may reach it, or it would see a
 // gap. Then it is told: the close frame goes behind its backlog as soon as there is room for it, and whoever has not
 // read that far when the grace is over is cut. When many are slow at once, their rooms hear of it in groups. Main thread.
 import type { Connection } from './connection.ts'
