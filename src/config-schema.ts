@@ -149,7 +149,7 @@ export const configSchema = Type.Object(
           'Time a slow connection has to read its close frame before it is cut.',
           0,
           600_000,
-          10_000,
+          30_000,
         ),
         connectionsMax: integer('Connections at a time.', 1, 1_000_000, 19_000),
         roomMembersMax: integer('Members of one room, whatever its own membersMax.', 1, 10_000_000, 1_000_000),

@@ -2,6 +2,7 @@
 // the shards) or by its id (what people see). Numbers are never used twice: a record for a connection that has ended finds
 // nobody, even when its slot belongs to someone else by now.
 import type { ShardThread } from '../shard/pool.ts'
+import { SLOTS, slotOf } from '../shard/records.ts'
 import type { CentrifugeSession } from './centrifuge-session.ts'
 import type { WebSocket } from './uws.ts'
 
@@ -34,9 +35,6 @@ export class Connection {
   }
 }
 
-const SLOT_BITS = 20
-const SLOTS = 2 ** SLOT_BITS
-
 export class ConnectionTable {
   readonly #slots: (Connection | undefined)[] = []
   readonly #generations: number[] = []
@@ -60,7 +58,7 @@ export class ConnectionTable {
   }
 
   remove(connection: Connection): void {
-    const slot = connection.number % SLOTS
+    const slot = slotOf(connection.number)
     if (this.#slots[slot] !== connection) return
     this.#slots[slot] = undefined
     this.#free.push(slot)
@@ -68,7 +66,7 @@ export class ConnectionTable {
   }
 
   get(number: number): Connection | undefined {
-    const connection = this.#slots[number % SLOTS]
+    const connection = this.#slots[slotOf(number)]
     return connection?.number === number ? connection : undefined
   }
 

@@ -8,6 +8,9 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 /** UTF-8 bytes of a string; for cached prefixes and other rare texts. */
 export const utf8 = (text: string): Uint8Array => encoder.encode(text)
 
+/** The same for texts that are kept: V8 holds short arrays in its own heap, beside the object, when they are copies. */
+export const keptUtf8 = (text: string): Uint8Array => new Uint8Array(encoder.encode(text))
+
 /** Text of UTF-8 bytes, which may lie in shared memory (TextDecoder refuses such views, so they are copied first). */
 export const textOf = (bytes: Uint8Array, start = 0, end = bytes.length): string =>
   decoder.decode(bytes.slice(start, end))

@@ -1,7 +1,7 @@
 // The plain protocol's spelling: every text a plain client sends or receives, to the byte.
 // Used in shard threads (encoding) and on the main thread (recognising a private message). No state, no I/O.
 // A broadcast is a byte splice: cached prefix, escaped payload, cached suffix; equal to JSON.stringify of {id, msg, room_id}.
-import { type ByteBuilder, textOf, utf8 } from './byte-builder.ts'
+import { type ByteBuilder, keptUtf8, textOf, utf8 } from './byte-builder.ts'
 
 export const joinNotice = (id: string): Uint8Array => utf8(`${id} just joined!`)
 export const leaveNotice = (id: string): Uint8Array => utf8(`${id} disconnected.`)
@@ -13,9 +13,9 @@ export const overloadedNotice = utf8('overloaded, message not delivered.')
 export const restartNotice = utf8('room restarted, messages may be missing.')
 
 /** The sender's part of a frame up to the value of `msg`, built once per member: `{"id":"<id>","msg":`. */
-export const senderPrefix = (id: string): Uint8Array => utf8(`{"id":"${id}","msg":`)
+export const senderPrefix = (id: string): Uint8Array => keptUtf8(`{"id":"${id}","msg":`)
 /** The room's part of a frame, built once per room: `,"room_id":"<room>"}`. Room names never need escaping. */
-export const roomSuffix = (room: string): Uint8Array => utf8(`,"room_id":"${room}"}`)
+export const roomSuffix = (room: string): Uint8Array => keptUtf8(`,"room_id":"${room}"}`)
 /** The end of a private message, in place of `roomSuffix`: `,"room_id":"<room>","to":"<recipient>"}`. */
 export const privateSuffix = (room: string, to: string): Uint8Array => utf8(`,"room_id":"${room}","to":"${to}"}`)
 

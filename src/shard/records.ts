@@ -1,6 +1,10 @@
 // What the records of the mailbox mean. Both threads use it. A record is a fixed header (ring.ts) and a payload;
 // here stands, for each kind, what the header's fields and the payload hold.
 
+/** A connection's number is generation * SLOTS + slot. A slot is used again, a number never. */
+export const SLOTS = 2 ** 20
+export const slotOf = (connection: number): number => connection & (SLOTS - 1)
+
 /** Main thread to shard. Unless said otherwise `connection` is the connection's number. */
 export const Inbound = {
   /** A plain connection joins. Payload: 36 bytes of id, then the room's name. Flag `replay`: silently, after a restart. */

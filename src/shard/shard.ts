@@ -15,7 +15,7 @@ import { FlushSchedule, Pending } from './flush.ts'
 import type { Drained } from './mailbox.ts'
 import type { Member } from './member.ts'
 import { type Outbox, SharedBuilders } from './outbox.ts'
-import { ID_BYTES, Inbound, joinWords, Outbound, RecordFlag } from './records.ts'
+import { ID_BYTES, Inbound, joinWords, Outbound, RecordFlag, slotOf } from './records.ts'
 import type { RingReader } from './ring.ts'
 import { Room } from './room.ts'
 
@@ -25,6 +25,7 @@ const BATCH_RECORDS = 2048
 const BATCH_OUTPUT_BYTES = 1_048_576
 
 interface PlainMembership {
+  readonly connection: number
   readonly room: Room
   readonly member: Member
 }
@@ -47,6 +48,8 @@ export class Shard {
   readonly #schedule: FlushSchedule<Room>
   readonly #builders = new SharedBuilders()
   readonly #plain = new Map<number, PlainMembership>()
+  /** The newest of them by slot, found with one access to memory; the end of an older one may come after it. */
+  readonly #plainBySlot: (PlainMembership | undefined)[] = []
   readonly #subscribed = new Map<number, Set<Room>>()
   readonly #freeNumbers: number[] = []
   readonly #admin: Sender
@@ -238,9 +241,14 @@ export class Shard {
 
   #text(record: RingReader): void {
     // A connection that was refused may still have sent something; nobody in a room is waiting for it.
-    const membership = this.#plain.get(record.connection)
+    const membership = this.#membershipOf(record.connection)
     if (membership === undefined) return
     membership.room.say(membership.member, payloadOf(record, record.start), this.#nowMs)
+  }
+
+  #membershipOf(connection: number): PlainMembership | undefined {
+    const newest = this.#plainBySlot[slotOf(connection)]
+    return newest?.connection === connection ? newest : this.#plain.get(connection)
   }
 
   #join(record: RingReader): void {
@@ -262,7 +270,9 @@ export class Shard {
       this.dropIfEmpty(room)
       return
     }
-    this.#plain.set(connection, { room, member: room.members.get(connection) as Member })
+    const membership = { connection, room, member: room.members.get(connection) as Member }
+    this.#plain.set(connection, membership)
+    this.#plainBySlot[slotOf(connection)] = membership
     this.#counters.add('members')
   }
 
@@ -270,6 +280,7 @@ export class Shard {
     const membership = this.#plain.get(connection)
     if (membership !== undefined) {
       this.#plain.delete(connection)
+      if (this.#plainBySlot[slotOf(connection)] === membership) this.#plainBySlot[slotOf(connection)] = undefined
       membership.room.leave(connection)
       membership.room.confirmLeft(connection)
       this.#counters.add('members', -1)
@@ -285,7 +296,7 @@ export class Shard {
   }
 
   #privateText(record: RingReader): void {
-    const membership = this.#plain.get(record.connection)
+    const membership = this.#membershipOf(record.connection)
     if (membership === undefined) return
     const id = textOf(record.bytes, record.start, record.start + ID_BYTES)
     const protocol = (record.flags & RecordFlag.toCentrifuge) !== 0 ? 'centrifuge' : 'plain'
