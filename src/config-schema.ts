@@ -140,7 +140,7 @@ export const configSchema = Type.Object(
         statisticsBytesMax: integer('Size of the body of one statistics push.', 16, 67_108_864, 1_048_576),
         statisticsRecordsMax: integer('Records in one statistics push.', 1, 1_000_000, 10_000),
         outboxBytesMax: integer(
-          'Bytes waiting for one connection before it is disconnected as slow.',
+          'Bytes that may wait for one connection; it is disconnected as slow when 15/16 of them do.',
           1024,
           268_435_456,
           1_048_576,

@@ -1,10 +1,11 @@
-// A shard between its two rings: which frames leave with the batch that brought them, and which wait for the window.
+// A shard between its two rings: which frames leave with the batch that brought them, which wait for the window, and whose
+// they are when a slot of the connection table is used again.
 import { expect, it } from 'vitest'
 import { resolveConfig } from '../src/config.ts'
-import { readLength, utf8 } from '../src/protocol/byte-builder.ts'
+import { readLength, textOf, utf8 } from '../src/protocol/byte-builder.ts'
 import { createCounters, ShardCounters } from '../src/shard/counters.ts'
 import { Outbox } from '../src/shard/outbox.ts'
-import { Inbound, Outbound } from '../src/shard/records.ts'
+import { Inbound, Outbound, SLOTS } from '../src/shard/records.ts'
 import { createRing, RingReader, RingWriter } from '../src/shard/ring.ts'
 import { Shard } from '../src/shard/shard.ts'
 
@@ -20,21 +21,25 @@ function startShard() {
   const shard = new Shard({ ...parts, faults: false })
   const writer = new RingWriter(inbox)
   const [reader, written] = [new RingReader(inbox), new RingReader(outbox)]
-  const send = (kind: number, text: string) =>
-    writer.write({ kind, flags: 0, detail: 0, connection: 1, a: 0, b: 0 }, utf8(text))
-  /** Applies what was sent, and returns how many plain frames each record of the outbox holds. */
-  const drain = (nowMs: number) => {
+  const send = (kind: number, text: string, connection = 1) =>
+    writer.write({ kind, flags: 0, detail: 0, connection, a: 0, b: 0 }, utf8(text))
+  /** Applies what was sent, and returns the plain frames that each record of the outbox holds. */
+  const frames = (nowMs: number) => {
     shard.drain(reader, nowMs)
-    const counts: number[] = []
+    const records: string[][] = []
     while (written.next()) {
       if (written.kind !== Outbound.publishPlain) continue
-      let frames = 0
-      for (let at = written.start; at < written.end; at += 4 + readLength(written.bytes, at)) frames += 1
-      counts.push(frames)
+      const { bytes, start, end } = written
+      const texts: string[] = []
+      for (let at = start; at < end; at += 4 + readLength(bytes, at)) {
+        texts.push(textOf(bytes, at + 4, at + 4 + readLength(bytes, at)))
+      }
+      records.push(texts)
     }
     written.release()
-    return counts
+    return records
   }
+  const drain = (nowMs: number) => frames(nowMs).map((texts) => texts.length)
   send(Inbound.join, `${'0'.repeat(36)}room`)
   drain(1000)
   return {
@@ -43,6 +48,8 @@ function startShard() {
     say: (count: number) => {
       for (let n = 0; n < count; n++) send(Inbound.text, `${n}`)
     },
+    send,
+    frames,
     drain,
   }
 }
@@ -73,4 +80,24 @@ it('a window - fewer frames than a group are held back until it ends', () => {
   say(31)
   expect(drain(1005)).toEqual([])
   expect(drain(1020)).toEqual([31])
+})
+
+it('a slot - used again before the end of its last owner has come: both speak, each as itself', () => {
+  const { send, frames } = startShard()
+  const [older, newer] = [1, SLOTS + 1]
+  const said = (id: string, text: string) => `{"id":"${id.repeat(36)}","msg":"${text}","room_id":"room"}`
+  send(Inbound.join, `${'9'.repeat(36)}room`, newer)
+  send(Inbound.text, 'a', newer)
+  send(Inbound.text, 'b', older)
+  send(Inbound.leave, '', older)
+  send(Inbound.text, 'c', older)
+  send(Inbound.text, 'd', newer)
+  send(Inbound.leave, '', newer)
+  send(Inbound.text, 'e', newer)
+  expect(frames(1020).flat().slice(1)).toEqual([
+    said('9', 'a'),
+    said('0', 'b'),
+    `${'0'.repeat(36)} disconnected.`,
+    said('9', 'd'),
+  ])
 })

@@ -12,6 +12,7 @@ import type { ShardPool } from '../shard/pool.ts'
 import { Applicants, type Objection } from './applicants.ts'
 import { CentrifugeSession } from './centrifuge-session.ts'
 import { Connection, type PlainSession, type Socket } from './connection.ts'
+import { overflowMark } from './slow-consumers.ts'
 import {
   type HttpRequest,
   type HttpResponse,
@@ -148,7 +149,7 @@ export class Listener {
       ...timing,
       compression: this.#uws.DISABLED,
       maxPayloadLength: Math.max(limits.messageHardBytesMax, messageBytesMax),
-      maxBackpressure: limits.outboxBytesMax,
+      maxBackpressure: overflowMark(limits.outboxBytesMax),
       upgrade,
       open: (socket: Socket) => {
         const connection = socket.getUserData()

@@ -12,6 +12,12 @@ const GROUP_MIN = 31
 const GROUPS_MAX = 16
 const GROUP_EVERY_MS = 200
 
+/**
+ * Where uWS begins to drop. It looks before it adds a message and not after: the sixteenth of the outbox that is kept free is
+ * for the last one.
+ */
+export const overflowMark = (outboxBytesMax: number): number => outboxBytesMax - (outboxBytesMax >>> 4)
+
 export interface SlowConsumerParts {
   readonly outboxBytesMax: number
   readonly graceMs: number
@@ -31,9 +37,12 @@ export class SlowConsumers {
   #leaving: Connection[] = []
   #groupSize = 0
   #timer: NodeJS.Timeout | undefined
+  /** A backlog of at most this has shrunk since it overflowed. */
+  readonly #readsBelow: number
 
   constructor(parts: SlowConsumerParts) {
     this.#parts = parts
+    this.#readsBelow = overflowMark(overflowMark(parts.outboxBytesMax))
   }
 
   /** A frame for this connection was dropped. May be called from inside a drain, where topics must not be touched. */
@@ -45,11 +54,14 @@ export class SlowConsumers {
     this.#fresh.push(connection)
   }
 
-  /** The backlog of a slow connection has shrunk: there may be room for its close frame now. */
+  /**
+   * The backlog of a slow connection has shrunk. Its close frame follows once that is more than the kernel may have taken for a
+   * peer that still does not read: from the close frame on, uWS gives the peer no more than the time of its heartbeat.
+   */
   drained(connection: Connection): void {
     const { socket } = connection
     if (!connection.slow || socket === undefined || !this.#waiting.has(connection)) return
-    if (socket.getBufferedAmount() >= this.#parts.outboxBytesMax) return
+    if (socket.getBufferedAmount() > this.#readsBelow) return
     this.#waiting.delete(connection)
     const { code, reason } = this.#parts.advice(connection)
     socket.end(code, reason)

@@ -1,0 +1,130 @@
+// From the first dropped frame to the end of a slow connection, one at a time and many at once. With real sockets: slow-consumer.test.ts.
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { Connection } from '../src/gateway/connection.ts'
+import { overflowMark, SlowConsumers } from '../src/gateway/slow-consumers.ts'
+import { connected } from './support/fake-socket.ts'
+
+describe('slow consumers - out of everything at the first drop, then told, then cut', () => {
+  function consumers() {
+    const withdrawn: Connection[] = []
+    let count = 0
+    const slow = new SlowConsumers({
+      outboxBytesMax: 1000,
+      graceMs: 10_000,
+      withdraw: (connection) => withdrawn.push(connection),
+      advice: () => ({ code: 1013, reason: 'slow' }),
+      count: () => {
+        count += 1
+      },
+    })
+    return { slow, withdrawn, counted: () => count }
+  }
+  const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+  it('marks once, withdraws outside the drain, and tells as soon as there is room', async () => {
+    const { slow, withdrawn, counted } = consumers()
+    const { connection, socket } = connected('a')
+    socket.subscribe('news')
+    socket.buffered = 938
+    slow.mark(connection)
+    slow.mark(connection)
+    expect([connection.slow, counted(), socket.topics.size, withdrawn.length]).toEqual([true, 1, 1, 0])
+    await turn()
+    expect([socket.topics.size, withdrawn.length]).toEqual([0, 1])
+    slow.drained(connection)
+    // The kernel may take some of it without the peer's reading any.
+    socket.buffered = 881
+    slow.drained(connection)
+    expect(socket.log).not.toContain('end 1013 slow')
+    socket.buffered = 880
+    slow.drained(connection)
+    slow.drained(connection)
+    expect(socket.log.filter((entry) => entry === 'end 1013 slow')).toHaveLength(1)
+  })
+
+  it('leaves a sixteenth of the outbox for the message that overflows it: by default the largest one', () => {
+    expect(overflowMark(1_048_576) + 65_536).toBe(1_048_576)
+    expect(overflowMark(1024)).toBe(960)
+  })
+
+  it('cuts whoever has not read when the grace is over', async () => {
+    const { slow } = consumers()
+    const { connection, socket } = connected('a')
+    socket.buffered = 2000
+    slow.mark(connection)
+    await turn()
+    slow.sweep(performance.now() + 9000)
+    expect(socket.log).toEqual([])
+    slow.sweep(performance.now() + 10_001)
+    slow.sweep(performance.now() + 20_000)
+    expect(socket.log).toEqual(['close'])
+  })
+
+  it('does nothing to a connection that has ended meanwhile', async () => {
+    const { slow, withdrawn } = consumers()
+    const [early, late] = [connected('a'), connected('b')]
+    late.socket.buffered = 2000
+    slow.mark(early.connection)
+    slow.mark(late.connection)
+    early.connection.socket = undefined
+    await turn()
+    expect(withdrawn).toEqual([late.connection])
+    late.connection.socket = undefined
+    slow.forget(late.connection)
+    slow.drained(late.connection)
+    slow.sweep(performance.now() + 20_000)
+    expect([...early.socket.log, ...late.socket.log]).toEqual([])
+  })
+
+  it('takes many out of their topics at once, and out of their rooms in groups', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'setImmediate'] })
+    onTestFinished(() => {
+      vi.useRealTimers()
+    })
+    const { slow, withdrawn } = consumers()
+    const all = Array.from({ length: 100 }, (_, index) => connected(`${index}`))
+    for (const { connection, socket } of all) {
+      socket.subscribe('news')
+      slow.mark(connection)
+    }
+    await vi.advanceTimersByTimeAsync(0)
+    expect(all.every(({ socket }) => socket.topics.size === 0)).toBe(true)
+    expect(all.every(({ socket }) => socket.log.includes('end 1013 slow'))).toBe(true)
+    const sizes = [withdrawn.length]
+    all[99]!.connection.socket = undefined
+    while (vi.getTimerCount() > 0) {
+      await vi.advanceTimersToNextTimerAsync()
+      sizes.push(withdrawn.length)
+    }
+    expect(sizes).toEqual([31, 62, 93, 99])
+    expect(withdrawn).toEqual(all.slice(0, 99).map(({ connection }) => connection))
+    // Who comes later does not wait for those.
+    const late = connected('late')
+    slow.mark(late.connection)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(withdrawn.at(-1)).toBe(late.connection)
+  })
+
+  it('lets a crowd leave in sixteen groups', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'setImmediate'] })
+    onTestFinished(() => {
+      vi.useRealTimers()
+    })
+    const { slow, withdrawn } = consumers()
+    for (let index = 0; index < 3200; index++) slow.mark(connected(`${index}`).connection)
+    await vi.advanceTimersByTimeAsync(0)
+    let groups = 1
+    while (vi.getTimerCount() > 0) {
+      await vi.advanceTimersToNextTimerAsync()
+      groups += 1
+    }
+    expect([groups, withdrawn.length]).toEqual([16, 3200])
+  })
+
+  it('does not touch a connection that keeps up', () => {
+    const { slow } = consumers()
+    const { connection, socket } = connected('a')
+    slow.drained(connection)
+    expect(socket.log).toEqual([])
+  })
+})
