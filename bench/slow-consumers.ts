@@ -11,7 +11,7 @@ const slowCode = '1013'
 const memoryEveryMs = 100
 /** Short, so that the stalled read again soon after they were taken out: what they have left of the grace is limited. */
 const phaseSeconds = 1
-/** The kernel takes about 4 MB for each stalled member before the server's own buffer begins to grow. */
+/** The kernel takes about 3 MB for each stalled member before the server's own buffer begins to grow. */
 const stalledSecondsMax = 240
 
 export async function runSlowConsumers(session: Session): Promise<Pick<Cell, 'metrics' | 'refusals' | 'notes'>> {

@@ -42,7 +42,7 @@ describe('slow consumers - out of everything at the first drop, then told, then 
     expect(socket.log.filter((entry) => entry === 'end 1013 slow')).toHaveLength(1)
   })
 
-  it('leaves a sixteenth of the outbox for the message that overflows it: by default the largest one', () => {
+  it('leaves a sixteenth of the outbox for the message that overflows it', () => {
     expect(overflowMark(1_048_576) + 65_536).toBe(1_048_576)
     expect(overflowMark(1024)).toBe(960)
   })

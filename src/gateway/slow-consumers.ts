@@ -1,6 +1,6 @@
 // What happens to a connection that does not read as fast as its rooms speak. At the first frame that uWS dropped, the
 // connection is taken out of its topics, then its rooms, for good: after one drop nothing more may reach it, or it would see a
-// gap. Then it is told: the close frame goes behind its backlog as soon as there is room for it, and whoever has not
+// gap. Then it is told: the close frame goes behind its backlog as soon as it reads of that, and whoever has not
 // read that far when the grace is over is cut. When many are slow at once, their rooms hear of it in groups. Main thread.
 import type { Connection } from './connection.ts'
 
@@ -13,8 +13,8 @@ const GROUPS_MAX = 16
 const GROUP_EVERY_MS = 200
 
 /**
- * Where uWS begins to drop. It looks before it adds a message and not after: the sixteenth of the outbox that is kept free is
- * for the last one.
+ * Where uWS begins to drop. It looks before it adds a message and not after: the sixteenth of the outbox that is kept free
+ * takes the last one, unless that is larger.
  */
 export const overflowMark = (outboxBytesMax: number): number => outboxBytesMax - (outboxBytesMax >>> 4)
 
