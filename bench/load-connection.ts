@@ -55,6 +55,9 @@ export interface LoadConnectionOptions {
   onSettled: (error: string) => void
 }
 
+/** A notice of the plain protocol is an id and a few words; every message of a bench is longer. */
+const noticeBytesMax = 64
+
 const marker: Marker = { sender: 0, sequence: 0, intendedUs: 0 }
 
 export class LoadConnection implements FrameSink {
@@ -68,12 +71,15 @@ export class LoadConnection implements FrameSink {
   #state: 'connecting' | 'upgrading' | 'joining' | 'joined' | 'closed' = 'connecting'
   #head = ''
   #readUs = 0
+  /** Its id in the room, where the protocol says it. */
+  id = ''
   closeCode = 0
   stalled = false
   joinedUs = 0
   sent = 0
   /** Called for each own message that comes back, in a closed loop. */
   onOwnMessage: (() => void) | undefined
+  #onLeft: ((id: string) => void) | undefined
 
   constructor(options: LoadConnectionOptions) {
     this.#options = options
@@ -123,6 +129,12 @@ export class LoadConnection implements FrameSink {
   /** A stalled client that still shows life, so that the heartbeat does not end it before its backlog does. */
   showLife(): void {
     if (this.#state === 'joined') this.#socket.write(clientFrame(opcodes.pong, new Uint8Array()))
+  }
+
+  /** From now on this connection reads the room's notices, and tells of each member that has left. */
+  watchLeaves(onLeft: (id: string) => void): void {
+    this.#onLeft = onLeft
+    this.walker.showTextUpTo = noticeBytesMax
   }
 
   resume(): void {
@@ -190,10 +202,12 @@ export class LoadConnection implements FrameSink {
   #onText(text: string): void {
     const advice = this.#options.protocol.read(text)
     if (advice.reply !== undefined) this.#socket.write(advice.reply)
+    if (advice.left !== undefined) this.#onLeft?.(advice.left)
     if (advice.failed !== undefined) this.#onClosed(advice.failed)
     else if (advice.joined === true && this.#state === 'joining') {
       this.#state = 'joined'
       this.joinedUs = nowUs()
+      this.id = advice.id ?? ''
       this.walker.showTextUpTo = this.#options.protocol.pingBytesMax
       this.#options.onSettled('')
     }

@@ -234,6 +234,9 @@ const handlers: Handlers = {
     const idle = connections.filter(({ sender, check }) => sender < 0 && check === undefined)
     const stalled = idle.slice(0, count)
     for (const connection of stalled) connection.stall()
+    // Somebody who does not read cannot know that it has left its room. Its neighbour does, and wakes it.
+    const byId = new Map(stalled.map((connection) => [connection.id, connection]))
+    idle[count]?.watchLeaves((id) => byId.get(id)?.resume())
     lifeSigns = setInterval(() => {
       for (const connection of stalled) connection.showLife()
     }, lifeSignEveryMs)

@@ -13,6 +13,10 @@ export type ProtocolName = (typeof protocolNames)[number]
 /** What a connection should do after a short text frame. */
 export interface Advice {
   joined?: boolean
+  /** The connection's own id, when it comes with this frame. */
+  id?: string
+  /** The id of another member, which has left. */
+  left?: string
   reply?: Buffer
   failed?: string
 }
@@ -49,13 +53,18 @@ function clientText(text: string): Buffer {
   return clientFrame(1, Buffer.from(text))
 }
 
+const plainText = /^your id is (?<id>.+)$|^(?<left>\S+) disconnected\.$/
+
 const plain: Protocol = {
   name: 'plain',
   lines: false,
   pingBytesMax: 0,
   path: (room) => `/ws/${room}`,
   greeting: () => undefined,
-  read: (text) => (text.startsWith('your id is ') ? { joined: true } : {}),
+  read(text) {
+    const { id, left } = plainText.exec(text)?.groups ?? {}
+    return { ...(id === undefined ? {} : { joined: true, id }), ...(left === undefined ? {} : { left }) }
+  },
   publish: (_room, text) => ({ payload: text, idAt: -1 }),
 }
 

@@ -165,6 +165,14 @@ describe('bench, messages', () => {
     }
   })
 
+  test('plain protocol - reads its own id and who has left, and nothing into other texts', () => {
+    const { read } = protocols.plain
+    expect(read('your id is 0197-a')).toEqual({ joined: true, id: '0197-a' })
+    expect(read('0197-a disconnected.')).toEqual({ left: '0197-a' })
+    expect(read('0197-a just joined!')).toEqual({})
+    expect(read('{"id":"0197-a","msg":"your id is 0197-b","room_id":"r"}')).toEqual({})
+  })
+
   test('text - has the asked size and needs no escaping', () => {
     expect(messageText(7, 100)).toHaveLength(100)
     expect(JSON.stringify(messageText(7, 256))).toBe(`"${messageText(7, 256)}"`)
