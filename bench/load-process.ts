@@ -25,6 +25,8 @@ import { sendClosedLoop, sendOnSchedule } from './senders.ts'
 const connectionsPerAddress = 20_000
 /** Well below the silence after which a server's heartbeat gives up. */
 const lifeSignEveryMs = 3_000
+/** One stalled member at a time: each has some 4 MB to read, and the generator must not be what is measured. */
+const readAgainEveryMs = 40
 /** With nothing arriving for this long, what is missing counts as lost. */
 const stuckUs = 1_000_000
 
@@ -35,6 +37,7 @@ let roomCount = 0
 let ordered = true
 let readEveryMs = 10
 let lifeSigns: NodeJS.Timeout | undefined
+let readingAgain: NodeJS.Timeout | undefined
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4))
 
@@ -236,7 +239,12 @@ const handlers: Handlers = {
     for (const connection of stalled) connection.stall()
     // Somebody who does not read cannot know that it has left its room. Its neighbour does, and wakes it.
     const byId = new Map(stalled.map((connection) => [connection.id, connection]))
-    idle[count]?.watchLeaves((id) => byId.get(id)?.resume())
+    const gone: LoadConnection[] = []
+    idle[count]?.watchLeaves((id) => {
+      const connection = byId.get(id)
+      if (connection !== undefined) gone.push(connection)
+    })
+    readingAgain = setInterval(() => gone.shift()?.resume(), readAgainEveryMs)
     lifeSigns = setInterval(() => {
       for (const connection of stalled) connection.showLife()
     }, lifeSignEveryMs)
@@ -251,6 +259,7 @@ const handlers: Handlers = {
   },
   async disconnect() {
     clearInterval(lifeSigns)
+    clearInterval(readingAgain)
     for (const connection of connections) connection.destroy()
     connections = []
     senders = []
