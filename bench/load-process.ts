@@ -25,8 +25,8 @@ import { sendClosedLoop, sendOnSchedule } from './senders.ts'
 const connectionsPerAddress = 20_000
 /** Well below the silence after which a server's heartbeat gives up. */
 const lifeSignEveryMs = 3_000
-/** One stalled member at a time: each has some 4 MB to read, and the generator must not be what is measured. */
-const readAgainEveryMs = 40
+/** Stalled members read again a few at a time: each has some 4 MB to read, and the generator must not be what is measured. */
+const readAgainPerSecond = 25
 /** With nothing arriving for this long, what is missing counts as lost. */
 const stuckUs = 1_000_000
 
@@ -244,7 +244,13 @@ const handlers: Handlers = {
       const connection = byId.get(id)
       if (connection !== undefined) gone.push(connection)
     })
-    readingAgain = setInterval(() => gone.shift()?.resume(), readAgainEveryMs)
+    // A process that reads seldom has few turns, so the clock says how many are due.
+    let lastUs = nowUs()
+    readingAgain = setInterval(() => {
+      const due = Math.floor(((nowUs() - lastUs) / 1e6) * readAgainPerSecond)
+      lastUs += (due * 1e6) / readAgainPerSecond
+      for (const connection of gone.splice(0, due)) connection.resume()
+    }, 1000 / readAgainPerSecond)
     lifeSigns = setInterval(() => {
       for (const connection of stalled) connection.showLife()
     }, lifeSignEveryMs)
