@@ -26,7 +26,7 @@ const connectionsPerAddress = 20_000
 /** Well below the silence after which a server's heartbeat gives up. */
 const lifeSignEveryMs = 3_000
 /** Stalled members read again a few at a time: each has some 4 MB to read, and the generator must not be what is measured. */
-const readAgainPerSecond = 25
+const readAgainPerSecond = 40
 /** With nothing arriving for this long, what is missing counts as lost. */
 const stuckUs = 1_000_000
 
