@@ -1,6 +1,6 @@
 /**
  * The slow-consumers scenario: measure a healthy room, let some members stop reading, measure the others while the server's
- * buffers fill and the stalled are taken out. Each reads again once the others hear that it left: what is it told?
+ * buffers fill and the stalled are taken out. They read again once another member hears that they left, and each is asked what it was told.
  */
 import { type Cell, latencyHistogram, latencyMetrics, type Metrics } from './cell.ts'
 import { nowUs } from './clock.ts'
@@ -36,7 +36,8 @@ export async function runSlowConsumers(session: Session): Promise<Pick<Cell, 'me
     phase = await session.measure({ messagesPerSecond, warmSeconds: 0, measureSeconds: phaseSeconds })
     latencies.add(phase.latencies)
     refusals.push(...phase.refusals)
-    p99s.push(latencyMetrics(phase.latencies).p99Ms ?? Number.NaN)
+    const { p99Ms } = latencyMetrics(phase.latencies)
+    if (p99Ms !== undefined) p99s.push(p99Ms)
     members = await countMembers(session)
   } while (members > scenario.membersPerRoom - stalledMembers && nowUs() - startedUs < stalledSecondsMax * 1e6)
   clearInterval(watch)

@@ -12,7 +12,7 @@ const POLL_FROM = 12
 /** The same while rooms gather messages for a window anyway: then hardly any record is in a hurry. */
 const POLL_FROM_GATHERING = 3
 const POLL_SPAN_MS = 8
-/** For both ends. With 4 ms in the shard and 2 on the main thread, rooms of two cost 3 to 5 % more. */
+/** For both ends. With up to 4 ms in the shard and 2 on the main thread, rooms of two cost the main thread 2 to 5 % more. */
 const POLL_EVERY_MS = 3
 /** How long the main thread stays awake for the answer to a bell; a shard at rest answers in less. */
 const LINGER_MS = 0.5
