@@ -1,5 +1,6 @@
 // A member that stops reading: it is taken out, told, and counted; the others notice nothing but its leave; what it did
 // receive is an unbroken prefix.
+import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { join } from './support/clients.ts'
 import { request } from './support/http.ts'
@@ -18,7 +19,7 @@ async function stuckRoom(server: TestServer) {
   const room = freshRoom()
   const stuck = (await join(plain, server, { room })) as PlainClient
   const speaker = await join(plain, server, { room, told: [stuck] })
-  const healthy = await join(plain, server, { room, told: [stuck, speaker] })
+  const healthy = (await join(plain, server, { room, told: [stuck, speaker] })) as PlainClient
   stuck.socket.pause()
   return { stuck, speaker, healthy }
 }
@@ -74,4 +75,24 @@ test('slow consumer - is cut when it does not read its close frame within limits
   while (server.stats().connections > 2) await new Promise((resolve) => setTimeout(resolve, 20))
   stuck.socket.resume()
   expect((await stuck.closed).code).toBe(1006)
+}, 60_000)
+
+test('slow consumer - is told however slowly it reads within its grace, as long as it answers heartbeats', async () => {
+  const limits = { outboxBytesMax: 8 * 1024 * 1024, outboxRingBytes: 32 * 1024 * 1024 }
+  const server = await startServer({ limits, heartbeat: { timeoutSeconds: 8 } })
+  const { stuck, speaker, healthy } = await stuckRoom(server)
+  await speakUntilLeft(speaker, stuck.id, healthy)
+  healthy.socket.on('ping', () => stuck.socket.pong())
+
+  // It reads some 4 MB of more than 10, and rests for longer than a tick of the heartbeat.
+  let read = 0
+  stuck.socket.on('message', () => {
+    read += 1
+    if (read === 70) stuck.socket.pause()
+  })
+  stuck.socket.resume()
+  for (let pings = 0; pings < 3; pings++) await once(healthy.socket, 'ping')
+  expect(read).toBeGreaterThanOrEqual(70)
+  stuck.socket.resume()
+  expect((await stuck.closed).code).toBe(1013)
 }, 60_000)

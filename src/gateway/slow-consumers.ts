@@ -1,7 +1,7 @@
 // What happens to a connection that does not read as fast as its rooms speak. At the first frame that uWS dropped, the
 // connection is taken out of its topics, then its rooms, for good: after one drop nothing more may reach it, or it would see a
-// gap. Then it is told: the close frame goes behind its backlog as soon as it reads of that, and whoever has not
-// read that far when the grace is over is cut. When many are slow at once, their rooms hear of it in groups. Main thread.
+// gap. Then it is told: the close frame follows once the kernel has taken all of its backlog, and whoever has not read
+// that far when the grace is over is cut. When many are slow at once, their rooms hear of it in groups. Main thread.
 import type { Connection } from './connection.ts'
 
 /**
@@ -37,12 +37,9 @@ export class SlowConsumers {
   #leaving: Connection[] = []
   #groupSize = 0
   #timer: NodeJS.Timeout | undefined
-  /** A backlog of at most this has shrunk since it overflowed. */
-  readonly #readsBelow: number
 
   constructor(parts: SlowConsumerParts) {
     this.#parts = parts
-    this.#readsBelow = overflowMark(overflowMark(parts.outboxBytesMax))
   }
 
   /** A frame for this connection was dropped. May be called from inside a drain, where topics must not be touched. */
@@ -55,13 +52,13 @@ export class SlowConsumers {
   }
 
   /**
-   * The backlog of a slow connection has shrunk. Its close frame follows once that is more than the kernel may have taken for a
-   * peer that still does not read: from the close frame on, uWS gives the peer no more than the time of its heartbeat.
+   * The backlog of a slow connection has shrunk. Its close frame waits until nothing is left of it: after the close frame uWS no
+   * longer listens to the peer, and cuts it at a tick of the heartbeat (4 s) in which the kernel took nothing more.
    */
   drained(connection: Connection): void {
     const { socket } = connection
     if (!connection.slow || socket === undefined || !this.#waiting.has(connection)) return
-    if (socket.getBufferedAmount() > this.#readsBelow) return
+    if (socket.getBufferedAmount() > 0) return
     this.#waiting.delete(connection)
     const { code, reason } = this.#parts.advice(connection)
     socket.end(code, reason)
