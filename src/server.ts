@@ -148,7 +148,6 @@ export class LobbyServer {
     })
     this.#plain = new PlainGateway({ connections, metrics, send, close: disconnect })
     this.#slow = new SlowConsumers({
-      outboxBytesMax: limits.outboxBytesMax,
       graceMs: limits.slowGraceMs,
       withdraw: (connection) => this.#leaveRooms(connection),
       advice: (connection) => (connection.session.kind === 'plain' ? PlainClose.tryAgain : Disconnect.slow),
@@ -168,6 +167,7 @@ export class LobbyServer {
         oversize: (connection) => this.#oversize(connection),
         dropped: (connection) => this.#slow.mark(connection),
         drained: (connection) => this.#slow.drained(connection),
+        ponged: (connection, payload) => this.#slow.ponged(connection, payload),
         closed: (connection) => this.#closed(connection),
       },
     })

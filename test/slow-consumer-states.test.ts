@@ -9,7 +9,6 @@ describe('slow consumers - out of everything at the first drop, then told, then 
     const withdrawn: Connection[] = []
     let count = 0
     const slow = new SlowConsumers({
-      outboxBytesMax: 1000,
       graceMs: 10_000,
       withdraw: (connection) => withdrawn.push(connection),
       advice: () => ({ code: 1013, reason: 'slow' }),
@@ -19,12 +18,13 @@ describe('slow consumers - out of everything at the first drop, then told, then 
     })
     return { slow, withdrawn, counted: () => count }
   }
+  const bytes = (text: string) => new TextEncoder().encode(text).buffer as ArrayBuffer
   const turn = () => new Promise((resolve) => setImmediate(resolve))
 
-  it('marks once, withdraws outside the drain, and tells once its backlog is gone', async () => {
+  it('marks once, withdraws outside the drain, and tells once its backlog is read', async () => {
     const { slow, withdrawn, counted } = consumers()
     const { connection, socket } = connected('a')
-    socket.subscribe('news')
+    socket.topics.add('news')
     socket.buffered = 938
     slow.mark(connection)
     slow.mark(connection)
@@ -34,11 +34,18 @@ describe('slow consumers - out of everything at the first drop, then told, then 
     slow.drained(connection)
     socket.buffered = 1
     slow.drained(connection)
-    expect(socket.log).not.toContain('end 1013 slow')
+    slow.ponged(connection, bytes(''))
+    expect(socket.log).toEqual([])
     socket.buffered = 0
     slow.drained(connection)
+    slow.ponged(connection, bytes(''))
+    slow.ponged(connection, bytes('other'))
+    expect(socket.log).toEqual(['ping slow'])
+    slow.ponged(connection, bytes('slow'))
+    slow.ponged(connection, bytes('slow'))
     slow.drained(connection)
-    expect(socket.log.filter((entry) => entry === 'end 1013 slow')).toHaveLength(1)
+    slow.sweep(performance.now() + 20_000)
+    expect(socket.log).toEqual(['ping slow', 'end 1013 slow'])
   })
 
   it('leaves a sixteenth of the outbox for the message that overflows it', () => {
@@ -57,6 +64,18 @@ describe('slow consumers - out of everything at the first drop, then told, then 
     slow.sweep(performance.now() + 10_001)
     slow.sweep(performance.now() + 20_000)
     expect(socket.log).toEqual(['close'])
+  })
+
+  it('tells whoever does not answer the ping when the grace is over', async () => {
+    const { slow } = consumers()
+    const { connection, socket } = connected('a')
+    slow.mark(connection)
+    await turn()
+    slow.sweep(performance.now() + 9000)
+    expect(socket.log).toEqual(['ping slow'])
+    slow.sweep(performance.now() + 10_001)
+    slow.sweep(performance.now() + 20_000)
+    expect(socket.log).toEqual(['ping slow', 'end 1013 slow'])
   })
 
   it('does nothing to a connection that has ended meanwhile', async () => {
@@ -88,7 +107,7 @@ describe('slow consumers - out of everything at the first drop, then told, then 
     }
     await vi.advanceTimersByTimeAsync(0)
     expect(all.every(({ socket }) => socket.topics.size === 0)).toBe(true)
-    expect(all.every(({ socket }) => socket.log.includes('end 1013 slow'))).toBe(true)
+    expect(all.every(({ socket }) => socket.log.includes('ping slow'))).toBe(true)
     const sizes = [withdrawn.length]
     all[99]!.connection.socket = undefined
     while (vi.getTimerCount() > 0) {
@@ -124,6 +143,7 @@ describe('slow consumers - out of everything at the first drop, then told, then 
     const { slow } = consumers()
     const { connection, socket } = connected('a')
     slow.drained(connection)
+    slow.ponged(connection, bytes('slow'))
     expect(socket.log).toEqual([])
   })
 })

@@ -31,6 +31,8 @@ export interface SocketListener {
   oversize(connection: Connection): void
   dropped(connection: Connection): void
   drained(connection: Connection): void
+  /** The payload is uWS's again when this returns. */
+  ponged(connection: Connection, payload: ArrayBuffer): void
   closed(connection: Connection): void
 }
 
@@ -168,6 +170,7 @@ export class Listener {
       },
       dropped: (socket: Socket) => sockets.dropped(socket.getUserData()),
       drain: (socket: Socket) => sockets.drained(socket.getUserData()),
+      pong: (socket: Socket, payload: ArrayBuffer) => sockets.ponged(socket.getUserData(), payload),
       close: (socket: Socket) => {
         const connection = socket.getUserData()
         connection.socket = undefined

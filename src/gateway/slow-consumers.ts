@@ -1,6 +1,6 @@
 // What happens to a connection that does not read as fast as its rooms speak. At the first frame that uWS dropped, the
 // connection is taken out of its topics, then its rooms, for good: after one drop nothing more may reach it, or it would see a
-// gap. Then it is told: the close frame follows once the kernel has taken all of its backlog, and whoever has not read
+// gap. Then it is told: a ping goes behind its backlog, and once it is answered, the close frame. Whoever has not read
 // that far when the grace is over is cut. When many are slow at once, their rooms hear of it in groups. Main thread.
 import type { Connection } from './connection.ts'
 
@@ -18,8 +18,10 @@ const GROUP_EVERY_MS = 200
  */
 export const overflowMark = (outboxBytesMax: number): number => outboxBytesMax - (outboxBytesMax >>> 4)
 
+/** What the ping behind the backlog carries, to know its answer from those of the heartbeat. */
+const PROBE = 'slow'
+
 export interface SlowConsumerParts {
-  readonly outboxBytesMax: number
   readonly graceMs: number
   /** Takes the connection out of its rooms, in the shards as well. */
   readonly withdraw: (connection: Connection) => void
@@ -51,30 +53,41 @@ export class SlowConsumers {
     this.#fresh.push(connection)
   }
 
-  /**
-   * The backlog of a slow connection has shrunk. Its close frame waits until nothing is left of it: after the close frame uWS no
-   * longer listens to the peer, and cuts it at a tick of the heartbeat (4 s) in which the kernel took nothing more.
-   */
+  /** The backlog of a slow connection has shrunk. When nothing is left of it, the ping follows. */
   drained(connection: Connection): void {
     const { socket } = connection
     if (!connection.slow || socket === undefined || !this.#waiting.has(connection)) return
-    if (socket.getBufferedAmount() > 0) return
-    this.#waiting.delete(connection)
-    const { code, reason } = this.#parts.advice(connection)
-    socket.end(code, reason)
+    if (socket.getBufferedAmount() === 0) socket.ping(PROBE)
   }
 
-  /** Cuts those whose grace is over; called about once a second. */
+  /**
+   * A slow connection has read all it was sent, so its close frame is next. Not before: after a close frame uWS no longer listens
+   * to the peer and closes the socket at the next tick of the heartbeat (4 s) in which the kernel took nothing more. What the
+   * kernel still holds by then is lost with the first byte the peer sends.
+   */
+  ponged(connection: Connection, payload: ArrayBuffer): void {
+    if (!connection.slow || !this.#waiting.has(connection)) return
+    if (Buffer.from(payload).toString('latin1') === PROBE) this.#tell(connection)
+  }
+
+  /** Cuts those whose grace is over, or tells them without more waiting if nothing is in the way. Called about once a second. */
   sweep(nowMs: number): void {
     for (const [connection, cutAtMs] of this.#waiting) {
       if (cutAtMs > nowMs) continue
+      if (connection.socket?.getBufferedAmount() === 0) this.#tell(connection)
+      else connection.socket?.close()
       this.#waiting.delete(connection)
-      connection.socket?.close()
     }
   }
 
   forget(connection: Connection): void {
     this.#waiting.delete(connection)
+  }
+
+  #tell(connection: Connection): void {
+    this.#waiting.delete(connection)
+    const { code, reason } = this.#parts.advice(connection)
+    connection.socket?.end(code, reason)
   }
 
   #withdrawFresh(): void {

@@ -25,6 +25,10 @@ export class FakeSocket {
     return this.buffered
   }
 
+  ping(payload: string): void {
+    this.log.push(`ping ${payload}`)
+  }
+
   end(code: number, reason: string): void {
     this.log.push(`end ${code} ${reason}`)
   }
