@@ -201,7 +201,7 @@ export const configSchema = Type.Object(
         ),
         maxWindowMs: integer('Longest window, and the only one in fixed mode.', 1, 1000, 20),
         targetUtilisation: Type.Number({
-          default: 0.25,
+          default: 0.1,
           minimum: 0.05,
           maximum: 0.9,
           description: 'Share of the main thread above which the adaptive window grows.',

@@ -51,7 +51,7 @@ describe('defaults', () => {
       heartbeat: { timeoutSeconds: 12 },
       origins: [],
       log: { level: 'info' },
-      flush: { mode: 'adaptive', maxWindowMs: 20, targetUtilisation: 0.25, frameBytesMax: 65_536 },
+      flush: { mode: 'adaptive', maxWindowMs: 20, targetUtilisation: 0.1, frameBytesMax: 65_536 },
       statistics: { aliases: { '/dailyDashBoard': 'dailyCollection', '/dailyNews': 'dailyNews' } },
       shutdown: { deadlineMs: 8000 },
       centrifuge: { pingIntervalSeconds: 25, pongTimeoutSeconds: 10, connectTimeoutSeconds: 10 },
