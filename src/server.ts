@@ -88,6 +88,7 @@ export class LobbyServer {
   #shardStopped: () => void = () => undefined
   #draining = false
   #stopping: Promise<void> | undefined
+  #pausedMs = 0
   #utilisation = performance.eventLoopUtilization()
 
   constructor(config: Config, options: ServerOptions) {
@@ -268,7 +269,7 @@ export class LobbyServer {
     })
     this.#every(1000, () => this.#heartbeat.tick(performance.now()))
     this.#every(WINDOW_UPDATE_MS, () => this.#updateWindow())
-    for (const thread of this.#pool.threads) thread.counters.windowMs = this.#window.windowMs
+    this.#pool.windowMs = this.#window.windowMs
     if (admin.insecure) this.#logger.warn('the admin API is open to anyone who can reach it')
     else if (admin.apiKey === '') this.#logger.info({ apiKey: this.adminKey }, 'admin API key generated')
     if (origins.includes('*')) this.#logger.warn('pages of any origin may connect')
@@ -395,11 +396,12 @@ export class LobbyServer {
 
   #updateWindow(): void {
     const now = performance.eventLoopUtilization()
-    const { utilization } = performance.eventLoopUtilization(now, this.#utilisation)
+    const { active, idle } = performance.eventLoopUtilization(now, this.#utilisation)
     this.#utilisation = now
-    const before = this.#window.windowMs
-    const windowMs = this.#window.update(utilization)
-    if (windowMs !== before) for (const thread of this.#pool.threads) thread.counters.windowMs = windowMs
+    const { pausedMs } = this.#pool
+    const busyMs = Math.max(0, active - (pausedMs - this.#pausedMs))
+    this.#pausedMs = pausedMs
+    this.#pool.windowMs = this.#window.update(busyMs / Math.max(1, active + idle))
   }
 
   #every(everyMs: number, run: () => void): void {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { MainEnd } from '../src/shard/mailbox.ts'
+import { Pace } from '../src/shard/pace.ts'
 import { Outbound } from '../src/shard/records.ts'
 import { createRing } from '../src/shard/ring.ts'
 import { RecordMaker, Sequence } from './support/mailbox-records.ts'
@@ -71,7 +72,7 @@ async function startEcho(sizes: Sizes, received: () => void, drainRecords = 500)
     if (reader.release()) mailbox.ringRoom()
     return { more: records === drainRecords, records, blocked: false }
   }
-  const mailbox = new MainEnd({ write: inbox, read: outbox, port: port1, drain, gatheringMs: () => 0 }, () => true)
+  const mailbox = new MainEnd({ write: inbox, read: outbox, port: port1, drain }, new Pace())
   onTestFinished(async () => {
     mailbox.close()
     await worker.terminate()
@@ -80,7 +81,6 @@ async function startEcho(sizes: Sizes, received: () => void, drainRecords = 500)
   const stalls = async () => {
     const answer = once(worker, 'message')
     worker.postMessage('stalls')
-    mailbox.poke()
     return ((await answer) as [{ stalls: number }])[0].stalls
   }
   return { mailbox, maker: new RecordMaker(SEED, payloadBytesMax), stalls, failure: () => failure }

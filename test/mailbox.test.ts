@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createCounters, ShardCounters } from '../src/shard/counters.ts'
 import { type Drained, MainEnd, ShardEnd } from '../src/shard/mailbox.ts'
 import { Outbox } from '../src/shard/outbox.ts'
+import { Pace } from '../src/shard/pace.ts'
 import { createRing, type RecordHeader, RingReader, RingWriter } from '../src/shard/ring.ts'
 import { RecordMaker } from './support/mailbox-records.ts'
 
@@ -147,8 +148,18 @@ describe('the doorbell - whoever comes second sees the other', () => {
     const writer = new RingWriter(ring)
     const reader = new RingReader(ring)
     writer.write(header(1))
-    expect(reader.park()).toBe(true)
+    // Nobody would wake it.
+    reader.park(Number.POSITIVE_INFINITY)
     expect(writer.wake()).toBe(false)
+  })
+
+  it('a reader that is parked comes back when its time is over, and is awake then', () => {
+    const ring = createRing(256)
+    const writer = new RingWriter(ring)
+    const reader = new RingReader(ring)
+    reader.park(1)
+    writer.write(header(1))
+    expect(writer.leavesSleeper()).toBe(false)
   })
 
   it('tells a producer that waits for room at the next release, once', () => {
@@ -200,13 +211,19 @@ describe('the doorbell - whoever comes second sees the other', () => {
   })
 })
 
+/** While rooms gather messages no answer is expected at once. */
+function gatheringPace(): Pace {
+  const pace = new Pace()
+  pace.gathers = true
+  return pace
+}
+
 /** The main thread's end on rings of its own, and what the shard would see of it. */
-function mainEnd(drain: (end: MainEnd) => Drained, expectsAnswer = false) {
+function mainEnd(drain: (end: MainEnd) => Drained, pace = gatheringPace()) {
   const { port1, port2 } = new MessageChannel()
   const write = createRing(256)
   const read = createRing(256)
-  const parts = { write, read, port: port1, drain: () => drain(end), gatheringMs: () => 0 }
-  const end: MainEnd = new MainEnd(parts, () => expectsAnswer)
+  const end: MainEnd = new MainEnd({ write, read, port: port1, drain: () => drain(end) }, pace)
   onTestFinished(() => {
     end.close()
     port2.close()
@@ -250,7 +267,8 @@ describe('a mailbox end - reads in turns and stops when it should', () => {
       end.reader.release()
       return { more: false, records: 0, blocked }
     }
-    const end = new ShardEnd({ write: createRing(256), read, port: port1, drain, gatheringMs: () => 0 }, () => false)
+    const duties = { dueMs: () => Number.POSITIVE_INFINITY, mayPark: () => false }
+    const end = new ShardEnd({ write: createRing(256), read, port: port1, drain }, duties)
     onTestFinished(() => {
       end.close()
       port2.close()
@@ -309,11 +327,14 @@ describe("the main thread's end - rings once a turn and waits for the answer", (
     ['sleeps on when none is', false],
   ])('%s', async (_title, expectsAnswer) => {
     let read = 0
-    const { end, inbox, outbox } = mainEnd((main) => {
-      const drained = readAll(main)
-      read += drained.records
-      return drained
-    }, expectsAnswer)
+    const { end, inbox, outbox } = mainEnd(
+      (main) => {
+        const drained = readAll(main)
+        read += drained.records
+        return drained
+      },
+      expectsAnswer ? new Pace() : gatheringPace(),
+    )
     await turn()
     expect(inbox.sleep()).toBe(true)
     end.writer.write(header(1))
@@ -330,7 +351,7 @@ describe("the main thread's end - rings once a turn and waits for the answer", (
   })
 
   it('sleeps when the answer does not come, and does not wait for the next one', async () => {
-    const { end, inbox, outbox } = mainEnd(readAll, true)
+    const { end, inbox, outbox } = mainEnd(readAll, new Pace())
     const ring = async () => {
       inbox.next()
       expect(inbox.sleep()).toBe(true)
@@ -346,5 +367,46 @@ describe("the main thread's end - rings once a turn and waits for the answer", (
     await ring()
     outbox.write(header(2))
     expect(outbox.leavesSleeper()).toBe(true)
+  })
+})
+
+describe("a shard's end - also drains when something is due that no record brought", () => {
+  it.each([
+    ['parked', true],
+    ['asleep in its event loop', false],
+  ])('%s', async (_title, parks) => {
+    const { port1, port2 } = new MessageChannel()
+    let dueMs = performance.now() + 30
+    let flushedAtMs: number | undefined
+    const drain = () => {
+      if (performance.now() >= dueMs) {
+        flushedAtMs = performance.now()
+        dueMs = Number.POSITIVE_INFINITY
+      }
+      return { more: false, records: 0, blocked: false }
+    }
+    const wasDueMs = dueMs
+    const parts = { write: createRing(256), read: createRing(256), port: port1, drain }
+    const end = new ShardEnd(parts, { dueMs: () => dueMs, mayPark: () => parks })
+    onTestFinished(() => {
+      end.close()
+      port2.close()
+    })
+    await expect.poll(() => flushedAtMs).toBeGreaterThanOrEqual(wasDueMs)
+  })
+
+  it('a parked one lets its event loop turn', async () => {
+    const { port1, port2 } = new MessageChannel()
+    const drain = () => ({ more: false, records: 0, blocked: false })
+    const parts = { write: createRing(256), read: createRing(256), port: port1, drain }
+    const end = new ShardEnd(parts, { dueMs: () => Number.POSITIVE_INFINITY, mayPark: () => true })
+    onTestFinished(() => {
+      end.close()
+      port2.close()
+    })
+    let beats = 0
+    const beat = setInterval(() => beats++, 10)
+    await expect.poll(() => beats).toBeGreaterThan(1)
+    clearInterval(beat)
   })
 })

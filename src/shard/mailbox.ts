@@ -1,23 +1,20 @@
 // All that crosses between the main thread and a shard thread: two byte rings in shared memory (inbox: main to shard, outbox:
-// shard to main) and a doorbell. Both threads use this file; each holds one end. An end decides when to read: being woken
-// costs both threads tens of microseconds, so a quiet end sleeps and is woken at once, and a busy one looks at intervals.
+// shard to main) and a doorbell. Both threads use this file; each holds one end. An end that has nothing to read sleeps, and is
+// rung once for all that is written meanwhile.
 //
-// The two ends sleep differently. The main thread sleeps in its event loop, since its sockets live there; a message wakes it.
-// A shard with nothing but its inbox to wait for parks on a word of the ring itself, which needs no event of its loop to wake it.
+// The two ends sleep differently. The main thread sleeps in its event loop, since its sockets live there; a message wakes it,
+// unless it works in ticks (pace.ts) and looks by itself. A shard with nothing but its inbox and its flushes to wait for parks on
+// a word of the ring, which needs no event of its loop to wake it.
 import type { MessagePort } from 'node:worker_threads'
+import type { Pace, PacedEnd } from './pace.ts'
 import { RingReader, RingWriter } from './ring.ts'
 
-/** Woken this often in a span, the reader goes over to looking at intervals, and stays with it while so many records come. */
-const POLL_FROM = 12
-/** The same while rooms gather messages for a window anyway: then hardly any record is in a hurry. */
-const POLL_FROM_GATHERING = 3
-const POLL_SPAN_MS = 8
-/** For both ends. With up to 4 ms in the shard and 2 on the main thread, rooms of two cost the main thread 2 to 5 % more. */
-const POLL_EVERY_MS = 3
 /** How long the main thread stays awake for the answer to a bell; a shard at rest answers in less. */
 const LINGER_MS = 0.5
 /** How long it does not do so after an answer that did not come: some records have none. */
 const LINGER_PAUSE_MS = 50
+/** A shard that parks gives its event loop a turn this often: its timers, and rejections nobody awaits, depend on it. */
+const LOOP_EVERY_MS = 100
 
 /** What a drain did. `more`: it stopped early and wants to go on. `blocked`: it cannot go on until the other side rings. */
 export interface Drained {
@@ -32,34 +29,28 @@ export interface EndParts {
   readonly port: MessagePort
   /** Reads records until there are none (or, `more`, until its share of the thread is used) and releases them. */
   readonly drain: () => Drained
-  /** For how many milliseconds what is read is gathered before anything is made of it; 0 for not at all. */
-  readonly gatheringMs: () => number
 }
 
-/** What both ends do: read when rung, in turns when there is much, at intervals when there is always something. */
+const NOTHING_READ: Drained = { more: false, records: 0, blocked: false }
+
+/** What both ends do: read when rung, and in turns when there is much. */
 abstract class MailboxEnd {
   readonly writer: RingWriter
   readonly reader: RingReader
-  protected readonly parts: EndParts
-  protected isPolling = false
   protected isClosed = false
-  #spanStartMs = 0
-  #spanRecords = 0
-  #spanWakes = 0
-  #scheduled: 'no' | 'soon' | 'timer' = 'no'
-  #timer: NodeJS.Timeout | undefined
+  readonly #parts: EndParts
   #soon: NodeJS.Immediate | undefined
 
   constructor(parts: EndParts) {
-    this.parts = parts
+    this.#parts = parts
     this.writer = new RingWriter(parts.write)
     this.reader = new RingReader(parts.read)
     parts.port.on('message', () => this.run())
-    this.goOnSoon()
+    this.readSoon()
   }
 
-  /** Nothing is left to read: wait for what comes, each thread in its own way. */
-  protected abstract rest(records: number): void
+  /** What was read, and this end is not to go on by itself at once: wait for what comes, each thread in its own way. */
+  protected abstract rest(drained: Drained): void
 
   /** Wakes the other side if it sleeps and was written to; call once after a batch of writes. */
   ring(): void {
@@ -68,114 +59,114 @@ abstract class MailboxEnd {
 
   /** Tells a producer that waits for room that there is some. */
   ringRoom(): void {
-    this.parts.port.postMessage(1)
+    this.#parts.port.postMessage(1)
   }
 
   run(): void {
     if (this.isClosed) return
-    if (this.#scheduled === 'timer') clearTimeout(this.#timer)
     // A bell may come in front of the turn that was asked for; two chains of turns would halve what each leaves to others.
-    else if (this.#scheduled === 'soon') clearImmediate(this.#soon)
-    this.#scheduled = 'no'
-    const { more, records, blocked } = this.parts.drain()
-    if (this.isClosed) return
-    this.count(records)
+    clearImmediate(this.#soon)
+    this.#soon = undefined
+    const drained = this.drain()
     // A blocked reader stays awake in the other side's eyes: the only bell it wants is the one that says there is room.
-    if (blocked) return
-    if (more) this.goOnSoon()
-    else if (this.isPolling) this.#poll()
-    else this.rest(records)
+    if (!this.isClosed && !drained.blocked) this.rest(drained)
   }
 
   close(): void {
     this.isClosed = true
-    clearTimeout(this.#timer)
-    this.parts.port.close()
+    clearImmediate(this.#soon)
+    this.#parts.port.close()
+  }
+
+  protected drain(): Drained {
+    return this.isClosed ? NOTHING_READ : this.#parts.drain()
   }
 
   protected get isAsleep(): boolean {
-    return this.#scheduled === 'no'
+    return this.#soon === undefined
   }
 
   protected wakeOther(): void {
-    if (this.writer.wake()) this.parts.port.postMessage(0)
+    if (this.writer.wake()) this.#parts.port.postMessage(0)
   }
 
-  protected goOnSoon(): void {
-    this.#scheduled = 'soon'
-    this.#soon = setImmediate(() => this.#wake())
-  }
-
-  protected count(records: number): void {
-    const now = performance.now()
-    this.#spanRecords += records
-    if (records > 0) this.#spanWakes += 1
-    if (now - this.#spanStartMs < POLL_SPAN_MS) return
-    const from = this.parts.gatheringMs() > 0 ? POLL_FROM_GATHERING : POLL_FROM
-    const busy = this.isPolling ? this.#spanRecords : this.#spanWakes
-    this.isPolling = busy >= from && now - this.#spanStartMs < 4 * POLL_SPAN_MS
-    this.#spanStartMs = now
-    this.#spanRecords = 0
-    this.#spanWakes = 0
-  }
-
-  #poll(): void {
-    this.#scheduled = 'timer'
-    this.#timer = setTimeout(() => this.#wake(), POLL_EVERY_MS)
-  }
-
-  #wake(): void {
-    if (this.#scheduled !== 'no') this.run()
+  protected readSoon(): void {
+    this.#soon = setImmediate(() => this.run())
   }
 }
 
 /** The main thread's end. */
-export class MainEnd extends MailboxEnd {
-  readonly #expectsAnswer: () => boolean
+export class MainEnd extends MailboxEnd implements PacedEnd {
+  readonly #pace: Pace
   /** Staying awake until then; 0 for not at all. */
   #lingerUntilMs = 0
   #lingersFromMs = 0
   #isBellDue = false
+  /** Records written since they were last counted. */
+  #written = 0
 
-  /** `expectsAnswer`: a shard that is rung answers as soon as it can, because no room gathers messages. */
-  constructor(parts: EndParts, expectsAnswer: () => boolean) {
+  constructor(parts: EndParts, pace: Pace) {
     super(parts)
-    this.#expectsAnswer = expectsAnswer
+    this.#pace = pace
+    pace.join(this)
   }
 
   /** To be called after each write. The shard is rung once for all that this turn of the event loop reads from its sockets. */
   wrote(): void {
-    if (this.#isBellDue || !this.writer.leavesSleeper()) return
+    this.#written += 1
+    // The tick rings.
+    if (this.#pace.ticking || this.#isBellDue || !this.writer.leavesSleeper()) return
     this.#isBellDue = true
     setImmediate(() => {
       this.#isBellDue = false
       if (this.isClosed) return
       this.#linger()
       this.wakeOther()
+      this.#pace.count(this.#takeWritten())
     })
   }
 
-  /** Gives the shard's event loop a turn if it is parked: its timers depend on it. */
-  poke(): void {
-    this.wakeOther()
+  /** For a tick. What the shard writes from here on is found by the next one; it need not ring. */
+  read(): { readonly records: number; readonly more: boolean } {
+    if (!this.#pace.ticking) {
+      this.run()
+      return NOTHING_READ
+    }
+    this.reader.stayAwake()
+    const { records, more } = this.drain()
+    return { records: records + this.#takeWritten(), more }
+  }
+
+  override close(): void {
+    super.close()
+    this.#pace.leave(this)
+  }
+
+  #takeWritten(): number {
+    const written = this.#written
+    this.#written = 0
+    return written
   }
 
   /**
    * A shard that sleeps is at rest, and its core most likely as well: by the time it is awake, its answer is some turns of our
-   * event loop away. Staying awake for it saves a second wake-up; sockets and timers get their turns meanwhile.
+   * event loop away. Staying awake for it saves a second wake-up; sockets and timers get their turns meanwhile. While rooms
+   * gather messages there is no answer to expect.
    */
   #linger(): void {
     const now = performance.now()
-    if (now < this.#lingersFromMs || !this.#expectsAnswer()) return
+    if (now < this.#lingersFromMs || this.#pace.gathers) return
     this.#lingerUntilMs = now + LINGER_MS
     if (!this.isAsleep) return
     this.reader.stayAwake()
-    this.goOnSoon()
+    this.readSoon()
   }
 
-  protected rest(records: number): void {
-    if (!this.#isLingering(records) && this.reader.sleep()) return
-    this.goOnSoon()
+  protected rest({ records, more }: Drained): void {
+    this.#pace.count(records)
+    if (this.#pace.ticking) return
+    if (!more && !this.#isLingering(records) && this.reader.sleep()) return
+    this.readSoon()
   }
 
   #isLingering(records: number): boolean {
@@ -188,32 +179,52 @@ export class MainEnd extends MailboxEnd {
   }
 }
 
+/** What a shard's thread has to do beside reading. */
+export interface ShardDuties {
+  /** When the next drain is due although nothing came, in the milliseconds of `performance.now()`. */
+  readonly dueMs: () => number
+  /** Nothing but a record, or `dueMs`, can give this thread anything to do between two turns of its event loop. */
+  readonly mayPark: () => boolean
+}
+
 /** A shard thread's end. */
 export class ShardEnd extends MailboxEnd {
-  readonly #mayPark: () => boolean
+  readonly #duties: ShardDuties
+  #timer: NodeJS.Timeout | undefined
 
-  /** `mayPark`: nothing but a record from the main thread, or its `poke`, can give this thread anything to do. */
-  constructor(parts: EndParts, mayPark: () => boolean) {
+  constructor(parts: EndParts, duties: ShardDuties) {
     super(parts)
-    this.#mayPark = mayPark
+    this.#duties = duties
   }
 
-  protected rest(records: number): void {
-    if (!this.#mayPark()) {
-      if (!this.reader.sleep()) this.goOnSoon()
-    }
+  override close(): void {
+    super.close()
+    clearTimeout(this.#timer)
+  }
+
+  protected rest({ records, more }: Drained): void {
     // After records the event loop has its turn first: what they left to it must not wait.
-    else if (records > 0) this.goOnSoon()
-    else this.#park()
+    if (more || records > 0) this.readSoon()
+    else if (this.#duties.mayPark()) this.#park()
+    else this.#sleep()
+  }
+
+  #sleep(): void {
+    clearTimeout(this.#timer)
+    const waitMs = this.#duties.dueMs() - performance.now()
+    if (waitMs <= 0 || !this.reader.sleep()) this.readSoon()
+    else if (waitMs < Number.POSITIVE_INFINITY) this.#timer = setTimeout(() => this.run(), waitMs)
   }
 
   #park(): void {
-    while (this.reader.park()) {
-      const { more, records, blocked } = this.parts.drain()
-      this.count(records)
+    const loopAtMs = performance.now() + LOOP_EVERY_MS
+    for (let now = 0; now < loopAtMs; now = performance.now()) {
+      const waitMs = Math.min(loopAtMs, this.#duties.dueMs()) - performance.now()
+      if (waitMs > 0) this.reader.park(waitMs)
+      const { more, blocked } = this.drain()
       if (blocked) return
-      if (more || this.isPolling || !this.#mayPark()) break
+      if (more) break
     }
-    this.goOnSoon()
+    this.readSoon()
   }
 }

@@ -7,7 +7,7 @@ import type { Config } from '../config.ts'
 import type { Logger } from '../log.ts'
 import { createCounters, ShardCounters } from './counters.ts'
 import { type Drained, MainEnd } from './mailbox.ts'
-
+import { Pace } from './pace.ts'
 import { PendingCommands } from './pending-commands.ts'
 import { Inbound } from './records.ts'
 import { createRing, type RecordHeader, type RingReader } from './ring.ts'
@@ -70,9 +70,9 @@ export class ShardThread {
   #failures = 0
   #owedLeaves: number[] = []
   readonly #counterMemory = createCounters()
-  readonly #parts: PoolParts
+  readonly #parts: ThreadParts
 
-  constructor(index: number, parts: PoolParts) {
+  constructor(index: number, parts: ThreadParts) {
     this.index = index
     this.#parts = parts
     this.counters = new ShardCounters(this.#counterMemory)
@@ -140,8 +140,7 @@ export class ShardThread {
       if (mailbox.reader.release()) mailbox.ringRoom()
       return drained
     }
-    const ends = { write: inbox, read: outbox, port: channel.port1, drain, gatheringMs: () => 0 }
-    const mailbox = new MainEnd(ends, () => this.counters.windowMs === 0)
+    const mailbox = new MainEnd({ write: inbox, read: outbox, port: channel.port1, drain }, this.#parts.pace)
     const life: Life = { pool, mailbox, startedAtMs: performance.now(), beats: -1, beatAtMs: performance.now() }
     this.#state = { kind: 'starting', life }
     for (const name of ['beats', 'rooms', 'members'] as const) this.counters.set(name, 0)
@@ -180,7 +179,6 @@ export class ShardThread {
   watch(nowMs: number, stalledMs: number): void {
     if (!('life' in this.#state)) return
     const { life, kind } = this.#state
-    life.mailbox.poke()
     const beats = this.counters.get('beats')
     if (beats !== life.beats || stalledMs > WATCH_EVERY_MS) {
       life.beats = beats
@@ -244,13 +242,19 @@ export interface PoolParts {
   readonly faults: boolean
 }
 
+interface ThreadParts extends PoolParts {
+  readonly pace: Pace
+}
+
 export class ShardPool {
   readonly threads: readonly ShardThread[]
+  readonly #pace = new Pace()
   #watchTimer: NodeJS.Timeout | undefined
   #watchedAtMs = 0
 
   constructor(parts: PoolParts) {
-    this.threads = Array.from({ length: parts.shardCount }, (_, index) => new ShardThread(index, parts))
+    const threadParts = { ...parts, pace: this.#pace }
+    this.threads = Array.from({ length: parts.shardCount }, (_, index) => new ShardThread(index, threadParts))
   }
 
   /** The thread that owns a room. */
@@ -260,6 +264,17 @@ export class ShardPool {
 
   get ready(): boolean {
     return this.threads.every((thread) => thread.ready)
+  }
+
+  /** How long rooms gather messages before they flush. */
+  set windowMs(windowMs: number) {
+    for (const { counters } of this.threads) counters.windowMs = windowMs
+    this.#pace.gathers = windowMs > 0
+  }
+
+  /** How long the main thread has paused between ticks; its event loop counts that as work. */
+  get pausedMs(): number {
+    return this.#pace.pausedMs
   }
 
   start(): void {

@@ -223,11 +223,10 @@ export class RingReader extends RingSide implements RecordHeader {
     Atomics.store(this.control, ASLEEP, AWAKE)
   }
 
-  /** Stops this thread until the producer wakes it. False when it was woken for no record: its event loop has something to do. */
-  park(): boolean {
+  /** Stops this thread until the producer wakes it, or until so much time has passed. */
+  park(timeoutMs: number): void {
     Atomics.store(this.control, ASLEEP, PARKED)
-    if (this.empty) Atomics.wait(this.control, ASLEEP, PARKED)
+    if (this.empty) Atomics.wait(this.control, ASLEEP, PARKED, timeoutMs)
     this.stayAwake()
-    return !this.empty
   }
 }

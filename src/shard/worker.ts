@@ -1,7 +1,6 @@
 // Entry of a shard thread: piscina's task, which runs for as long as the shard lives. Owns the thread's timers and its end of
-// the mailbox; everything else is shard.ts. While the shard has nothing to do its thread is parked, and the main thread's poke
-// lets the timers run. An exception that reaches the event loop ends the thread, and that is meant:
-// the pool starts a fresh one.
+// the mailbox; everything else is shard.ts. While the shard has nothing to do its thread is parked, and only now and then do the
+// timers run. An exception that reaches the event loop ends the thread, and that is meant: the pool starts a fresh one.
 import type { MessagePort } from 'node:worker_threads'
 import type { Config } from '../config.ts'
 import { ShardCounters } from './counters.ts'
@@ -26,34 +25,16 @@ const SWEEP_EVERY_MS = 1000
 export default function run(task: ShardTask): Promise<never> {
   const counters = new ShardCounters(task.counters)
   const mailbox = new ShardEnd(
-    { write: task.outbox, read: task.inbox, port: task.port, drain, gatheringMs: () => counters.windowMs },
-    () => flushAtMs === Number.POSITIVE_INFINITY && !shard.engine.usesEventLoop,
+    { write: task.outbox, read: task.inbox, port: task.port, drain },
+    { dueMs: () => shard.nextDueMs ?? Number.POSITIVE_INFINITY, mayPark: () => !shard.engine.usesEventLoop },
   )
   const outbox = new Outbox(mailbox.writer, counters)
   const shard = new Shard({ config: task.config, outbox, counters, faults: task.faults })
 
-  let flushTimer: NodeJS.Timeout | undefined
-  let flushAtMs = Number.POSITIVE_INFINITY
-
   function drain(): Drained {
     const drained = shard.drain(mailbox.reader, performance.now())
     mailbox.ring()
-    armFlush()
     return drained
-  }
-
-  function armFlush(): void {
-    const next = shard.nextDueMs
-    if (next === undefined || next >= flushAtMs) return
-    clearTimeout(flushTimer)
-    flushAtMs = next
-    // Reading first: what came in since belongs to this flush, and one wake-up serves both.
-    flushTimer = setTimeout(flushDue, Math.max(0, next - performance.now()))
-  }
-
-  function flushDue(): void {
-    flushAtMs = Number.POSITIVE_INFINITY
-    mailbox.run()
   }
 
   setInterval(() => counters.add('beats'), BEAT_EVERY_MS)

@@ -34,7 +34,8 @@ function drain(): Drained {
   return { more: records === data.batchRecords, records, blocked: outbox.blocked }
 }
 const { parks, inbox, outbox: back, port } = data
-const mailbox = new ShardEnd({ write: back, read: inbox, port, drain, gatheringMs: () => 0 }, () => parks)
+const duties = { dueMs: () => Number.POSITIVE_INFINITY, mayPark: () => parks }
+const mailbox = new ShardEnd({ write: back, read: inbox, port, drain }, duties)
 const outbox = new Outbox(mailbox.writer, counters)
 parentPort?.on('message', () => parentPort?.postMessage({ stalls: counters.get('outboxStalls') }))
 parentPort?.postMessage('ready')

@@ -1,0 +1,106 @@
+// The main thread's pace. At rest it takes every event as it comes: a shard is rung at the end of the turn that wrote to it,
+// and rings back. When there is something in nearly every turn it works in ticks instead: it reads the sockets, rings the
+// shards, pauses, reads their answers, sends. That is one wake-up of each thread for a tick's messages instead of several for
+// each, and what the kernel keeps for a socket is still in the cache when the answer leaves. A network card that moderates its
+// interrupts does the same. Main thread; one pace for the mailboxes of all shards.
+
+/** Turns with something to do in a span from which on the main thread works in ticks; it stays with them while so many records come. */
+const BUSY_FROM = 12
+/** The same while rooms gather messages for a window anyway: then hardly any record is in a hurry. */
+const BUSY_FROM_GATHERING = 3
+const SPAN_MS = 8
+/** A count over much more than a span says nothing about how busy it is now. */
+const SPAN_MAX_MS = 4 * SPAN_MS
+/** From one reading of the outboxes to the next. In rooms of two, 1 ms costs each thread 5 % more than 2; 3 ms costs as much as 2. */
+const TICK_MS = 2
+
+/** The main thread's end of a mailbox, as its pace sees it. */
+export interface PacedEnd {
+  /** Wakes the shard if it sleeps and was written to. */
+  ring(): void
+  /** Reads the outbox; outside of ticks it also goes to sleep. `more`: something was left for the next turn. */
+  read(): { readonly records: number; readonly more: boolean }
+}
+
+export class Pace {
+  /** Whether rooms gather messages for a window. */
+  gathers = false
+  readonly #ends = new Set<PacedEnd>()
+  readonly #cell = new Int32Array(new SharedArrayBuffer(4))
+  #ticking = false
+  #next: NodeJS.Immediate | undefined
+  #pausedMs = 0
+  #tickAtMs = 0
+  #isBehind = false
+  #spanStartMs = 0
+  #spanTurns = 0
+  #spanRecords = 0
+
+  join(end: PacedEnd): void {
+    this.#ends.add(end)
+  }
+
+  leave(end: PacedEnd): void {
+    this.#ends.delete(end)
+  }
+
+  get ticking(): boolean {
+    return this.#ticking
+  }
+
+  /** How long all pauses took. The event loop counts them as work. */
+  get pausedMs(): number {
+    return this.#pausedMs
+  }
+
+  /** So many records were written or read in this turn. May begin or end the ticks. */
+  count(records: number): void {
+    const now = performance.now()
+    this.#spanRecords += records
+    if (records > 0) this.#spanTurns += 1
+    const spanMs = now - this.#spanStartMs
+    if (spanMs < SPAN_MS) return
+    const busy = this.#ticking ? this.#spanRecords : this.#spanTurns
+    const isBusy = busy >= (this.gathers ? BUSY_FROM_GATHERING : BUSY_FROM) && spanMs < SPAN_MAX_MS
+    this.#spanStartMs = now
+    this.#spanRecords = 0
+    this.#spanTurns = 0
+    this.#ticking = isBusy
+    if (isBusy) this.#tickSoon()
+  }
+
+  #tickSoon(): void {
+    this.#next ??= setImmediate(() => this.#tick())
+  }
+
+  /** At the end of a turn of the event loop, when its sockets have been read. */
+  #tick(): void {
+    this.#next = undefined
+    for (const end of this.#ends) end.ring()
+    if (!this.#isBehind) this.#pause()
+    this.#tickAtMs = performance.now() + TICK_MS
+    this.#isBehind = false
+    let moved = 0
+    for (const end of this.#ends) {
+      const { records, more } = end.read()
+      moved += records
+      this.#isBehind ||= more
+    }
+    this.count(moved)
+    if (this.#ticking) this.#tickSoon()
+    else for (const end of this.#ends) this.#dismiss(end)
+  }
+
+  /** From here on it sleeps and is rung. What was written while this tick read would otherwise wait for the next write. */
+  #dismiss(end: PacedEnd): void {
+    end.ring()
+    end.read()
+  }
+
+  #pause(): void {
+    const fromMs = performance.now()
+    if (fromMs >= this.#tickAtMs) return
+    Atomics.wait(this.#cell, 0, 0, this.#tickAtMs - fromMs)
+    this.#pausedMs += performance.now() - fromMs
+  }
+}
