@@ -1,6 +1,6 @@
 // All that crosses between the main thread and a shard thread: two byte rings in shared memory (inbox: main to shard, outbox:
 // shard to main) and a doorbell. Both threads use this file; each holds one end. An end that has nothing to read sleeps, and is
-// rung once for all that is written meanwhile.
+// rung once for what is written meanwhile.
 //
 // The two ends sleep differently. The main thread sleeps in its event loop, since its sockets live there; a message wakes it,
 // unless it works in ticks (pace.ts) and looks by itself. A shard with nothing but its inbox and its flushes to wait for parks on
@@ -9,6 +9,8 @@ import type { MessagePort } from 'node:worker_threads'
 import type { Pace, PacedEnd } from './pace.ts'
 import { RingReader, RingWriter } from './ring.ts'
 
+/** While rooms gather messages a shard is not rung more often. */
+const BELL_EVERY_MS = 2
 /** How long the main thread stays awake for the answer to a bell; a shard at rest answers in less. */
 const LINGER_MS = 0.5
 /** How long it does not do so after an answer that did not come: some records have none. */
@@ -102,6 +104,7 @@ export class MainEnd extends MailboxEnd implements PacedEnd {
   #lingerUntilMs = 0
   #lingersFromMs = 0
   #isBellDue = false
+  #rangAtMs = 0
   /** Records written since they were last counted. */
   #written = 0
 
@@ -111,19 +114,27 @@ export class MainEnd extends MailboxEnd implements PacedEnd {
     pace.join(this)
   }
 
-  /** To be called after each write. The shard is rung once for all that this turn of the event loop reads from its sockets. */
+  /**
+   * To be called after each write. The shard is rung once for all that this turn of the event loop reads from its sockets, or
+   * for what several of them read.
+   */
   wrote(): void {
     this.#written += 1
     // The tick rings.
     if (this.#pace.ticking || this.#isBellDue || !this.writer.leavesSleeper()) return
     this.#isBellDue = true
-    setImmediate(() => {
-      this.#isBellDue = false
-      if (this.isClosed) return
-      this.#linger()
-      this.wakeOther()
-      this.#pace.count(this.#takeWritten())
-    })
+    const waitMs = this.#pace.gathers ? this.#rangAtMs + BELL_EVERY_MS - performance.now() : 0
+    if (waitMs > 0) setTimeout(() => this.#rings(), waitMs)
+    else setImmediate(() => this.#rings())
+  }
+
+  #rings(): void {
+    this.#isBellDue = false
+    if (this.isClosed) return
+    this.#rangAtMs = performance.now()
+    this.#linger(this.#rangAtMs)
+    this.wakeOther()
+    this.#pace.count(this.#takeWritten())
   }
 
   /** For a tick. What the shard writes from here on is found by the next one; it need not ring. */
@@ -153,8 +164,7 @@ export class MainEnd extends MailboxEnd implements PacedEnd {
    * event loop away. Staying awake for it saves a second wake-up; sockets and timers get their turns meanwhile. While rooms
    * gather messages there is no answer to expect.
    */
-  #linger(): void {
-    const now = performance.now()
+  #linger(now: number): void {
     if (now < this.#lingersFromMs || this.#pace.gathers) return
     this.#lingerUntilMs = now + LINGER_MS
     if (!this.isAsleep) return
@@ -163,7 +173,7 @@ export class MainEnd extends MailboxEnd implements PacedEnd {
   }
 
   protected rest({ records, more }: Drained): void {
-    this.#pace.count(records)
+    this.#pace.count(records + this.#takeWritten())
     if (this.#pace.ticking) return
     if (!more && !this.#isLingering(records) && this.reader.sleep()) return
     this.readSoon()

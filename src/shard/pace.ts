@@ -1,13 +1,12 @@
 // The main thread's pace. At rest it takes every event as it comes: a shard is rung at the end of the turn that wrote to it,
-// and rings back. When there is something in nearly every turn it works in ticks instead: it reads the sockets, rings the
+// and rings back. When records come by the thousand in a second it works in ticks instead: it reads the sockets, rings the
 // shards, pauses, reads their answers, sends. That is one wake-up of each thread for a tick's messages instead of several for
 // each, and what the kernel keeps for a socket is still in the cache when the answer leaves. A network card that moderates its
 // interrupts does the same. Main thread; one pace for the mailboxes of all shards.
 
-/** Turns with something to do in a span from which on the main thread works in ticks; it stays with them while so many records come. */
-const BUSY_FROM = 12
-/** The same while rooms gather messages for a window anyway: then hardly any record is in a hurry. */
-const BUSY_FROM_GATHERING = 3
+/** Records, written and read, in a span from which on the main thread works in ticks; and with which it stays with them. */
+const BUSY_FROM = 32
+const BUSY_TO = 16
 const SPAN_MS = 8
 /** A count over much more than a span says nothing about how busy it is now. */
 const SPAN_MAX_MS = 4 * SPAN_MS
@@ -23,7 +22,7 @@ export interface PacedEnd {
 }
 
 export class Pace {
-  /** Whether rooms gather messages for a window. */
+  /** Whether rooms gather messages for a window; then hardly any record is in a hurry. */
   gathers = false
   readonly #ends = new Set<PacedEnd>()
   readonly #cell = new Int32Array(new SharedArrayBuffer(4))
@@ -33,7 +32,6 @@ export class Pace {
   #tickAtMs = 0
   #isBehind = false
   #spanStartMs = 0
-  #spanTurns = 0
   #spanRecords = 0
 
   join(end: PacedEnd): void {
@@ -53,18 +51,15 @@ export class Pace {
     return this.#pausedMs
   }
 
-  /** So many records were written or read in this turn. May begin or end the ticks. */
+  /** So many records were written or read since the last call. May begin or end the ticks. */
   count(records: number): void {
     const now = performance.now()
     this.#spanRecords += records
-    if (records > 0) this.#spanTurns += 1
     const spanMs = now - this.#spanStartMs
     if (spanMs < SPAN_MS) return
-    const busy = this.#ticking ? this.#spanRecords : this.#spanTurns
-    const isBusy = busy >= (this.gathers ? BUSY_FROM_GATHERING : BUSY_FROM) && spanMs < SPAN_MAX_MS
+    const isBusy = this.#spanRecords >= (this.#ticking ? BUSY_TO : BUSY_FROM) && spanMs < SPAN_MAX_MS
     this.#spanStartMs = now
     this.#spanRecords = 0
-    this.#spanTurns = 0
     this.#ticking = isBusy
     if (isBusy) this.#tickSoon()
   }
