@@ -1,8 +1,9 @@
 // How the fan-out hands plain frames to uWS: never more in one turn of the event loop than a member's cork buffer takes, or
 // uWS falls back to a buffer of its own for each member and copies everything once more.
 import { describe, expect, it } from 'vitest'
+import { Connection, ConnectionTable } from '../src/gateway/connection.ts'
 import { FanOut, type FanOutParts } from '../src/gateway/fan-out.ts'
-import { ByteBuilder } from '../src/protocol/byte-builder.ts'
+import { ByteBuilder, textOf, utf8 } from '../src/protocol/byte-builder.ts'
 import type { ShardThread } from '../src/shard/pool.ts'
 import { Outbound } from '../src/shard/records.ts'
 import { createRing, RingReader, RingWriter } from '../src/shard/ring.ts'
@@ -79,5 +80,34 @@ describe('fan-out - one turn gives a member no more than one cork buffer takes',
     expect(32 * 404).toBeLessThan(CORK_BYTES)
     expect(published.length).toBe(160)
     expect(more).toBe(false)
+  })
+})
+
+describe('fan-out - a frame that names its members goes to them alone', () => {
+  it('those who have gone, or whose slot belongs to someone else by now, are passed over', () => {
+    const ring = createRing(4096)
+    const connections = new ConnectionTable()
+    const session = { kind: 'plain', room: 'a', thread, membership: 'member' } as const
+    const [first, gone, last] = ['1', '2', '3'].map((id) => new Connection(id, session)) as [
+      Connection,
+      Connection,
+      Connection,
+    ]
+    for (const connection of [first, gone, last]) connections.add(connection)
+    const numbers = new Uint8Array(Float64Array.from([first, gone, last], ({ number }) => number).buffer)
+    connections.remove(gone)
+    const heir = new Connection('4', session)
+    connections.add(heir)
+    const builder = new ByteBuilder()
+    const place = builder.openLength()
+    builder.append(utf8('hello'))
+    builder.closeLength(place)
+    const header = { kind: Outbound.sendPlain, flags: 0, detail: 3, connection: 0, a: 7, b: 0 }
+    new RingWriter(ring).writeBoth(header, numbers, builder.view())
+    const sent: string[] = []
+    const send = ({ id }: Connection, frame: Uint8Array) => sent.push(`${id} ${textOf(frame)}`)
+    const fanOut = new FanOut({ connections, send } as unknown as FanOutParts)
+    expect(fanOut.drain(thread, new RingReader(ring))).toEqual({ more: false, records: 1, blocked: false })
+    expect(sent).toEqual(['1 hello', '3 hello'])
   })
 })

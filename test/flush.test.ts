@@ -32,13 +32,25 @@ function sayPlain(pending: Pending, text: string): void {
   pending.closePlain(place)
 }
 
+const ADDRESSEES = new Uint8Array(16)
+
 class Recorder implements FlushTarget {
   readonly log: string[] = []
+  /** Frames that named whom they are for. */
+  addressed = 0
 
   frames(room: number, audience: Audience, bytes: Uint8Array): void {
     const words =
       audience === 'plain' ? plainFrames(bytes) : Buffer.from(bytes).toString('utf8').split(',').filter(Boolean)
     this.log.push(...words.map((word) => `${room} ${audience} ${word}`))
+  }
+
+  frame(room: number, addressees: Uint8Array, bytes: Uint8Array): void {
+    const frames = plainFrames(bytes)
+    expect(frames.length).toBe(1)
+    expect(addressees).toBe(ADDRESSEES)
+    this.log.push(`${room} plain ${frames[0]}`)
+    this.addressed += 1
   }
 
   effect(room: number, roomName: string, effect: Effect): void {
@@ -65,44 +77,48 @@ describe('pending output - every audience and every effect sees the order in whi
 
   it('for any sequence of frames, cuts, effects and flushes', () => {
     fc.assert(
-      fc.property(fc.array(action, { maxLength: 60 }), (actions) => {
-        const pending = new Pending(new SharedBuilders())
-        const target = new Recorder()
-        const happened: { readonly text: string; readonly kind: Audience | 'effect' }[] = []
-        const left: number[] = []
-        let number = 0
-        for (const each of [...actions, { kind: 'flush' as const }]) {
-          number += 1
-          if (each.kind === 'frame') {
-            if (each.audience === 'plain') sayPlain(pending, `word${number}`)
-            else pending.builder(each.audience).append(utf8(`word${number},`))
-            happened.push({ text: `7 ${each.audience} word${number}`, kind: each.audience })
-          } else if (each.kind === 'many') {
-            for (let n = 0; n < 20; n++) {
-              sayPlain(pending, `word${number}.${n}`)
-              happened.push({ text: `7 plain word${number}.${n}`, kind: 'plain' })
-              if (pending.hasFullGroup) pending.flushGroup(target, 7)
+      fc.property(
+        fc.array(action, { maxLength: 60 }),
+        fc.constantFrom(undefined, ADDRESSEES),
+        (actions, addressees) => {
+          const pending = new Pending(new SharedBuilders())
+          const target = new Recorder()
+          const happened: { readonly text: string; readonly kind: Audience | 'effect' }[] = []
+          const left: number[] = []
+          let number = 0
+          for (const each of [...actions, { kind: 'flush' as const }]) {
+            number += 1
+            if (each.kind === 'frame') {
+              if (each.audience === 'plain') sayPlain(pending, `word${number}`)
+              else pending.builder(each.audience).append(utf8(`word${number},`))
+              happened.push({ text: `7 ${each.audience} word${number}`, kind: each.audience })
+            } else if (each.kind === 'many') {
+              for (let n = 0; n < 20; n++) {
+                sayPlain(pending, `word${number}.${n}`)
+                happened.push({ text: `7 plain word${number}.${n}`, kind: 'plain' })
+                if (pending.hasFullGroup) pending.flushGroup(target, 7)
+              }
+            } else if (each.kind === 'cut') pending.cut(each.audience)
+            else if (each.kind === 'effect') {
+              pending.order({ kind: 'subscribed', connection: number, topics: 1, request: 0, reply: new Uint8Array(0) })
+              happened.push({ text: `7 news subscribed ${number}`, kind: 'effect' })
+            } else if (each.kind === 'left') {
+              pending.confirmLeft(number)
+              left.push(number)
+            } else {
+              pending.flush(target, { number: 7, name: 'news', addressees })
+              // Between effects the audiences are separate streams; each effect keeps its place in all of them.
+              if (left.length > 0) expect(target.log.pop()).toBe(`left ${left.splice(0).join(' ')}`)
+              for (const audience of AUDIENCES) {
+                const seen = target.log.filter((line) => line.includes(`${audience} `) || line.includes('subscribed'))
+                const expected = happened.filter((one) => one.kind === audience || one.kind === 'effect')
+                expect(seen).toEqual(expected.map((one) => one.text))
+              }
+              expect(target.log).toHaveLength(happened.length)
             }
-          } else if (each.kind === 'cut') pending.cut(each.audience)
-          else if (each.kind === 'effect') {
-            pending.order({ kind: 'subscribed', connection: number, topics: 1, request: 0, reply: new Uint8Array(0) })
-            happened.push({ text: `7 news subscribed ${number}`, kind: 'effect' })
-          } else if (each.kind === 'left') {
-            pending.confirmLeft(number)
-            left.push(number)
-          } else {
-            pending.flush(target, 7, 'news')
-            // Between effects the audiences are separate streams; each effect keeps its place in all of them.
-            if (left.length > 0) expect(target.log.pop()).toBe(`left ${left.splice(0).join(' ')}`)
-            for (const audience of AUDIENCES) {
-              const seen = target.log.filter((line) => line.includes(`${audience} `) || line.includes('subscribed'))
-              const expected = happened.filter((one) => one.kind === audience || one.kind === 'effect')
-              expect(seen).toEqual(expected.map((one) => one.text))
-            }
-            expect(target.log).toHaveLength(happened.length)
           }
-        }
-      }),
+        },
+      ),
     )
   })
 
@@ -150,7 +166,7 @@ describe('pending output - every audience and every effect sees the order in whi
     for (const audience of AUDIENCES.slice(1)) pending.builder(audience).append(utf8('x'))
     pending.cut('plain')
     expect(lent).toBe(3)
-    pending.flush(new Recorder(), 1, 'a')
+    pending.flush(new Recorder(), { number: 1, name: 'a', addressees: undefined })
     expect(lent).toBe(0)
     // A buffer that another room used before is empty again.
     expect(pending.builder('plain').length).toBe(0)

@@ -77,6 +77,34 @@ describe('a ring - what is written is read, once and in order', () => {
     )
   })
 
+  it('a payload of two parts is read as one, at every place of the ring', () => {
+    for (let at = 0; at < 256; at += 8) {
+      const ring = agedRing(256, at)
+      const reader = new RingReader(ring)
+      const first = new Uint8Array(new Float64Array([at, 2 ** 40 + at]).buffer)
+      expect(new RingWriter(ring).writeBoth(header(1), first, Uint8Array.of(at, 1, 2))).toBe(true)
+      expect(reader.next()).toBe(true)
+      const number = reader.start / 8
+      expect([...reader.doubles.subarray(number, number + 2)]).toEqual([at, 2 ** 40 + at])
+      expect([...reader.bytes.subarray(reader.start + 16, reader.end)]).toEqual([at, 1, 2])
+    }
+  })
+
+  it('a payload of two parts that finds no room leaves nothing behind', () => {
+    const ring = createRing(256)
+    const writer = new RingWriter(ring)
+    const reader = new RingReader(ring)
+    let written = 0
+    while (writer.writeBoth(header(1), new Uint8Array(8), new Uint8Array(16))) written += 1
+    let read = 0
+    while (reader.next()) read += 1
+    expect(read).toBe(written)
+    reader.release()
+    expect(writer.writeBoth(header(2), new Uint8Array(8), new Uint8Array(16))).toBe(true)
+    expect(reader.next()).toBe(true)
+    expect(reader.kind).toBe(2)
+  })
+
   it('takes the largest record at every place of an empty ring', () => {
     for (let at = 0; at < 256; at += 8) {
       const ring = agedRing(256, 2 ** 32 - 128 + at)

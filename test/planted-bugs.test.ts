@@ -132,8 +132,14 @@ const BUGS: readonly Bug[] = [
   {
     title: 'a flush forgets the audience of joins and leaves',
     file: flush,
-    is: 'if (builder.length > 0) target.frames(room, audience, builder.view())',
-    becomes: "if (builder.length > 0 && audience !== 'joinLeave') target.frames(room, audience, builder.view())",
+    is: 'else if (builder.length > 0) target.frames(',
+    becomes: "else if (builder.length > 0 && audience !== 'joinLeave') target.frames(",
+  },
+  {
+    title: 'a frame names the members of before the last join',
+    file: room,
+    is: 'this.#addressees = undefined',
+    becomes: 'if (by < 0) this.#addressees = undefined',
   },
   {
     title: 'a leave is announced twice',

@@ -28,8 +28,9 @@ function startShard() {
     shard.drain(reader, nowMs)
     const records: string[][] = []
     while (written.next()) {
-      if (written.kind !== Outbound.publishPlain) continue
-      const { bytes, start, end } = written
+      if (written.kind !== Outbound.publishPlain && written.kind !== Outbound.sendPlain) continue
+      const { bytes, end } = written
+      const start = written.start + (written.kind === Outbound.sendPlain ? written.detail * 8 : 0)
       const texts: string[] = []
       for (let at = start; at < end; at += 4 + readLength(bytes, at)) {
         texts.push(textOf(bytes, at + 4, at + 4 + readLength(bytes, at)))

@@ -17,6 +17,7 @@ import type { HttpRequests } from './http-requests.ts'
 /** Records and time after which sockets and timers get their turn. */
 const TURN_RECORDS = 4096
 const TURN_MS = 8
+const NUMBER_BYTES = 8
 
 export interface FanOutParts {
   readonly connections: ConnectionTable
@@ -71,7 +72,8 @@ export class FanOut implements ShardListener {
     while (reader.next()) {
       records += 1
       const isPlain = reader.kind === Outbound.publishPlain
-      if (isPlain ? !this.#publishPlain(thread, reader) : !this.#apply(thread, reader)) {
+      if (reader.kind === Outbound.sendPlain) this.#sendPlain(reader)
+      else if (isPlain ? !this.#publishPlain(thread, reader) : !this.#apply(thread, reader)) {
         reader.putBack()
         return { more: true, records, blocked: false }
       }
@@ -148,6 +150,17 @@ export class FanOut implements ShardListener {
     }
     this.#resumeAt.delete(thread)
     return true
+  }
+
+  /** Each addressee was admitted by an earlier record. uWS sends what waits for it in its topics first. */
+  #sendPlain({ bytes, doubles, start, end, detail }: RingReader): void {
+    const { connections, send } = this.#parts
+    const firstNumber = start / NUMBER_BYTES
+    const frame = bytes.subarray(start + detail * NUMBER_BYTES + GROUP.headerBytes, end)
+    for (let index = 0; index < detail; index++) {
+      const connection = connections.get(doubles[firstNumber + index]!)
+      if (connection !== undefined) send(connection, frame)
+    }
   }
 
   /** Always true: these records are applied whole. */

@@ -30,10 +30,20 @@ const AUDIENCES: readonly Audience[] = ['plain', 'centrifuge', 'joinLeave']
 
 /** Where a flush goes; the shard writes it into the outbox. `bytes` are read before the call returns. */
 export interface FlushTarget {
+  /** One frame behind its length, for the plain members `addressees` names. */
+  frame(room: number, addressees: Uint8Array, bytes: Uint8Array): void
   frames(room: number, audience: Audience, bytes: Uint8Array): void
   effect(room: number, roomName: string, effect: Effect): void
   /** These connections have left, and the frames that say so are out. */
   left(connections: readonly number[]): void
+}
+
+/** What a flush must know of its room. */
+export interface FlushedRoom {
+  readonly number: number
+  readonly name: string
+  /** Connection numbers of all plain members, f64 each; undefined when they are too many to be named one by one. */
+  readonly addressees: Uint8Array | undefined
 }
 
 /** Lends byte buffers to rooms that have output pending, so that a quiet room holds none. */
@@ -125,21 +135,24 @@ export class Pending {
   }
 
   /** Hands everything over, in order, and gives the buffers back. */
-  flush(target: FlushTarget, room: number, roomName: string): void {
+  flush(target: FlushTarget, room: FlushedRoom): void {
     if (this.#ordered.length > 0) {
       const ordered = this.#ordered
       this.#ordered = []
       for (const effect of ordered) {
-        if (effect.kind === 'frames') target.frames(room, effect.audience, effect.bytes)
-        else target.effect(room, roomName, effect)
+        if (effect.kind === 'frames') target.frames(room.number, effect.audience, effect.bytes)
+        else target.effect(room.number, room.name, effect)
       }
     }
+    // Several frames for a member leave in one system call when uWS gathers them; one alone needs no topic.
+    const addressees = this.#plainFrames === 1 ? room.addressees : undefined
     this.#plainFrames = 0
     for (const audience of AUDIENCES) {
       const builder = this.#open[audience]
       if (builder === undefined) continue
       this.#open[audience] = undefined
-      if (builder.length > 0) target.frames(room, audience, builder.view())
+      if (audience === 'plain' && addressees !== undefined) target.frame(room.number, addressees, builder.view())
+      else if (builder.length > 0) target.frames(room.number, audience, builder.view())
       this.#pool.give(builder)
     }
     if (this.#left.length > 0) {

@@ -68,6 +68,9 @@ export const Outbound = {
   refuse: 9,
   ready: 10,
   stopped: 11,
+  /** One frame for the plain members of a small room. `a`: room, `detail`: how many they are. Payload: their connections'
+   * numbers, f64 each, then the frame behind its u32 length. */
+  sendPlain: 12,
 } as const
 
 export const RecordFlag = {
@@ -97,6 +100,12 @@ export const joinWords = (low: number, high: number): number => high * NUMBER_LO
  * empties it by itself when another message comes on top of so many.
  */
 export const GROUP = { frames: 32, bytes: 16_383, headerBytes: 4 } as const
+
+/**
+ * Plain members up to which a frame names them. To find a topic and those subscribed to it takes uWS more accesses to memory
+ * than it takes us to find two sockets by their numbers: in rooms of 2 naming saves 6 % of the main thread, in rooms of 10 it costs 4 %.
+ */
+export const ADDRESSEES_MAX = 4
 
 /** Length of an id in a payload. */
 export const ID_BYTES = 36

@@ -45,7 +45,8 @@ class RingSide {
   readonly bytes: Uint8Array
   protected readonly control: Int32Array
   protected readonly words: Uint32Array
-  protected readonly doubles: Float64Array
+  /** The same bytes as numbers. The payload of a record begins at a whole one. */
+  readonly doubles: Float64Array
   protected readonly capacity: number
   protected readonly mask: number
 
@@ -62,6 +63,8 @@ class RingSide {
 
 export class RingWriter extends RingSide {
   #head: number
+  /** Where the head will be when the record in progress is written. */
+  #written = 0
   /** The consumer's position as last seen; it is looked up again only when the ring seems full. */
   #tail: number
   /** The head when `leavesSleeper` was last asked. */
@@ -92,7 +95,28 @@ export class RingWriter extends RingSide {
     start = 0,
     end = payload === undefined ? 0 : payload.length,
   ): boolean {
-    const size = HEADER_BYTES + end - start
+    const at = this.#begin(header, end - start)
+    if (at < 0) return false
+    if (payload !== undefined) {
+      this.bytes.set(start === 0 && end === payload.length ? payload : payload.subarray(start, end), at)
+    }
+    this.#publish()
+    return true
+  }
+
+  /** As `write`, with a payload of two parts; the first is a few bytes. */
+  writeBoth(header: RecordHeader, first: Uint8Array, second: Uint8Array): boolean {
+    let at = this.#begin(header, first.length + second.length)
+    if (at < 0) return false
+    for (const byte of first) this.bytes[at++] = byte
+    this.bytes.set(second, at)
+    this.#publish()
+    return true
+  }
+
+  /** Writes the header behind the head. Returns where the payload goes, or -1 when there is no room. */
+  #begin(header: RecordHeader, payloadBytes: number): number {
+    const size = HEADER_BYTES + payloadBytes
     if (size > this.capacity / 4) throw new RangeError(`a record of ${size} bytes is over a quarter of the ring`)
     const step = (size + 7) & ~7
     let at = this.#head & this.mask
@@ -100,7 +124,7 @@ export class RingWriter extends RingSide {
     const pad = step > untilEnd ? untilEnd : 0
     if (((this.#head - this.#tail) >>> 0) + pad + step > this.capacity) {
       this.#tail = Atomics.load(this.control, TAIL) >>> 0
-      if (((this.#head - this.#tail) >>> 0) + pad + step > this.capacity) return false
+      if (((this.#head - this.#tail) >>> 0) + pad + step > this.capacity) return -1
     }
     if (pad !== 0) {
       this.words[at >>> 2] = pad
@@ -113,13 +137,14 @@ export class RingWriter extends RingSide {
     this.doubles[(at >>> 3) + 1] = header.connection
     this.words[word + 4] = header.a
     this.words[word + 5] = header.b
-    if (payload !== undefined) {
-      this.bytes.set(start === 0 && end === payload.length ? payload : payload.subarray(start, end), at + HEADER_BYTES)
-    }
-    this.#head = (this.#head + pad + step) >>> 0
-    // From here on the record belongs to the consumer.
+    this.#written = (this.#head + pad + step) >>> 0
+    return at + HEADER_BYTES
+  }
+
+  /** From here on the record belongs to the consumer. */
+  #publish(): void {
+    this.#head = this.#written
     Atomics.store(this.control, HEAD, this.#head | 0)
-    return true
   }
 
   /** Says that this side waits for room; the consumer rings back after its next release. */

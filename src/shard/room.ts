@@ -26,7 +26,7 @@ import {
 } from '../protocol/plain.ts'
 import { newFlushState, type Pending } from './flush.ts'
 import { Member, type MemberFields } from './member.ts'
-import { Topic } from './records.ts'
+import { ADDRESSEES_MAX, Topic } from './records.ts'
 
 /** What a room is told about itself when it is created; the rest of the options concern its stream. */
 export interface RoomLimits {
@@ -92,6 +92,7 @@ export class Room {
   #stream: Stream | undefined
   #joiners: Joiner[] = []
   #plainCount = 0
+  #addressees: Uint8Array | undefined
   #centrifugeCount = 0
   #joinLeaveCount = 0
   /** Offset of the newest publication that was fanned out here. */
@@ -117,6 +118,13 @@ export class Room {
   get stream(): Stream {
     if (this.#stream === undefined) throw new Error(`room ${this.name} has no stream yet`)
     return this.#stream
+  }
+
+  /** See FlushedRoom. Made when it is asked for: a room fills up before anything is said in it. */
+  get addressees(): Uint8Array | undefined {
+    if (this.#plainCount === 0 || this.#plainCount > ADDRESSEES_MAX) return undefined
+    this.#addressees ??= numbersOf(this.members.values())
+    return this.#addressees
   }
 
   /** True when nobody is in it and nobody is about to be. */
@@ -316,8 +324,10 @@ export class Room {
   }
 
   #count(member: Member, by: 1 | -1): void {
-    if (member.protocol === 'plain') this.#plainCount += by
-    else this.#centrifugeCount += by
+    if (member.protocol === 'plain') {
+      this.#plainCount += by
+      this.#addressees = undefined
+    } else this.#centrifugeCount += by
     if (member.protocol === 'centrifuge' && member.joinLeave) this.#joinLeaveCount += by
   }
 
@@ -332,3 +342,8 @@ const ignoreResult = (): void => {
 
 const topicsOf = (member: Member): number =>
   member.protocol === 'plain' ? Topic.plain : member.joinLeave ? Topic.centrifuge | Topic.joinLeave : Topic.centrifuge
+
+function numbersOf(members: Iterable<Member>): Uint8Array {
+  const plain = [...members].filter(({ protocol }) => protocol === 'plain')
+  return new Uint8Array(Float64Array.from(plain, ({ connection }) => connection).buffer)
+}

@@ -373,7 +373,7 @@ export class Shard {
     this.#schedule.flushed(room, nowMs)
     // Its frames may all have left in full groups before their window ended.
     if (!room.pending.isEmpty) this.#counters.add('flushes')
-    room.pending.flush(this.#outbox, room.number, room.name)
+    room.pending.flush(this.#outbox, room)
   }
 }
 

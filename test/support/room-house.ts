@@ -201,7 +201,7 @@ export class RoomHouse {
   flush(room: CoreRoom): void {
     if (!room.flushState.scheduled) return
     this.#schedule.flushed(room, this.nowMs)
-    room.pending.flush(this.target, room.number, room.name)
+    room.pending.flush(this.target, room)
   }
 
   check(): void {

@@ -53,6 +53,14 @@ export class RoomTarget implements FlushTarget {
     }
   }
 
+  frame(room: number, addressees: Uint8Array, bytes: Uint8Array): void {
+    const named = new Set(new Float64Array(addressees.slice().buffer))
+    for (const stay of this.#topics.get(`plain${room}`) ?? []) {
+      if (!named.has(stay.connection)) fail('a frame names every plain member', stay.connection, [...named])
+    }
+    this.frames(room, 'plain', bytes)
+  }
+
   effect(room: number, roomName: string, effect: Effect): void {
     switch (effect.kind) {
       case 'frames':
