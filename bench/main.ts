@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
-import { checkBounds } from './bounds.ts'
+import { checkBounds, type Verdict } from './bounds.ts'
 import type { Cell } from './cell.ts'
 import { cpuChart, throughputChart } from './chart.ts'
 import { runCell } from './driver.ts'
@@ -95,14 +95,18 @@ function planCells(scenarios: Scenario[], servers: ServerDefinition[], rounds: n
   return plans
 }
 
-async function runAll(plans: Plan[], options: Options): Promise<Cell[]> {
+async function runAll(
+  plans: Plan[],
+  options: Options,
+  roundDone: (cells: Cell[], rounds: number) => void,
+): Promise<Cell[]> {
   const cells: Cell[] = []
   const rates = new Map<string, number>()
   const progress = startProgress(plans.length)
   const cores = availableParallelism()
   const loads = Array.from({ length: options.loads }, () => new LoadProcess(options.pin ? `1-${cores - 1}` : undefined))
   try {
-    for (const { round, scenario, definition } of plans) {
+    for (const [index, { round, scenario, definition }] of plans.entries()) {
       progress.begin(`round ${round}  ${scenario.name}  ${definition.name}`)
       const key = `${scenario.name} ${definition.name}`
       const wrapper = options.pin ? ['taskset', '-c', '0'] : []
@@ -110,6 +114,7 @@ async function runAll(plans: Plan[], options: Options): Promise<Cell[]> {
       if (cell.metrics.offeredMessages !== undefined) rates.set(key, cell.metrics.offeredMessages)
       cells.push(cell)
       progress.end(cell.refusals)
+      if (plans[index + 1]?.round !== round) roundDone(cells, round)
     }
   } finally {
     progress.stop()
@@ -118,22 +123,23 @@ async function runAll(plans: Plan[], options: Options): Promise<Cell[]> {
   return cells
 }
 
-async function main(): Promise<void> {
-  const options = readOptions()
-  if (options.smoke && process.argv.every((argument) => !argument.startsWith('--rounds'))) options.rounds = 1
-  const scenarios = selectScenarios({ only: options.only, smoke: options.smoke, seconds: options.seconds })
-  const servers = selectServers(options)
-  const full = !options.smoke && options.only.length === 0 && options.servers.length === 0
-  const machine = describeMachine()
-  const startedMs = performance.now()
-  const cells = await runAll(planCells(scenarios, servers, options.rounds), options)
+interface Run {
+  options: Options
+  directory: string
+  machine: ReturnType<typeof describeMachine>
+  scenarios: Scenario[]
+  servers: ServerDefinition[]
+  startedMs: number
+}
+
+/** Writes tables, charts and JSON of what has been measured so far; returns the verdicts on it. */
+function writeResults(run: Run, cells: Cell[], rounds: number): Verdict[] {
+  const { options, directory, machine, scenarios } = run
+  const { smoke } = options
   const rows = summarise(cells)
   const verdicts = checkBounds(rows)
-
-  const directory =
-    options.out ?? (full ? join(import.meta.dirname, 'results') : mkdtempSync(join(tmpdir(), 'lobbycast-bench-')))
   mkdirSync(directory, { recursive: true })
-  const names = servers.map(({ name }) => name)
+  const names = run.servers.map(({ name }) => name)
   const charts = {
     'throughput-against-p99.svg': throughputChart(cells, names),
     'cpu-per-delivery.svg': cpuChart(rows, names),
@@ -144,10 +150,8 @@ async function main(): Promise<void> {
     writeFileSync(join(directory, name), chart)
     written.push(name)
   }
-  const { rounds, smoke } = options
   const report = markdownReport({ machine, scenarios, rows, verdicts, rounds, smoke, charts: written })
   writeFileSync(join(directory, 'results.md'), report)
-  const wallSeconds = Math.round((performance.now() - startedMs) / 1000)
   const bounds = verdicts.map(({ bound, value, outcome }) => ({ ...bound, value, outcome }))
   const json = {
     machine,
@@ -155,16 +159,43 @@ async function main(): Promise<void> {
     smoke,
     pinned: options.pin,
     loads: options.loads,
-    wallSeconds,
+    wallSeconds: wallSeconds(run),
     scenarios,
     bounds,
     rows,
     cells,
   }
   writeFileSync(join(directory, 'results.json'), `${JSON.stringify(json, null, 1)}\n`)
+  return verdicts
+}
 
+const wallSeconds = ({ startedMs }: Run): number => Math.round((performance.now() - startedMs) / 1000)
+
+async function main(): Promise<void> {
+  const options = readOptions()
+  const { smoke } = options
+  if (smoke && process.argv.every((argument) => !argument.startsWith('--rounds'))) options.rounds = 1
+  const scenarios = selectScenarios({ only: options.only, smoke, seconds: options.seconds })
+  const servers = selectServers(options)
+  const full = !smoke && options.only.length === 0 && options.servers.length === 0
+  const directory =
+    options.out ?? (full ? join(import.meta.dirname, 'results') : mkdtempSync(join(tmpdir(), 'lobbycast-bench-')))
+  const run: Run = {
+    options,
+    directory,
+    machine: describeMachine(),
+    scenarios,
+    servers,
+    startedMs: performance.now(),
+  }
+  const plans = planCells(scenarios, servers, options.rounds)
+  // A run of an hour that is cut short leaves the rounds it has done.
+  let verdicts: Verdict[] = []
+  const cells = await runAll(plans, options, (soFar, rounds) => {
+    verdicts = writeResults(run, soFar, rounds)
+  })
   console.log(smoke ? summaryOfSmoke(cells) : boundsTable(verdicts))
-  console.log(`\n${wallSeconds} s; results in ${directory}`)
+  console.log(`\n${wallSeconds(run)} s; results in ${directory}`)
   if (smoke && cells.some((cell) => cell.refusals.some((refusal) => !refusal.startsWith('generator:'))))
     process.exitCode = 1
 }
