@@ -9,7 +9,7 @@ const MAIN_COUNTERS = {
   connectionsOpened: 'Connections accepted.',
   messagesIn: 'Frames read from connections.',
   framesPublished: 'Frames published to the members of a room.',
-  framesSent: 'Frames sent to single connections.',
+  framesSent: 'Frames sent to single connections, each member of a small room among them.',
   refusedUpgrades: 'Upgrade requests refused.',
   refusedConnections: 'Connections refused because there are too many or the server is stopping.',
   refusedMessages: 'Messages refused because a shard was overloaded or restarting.',
