@@ -1,8 +1,7 @@
 // The main thread's pace. At rest it takes every event as it comes: a shard is rung at the end of the turn that wrote to it,
 // and rings back. When records come by the thousand in a second it works in ticks instead: it reads the sockets, rings the
-// shards, pauses, reads their answers, sends. That is one wake-up of each thread for a tick's messages instead of several for
-// each, and what the kernel keeps for a socket is still in the cache when the answer leaves. A network card that moderates its
-// interrupts does the same. Main thread; one pace for the mailboxes of all shards.
+// shards, pauses, reads their answers, sends. That is one wake-up of each thread for all messages of a tick, as with a network
+// card that moderates its interrupts. Main thread; one pace for the mailboxes of all shards.
 
 /** Records, written and read, in a span from which on the main thread works in ticks; and with which it stays with them. */
 const BUSY_FROM = 32
@@ -10,7 +9,7 @@ const BUSY_TO = 16
 const SPAN_MS = 8
 /** A count over much more than a span says nothing about how busy it is now. */
 const SPAN_MAX_MS = 4 * SPAN_MS
-/** From one reading of the outboxes to the next. In rooms of two, 1 ms costs each thread 5 % more than 2; 3 ms costs as much as 2. */
+/** From one reading of the outboxes to the next. In rooms of two, 1 ms costs the main thread 5 % more than 2 ms; 3 ms saves no more. */
 const TICK_MS = 2
 
 /** The main thread's end of a mailbox, as its pace sees it. */
