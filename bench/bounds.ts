@@ -49,10 +49,12 @@ function idleCpuShare(rows: Row[]): number | undefined {
 }
 
 /** Memory rise per stalled member, so that the bound holds for whatever number of members stopped reading. */
-function memoryRisePerStalled(rows: Row[]): number | undefined {
-  const rise = medianOfRow(rows, 'slow-consumers', subject, 'memoryRiseBytes')
-  const stalled = medianOfRow(rows, 'slow-consumers', subject, 'stalledMembers')
-  return rise === undefined || stalled === undefined ? undefined : rise / stalled
+function memoryRisePerStalled(scenario: string) {
+  return (rows: Row[]): number | undefined => {
+    const rise = medianOfRow(rows, scenario, subject, 'memoryRiseBytes')
+    const stalled = medianOfRow(rows, scenario, subject, 'stalledMembers')
+    return rise === undefined || stalled === undefined ? undefined : rise / stalled
+  }
 }
 
 const outboxBytesMax = 1_048_576
@@ -149,7 +151,7 @@ export const bounds: Bound[] = [
   {
     scenario: 'slow-consumers',
     figure: 'memory rise per member that stopped reading',
-    read: memoryRisePerStalled,
+    read: memoryRisePerStalled('slow-consumers'),
     limit: outboxBytesMax * 1.1,
     direction: 'at most',
     unit: 'bytes',
@@ -166,6 +168,22 @@ export const bounds: Bound[] = [
     scenario: 'slow-consumers',
     figure: 'stalled members that were told 1013',
     read: own('slow-consumers', 'toldShare'),
+    limit: 1,
+    direction: 'at least',
+    unit: 'share',
+  },
+  {
+    scenario: 'full-outboxes',
+    figure: 'memory rise per member that stopped reading',
+    read: memoryRisePerStalled('full-outboxes'),
+    limit: outboxBytesMax * 1.1,
+    direction: 'at most',
+    unit: 'bytes',
+  },
+  {
+    scenario: 'full-outboxes',
+    figure: 'stalled members that were told 1013',
+    read: own('full-outboxes', 'toldShare'),
     limit: 1,
     direction: 'at least',
     unit: 'share',

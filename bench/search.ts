@@ -41,19 +41,18 @@ export function* stepDown(first: number): Generator<number, void, Judgement> {
   }
 }
 
-const fineFactor = 2 ** 0.25
+const halvings = 2
 const rateMax = 1_000_000
 
 /**
- * Doubles the rate until a step fails, then goes up in quarter octaves from the last that passed. A failed step is tried once
- * more, because one pause of the machine must not end a search. A later round begins an octave below the earlier result.
+ * Doubles the rate until a step fails, goes up in quarter octaves from the last that passed, then halves what is left between
+ * the last that passed and the first that failed: the result is within a sixteenth of an octave (4.5 %). A step that failed by
+ * little is tried again, because a pause of the machine must not end a search. A later round begins an octave below the earlier result.
  */
 export function* searchCeiling(first: number, earlier: number | undefined): Generator<number, void, Judgement> {
   let rate = earlier === undefined ? first : Math.max(first, earlier / 2)
   let passedRate = 0
-  while (rate <= rateMax) {
-    const { passed } = yield Math.round(rate)
-    if (!passed) break
+  while (rate <= rateMax && (yield* passes(rate))) {
     passedRate = rate
     rate *= 2
   }
@@ -63,10 +62,23 @@ export function* searchCeiling(first: number, earlier: number | undefined): Gene
     const { passed } = yield Math.round(rate)
     if (passed) passedRate = rate
   }
-  for (let step = 1; step < 4; step++) {
-    const next = Math.round(passedRate * fineFactor ** step)
-    const first = yield next
-    const { passed } = first.passed ? first : yield next
-    if (!passed) return
+  if (passedRate === 0) return
+  let octave = 0
+  for (let step = 0.25; step < 1 && (yield* passes(passedRate * 2 ** step)); step += 0.25) octave = step
+  for (let gap = 0.125; gap >= 0.25 / 2 ** halvings; gap /= 2) {
+    if (yield* passes(passedRate * 2 ** (octave + gap))) octave += gap
   }
+}
+
+const triesMax = 3
+/** A server that delivers less than this share of what it is offered is beyond its ceiling, whatever the machine did meanwhile. */
+const nearShare = 0.9
+
+function* passes(rate: number): Generator<number, boolean, Judgement> {
+  for (let tries = 0; tries < triesMax; tries++) {
+    const { passed, deliveredMessages } = yield Math.round(rate)
+    if (passed) return true
+    if (deliveredMessages < nearShare * rate) return false
+  }
+  return false
 }

@@ -104,7 +104,14 @@ export const configSchema = Type.Object(
       closed,
     ),
     heartbeat: Type.Object(
-      { timeoutSeconds: integer('A connection silent for this long is dropped (4 s grain).', 8, 960, 12) },
+      {
+        timeoutSeconds: integer(
+          'A plain connection silent for this long is dropped (4 s grain); one that sends, but has not read for as long, is slow.',
+          8,
+          960,
+          12,
+        ),
+      },
       closed,
     ),
     origins: Type.Array(

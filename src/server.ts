@@ -15,6 +15,7 @@ import { FanOut } from './gateway/fan-out.ts'
 import { FlushWindow, WINDOW_UPDATE_MS } from './gateway/flush-window.ts'
 import { HeldTopics } from './gateway/held-topics.ts'
 import { HttpRequests } from './gateway/http-requests.ts'
+import { LAG_TICK_MS, LagWatch } from './gateway/lag-watch.ts'
 import { CENTRIFUGE_PATH, Listener } from './gateway/listener.ts'
 import { PlainGateway } from './gateway/plain-gateway.ts'
 import { type RpcHandler, RpcMethods } from './gateway/rpc.ts'
@@ -82,6 +83,7 @@ export class LobbyServer {
   readonly #heartbeat: CentrifugeHeartbeat
   readonly #held: HeldTopics
   readonly #slow: SlowConsumers
+  readonly #lag: LagWatch
   readonly #window: FlushWindow
   readonly #timers: NodeJS.Timeout[] = []
   readonly #stoppedShards = new Set<ShardThread>()
@@ -156,6 +158,11 @@ export class LobbyServer {
         metrics.main.slowConsumers += 1
       },
     })
+    this.#lag = new LagWatch({
+      connections,
+      timeoutSeconds: config.heartbeat.timeoutSeconds,
+      slow: (connection) => this.#slow.mark(connection),
+    })
     this.#listener = new Listener({
       config,
       auth,
@@ -168,7 +175,10 @@ export class LobbyServer {
         oversize: (connection) => this.#oversize(connection),
         dropped: (connection) => this.#slow.mark(connection),
         drained: (connection) => this.#slow.drained(connection),
-        ponged: (connection, payload) => this.#slow.ponged(connection, payload),
+        ponged: (connection, payload) => {
+          this.#lag.ponged(connection, payload)
+          this.#slow.ponged(connection, payload)
+        },
         closed: (connection) => this.#closed(connection),
       },
     })
@@ -267,6 +277,7 @@ export class LobbyServer {
       this.#slow.sweep(performance.now())
       this.#centrifuge.sweep(performance.now(), Date.now())
     })
+    this.#every(LAG_TICK_MS, () => this.#lag.tick())
     this.#every(1000, () => this.#heartbeat.tick(performance.now()))
     this.#every(WINDOW_UPDATE_MS, () => this.#updateWindow())
     this.#pool.windowMs = this.#window.windowMs
@@ -333,6 +344,7 @@ export class LobbyServer {
 
   #closed(connection: Connection): void {
     this.#slow.forget(connection)
+    this.#lag.forget(connection)
     this.#leaveRooms(connection)
     if (connection.session.kind === 'centrifuge') this.#centrifuge.closed(connection, connection.session)
     this.#connections.remove(connection)
@@ -352,6 +364,7 @@ export class LobbyServer {
     const { socket } = connection
     if (socket === undefined || connection.slow) return
     this.#metrics.main.framesSent += 1
+    connection.sentBytes = (connection.sentBytes + frame.length) | 0
     if (socket.send(frame, false) === SEND_DROPPED) this.#slow.mark(connection)
   }
 

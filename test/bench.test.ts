@@ -312,17 +312,36 @@ describe('bench, search', () => {
     return tried
   }
 
-  test('ceiling - ends within a quarter octave of what the server can do, from above or below the first rate', () => {
+  test('ceiling - ends within a sixteenth of an octave of what the server can do, from above or below the first rate', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 5, max: 200_000 }),
         fc.option(fc.integer({ min: 5, max: 200_000 })),
         (capacity, earlier) => {
           const passed = follow(searchCeiling(100, earlier ?? undefined), capacity).filter((rate) => rate <= capacity)
-          expect(Math.max(...passed)).toBeGreaterThanOrEqual(Math.floor(capacity / 2 ** 0.25) - 1)
+          expect(Math.max(...passed)).toBeGreaterThanOrEqual(Math.floor(capacity / 2 ** (1 / 16)) - 1)
         },
       ),
     )
+  })
+
+  test('ceiling - two bad tries of a rate do not change the result, and a server that can do nothing ends it', () => {
+    const steady = follow(searchCeiling(100, undefined), 5900)
+    const tries = new Map<number, number>()
+    const rates = searchCeiling(100, undefined)
+    let best = 0
+    let asked = rates.next()
+    while (!asked.done) {
+      const rate = asked.value
+      const tried = (tries.get(rate) ?? 0) + 1
+      tries.set(rate, tried)
+      const passed = rate <= 5900 && tried === 3
+      if (passed) best = rate
+      asked = rates.next({ passed, why: '', deliveredMessages: rate })
+    }
+    expect(Math.max(...tries.values())).toBe(3)
+    expect(best).toBe(Math.max(...steady.filter((rate) => rate <= 5900)))
+    expect(Math.min(...follow(searchCeiling(100, undefined), 0))).toBeGreaterThan(0)
   })
 
   test('stepping down - tries the first rate twice, then goes where the deliveries point', () => {
@@ -370,6 +389,7 @@ const passing = cellsOf({
   'slow-consumers': {
     lobbycast: { memoryRiseBytes: 500 * 1_048_576, stalledMembers: 500, healthyP99Shift: 0.2, toldShare: 1 },
   },
+  'full-outboxes': { lobbycast: { memoryRiseBytes: 500 * 1_048_576, stalledMembers: 500, toldShare: 1 } },
 })
 
 describe('bench, bounds', () => {

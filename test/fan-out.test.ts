@@ -1,7 +1,7 @@
 // How the fan-out hands plain frames to uWS: never more in one turn of the event loop than a member's cork buffer takes, or
 // uWS falls back to a buffer of its own for each member and copies everything once more.
 import { describe, expect, it } from 'vitest'
-import { Connection, ConnectionTable } from '../src/gateway/connection.ts'
+import { Connection, ConnectionTable, newPlainSession } from '../src/gateway/connection.ts'
 import { FanOut, type FanOutParts } from '../src/gateway/fan-out.ts'
 import { ByteBuilder, textOf, utf8 } from '../src/protocol/byte-builder.ts'
 import type { ShardThread } from '../src/shard/pool.ts'
@@ -87,7 +87,7 @@ describe('fan-out - a frame that names its members goes to them alone', () => {
   it('those who have gone, or whose slot belongs to someone else by now, are passed over', () => {
     const ring = createRing(4096)
     const connections = new ConnectionTable()
-    const session = { kind: 'plain', room: 'a', thread, membership: 'member' } as const
+    const session = { ...newPlainSession('a', thread), membership: 'member' as const }
     const [first, gone, last] = ['1', '2', '3'].map((id) => new Connection(id, session)) as [
       Connection,
       Connection,

@@ -197,16 +197,16 @@ describe('flush schedule - leading edge at once, then one flush per window', () 
   it('a quiet room is due at once, the next output at the end of the window', () => {
     const schedule = new FlushSchedule<Room>(MAX)
     const a = room('a')
-    schedule.touch(a, 10, { nowMs: 100.4, windowMs: 20 })
+    schedule.touch(a, 10, { nowMs: 100.4, windowMs: 20, patienceMs: 0 })
     expect(schedule.nextDueMs).toBe(Number.NEGATIVE_INFINITY)
     expect(flushDue(schedule, 100.4)).toEqual(['a'])
-    schedule.touch(a, 10, { nowMs: 101, windowMs: 20 })
-    schedule.touch(a, 10, { nowMs: 105, windowMs: 20 })
+    schedule.touch(a, 10, { nowMs: 101, windowMs: 20, patienceMs: 0 })
+    schedule.touch(a, 10, { nowMs: 105, windowMs: 20, patienceMs: 0 })
     expect(schedule.nextDueMs).toBe(121)
     expect(flushDue(schedule, 120.9)).toEqual([])
     expect(flushDue(schedule, 121)).toEqual(['a'])
     expect(schedule.nextDueMs).toBeUndefined()
-    schedule.touch(a, 10, { nowMs: 200, windowMs: 20 })
+    schedule.touch(a, 10, { nowMs: 200, windowMs: 20, patienceMs: 0 })
     expect(flushDue(schedule, 200)).toEqual(['a'])
   })
 
@@ -214,7 +214,7 @@ describe('flush schedule - leading edge at once, then one flush per window', () 
     const schedule = new FlushSchedule<Room>(MAX)
     const a = room('a')
     for (let nowMs = 0; nowMs < 5; nowMs++) {
-      schedule.touch(a, 10, { nowMs, windowMs: 0 })
+      schedule.touch(a, 10, { nowMs, windowMs: 0, patienceMs: 0 })
       expect(flushDue(schedule, nowMs)).toEqual(['a'])
     }
   })
@@ -222,13 +222,13 @@ describe('flush schedule - leading edge at once, then one flush per window', () 
   it('a room that has gathered enough is due within its window, and its next window is whole', () => {
     const schedule = new FlushSchedule<Room>(MAX)
     const a = room('a')
-    schedule.touch(a, 10, { nowMs: 0, windowMs: 20 })
+    schedule.touch(a, 10, { nowMs: 0, windowMs: 20, patienceMs: 0 })
     flushDue(schedule, 0)
-    schedule.touch(a, MAX - 1, { nowMs: 5, windowMs: 20 })
+    schedule.touch(a, MAX - 1, { nowMs: 5, windowMs: 20, patienceMs: 0 })
     expect(flushDue(schedule, 5)).toEqual([])
-    schedule.touch(a, 1, { nowMs: 6, windowMs: 20 })
+    schedule.touch(a, 1, { nowMs: 6, windowMs: 20, patienceMs: 0 })
     expect(flushDue(schedule, 6)).toEqual(['a'])
-    schedule.touch(a, 10, { nowMs: 7, windowMs: 20 })
+    schedule.touch(a, 10, { nowMs: 7, windowMs: 20, patienceMs: 0 })
     // Its place in the bucket of 20 ms is void.
     expect(flushDue(schedule, 20)).toEqual([])
     expect(flushDue(schedule, 26)).toEqual(['a'])
@@ -238,21 +238,48 @@ describe('flush schedule - leading edge at once, then one flush per window', () 
     const schedule = new FlushSchedule<Room>(MAX)
     const rooms = Array.from({ length: 10 }, (_, n) => room(`room ${n}`))
     for (const [n, each] of rooms.entries()) {
-      schedule.touch(each, 1, { nowMs: n, windowMs: 20 })
+      schedule.touch(each, 1, { nowMs: n, windowMs: 20, patienceMs: 0 })
       flushDue(schedule, n)
-      schedule.touch(each, 1, { nowMs: n, windowMs: 20 })
+      schedule.touch(each, 1, { nowMs: n, windowMs: 20, patienceMs: 0 })
     }
     expect(flushDue(schedule, 60_000)).toEqual(rooms.map((each) => each.name))
     expect(schedule.nextDueMs).toBeUndefined()
+  })
+
+  it('output with patience waits for other output, and leaves without when its patience ends', () => {
+    const schedule = new FlushSchedule<Room>(MAX)
+    const a = room('a')
+    const touch = (nowMs: number, patienceMs: number) => schedule.touch(a, 10, { nowMs, windowMs: 20, patienceMs })
+    touch(0, 200)
+    touch(150, 200)
+    expect(schedule.nextDueMs).toBe(200)
+    expect(flushDue(schedule, 199)).toEqual([])
+    expect(flushDue(schedule, 200)).toEqual(['a'])
+    touch(300, 200)
+    touch(310, 0)
+    expect(flushDue(schedule, 310)).toEqual(['a'])
+    // It was flushed a moment ago: what does not wait leaves at the end of the window, and what waits leaves with it.
+    touch(312, 200)
+    touch(315, 0)
+    expect(flushDue(schedule, 329)).toEqual([])
+    expect(flushDue(schedule, 330)).toEqual(['a'])
+    // The other way round as well.
+    touch(332, 0)
+    touch(333, 200)
+    expect(flushDue(schedule, 350)).toEqual(['a'])
+    expect(flushDue(schedule, 2000)).toEqual([])
+    touch(2000, 200)
+    schedule.touch(a, MAX, { nowMs: 2001, windowMs: 20, patienceMs: 200 })
+    expect(flushDue(schedule, 2001)).toEqual(['a'])
   })
 
   it('takes everything when the shard stops', () => {
     const schedule = new FlushSchedule<Room>(MAX)
     const rooms = [room('a'), room('b'), room('c')]
     for (const each of rooms) {
-      schedule.touch(each, 1, { nowMs: 10, windowMs: 500 })
+      schedule.touch(each, 1, { nowMs: 10, windowMs: 500, patienceMs: 0 })
       if (each.name !== 'c') flushDue(schedule, 10)
-      schedule.touch(each, 1, { nowMs: 10, windowMs: 500 })
+      schedule.touch(each, 1, { nowMs: 10, windowMs: 500, patienceMs: 0 })
     }
     expect(
       schedule
@@ -265,7 +292,15 @@ describe('flush schedule - leading edge at once, then one flush per window', () 
 
 describe('flush schedule - against a model that looks at every room every time', () => {
   const stepOf = fc.oneof(
-    { weight: 6, arbitrary: fc.record({ kind: fc.constant('touch' as const), room: fc.nat(5), bytes: fc.nat(400) }) },
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        kind: fc.constant('touch' as const),
+        room: fc.nat(5),
+        bytes: fc.nat(400),
+        patienceMs: fc.constantFrom(0, 0, 0, 1, 40),
+      }),
+    },
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('take' as const) }) },
     {
       weight: 3,
@@ -291,21 +326,35 @@ describe('flush schedule - against a model that looks at every room every time',
             lastMs: Number.NEGATIVE_INFINITY,
             dueMs: Number.POSITIVE_INFINITY,
             bytes: 0,
+            isPatient: false,
           }))
           let nowMs = startMs
           let windowMs = 20
           const flushed = (n: number) =>
-            Object.assign(model[n]!, { lastMs: nowMs, dueMs: Number.POSITIVE_INFINITY, bytes: 0 })
+            Object.assign(model[n]!, {
+              lastMs: nowMs,
+              dueMs: Number.POSITIVE_INFINITY,
+              bytes: 0,
+              isPatient: false,
+            })
           for (const step of steps) {
             if (step.kind === 'wait') nowMs += step.ms
             else if (step.kind === 'window') windowMs = step.ms
             else if (step.kind === 'touch') {
               const state = model[step.room]!
               state.bytes += step.bytes
+              const { patienceMs } = step
               const isIdle = state.dueMs === Number.POSITIVE_INFINITY
-              if (isIdle) state.dueMs = windowMs === 0 ? nowMs : Math.max(nowMs, Math.ceil(state.lastMs + windowMs))
+              const windowEndMs = windowMs === 0 ? nowMs : Math.max(nowMs, Math.ceil(state.lastMs + windowMs))
+              if (patienceMs > 0 && isIdle) {
+                state.dueMs = Math.max(windowEndMs, Math.ceil(nowMs + patienceMs))
+                state.isPatient = true
+              } else if (patienceMs === 0 && (isIdle || state.isPatient)) {
+                state.dueMs = Math.min(state.dueMs, windowEndMs)
+                state.isPatient = false
+              }
               if (state.bytes >= MAX) state.dueMs = Math.min(state.dueMs, nowMs)
-              schedule.touch(rooms[step.room]!, step.bytes, { nowMs, windowMs })
+              schedule.touch(rooms[step.room]!, step.bytes, { nowMs, windowMs, patienceMs })
             } else if (step.kind === 'drop') {
               // A room that empties is flushed outside the schedule, and is another one when someone comes again.
               const old = rooms[step.room]!

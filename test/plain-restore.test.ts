@@ -1,6 +1,12 @@
 // Who is brought back into a replaced shard, with a shard thread that only remembers what was written to it.
 import { expect, it } from 'vitest'
-import { Connection, ConnectionTable, type PlainSession, type Socket } from '../src/gateway/connection.ts'
+import {
+  Connection,
+  ConnectionTable,
+  newPlainSession,
+  type PlainSession,
+  type Socket,
+} from '../src/gateway/connection.ts'
 import { PlainGateway } from '../src/gateway/plain-gateway.ts'
 import { Metrics } from '../src/metrics.ts'
 import type { ShardThread } from '../src/shard/pool.ts'
@@ -28,7 +34,7 @@ function replacedShard() {
     close: () => undefined,
   })
   const add = (membership: PlainSession['membership']) => {
-    const session: PlainSession = { kind: 'plain', room: 'a', thread, membership }
+    const session: PlainSession = { ...newPlainSession('a', thread), membership }
     const connection = new Connection(`id-${connections.size}`, session)
     connection.socket = {} as Socket
     connections.add(connection)

@@ -102,3 +102,31 @@ it('a slot - used again before the end of its last owner has come: both speak, e
     said('9', 'd'),
   ])
 })
+
+it('leave notices - wait in a large room for what it says next, but not for ever; in a small one not at all', () => {
+  const { shard, send, frames, counters } = startShard()
+  counters.windowMs = 0
+  const id = (n: number) => `${n}`.padStart(36, '0')
+  const join = (from: number, to: number) => {
+    for (let n = from; n <= to; n++) send(Inbound.join, `${id(n)}room`, n)
+  }
+  join(2, 10)
+  frames(2000)
+  send(Inbound.leave, '', 10)
+  expect(frames(3000).flat()).toEqual([`${id(10)} disconnected.`])
+
+  for (let n = 11; n < 500; n += 100) {
+    join(n, n + 99)
+    frames(4000)
+  }
+  send(Inbound.leave, '', 20)
+  expect(frames(5000)).toEqual([])
+  send(Inbound.text, 'hi', 30)
+  const said = `{"id":"${id(30)}","msg":"hi","room_id":"room"}`
+  expect(frames(5005)).toEqual([[`${id(20)} disconnected.`, said]])
+  send(Inbound.leave, '', 21)
+  send(Inbound.leave, '', 22)
+  expect(frames(6000)).toEqual([])
+  expect(shard.nextDueMs).toBe(6020)
+  expect(frames(6020)).toEqual([[`${id(21)} disconnected.`, `${id(22)} disconnected.`]])
+})

@@ -8,6 +8,14 @@ import type { WebSocket } from './uws.ts'
 
 export type Socket = WebSocket<Connection>
 
+/** What a room has been sending to its plain members. */
+export interface Traffic {
+  /** Completed laps: a lap is about as much as a member may be sent without being asked whether it reads (lag-watch.ts). */
+  laps: number
+  /** Bytes of the lap in progress. */
+  bytes: number
+}
+
 /** What a plain connection is doing. */
 export interface PlainSession {
   readonly kind: 'plain'
@@ -18,6 +26,16 @@ export interface PlainSession {
    * `member`: admitted, and the others have been told.
    */
   membership: 'none' | 'asked' | 'member'
+  /** Its room's, once it is a member. */
+  traffic: Traffic | undefined
+  /** The lap of that traffic in which it was last asked whether it reads. */
+  lap: number
+  /** Whether it has ever answered that: only then does an answer that is missing mean something. */
+  answersPings: boolean
+}
+
+export function newPlainSession(room: string, thread: ShardThread): PlainSession {
+  return { kind: 'plain', room, thread, membership: 'none', traffic: undefined, lap: 0, answersPings: false }
 }
 
 export class Connection {
@@ -28,6 +46,8 @@ export class Connection {
   socket: Socket | undefined
   /** Set once its outbox has overflowed; it is out of its topics, soon out of its rooms, and only waits to be told. */
   slow = false
+  /** What was sent to it alone, not through a topic, since it was last asked whether it reads. Wraps where nobody asks. */
+  sentBytes = 0
 
   constructor(id: string, session: PlainSession | CentrifugeSession) {
     this.id = id
@@ -72,6 +92,14 @@ export class ConnectionTable {
 
   withId(id: string): Connection | undefined {
     return this.#byId.get(id) ?? this.#byId.get(id.toLowerCase())
+  }
+
+  /** One of `parts` equal shares of all connections. */
+  *share(part: number, parts: number): Iterable<Connection> {
+    for (let slot = part; slot < this.#slots.length; slot += parts) {
+      const connection = this.#slots[slot]
+      if (connection !== undefined) yield connection
+    }
   }
 
   values(): Iterable<Connection> {

@@ -10,9 +10,10 @@ import { GROUP, ID_BYTES, joinWords, Outbound, RecordFlag, Topic } from '../shar
 import type { RingReader } from '../shard/ring.ts'
 import type { CentrifugeSession } from './centrifuge-session.ts'
 import type { CentrifugeSubscriptions } from './centrifuge-subscriptions.ts'
-import type { Connection, ConnectionTable } from './connection.ts'
+import type { Connection, ConnectionTable, Traffic } from './connection.ts'
 import type { HeldTopics } from './held-topics.ts'
 import type { HttpRequests } from './http-requests.ts'
+import { carry } from './lag-watch.ts'
 
 /** Records and time after which sockets and timers get their turn. */
 const TURN_RECORDS = 4096
@@ -37,7 +38,7 @@ export interface FanOutParts {
 }
 
 /** Names of a room's topics, made once for each room number and life of its shard. A class, so that all have one shape in V8. */
-class RoomTopics {
+class RoomTopics implements Traffic {
   readonly plain: string
   readonly centrifuge: string
   readonly joinLeave: string
@@ -45,6 +46,8 @@ class RoomTopics {
   turn = 0
   gathered = 0
   gatheredBytes = 0
+  laps = 0
+  bytes = 0
 
   constructor(name: string) {
     this.plain = `p${name}`
@@ -144,6 +147,7 @@ export class FanOut implements ShardListener {
       at += GROUP.headerBytes
       // uWS copies the bytes before the call returns: the ring may be released afterwards.
       this.#parts.publish(topic, bytes.subarray(at, at + length))
+      carry(topics, length)
       at += length
       topics.gathered += 1
       topics.gatheredBytes += length + GROUP.headerBytes
@@ -240,7 +244,11 @@ export class FanOut implements ShardListener {
         return
       }
     }
-    if (session.kind === 'plain') session.membership = 'member'
+    if (session.kind === 'plain') {
+      session.membership = 'member'
+      session.traffic = this.#topicsOf(thread, record.a)
+      session.lap = session.traffic.laps
+    }
     // The reply first: whoever is admitted sees it before anything that comes after it.
     if (reply.length > 0) this.#parts.send(connection, reply)
     for (const topic of topics) connection.socket?.subscribe(topic)

@@ -11,7 +11,7 @@ import { roomOptionsFor } from '../room-options.ts'
 import type { ShardPool } from '../shard/pool.ts'
 import { Applicants, type Objection } from './applicants.ts'
 import { CentrifugeSession } from './centrifuge-session.ts'
-import { Connection, type PlainSession, type Socket } from './connection.ts'
+import { Connection, newPlainSession, type Socket } from './connection.ts'
 import { overflowMark } from './slow-consumers.ts'
 import {
   type HttpRequest,
@@ -214,7 +214,7 @@ export class Listener {
       return
     }
     const { room } = decoded
-    const session: PlainSession = { kind: 'plain', room, thread: this.#parts.pool.owner(room), membership: 'none' }
+    const session = newPlainSession(room, this.#parts.pool.owner(room))
     const request = { key: req.getHeader('sec-websocket-key'), context }
     const { subscribe } = roomOptionsFor(this.#parts.config.rooms, room)
     if (this.#parts.auth.anonymousAllowed && subscribe === 'anyone') {

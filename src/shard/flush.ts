@@ -1,8 +1,8 @@
 // When and in which order a room's output leaves its shard. Pure: no clock, no timer, no I/O.
 // Pending is one room's output since its last flush: frames for each audience, already encoded, and between them the effects
 // that must keep their place among the frames (a member's admission, a private message). FlushSchedule says which rooms are
-// due: a room that was quiet for a window at once (leading edge), any other when its window has passed. Plain frames need not
-// wait for that once they fill a system call of their own.
+// due: a room that was quiet for a window at once (leading edge), any other when its window has passed. Output with patience may
+// wait longer, for other output of its room to leave with. Plain frames need not wait once they fill a system call of their own.
 import type { ByteBuilder } from '../protocol/byte-builder.ts'
 import { GROUP } from './records.ts'
 
@@ -168,12 +168,29 @@ export interface FlushState {
   scheduled: boolean
   /** Which bucket it waits in; DUE once it waits in none. Entries it left behind in other buckets mean nothing. */
   dueMs: number
+  /** It waits longer than its window for other output. */
+  isPatient: boolean
   pendingBytes: number
 }
 
 const DUE = Number.NEGATIVE_INFINITY
 
-export const newFlushState = (): FlushState => ({ lastFlushMs: DUE, scheduled: false, dueMs: DUE, pendingBytes: 0 })
+export const newFlushState = (): FlushState => ({
+  lastFlushMs: DUE,
+  scheduled: false,
+  dueMs: DUE,
+  isPatient: false,
+  pendingBytes: 0,
+})
+
+/** The times, in milliseconds, that output comes with. */
+interface Timing {
+  readonly nowMs: number
+  /** The room's window at present. */
+  readonly windowMs: number
+  /** How long the output may wait for company; 0 for not at all. */
+  readonly patienceMs: number
+}
 
 export class FlushSchedule<Item extends { readonly flushState: FlushState }> {
   #due: Item[] = []
@@ -186,21 +203,28 @@ export class FlushSchedule<Item extends { readonly flushState: FlushState }> {
     this.#pendingBytesMax = pendingBytesMax
   }
 
-  /** A room has output. It is due at once if it has been quiet for a window, else when its window ends. */
-  touch(item: Item, bytes: number, { nowMs, windowMs }: { nowMs: number; windowMs: number }): void {
+  /**
+   * A room has output. It is due at once if it has been quiet for a window, else when its window ends; but not before
+   * `patienceMs` have passed, unless output comes that has less.
+   */
+  touch(item: Item, bytes: number, { nowMs, windowMs, patienceMs }: Timing): void {
     const state = item.flushState
     state.pendingBytes += bytes
-    if (state.scheduled) {
+    const hurries = state.isPatient && patienceMs === 0
+    if (state.scheduled && !hurries) {
       if (state.pendingBytes >= this.#pendingBytesMax && state.dueMs !== DUE) this.#dueNow(item)
       return
     }
     state.scheduled = true
-    const dueMs = Math.ceil(state.lastFlushMs + windowMs)
+    state.isPatient = patienceMs > 0
+    const windowEndMs = windowMs > 0 ? Math.ceil(state.lastFlushMs + windowMs) : DUE
+    const dueMs = state.isPatient ? Math.max(windowEndMs, Math.ceil(nowMs + patienceMs)) : windowEndMs
     // Behind the cursor no bucket is looked at again: output that comes with an old time is due.
-    if (dueMs <= Math.max(nowMs, this.#cursorMs) || windowMs <= 0 || state.pendingBytes >= this.#pendingBytesMax) {
+    if (dueMs <= Math.max(nowMs, this.#cursorMs) || state.pendingBytes >= this.#pendingBytesMax) {
       this.#dueNow(item)
       return
     }
+    if (hurries && state.dueMs <= dueMs) return
     state.dueMs = dueMs
     if (this.#waiting.size === 0) this.#cursorMs = Math.floor(nowMs)
     const bucket = this.#waiting.get(dueMs)
@@ -226,6 +250,7 @@ export class FlushSchedule<Item extends { readonly flushState: FlushState }> {
     item.flushState.lastFlushMs = nowMs
     item.flushState.scheduled = false
     item.flushState.dueMs = DUE
+    item.flushState.isPatient = false
     item.flushState.pendingBytes = 0
   }
 
@@ -239,13 +264,14 @@ export class FlushSchedule<Item extends { readonly flushState: FlushState }> {
   get nextDueMs(): number | undefined {
     if (this.#due.length > 0) return DUE
     let next: number | undefined
-    // At most one bucket for each millisecond of the longest window.
+    // At most one bucket for each millisecond of the longest window or patience.
     for (const atMs of this.#waiting.keys()) if (next === undefined || atMs < next) next = atMs
     return next
   }
 
   #dueNow(item: Item): void {
     item.flushState.dueMs = DUE
+    item.flushState.isPatient = false
     this.#due.push(item)
   }
 

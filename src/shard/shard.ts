@@ -151,7 +151,7 @@ export class Shard {
       pending: new Pending(this.#builders),
       presence: this.#engine.presence,
       controller: this.#engine.controller,
-      touched: (touched, bytes) => this.#touched(touched, bytes),
+      touched: (touched, bytes, patienceMs) => this.#touched(touched, bytes, patienceMs),
     })
     const stream = this.openStream(name, (publication) => {
       this.#counters.add('publications')
@@ -359,9 +359,9 @@ export class Shard {
     this.#outbox.answer(record.a, { status: 200, body: page })
   }
 
-  #touched(room: Room, bytes: number): void {
+  #touched(room: Room, bytes: number, patienceMs: number): void {
     this.#outputBytes += bytes
-    this.#schedule.touch(room, bytes, { nowMs: this.#nowMs, windowMs: this.#counters.windowMs })
+    this.#schedule.touch(room, bytes, { nowMs: this.#nowMs, windowMs: this.#counters.windowMs, patienceMs })
     if (!room.pending.hasFullGroup || this.#outbox.blocked) return
     this.#counters.add('flushes')
     room.pending.flushGroup(this.#outbox, room.number)

@@ -25,8 +25,8 @@ export class FakeSocket {
     return this.buffered
   }
 
-  ping(payload: string): void {
-    this.log.push(`ping ${payload}`)
+  ping(payload: string | Uint8Array): void {
+    this.log.push(`ping ${Buffer.from(payload)}`)
   }
 
   end(code: number, reason: string): void {
@@ -38,8 +38,8 @@ export class FakeSocket {
   }
 }
 
-export function connected(id: string): { connection: Connection; socket: FakeSocket } {
-  const connection = new Connection(id, session)
+export function connected(id: string, as: PlainSession = session): { connection: Connection; socket: FakeSocket } {
+  const connection = new Connection(id, as)
   const socket = new FakeSocket()
   connection.socket = socket as unknown as Socket
   return { connection, socket }

@@ -93,7 +93,8 @@ export class RoomHouse {
       pending: new this.#core.Pending(this.#builders),
       presence: this.#presence,
       controller: { sendPrivate: () => fail('rooms send private messages themselves', '', '') },
-      touched: (touched, bytes) => this.#schedule.touch(touched, bytes, { nowMs: this.nowMs, windowMs: this.windowMs }),
+      touched: (touched, bytes, patienceMs) =>
+        this.#schedule.touch(touched, bytes, { nowMs: this.nowMs, windowMs: this.windowMs, patienceMs }),
     })
     place.room = room
     place.delivered = place.log.entries.length
