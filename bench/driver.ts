@@ -2,7 +2,7 @@
  * Runs one cell: starts the server, connects the scenario's population, and measures as the kind of scenario demands.
  */
 import type { Cell, Metrics, Step } from './cell.ts'
-import { nowUs, sleep } from './clock.ts'
+import { nowUs } from './clock.ts'
 import type { LoadProcess } from './load-pool.ts'
 import type { Scenario } from './scenarios.ts'
 import { deliveredShareMin, type Judgement, judgeStep, searchCeiling, stepDown } from './search.ts'
@@ -70,7 +70,7 @@ async function run(session: Session, options: CellOptions): Promise<Outcome> {
       return idle(session)
   }
   await session.connect()
-  await settleDown(session)
+  await session.settleDown()
   if (scenario.heatMessagesPerSecond !== undefined) {
     await session.measure({ warmSeconds: 0.5, measureSeconds: 1, messagesPerSecond: scenario.heatMessagesPerSecond })
   }
@@ -98,18 +98,6 @@ function times(scenario: Scenario): Pick<Scenario, 'warmSeconds' | 'measureSecon
   return { warmSeconds: scenario.warmSeconds, measureSeconds: scenario.measureSeconds }
 }
 
-const settleProbeMs = 150
-
-/** Joining leaves a tail of notices and garbage; wait until the server is nearly at rest, for two seconds at most. */
-async function settleDown(session: Session): Promise<void> {
-  for (let i = 0; i < 10; i++) {
-    const from = session.edge()
-    await sleep(settleProbeMs)
-    const use = session.cpuUse(from, session.edge())
-    if (use === undefined || use.mainNs + use.othersNs < use.elapsedNs * 0.05) return
-  }
-}
-
 const probe = { warmSeconds: 0.3, measureSeconds: 1 }
 
 /** Steps down until a rate is sustained: short probes while searching, then the scenario's own time. */
@@ -129,7 +117,7 @@ async function sustain(session: Session, earlierRate: number | undefined): Promi
       if (!judgement.passed) break
       if (duration === full) return { metrics: phase.metrics, refusals: [], steps }
     }
-    await settleDown(session)
+    await session.settleDown()
     asked = rates.next(judgement!)
   }
   return { metrics: {}, refusals: [`no rate passed: ${steps.at(-1)?.why ?? 'none tried'}`], steps }
@@ -150,7 +138,7 @@ async function ceiling(session: Session, earlierRate: number | undefined): Promi
     steps.push(step)
     if (step.passed && (best === undefined || messagesPerSecond > best.messagesPerSecond)) best = step
     if (steps.length === scenario.stepsMax) break
-    if (!step.passed) await settleDown(session)
+    if (!step.passed) await session.settleDown()
     asked = rates.next(judgement)
   }
   if (best === undefined)
@@ -187,7 +175,7 @@ async function idle(session: Session): Promise<Outcome> {
   const { scenario } = session
   const startedUs = nowUs()
   await session.connect()
-  await settleDown(session)
+  await session.settleDown()
   const phase = await session.measure({ ...times(scenario), messagesPerSecond: 0 })
   const connections = scenario.rooms * scenario.membersPerRoom
   const notes = [`connected in ${((nowUs() - startedUs) / 1e6).toFixed(1)} s including the measured time`]

@@ -5,7 +5,7 @@
  */
 import type { RecordableHistogram } from 'node:perf_hooks'
 import { type Findings, latencyHistogram, latencyMetrics, type Metrics, refusalsOf } from './cell.ts'
-import { nowUs, sleepUntilUs } from './clock.ts'
+import { nowUs, sleep, sleepUntilUs } from './clock.ts'
 import { type CpuSample, type CpuUse, cpuBetween, machineBusyNs, ownCpuNs, residentBytes, sampleCpu } from './cpu.ts'
 import type { ConnectionPlan, ConnectResult, RunResult, SettleResult } from './ipc.ts'
 import { callAll, type LoadProcess } from './load-pool.ts'
@@ -15,6 +15,9 @@ import type { RunningServer } from './servers.ts'
 const startDelayUs = 50_000
 /** An overloaded server gets this long to deliver its backlog before what is missing counts as lost. */
 const settleMs = 15_000
+const settleProbeMs = 150
+/** Thousands leave a room within seconds, and each is announced to those who are left. */
+const leaveMs = 60_000
 
 export interface PhaseOptions {
   /** Messages per second over all rooms. */
@@ -141,6 +144,36 @@ export class Session {
     const failed = results.find((result) => result.failed > 0)
     if (failed !== undefined) throw new Error(`${failed.failed} connections failed: ${failed.failure}`)
     return results
+  }
+
+  /** Another population in the place of the first, once the server has none of that. */
+  async reconnect(): Promise<void> {
+    await callAll(this.#loads, 'disconnect', () => ({}))
+    const deadlineUs = nowUs() + leaveMs * 1000
+    while ((await this.countMembers()) > 0) {
+      if (nowUs() > deadlineUs) throw new Error(`the server still has members ${leaveMs} ms after all have gone`)
+      await sleep(settleProbeMs)
+    }
+    this.#last = []
+    await this.connect()
+    await this.settleDown()
+  }
+
+  /** From `GET /rooms`, which not every peer has. */
+  async countMembers(): Promise<number> {
+    const response = await fetch(`http://${this.server.host}:${this.server.port}/rooms`)
+    const { rooms } = (await response.json()) as { rooms: { members: number }[] }
+    return rooms.reduce((sum, room) => sum + room.members, 0)
+  }
+
+  /** Joining leaves a tail of notices and garbage; waits until the server is nearly at rest, for two seconds at most. */
+  async settleDown(): Promise<void> {
+    for (let i = 0; i < 10; i++) {
+      const from = this.edge()
+      await sleep(settleProbeMs)
+      const use = this.cpuUse(from, this.edge())
+      if (use === undefined || use.mainNs + use.othersNs < use.elapsedNs * 0.05) return
+    }
   }
 
   /** Runs one phase: warm up, measure, wait for the rest to arrive, check. `during` runs beside it. */

@@ -1,9 +1,11 @@
 /**
- * The slow-consumers scenario: measure a healthy room, let some members stop reading, measure the others while the server's
- * buffers fill and the stalled are taken out. They read again once another member hears that they left, and each is asked what it was told.
+ * Slow consumers: measure a healthy room, let some members stop reading, measure the others until the stalled are taken out. They read
+ * again once another member hears that they left, and each is asked what it was told. As often as the scenario says, in a new room each time.
  */
+import type { RecordableHistogram } from 'node:perf_hooks'
 import { type Cell, latencyHistogram, latencyMetrics, type Metrics } from './cell.ts'
 import { nowUs } from './clock.ts'
+import type { StalledResult } from './ipc.ts'
 import type { Phase, Session } from './session.ts'
 
 /** What a stalled member of the plain protocol must be told. */
@@ -17,7 +19,46 @@ const notedMax = 80
  */
 const stalledSecondsMax = 700
 
+interface Stall {
+  before: Phase
+  /** The last second of it. */
+  last: Phase
+  latencies: RecordableHistogram
+  p99sMs: number[]
+  riseBytes: number
+  seconds: number
+  result: StalledResult
+  refusals: string[]
+}
+
 export async function runSlowConsumers(session: Session): Promise<Pick<Cell, 'metrics' | 'refusals' | 'notes'>> {
+  const stalls: Stall[] = []
+  for (let count = 0; count < (session.scenario.stalls ?? 1); count++) {
+    if (count > 0) await session.reconnect()
+    stalls.push(await stallOnce(session))
+  }
+  const before = latencyMetrics(merged(stalls.map((stall) => stall.before.latencies)))
+  const after = latencyMetrics(merged(stalls.map((stall) => stall.latencies)))
+  const sum = (read: (stall: Stall) => number): number => stalls.reduce((total, stall) => total + read(stall), 0)
+  const told = sum(({ result }) => result.closedByCode[slowCode] ?? 0)
+  // The stalled are offered messages too, so the delivered share says nothing here.
+  const { deliveredShare: _, ...last } = stalls.at(-1)!.last.metrics
+  const metrics: Metrics = {
+    ...last,
+    ...after,
+    memoryRiseBytes: Math.max(...stalls.map(({ riseBytes }) => riseBytes)),
+    stalledMembers: session.scenario.stalledMembers!,
+    toldShare: told / sum(({ result }) => result.stalled),
+  }
+  if (before.p99Ms !== undefined && after.p99Ms !== undefined) {
+    metrics.healthyP99BeforeMs = before.p99Ms
+    metrics.healthyP99Shift = after.p99Ms / before.p99Ms - 1
+  }
+  const refusals = [...new Set(stalls.flatMap((stall) => stall.refusals))]
+  return { metrics, refusals, notes: stalls.flatMap(notesOf) }
+}
+
+async function stallOnce(session: Session): Promise<Stall> {
   const { scenario } = session
   const { messagesPerSecond, warmSeconds, measureSeconds } = scenario
   const stalledMembers = scenario.stalledMembers!
@@ -31,56 +72,42 @@ export async function runSlowConsumers(session: Session): Promise<Pick<Cell, 'me
     peakBytes = Math.max(peakBytes, session.edge().residentBytes)
   }, memoryEveryMs)
   const startedUs = nowUs()
-  const latencies = latencyHistogram([])
-  const p99s: number[] = []
-  const refusals = [...before.refusals]
-  let phase: Phase
-  let members: number
+  const seconds = (): number => (nowUs() - startedUs) / 1e6
+  const phases: Phase[] = []
   do {
-    phase = await session.measure({ messagesPerSecond, warmSeconds: 0, measureSeconds: phaseSeconds })
-    latencies.add(phase.latencies)
-    refusals.push(...phase.refusals)
-    const { p99Ms } = latencyMetrics(phase.latencies)
-    if (p99Ms !== undefined) p99s.push(p99Ms)
-    members = await countMembers(session)
-  } while (members > scenario.membersPerRoom - stalledMembers && nowUs() - startedUs < stalledSecondsMax * 1e6)
+    phases.push(await session.measure({ messagesPerSecond, warmSeconds: 0, measureSeconds: phaseSeconds }))
+  } while ((await session.countMembers()) > scenario.membersPerRoom - stalledMembers && seconds() < stalledSecondsMax)
   clearInterval(watch)
-  const stalledSeconds = (nowUs() - startedUs) / 1e6
-  const stalled = await receivers.call('resume', { deadlineMs: 15_000 })
+  return {
+    before,
+    last: phases.at(-1)!,
+    latencies: merged(phases.map(({ latencies }) => latencies)),
+    p99sMs: phases.flatMap(({ latencies }) => latencyMetrics(latencies).p99Ms ?? []),
+    riseBytes: peakBytes - baseBytes,
+    seconds: seconds(),
+    result: await receivers.call('resume', { deadlineMs: 15_000 }),
+    refusals: [...before.refusals, ...phases.flatMap(({ refusals }) => refusals)],
+  }
+}
 
-  const after = latencyMetrics(latencies)
-  // The stalled are offered messages too, so the delivered share says nothing here.
-  const { deliveredShare: _, ...last } = phase.metrics
-  const metrics: Metrics = {
-    ...last,
-    ...after,
-    memoryRiseBytes: peakBytes - baseBytes,
-    stalledMembers: stalled.stalled,
-    toldShare: (stalled.closedByCode[slowCode] ?? 0) / stalled.stalled,
-  }
-  if (before.metrics.p99Ms !== undefined && after.p99Ms !== undefined) {
-    metrics.healthyP99BeforeMs = before.metrics.p99Ms
-    metrics.healthyP99Shift = after.p99Ms / before.metrics.p99Ms - 1
-  }
-  const ends = Object.entries(stalled.closedByCode).map(([end, count]) => `${count} x ${end}`)
-  const secondsPerNote = Math.ceil(p99s.length / notedMax)
-  const worst = worstOfEach(secondsPerNote, p99s)
-  const notes = [
-    `all stalled members were out after ${stalledSeconds.toFixed(0)} s; they saw ${ends.join(', ')}`,
-    `p99 of the others in ms, ${secondsPerNote > 1 ? `the worst second of each ${secondsPerNote}` : 'second by second'}: ${worst.join(' ')}`,
+function merged(histograms: RecordableHistogram[]): RecordableHistogram {
+  const all = latencyHistogram([])
+  for (const histogram of histograms) all.add(histogram)
+  return all
+}
+
+function notesOf({ seconds, result, p99sMs }: Stall): string[] {
+  const ends = Object.entries(result.closedByCode).map(([end, count]) => `${count} x ${end}`)
+  const together = Math.ceil(p99sMs.length / notedMax)
+  const each = together > 1 ? `the worst second of each ${together}` : 'second by second'
+  return [
+    `all stalled members were out after ${seconds.toFixed(0)} s; they saw ${ends.join(', ')}`,
+    `p99 of the others in ms, ${each}: ${worstOfEach(together, p99sMs).join(' ')}`,
   ]
-  return { metrics, refusals: [...new Set(refusals)], notes }
 }
 
 function worstOfEach(count: number, values: number[]): string[] {
   const worst: string[] = []
   for (let at = 0; at < values.length; at += count) worst.push(Math.max(...values.slice(at, at + count)).toFixed(0))
   return worst
-}
-
-/** From `GET /rooms`: the server takes a slow member out of its room before it can tell it so. */
-async function countMembers({ server }: Session): Promise<number> {
-  const response = await fetch(`http://${server.host}:${server.port}/rooms`)
-  const { rooms } = (await response.json()) as { rooms: { members: number }[] }
-  return rooms.reduce((sum, room) => sum + room.members, 0)
 }
