@@ -37,6 +37,8 @@ export interface Scenario {
   /** Members that stop reading (slow consumers), and how often they do, each time in a room of new members; once when absent. */
   stalledMembers?: number
   stalls?: number
+  /** How long they do in a server without a list of its rooms, which is there to compare with and takes nobody out. */
+  controlSeconds?: number
   /** Handshakes in flight at once in each load process. Many make a server handle joins in bursts, which fills a large room sooner. */
   handshakesInFlight: number
   /** How often the processes that only count read their sockets. */
@@ -257,13 +259,17 @@ export const scenarios: Scenario[] = [
     handshakesInFlight: 512,
     // Half the reads, so that the generator has room for the moments in which 500 backlogs and millions of leave notices are read.
     readEveryMs: 200,
-    without: ['lobbycast-centrifuge', 'uws-handler', 'uws-immediate', 'ws', 'socket-io'],
+    peersWithoutNotices: true,
+    // uws-immediate takes nobody out: it shows what the stalled do to the others where there is only uWebSockets.js and the kernel.
+    without: ['lobbycast-centrifuge', 'uws-handler', 'ws', 'socket-io'],
     stalledMembers: 500,
     stalls: 3,
+    controlSeconds: 22,
     smoke: {
       membersPerRoom: 40,
       stalledMembers: 4,
       stalls: 2,
+      controlSeconds: 0,
       messagesPerSecond: 60,
       messageBytes: 32_000,
       ...smokeTimes,

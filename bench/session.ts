@@ -150,18 +150,21 @@ export class Session {
   async reconnect(): Promise<void> {
     await callAll(this.#loads, 'disconnect', () => ({}))
     const deadlineUs = nowUs() + leaveMs * 1000
-    while ((await this.countMembers()) > 0) {
+    await sleep(settleProbeMs)
+    while (((await this.countMembers()) ?? 0) > 0) {
       if (nowUs() > deadlineUs) throw new Error(`the server still has members ${leaveMs} ms after all have gone`)
       await sleep(settleProbeMs)
     }
+    await this.settleDown()
     this.#last = []
     await this.connect()
     await this.settleDown()
   }
 
-  /** From `GET /rooms`, which not every peer has. */
-  async countMembers(): Promise<number> {
+  /** From `GET /rooms`; undefined when the server has no such list. */
+  async countMembers(): Promise<number | undefined> {
     const response = await fetch(`http://${this.server.host}:${this.server.port}/rooms`)
+    if (!response.ok) return undefined
     const { rooms } = (await response.json()) as { rooms: { members: number }[] }
     return rooms.reduce((sum, room) => sum + room.members, 0)
   }
