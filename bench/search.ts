@@ -42,6 +42,9 @@ export function* stepDown(first: number): Generator<number, void, Judgement> {
 }
 
 const halvings = 2
+const triesMax = 3
+/** A server that delivers less than this share of what it is offered is beyond its ceiling, whatever the machine did meanwhile. */
+const nearShare = 0.9
 const rateMax = 1_000_000
 
 /**
@@ -69,10 +72,6 @@ export function* searchCeiling(first: number, earlier: number | undefined): Gene
     if (yield* passes(passedRate * 2 ** (octave + gap))) octave += gap
   }
 }
-
-const triesMax = 3
-/** A server that delivers less than this share of what it is offered is beyond its ceiling, whatever the machine did meanwhile. */
-const nearShare = 0.9
 
 function* passes(rate: number): Generator<number, boolean, Judgement> {
   for (let tries = 0; tries < triesMax; tries++) {

@@ -16,8 +16,6 @@ const startDelayUs = 50_000
 /** An overloaded server gets this long to deliver its backlog before what is missing counts as lost. */
 const settleMs = 15_000
 const settleProbeMs = 150
-/** Thousands leave a room within seconds, and each is announced to those who are left. */
-const leaveMs = 60_000
 
 export interface PhaseOptions {
   /** Messages per second over all rooms. */
@@ -118,6 +116,7 @@ export class Session {
   }
 
   async connect(): Promise<ConnectResult[]> {
+    this.#last = []
     this.emptyResidentBytes = this.edge().residentBytes
     this.#plans = planConnections(this.scenario, this.#loads.length)
     const roomNames = Array.from({ length: this.scenario.rooms }, (_, room) => `bench-${room}`)
@@ -144,29 +143,6 @@ export class Session {
     const failed = results.find((result) => result.failed > 0)
     if (failed !== undefined) throw new Error(`${failed.failed} connections failed: ${failed.failure}`)
     return results
-  }
-
-  /** Another population in the place of the first, once the server has none of that. */
-  async reconnect(): Promise<void> {
-    await callAll(this.#loads, 'disconnect', () => ({}))
-    const deadlineUs = nowUs() + leaveMs * 1000
-    await sleep(settleProbeMs)
-    while (((await this.countMembers()) ?? 0) > 0) {
-      if (nowUs() > deadlineUs) throw new Error(`the server still has members ${leaveMs} ms after all have gone`)
-      await sleep(settleProbeMs)
-    }
-    await this.settleDown()
-    this.#last = []
-    await this.connect()
-    await this.settleDown()
-  }
-
-  /** From `GET /rooms`; undefined when the server has no such list. */
-  async countMembers(): Promise<number | undefined> {
-    const response = await fetch(`http://${this.server.host}:${this.server.port}/rooms`)
-    if (!response.ok) return undefined
-    const { rooms } = (await response.json()) as { rooms: { members: number }[] }
-    return rooms.reduce((sum, room) => sum + room.members, 0)
   }
 
   /** Joining leaves a tail of notices and garbage; waits until the server is nearly at rest, for two seconds at most. */

@@ -4,8 +4,9 @@
  */
 import type { RecordableHistogram } from 'node:perf_hooks'
 import { type Cell, latencyHistogram, latencyMetrics, type Metrics } from './cell.ts'
-import { nowUs } from './clock.ts'
+import { nowUs, sleep } from './clock.ts'
 import type { StalledResult } from './ipc.ts'
+import { callAll } from './load-pool.ts'
 import type { Phase, Session } from './session.ts'
 
 /** What a stalled member of the plain protocol must be told. */
@@ -19,6 +20,9 @@ const notedMax = 80
  */
 const stalledSecondsMax = 700
 const tellMs = 15_000
+/** Thousands leave a room within seconds, and each is announced to those who are left. */
+const leaveMs = 60_000
+const leaveProbeMs = 150
 
 interface Stall {
   before: Phase
@@ -35,7 +39,7 @@ interface Stall {
 export async function runSlowConsumers(session: Session): Promise<Pick<Cell, 'metrics' | 'refusals' | 'notes'>> {
   const stalls: Stall[] = []
   for (let count = 0; count < (session.scenario.stalls ?? 1); count++) {
-    if (count > 0) await session.reconnect()
+    if (count > 0) await reconnect(session)
     stalls.push(await stallOnce(session))
   }
   const before = latencyMetrics(merged(stalls.map((stall) => stall.before.latencies)))
@@ -82,7 +86,7 @@ async function stallOnce(session: Session): Promise<Stall> {
   let members: number | undefined
   do {
     phases.push(await session.measure({ messagesPerSecond, warmSeconds: 0, measureSeconds: phaseSeconds }))
-    members = await session.countMembers()
+    members = await countMembers(session)
   } while (goesOn(members))
   clearInterval(watch)
   return {
@@ -95,6 +99,27 @@ async function stallOnce(session: Session): Promise<Stall> {
     result: await receivers.call('resume', { deadlineMs: members === undefined ? 0 : tellMs }),
     refusals: [...before.refusals, ...phases.flatMap(({ refusals }) => refusals)],
   }
+}
+
+/** Another population in the place of the first, once the server has none of that. */
+async function reconnect(session: Session): Promise<void> {
+  await callAll(session.loads, 'disconnect', () => ({}))
+  const deadlineUs = nowUs() + leaveMs * 1000
+  do {
+    if (nowUs() > deadlineUs) throw new Error(`the server still has members ${leaveMs} ms after all have gone`)
+    await sleep(leaveProbeMs)
+  } while (((await countMembers(session)) ?? 0) > 0)
+  await session.settleDown()
+  await session.connect()
+  await session.settleDown()
+}
+
+/** From `GET /rooms`; undefined when the server has no such list. */
+async function countMembers({ server }: Session): Promise<number | undefined> {
+  const response = await fetch(`http://${server.host}:${server.port}/rooms`)
+  if (!response.ok) return undefined
+  const { rooms } = (await response.json()) as { rooms: { members: number }[] }
+  return rooms.reduce((sum, room) => sum + room.members, 0)
 }
 
 function merged(histograms: RecordableHistogram[]): RecordableHistogram {

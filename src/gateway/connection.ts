@@ -44,7 +44,7 @@ export class Connection {
   readonly session: PlainSession | CentrifugeSession
   /** Undefined before `open` and after `close`: uWS throws when a closed socket is touched. */
   socket: Socket | undefined
-  /** Set once its outbox has overflowed; it is out of its topics, soon out of its rooms, and only waits to be told. */
+  /** Set once it is found to read too slowly; it is out of its topics, soon out of its rooms, and only waits to be told. */
   slow = false
   /** What was sent to it alone, not through a topic, since it was last asked whether it reads. Wraps where nobody asks. */
   sentBytes = 0

@@ -1,5 +1,5 @@
-// What happens to a connection that does not read as fast as its rooms speak. At the first frame that uWS dropped, the
-// connection is taken out of its topics, then its rooms, for good: after one drop nothing more may reach it, or it would see a
+// What happens to a connection that does not read as fast as its rooms speak. At the first frame that uWS dropped, or when the
+// lag watch says so, it is taken out of its topics, then its rooms, for good: after one drop nothing more may reach it, or it would see a
 // gap. Then it is told: a ping goes behind its backlog, and once it is answered, the close frame. Whoever has not read
 // that far when the grace is over is cut. When many are slow at once, their rooms hear of it in groups. Main thread.
 import type { Connection } from './connection.ts'
@@ -44,7 +44,7 @@ export class SlowConsumers {
     this.#parts = parts
   }
 
-  /** A frame for this connection was dropped. May be called from inside a drain, where topics must not be touched. */
+  /** A frame for this connection was dropped, or it has not read for too long. May be called from inside a drain, where topics must not be touched. */
   mark(connection: Connection): void {
     if (connection.slow) return
     connection.slow = true

@@ -82,7 +82,8 @@ const MEMBER_TEXT_BYTES = 48
 
 /**
  * A notice costs a system call for each member, some 4 µs, unless it leaves with something else. For so long, by the number of
- * members, it waits for that: notices alone then take at most a tenth of the main thread. Joins do not wait, because the joiner would.
+ * members, it waits for that: a room of up to 6,000 then takes at most a tenth of the main thread for single notices. Joins do not
+ * wait, because the joiner would.
  */
 const LEAVE_PATIENCE = { msPerMember: 1 / 25, maxMs: 250 } as const
 
