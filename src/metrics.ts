@@ -18,6 +18,7 @@ const MAIN_COUNTERS = {
   refusedTokens: 'Tokens refused.',
   commandErrors: 'Centrifuge commands answered with an error on the main thread.',
   disconnects: 'Connections this server ended with a code.',
+  lateMembers: 'Times a member of a large room was late to answer a ping, and sent to after the others from then on.',
   slowConsumers: 'Connections ended because they did not read fast enough.',
   privateMessagesLost: 'Private messages whose recipient was gone; their senders were told.',
 } as const

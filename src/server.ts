@@ -161,6 +161,9 @@ export class LobbyServer {
     this.#lag = new LagWatch({
       connections,
       timeoutSeconds: config.heartbeat.timeoutSeconds,
+      late: () => {
+        metrics.main.lateMembers += 1
+      },
       slow: (connection) => this.#slow.mark(connection),
     })
     this.#listener = new Listener({

@@ -7,7 +7,7 @@ import {
   type PlainSession,
   type Traffic,
 } from '../src/gateway/connection.ts'
-import { carry, LAG_TICK_MS, LAP_BYTES, LagWatch } from '../src/gateway/lag-watch.ts'
+import { admitted, carry, LAG_TICK_MS, LAP_BYTES, LARGE_ROOM, LagWatch } from '../src/gateway/lag-watch.ts'
 import type { ShardThread } from '../src/shard/pool.ts'
 import { join } from './support/clients.ts'
 import { connected, type FakeSocket } from './support/fake-socket.ts'
@@ -17,7 +17,7 @@ import { PlainClient } from './support/plain-client.ts'
 import { RawClient } from './support/raw-client.ts'
 import { startServer } from './support/start-server.ts'
 
-const ROUND = 20
+const ROUND = 100
 const bytes = (text: string) => new TextEncoder().encode(text).buffer as ArrayBuffer
 
 interface Watched {
@@ -26,30 +26,45 @@ interface Watched {
   readonly socket: FakeSocket
 }
 
-/** A room of so many members; a heartbeat of 8 s is 32 ticks. */
+/** A room of so many members; a heartbeat of 8 s is 160 ticks. */
 function watchedRoom(count: number) {
   const connections = new ConnectionTable()
   const slow: string[] = []
-  const watch = new LagWatch({ connections, timeoutSeconds: 8, slow: ({ id }) => slow.push(id) })
-  const traffic: Traffic = { laps: 3, bytes: 0 }
+  let late = 0
+  const watch = new LagWatch({
+    connections,
+    timeoutSeconds: 8,
+    late: () => {
+      late += 1
+    },
+    slow: ({ id }) => slow.push(id),
+  })
+  const traffic: Traffic = { plain: 'prompt', late: 'late', members: 0, lateMembers: 0, laps: 3, bytes: 0 }
   const members: Watched[] = Array.from({ length: count }, (_, index) => {
-    const session = Object.assign(newPlainSession('a', {} as ShardThread), { membership: 'member', traffic, lap: 3 })
+    const session = newPlainSession('a', {} as ShardThread)
+    admitted(session, traffic)
     const { connection, socket } = connected(`${index}`, session)
+    socket.topics.add('prompt')
     connections.add(connection)
     return { connection, session, socket }
   })
   const ticks = (times: number) => {
     for (let tick = 0; tick < times; tick++) watch.tick()
   }
-  const asked = () => members.map(({ socket }) => socket.log.length)
-  return { watch, members, traffic, slow, ticks, asked }
+  const asked = () => members.map(({ socket }) => socket.log.filter((entry) => entry === 'ping lag').length)
+  const answer = (who: readonly Watched[]) => {
+    for (const { connection } of who) watch.ponged(connection, bytes('lag'))
+  }
+  return { watch, members, traffic, slow, ticks, asked, answer, late: () => late }
 }
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0)
 
 const JUDGED_AFTER = 8000 / LAG_TICK_MS
 
 describe('lag watch - who is asked, and who is slow', () => {
-  it('asks once for each lap of the room, a twentieth of the members at a time', () => {
-    const { watch, members, traffic, ticks, asked } = watchedRoom(40)
+  it('asks once for each lap of the room, a hundredth of the members at a time', () => {
+    const { members, traffic, ticks, asked, answer } = watchedRoom(200)
     carry(traffic, LAP_BYTES - 1)
     ticks(ROUND)
     expect(asked().every((count) => count === 0)).toBe(true)
@@ -59,7 +74,7 @@ describe('lag watch - who is asked, and who is slow', () => {
     ticks(ROUND - 1)
     expect(asked().every((count) => count === 1)).toBe(true)
     expect(members[0]!.socket.log).toEqual(['ping lag'])
-    for (const { connection } of members) watch.ponged(connection, bytes('lag'))
+    answer(members)
     ticks(3 * ROUND)
     expect(asked().every((count) => count === 1)).toBe(true)
     carry(traffic, 3 * LAP_BYTES)
@@ -85,6 +100,7 @@ describe('lag watch - who is asked, and who is slow', () => {
     carry(traffic, LAP_BYTES)
     let waited = 0
     while (socket.log.length < 2) ticks(1)
+    expect(socket.log).toEqual(['ping lag', 'ping lag'])
     while (slow.length === 0) {
       ticks(1)
       waited += 1
@@ -119,6 +135,177 @@ describe('lag watch - who is asked, and who is slow', () => {
     expect([asked(), slow]).toEqual([[1, 0, 0], []])
   })
 })
+
+/** What is in the topics, by the members' places. */
+const placesIn = (members: readonly Watched[], topic: string): number[] =>
+  members.flatMap(({ socket }, place) => (socket.topics.has(topic) ? [place] : []))
+
+/** All have answered once. A round has been begun anew when this returns. */
+function acquainted(count: number) {
+  const room = watchedRoom(count)
+  carry(room.traffic, LAP_BYTES)
+  room.ticks(ROUND)
+  room.answer(room.members)
+  return room
+}
+
+const LATE_AFTER = 400 / LAG_TICK_MS
+
+describe('lag watch - late members of large rooms', () => {
+  it('asks everyone who was sent anything to speak of in each round, from a certain size of the room on', () => {
+    for (const [count, expected] of [
+      [LARGE_ROOM, 1],
+      [LARGE_ROOM - 1, 0],
+    ] as const) {
+      const { traffic, ticks, asked } = watchedRoom(count)
+      carry(traffic, 4095)
+      ticks(ROUND)
+      expect(asked().every((times) => times === 0)).toBe(true)
+      carry(traffic, 1)
+      ticks(ROUND)
+      expect(asked().every((times) => times === expected)).toBe(true)
+    }
+  })
+
+  it('moves who does not answer in time to the topic of the late, until it does', () => {
+    const { members, traffic, ticks, answer, late } = acquainted(LARGE_ROOM)
+    const [victim] = members as [Watched]
+    carry(traffic, LAP_BYTES)
+    for (let tick = 0; tick < ROUND + LATE_AFTER - 1; tick++) {
+      ticks(1)
+      answer(members.filter((member) => member !== victim))
+    }
+    expect(victim.socket.log.at(-1)).toBe('ping lag')
+    expect([placesIn(members, 'late'), traffic.lateMembers]).toEqual([[], 0])
+    ticks(1)
+    expect([placesIn(members, 'late'), traffic.lateMembers, late()]).toEqual([[0], 1, 1])
+    expect([...victim.socket.topics]).toEqual(['late'])
+    answer([victim])
+    expect([...victim.socket.topics]).toEqual(['prompt'])
+    expect([placesIn(members, 'late'), traffic.lateMembers, late()]).toEqual([[], 0, 1])
+    expect(placesIn(members, 'prompt')).toHaveLength(LARGE_ROOM)
+  })
+
+  it('has no late members in smaller rooms, nor among those who never answered', () => {
+    const small = acquainted(LARGE_ROOM - 1)
+    const strangers = watchedRoom(LARGE_ROOM)
+    for (const { traffic, ticks, members, late } of [small, strangers]) {
+      carry(traffic, LAP_BYTES)
+      ticks(ROUND + LATE_AFTER)
+      expect([placesIn(members, 'late'), traffic.lateMembers, late()]).toEqual([[], 0, 0])
+    }
+  })
+
+  it('calls the roll of a room in which many are late at once, and not again within a round', () => {
+    const { members, traffic, ticks, asked, answer, late } = acquainted(3000)
+    const stuck = members.filter((_, place) => place % 5 === 0)
+    const prompt = members.filter((_, place) => place % 5 !== 0)
+    const before = sum(asked())
+    for (let tick = 1; traffic.lateMembers < stuck.length; tick++) {
+      expect(tick).toBeLessThan(40)
+      carry(traffic, LAP_BYTES)
+      ticks(1)
+      answer(prompt)
+    }
+    expect(placesIn(members, 'late').every((place) => place % 5 === 0)).toBe(true)
+    expect(late()).toBe(stuck.length)
+    // Everyone once by the roll, and those whose turn it was.
+    expect(sum(asked()) - before).toBeGreaterThanOrEqual(3000)
+    expect(sum(asked()) - before).toBeLessThan(3000 + 40 * (3000 / ROUND))
+  })
+
+  it('asks no more than a thousand in one tick', () => {
+    const { members, traffic, ticks, asked, answer } = acquainted(3000)
+    const prompt = members.filter((_, place) => place % 5 !== 0)
+    let most = 0
+    carry(traffic, LAP_BYTES)
+    for (let tick = 0; tick < 40; tick++) {
+      const before = sum(asked())
+      ticks(1)
+      most = Math.max(most, sum(asked()) - before)
+      answer(prompt)
+    }
+    expect(most).toBeGreaterThan(900)
+    expect(most).toBeLessThanOrEqual(1000 + 3000 / ROUND)
+  })
+
+  it('leaves the roll alone when only one is late', () => {
+    const { members, traffic, ticks, asked, answer, late } = acquainted(6000)
+    const before = sum(asked())
+    carry(traffic, LAP_BYTES)
+    for (let tick = 0; tick < 40; tick++) {
+      ticks(1)
+      answer(members.filter((_, place) => place !== 101))
+    }
+    expect(late()).toBe(1)
+    expect(sum(asked()) - before).toBe(40 * (6000 / ROUND))
+  })
+
+  it('counts who is there: those who go, and who come back in another life of the shard, leave the old count', () => {
+    const { watch, members, traffic, ticks } = acquainted(LARGE_ROOM)
+    carry(traffic, LAP_BYTES)
+    ticks(ROUND + LATE_AFTER)
+    expect([traffic.members, traffic.lateMembers]).toEqual([LARGE_ROOM, LARGE_ROOM])
+    watch.forget(members[0]!.connection)
+    watch.forget(members[0]!.connection)
+    expect([traffic.members, traffic.lateMembers]).toEqual([LARGE_ROOM - 1, LARGE_ROOM - 1])
+    const next: Traffic = { plain: 'prompt 2', late: 'late 2', members: 0, lateMembers: 0, laps: 0, bytes: 0 }
+    admitted(members[1]!.session, next)
+    expect([traffic.members, traffic.lateMembers, next.members]).toEqual([LARGE_ROOM - 2, LARGE_ROOM - 2, 1])
+    watch.ponged(members[1]!.connection, bytes('lag'))
+    expect(members[1]!.socket.topics.has('prompt')).toBe(false)
+    members[2]!.connection.slow = true
+    watch.ponged(members[2]!.connection, bytes('lag'))
+    expect(members[2]!.socket.topics.has('prompt')).toBe(false)
+  })
+})
+
+test('lag watch - a member of a large room that rests sees everything once and in order, before, while and after it is late', async () => {
+  const server = await startServer()
+  const room = freshRoom()
+  const sleeper = (await join(PlainClient, server, { room })) as PlainClient
+  const others: RawClient[] = []
+  for (let index = 1; index < LARGE_ROOM; index++) {
+    const other = await RawClient.connect(server.port, room)
+    await other.welcome()
+    others.push(other)
+  }
+  const talker = (await join(PlainClient, server, { room })) as PlainClient
+  let said = 0
+  const talkUntil = async (isDone: () => boolean | Promise<boolean>) => {
+    for (let round = 0; !(await isDone()); round++) {
+      expect(round).toBeLessThan(1500)
+      talker.sendText(`${said}:${'x'.repeat(500)}`)
+      while (!String(await talker.next()).includes(`"msg":"${said}:`));
+      said += 1
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+  }
+  const lateMembers = async () =>
+    Number(/^lobbycast_late_members_total (\d+)$/m.exec((await request(server, '/metrics')).text)![1])
+
+  let asked = 0
+  sleeper.socket.on('ping', (payload) => {
+    if (payload.toString() === 'lag') asked += 1
+  })
+  await talkUntil(() => asked > 0)
+  sleeper.socket.pause()
+  await talkUntil(async () => (await lateMembers()) === 1)
+  const wasLateFrom = said
+  await talkUntil(() => said === wasLateFrom + 20)
+  sleeper.socket.resume()
+  await talkUntil(() => said === wasLateFrom + 60)
+  sleeper.sendText('awake')
+  const seen: string[] = []
+  while (!seen.at(-1)?.includes('"msg":"awake"')) seen.push(String(await sleeper.next()))
+  const numbered = seen.flatMap((text) => /"msg":"(\d+):/.exec(text)?.[1] ?? [])
+  expect(numbered).toEqual(Array.from({ length: said }, (_, index) => `${index}`))
+  expect(await lateMembers()).toBe(1)
+  const raw = others[7]!
+  const heard: string[] = []
+  while (!heard.at(-1)?.includes('"msg":"awake"')) heard.push(String(await raw.next()))
+  expect(heard.flatMap((text) => /"msg":"(\d+):/.exec(text)?.[1] ?? [])).toEqual(numbered)
+}, 60_000)
 
 test('lag watch - a member that sends but does not read leaves and is told; one that answers no ping stays', async () => {
   const server = await startServer({ heartbeat: { timeoutSeconds: 8 } })

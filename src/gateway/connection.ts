@@ -8,9 +8,14 @@ import type { WebSocket } from './uws.ts'
 
 export type Socket = WebSocket<Connection>
 
-/** What a room has been sending to its plain members. */
+/** A room's plain members as the main thread sees them, and what they have been sent (lag-watch.ts). */
 export interface Traffic {
-  /** Completed laps: a lap is about as much as a member may be sent without being asked whether it reads (lag-watch.ts). */
+  /** The topic of those who answer in time, and of those who are late. */
+  readonly plain: string
+  readonly late: string
+  members: number
+  lateMembers: number
+  /** Completed laps: a lap is about as much as a member may be sent without being asked whether it reads. */
   laps: number
   /** Bytes of the lap in progress. */
   bytes: number
@@ -32,10 +37,21 @@ export interface PlainSession {
   lap: number
   /** Whether it has ever answered that: only then does an answer that is missing mean something. */
   answersPings: boolean
+  /** Whether it is subscribed to its room's topic for the late. */
+  late: boolean
 }
 
 export function newPlainSession(room: string, thread: ShardThread): PlainSession {
-  return { kind: 'plain', room, thread, membership: 'none', traffic: undefined, lap: 0, answersPings: false }
+  return {
+    kind: 'plain',
+    room,
+    thread,
+    membership: 'none',
+    traffic: undefined,
+    lap: 0,
+    answersPings: false,
+    late: false,
+  }
 }
 
 export class Connection {

@@ -13,7 +13,7 @@ import type { CentrifugeSubscriptions } from './centrifuge-subscriptions.ts'
 import type { Connection, ConnectionTable, Traffic } from './connection.ts'
 import type { HeldTopics } from './held-topics.ts'
 import type { HttpRequests } from './http-requests.ts'
-import { carry } from './lag-watch.ts'
+import { admitted, carry } from './lag-watch.ts'
 
 /** Records and time after which sockets and timers get their turn. */
 const TURN_RECORDS = 4096
@@ -40,8 +40,11 @@ export interface FanOutParts {
 /** Names of a room's topics, made once for each room number and life of its shard. A class, so that all have one shape in V8. */
 class RoomTopics implements Traffic {
   readonly plain: string
+  readonly late: string
   readonly centrifuge: string
   readonly joinLeave: string
+  members = 0
+  lateMembers = 0
   /** Frames, and their bytes, that wait in the members' queues since `turn` began; uWS sends them when the turn ends. */
   turn = 0
   gathered = 0
@@ -51,6 +54,7 @@ class RoomTopics implements Traffic {
 
   constructor(name: string) {
     this.plain = `p${name}`
+    this.late = `l${name}`
     this.centrifuge = `c${name}`
     this.joinLeave = `j${name}`
   }
@@ -146,7 +150,10 @@ export class FanOut implements ShardListener {
       }
       at += GROUP.headerBytes
       // uWS copies the bytes before the call returns: the ring may be released afterwards.
-      this.#parts.publish(topic, bytes.subarray(at, at + length))
+      const frame = bytes.subarray(at, at + length)
+      // Whoever is queued last is sent to first.
+      if (topics.lateMembers > 0) this.#parts.publish(topics.late, frame)
+      this.#parts.publish(topic, frame)
       carry(topics, length)
       at += length
       topics.gathered += 1
@@ -246,8 +253,7 @@ export class FanOut implements ShardListener {
     }
     if (session.kind === 'plain') {
       session.membership = 'member'
-      session.traffic = this.#topicsOf(thread, record.a)
-      session.lap = session.traffic.laps
+      admitted(session, this.#topicsOf(thread, record.a))
     }
     // The reply first: whoever is admitted sees it before anything that comes after it.
     if (reply.length > 0) this.#parts.send(connection, reply)

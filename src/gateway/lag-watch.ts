@@ -2,16 +2,31 @@
 // before their outbox begins to fill. After every so many bytes a member is sent a ping, which waits behind them; whoever has
 // answered such a ping before and leaves one unanswered for as long as the heartbeat allows silence is slow. A peer that never
 // answers pings is not judged by them. Centrifuge connections are: by their protocol's own pings. Main thread.
+//
+// In a large room those who do not answer in time are late until they do: they are sent everything, but after the others. That
+// keeps them from costing the others time. Above all it keeps what they do not read together: the kernel packs some thirty small
+// messages, for whichever sockets, into one block of memory, and holds the block until the last of them has been read.
 import type { Connection, ConnectionTable, PlainSession, Traffic } from './connection.ts'
 
 /** How often `tick` is meant to be called. */
-export const LAG_TICK_MS = 250
+export const LAG_TICK_MS = 50
 
 /** What a member is sent between two pings, about. */
 export const LAP_BYTES = 65_536
 
+/** From this size on a room has late members, and laps so short that whoever is sent anything to speak of is asked in each round. */
+export const LARGE_ROOM = 256
+const LARGE_ROOM_LAP_BYTES = 4096
+
 /** Ticks in which the whole table is looked at once: those of a room are not pinged in one burst. */
-const TICKS_PER_ROUND = 20
+const TICKS_PER_ROUND = 100
+
+/** An answer that takes so many ticks makes its member late. */
+const LATE_TICKS = 8
+
+/** When so large a part of a tick's share of a room is late at once, the whole room is asked, so many members with each tick. */
+const ALARM_SHARE = 1 / 50
+const ALARM_PORTION = 1000
 
 /** What the ping carries, to know its answer from those of the heartbeat. */
 const PROBE = Buffer.from('lag')
@@ -19,6 +34,8 @@ const PROBE = Buffer.from('lag')
 export interface LagWatchParts {
   readonly connections: ConnectionTable
   readonly timeoutSeconds: number
+  /** A member has become late. */
+  readonly late: () => void
   readonly slow: (connection: Connection) => void
 }
 
@@ -27,6 +44,12 @@ export class LagWatch {
   readonly #ticksMax: number
   /** Who has yet to answer, with the tick it was asked in; in the order of asking. */
   readonly #asked = new Map<Connection, number>()
+  /** The same of those who took too long already to be in time. */
+  readonly #overdue = new Map<Connection, number>()
+  /** When a whole room was last asked. */
+  readonly #alarms = new WeakMap<Traffic, number>()
+  /** Who of such rooms has yet to be asked. */
+  readonly #roll: Connection[] = []
   #tick = 0
 
   constructor(parts: LagWatchParts) {
@@ -40,42 +63,119 @@ export class LagWatch {
    */
   tick(): void {
     this.#tick += 1
-    for (const [connection, asked] of this.#asked) {
-      if (this.#tick - asked < this.#ticksMax) break
-      this.#asked.delete(connection)
-      if (connection.session.kind === 'plain' && connection.session.answersPings) this.#parts.slow(connection)
+    const late = this.#findLate()
+    this.#findSlow()
+    for (const [traffic, count] of late) {
+      if (count > (ALARM_SHARE * traffic.members) / TICKS_PER_ROUND) this.#callRoll(traffic)
     }
+    for (const connection of this.#roll.splice(-ALARM_PORTION)) this.#ask(connection)
     for (const connection of this.#parts.connections.share(this.#tick % TICKS_PER_ROUND, TICKS_PER_ROUND)) {
-      const { session, socket } = connection
-      if (session.kind !== 'plain' || socket === undefined || connection.slow || !isDue(connection, session)) continue
-      if (this.#asked.has(connection)) continue
-      connection.sentBytes = 0
-      session.lap = session.traffic?.laps ?? 0
-      this.#asked.set(connection, this.#tick)
-      socket.ping(PROBE)
+      if (isDue(connection)) this.#ask(connection)
     }
   }
 
   /** The payload is uWS's again when this returns. */
   ponged(connection: Connection, payload: ArrayBuffer): void {
-    if (payload.byteLength !== PROBE.length || connection.session.kind !== 'plain') return
+    const { session } = connection
+    if (payload.byteLength !== PROBE.length || session.kind !== 'plain') return
     if (!PROBE.equals(new Uint8Array(payload))) return
-    connection.session.answersPings = true
+    session.answersPings = true
     this.#asked.delete(connection)
+    this.#overdue.delete(connection)
+    if (session.late && !connection.slow) this.#move(connection, session, false)
   }
 
+  /** The connection has closed. */
   forget(connection: Connection): void {
     this.#asked.delete(connection)
+    this.#overdue.delete(connection)
+    if (connection.session.kind === 'plain') departed(connection.session)
+  }
+
+  /** How many have become late just now, by room. */
+  #findLate(): Map<Traffic, number> {
+    const counts = new Map<Traffic, number>()
+    for (const [connection, asked] of this.#asked) {
+      if (this.#tick - asked < LATE_TICKS) break
+      this.#asked.delete(connection)
+      this.#overdue.set(connection, asked)
+      const { session, slow } = connection
+      if (session.kind !== 'plain' || !session.answersPings || slow) continue
+      const { traffic, late } = session
+      if (traffic === undefined || late || traffic.members < LARGE_ROOM) continue
+      this.#move(connection, session, true)
+      this.#parts.late()
+      counts.set(traffic, (counts.get(traffic) ?? 0) + 1)
+    }
+    return counts
+  }
+
+  #findSlow(): void {
+    for (const [connection, asked] of this.#overdue) {
+      if (this.#tick - asked < this.#ticksMax) break
+      this.#overdue.delete(connection)
+      if (connection.session.kind === 'plain' && connection.session.answersPings) this.#parts.slow(connection)
+    }
+  }
+
+  /** Many members stopped reading at the same time. Who they are is found now, instead of within a round. */
+  #callRoll(traffic: Traffic): void {
+    if (this.#tick - (this.#alarms.get(traffic) ?? Number.NEGATIVE_INFINITY) < TICKS_PER_ROUND) return
+    this.#alarms.set(traffic, this.#tick)
+    for (const connection of this.#parts.connections.values()) {
+      const { session } = connection
+      if (session.kind === 'plain' && session.traffic === traffic) this.#roll.push(connection)
+    }
+  }
+
+  #ask(connection: Connection): void {
+    const { session, socket, slow } = connection
+    if (session.kind !== 'plain' || socket === undefined || slow) return
+    if (this.#asked.has(connection) || this.#overdue.has(connection)) return
+    connection.sentBytes = 0
+    session.lap = session.traffic?.laps ?? 0
+    this.#asked.set(connection, this.#tick)
+    socket.ping(PROBE)
+  }
+
+  /** From one of its room's topics to the other. Each frame is published to both in the same turn, so none is missed or seen twice. */
+  #move({ socket }: Connection, session: PlainSession, late: boolean): void {
+    const { traffic } = session
+    if (traffic === undefined || socket === undefined) return
+    socket.unsubscribe(late ? traffic.plain : traffic.late)
+    socket.subscribe(late ? traffic.late : traffic.plain)
+    traffic.lateMembers += late ? 1 : -1
+    session.late = late
   }
 }
 
-const isDue = ({ sentBytes }: Connection, { lap, traffic }: PlainSession): boolean =>
-  sentBytes >= LAP_BYTES || (traffic !== undefined && traffic.laps !== lap)
+function isDue({ session, sentBytes }: Connection): boolean {
+  if (session.kind !== 'plain') return false
+  const { lap, traffic } = session
+  return sentBytes >= LAP_BYTES || (traffic !== undefined && traffic.laps !== lap)
+}
+
+/** The member is about to be subscribed to its room's topic: for the first time, or in another life of its shard. */
+export function admitted(session: PlainSession, traffic: Traffic): void {
+  departed(session)
+  traffic.members += 1
+  session.traffic = traffic
+  session.lap = traffic.laps
+}
+
+function departed(session: PlainSession): void {
+  const { traffic, late } = session
+  if (traffic === undefined) return
+  traffic.members -= 1
+  if (late) traffic.lateMembers -= 1
+  session.traffic = undefined
+  session.late = false
+}
 
 /** To be called for each frame that is published to a room's plain members. */
 export function carry(traffic: Traffic, bytes: number): void {
   traffic.bytes += bytes
-  if (traffic.bytes < LAP_BYTES) return
+  if (traffic.bytes < (traffic.members < LARGE_ROOM ? LAP_BYTES : LARGE_ROOM_LAP_BYTES)) return
   traffic.bytes = 0
   traffic.laps += 1
 }

@@ -6,11 +6,12 @@ import type { Connection } from './connection.ts'
 
 /**
  * Everyone who stays in a room gets a notice for everyone who goes: 500 out of 5,000 make two million. They go in groups, with
- * time between them for what the room says meanwhile. A group of the smallest size fits one system call for each member.
+ * time between them for what the room says meanwhile. Two groups of the smallest size, and something said, fit one system call
+ * for each member.
  */
-const GROUP_MIN = 31
-const GROUPS_MAX = 16
-const GROUP_EVERY_MS = 200
+const GROUP_MIN = 15
+const GROUPS_MAX = 32
+const GROUP_EVERY_MS = 100
 
 /**
  * Where uWS begins to drop. It looks before it adds a message and not after: the sixteenth of the outbox that is kept free
