@@ -1,7 +1,7 @@
 // The rings of the mailbox, both sides in one thread, where every interleaving of calls can be chosen.
 import { MessageChannel } from 'node:worker_threads'
 import fc from 'fast-check'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createCounters, ShardCounters } from '../src/shard/counters.ts'
 import { type Drained, MainEnd, ShardEnd } from '../src/shard/mailbox.ts'
 import { Outbox } from '../src/shard/outbox.ts'
@@ -259,6 +259,15 @@ function mainEnd(drain: (end: MainEnd) => Drained, pace = gatheringPace()) {
   return { end, inbox: new RingReader(write), outbox: new RingWriter(read), shardPort: port2 }
 }
 
+/** `performance.now()` stands still until it is advanced. */
+function stopTheClock(): void {
+  vi.useFakeTimers({ toFake: ['performance'], now: 0 })
+  onTestFinished(() => {
+    vi.useRealTimers()
+  })
+  vi.advanceTimersByTime(1_000_000)
+}
+
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 /** Reads all there is. */
@@ -350,51 +359,80 @@ describe("the main thread's end - rings once a turn and waits for the answer", (
     expect(bells).toBe(1)
   })
 
-  it.each([
-    ['stays awake when an answer is expected, so that no bell is needed for it', true],
-    ['sleeps on when none is', false],
-  ])('%s', async (_title, expectsAnswer) => {
+  /** An end that sleeps, as its shard does. What is in the outbox when it asks is as good as an answer. */
+  async function atRest(pace: Pace) {
     let read = 0
-    const { end, inbox, outbox } = mainEnd(
-      (main) => {
-        const drained = readAll(main)
-        read += drained.records
-        return drained
-      },
-      expectsAnswer ? new Pace() : gatheringPace(),
-    )
+    const mailbox = mainEnd((main) => {
+      const drained = readAll(main)
+      read += drained.records
+      return drained
+    }, pace)
+    const write = () => {
+      mailbox.inbox.next()
+      mailbox.inbox.sleep()
+      mailbox.end.writer.write(header(1))
+    }
     await turn()
-    expect(inbox.sleep()).toBe(true)
-    end.writer.write(header(1))
-    end.wrote()
-    // The turn in which it rings.
-    await turn()
+    return { ...mailbox, write, read: () => read }
+  }
+
+  it('asks at rest: rings at once, and has read the answer when that returns', async () => {
+    const { end, inbox, outbox, shardPort, write, read } = await atRest(new Pace())
+    let bells = 0
+    shardPort.on('message', () => {
+      bells += 1
+    })
+    write()
     outbox.write(header(2))
-    expect(outbox.leavesSleeper()).toBe(!expectsAnswer)
-    if (!expectsAnswer) return
-    await expect.poll(() => read).toBe(1)
+    end.asked()
+    expect(read()).toBe(1)
+    expect(inbox.next()).toBe(true)
     // Having got its answer it sleeps.
     outbox.write(header(3))
     expect(outbox.leavesSleeper()).toBe(true)
+    await expect.poll(() => bells).toBe(1)
   })
 
-  it('sleeps when the answer does not come, and does not wait for the next one', async () => {
-    const { end, inbox, outbox } = mainEnd(readAll, new Pace())
-    const ring = async () => {
-      inbox.next()
-      expect(inbox.sleep()).toBe(true)
-      end.writer.write(header(1))
-      end.wrote()
-      await turn()
-    }
-    await turn()
-    await ring()
-    // Until it sleeps.
-    while (!outbox.wake()) await turn()
-    end.run()
-    await ring()
+  it.each([
+    ['while rooms gather messages', 10, true],
+    ['within 2 ms of the last time', 1.9, false],
+  ])('does not wait for an answer %s', async (_title, passedMs, gathers) => {
+    const pace = new Pace()
+    const { end, inbox, outbox, write, read } = await atRest(pace)
+    stopTheClock()
+    write()
     outbox.write(header(2))
+    end.asked()
+    expect(read()).toBe(1)
+    vi.advanceTimersByTime(passedMs)
+    pace.gathers = gathers
+    write()
+    outbox.write(header(3))
+    end.asked()
+    expect(read()).toBe(1)
+    // It sleeps, and the bell comes at the end of the turn.
     expect(outbox.leavesSleeper()).toBe(true)
+    expect(inbox.next()).toBe(true)
+  })
+
+  it('waits for half a millisecond, and for 50 ms after an answer that did not come not at all', async () => {
+    const { end, outbox, write, read } = await atRest(new Pace())
+    stopTheClock()
+    const from = process.hrtime.bigint()
+    write()
+    end.asked()
+    expect(process.hrtime.bigint() - from).toBeGreaterThan(400_000n)
+    vi.advanceTimersByTime(49)
+    write()
+    outbox.write(header(2))
+    end.asked()
+    expect(read()).toBe(0)
+    // The bell of that.
+    await turn()
+    vi.advanceTimersByTime(3)
+    write()
+    end.asked()
+    expect(read()).toBe(1)
   })
 })
 

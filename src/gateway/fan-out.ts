@@ -1,6 +1,6 @@
 // The way from a shard's outbox to the sockets: every publish, send, admission and expulsion, in exactly the outbox's order.
-// Main thread, and never inside a uWS handler: there the socket being handled holds the only cork, and each message past the
-// 32nd to a member would leave in a system call of its own.
+// Main thread, and inside a uWS handler only for the answer to a single message: there the socket being handled holds the only
+// cork, and each message past the 32nd to a member would leave in a system call of its own.
 import type { Metrics } from '../metrics.ts'
 import { readLength, textOf } from '../protocol/byte-builder.ts'
 import { noSuchId } from '../protocol/plain.ts'

@@ -79,12 +79,12 @@ export class PlainGateway {
     return leaving
   }
 
-  /** The bytes belong to uWS again when this returns: they are in the inbox by then. */
+  /** For the end of a uWS handler. The bytes belong to uWS again when this returns: they are in the inbox by then. */
   message(connection: Connection, session: PlainSession, bytes: Uint8Array): void {
     if (bytes[0] === PRIVATE_FIRST_BYTE && this.#privateText(connection, session, bytes)) return
     const header = this.#text
     header.connection = connection.number
-    if (!session.thread.send(header, bytes)) this.#refuse(connection)
+    if (!session.thread.ask(header, bytes)) this.#refuse(connection)
   }
 
   /**
@@ -160,7 +160,7 @@ export class PlainGateway {
       a: lowWord(recipient.number),
       b: highWord(recipient.number),
     }
-    if (!session.thread.send(header, scratch.bytes, 0, scratch.length)) this.#refuse(connection)
+    if (!session.thread.ask(header, scratch.bytes, 0, scratch.length)) this.#refuse(connection)
     return true
   }
 

@@ -3,7 +3,7 @@
 // rung once for what is written meanwhile.
 //
 // The two ends sleep differently. The main thread sleeps in its event loop, since its sockets live there; a message wakes it,
-// unless it works in ticks (pace.ts) and looks by itself. A shard with nothing but its inbox and its flushes to wait for parks on
+// unless it works in ticks (pace.ts) and looks by itself, or has asked a shard at rest and parks for the answer. A shard with nothing but its inbox and its flushes to wait for parks on
 // a word of the ring, which needs no event of its loop to wake it.
 import type { MessagePort } from 'node:worker_threads'
 import type { Pace, PacedEnd } from './pace.ts'
@@ -11,10 +11,12 @@ import { RingReader, RingWriter } from './ring.ts'
 
 /** While rooms gather messages a shard is not rung more often. */
 const BELL_EVERY_MS = 2
-/** How long the main thread stays awake for the answer to a bell; a shard at rest answers in less. */
-const LINGER_MS = 0.5
+/** A shard that was not rung for so long is at rest: the main thread may wait for its answer. */
+const REST_MS = 2
+/** For how long; a shard at rest answers in less. */
+const ANSWER_MS = 0.5
 /** How long it does not do so after an answer that did not come: some records have none. */
-const LINGER_PAUSE_MS = 50
+const ANSWER_PAUSE_MS = 50
 /** A shard that parks gives its event loop a turn this often: its timers, and rejections nobody awaits, depend on it. */
 const LOOP_EVERY_MS = 100
 
@@ -84,10 +86,6 @@ abstract class MailboxEnd {
     return this.isClosed ? NOTHING_READ : this.#parts.drain()
   }
 
-  protected get isAsleep(): boolean {
-    return this.#soon === undefined
-  }
-
   protected wakeOther(): void {
     if (this.writer.wake()) this.#parts.port.postMessage(0)
   }
@@ -100,9 +98,7 @@ abstract class MailboxEnd {
 /** The main thread's end. */
 export class MainEnd extends MailboxEnd implements PacedEnd {
   readonly #pace: Pace
-  /** Staying awake until then; 0 for not at all. */
-  #lingerUntilMs = 0
-  #lingersFromMs = 0
+  #waitsFromMs = 0
   #isBellDue = false
   #rangAtMs = 0
   /** Records written since they were last counted. */
@@ -132,9 +128,36 @@ export class MainEnd extends MailboxEnd implements PacedEnd {
     this.#isBellDue = false
     if (this.isClosed) return
     this.#rangAtMs = performance.now()
-    this.#linger(this.#rangAtMs)
     this.wakeOther()
     this.#pace.count(this.#takeWritten())
+  }
+
+  /**
+   * To be called after a write in the place of `wrote`, at the end of a uWS handler, when the shard answers at once. At rest this
+   * rings now, parks for the answer and reads it: sockets may have been written to when it returns. That saves the rest of this
+   * turn of the event loop, a message to it and the turn for that. A shard that sleeps is often put on the core of this thread, and
+   * cannot run before this one stops; so parking costs no more time than watching for the answer.
+   */
+  asked(): void {
+    if (!this.#isAtRest()) {
+      this.wrote()
+      return
+    }
+    this.#written += 1
+    if (!this.writer.leavesSleeper()) return
+    this.reader.stayAwake()
+    this.wakeOther()
+    this.reader.park(ANSWER_MS)
+    if (this.reader.empty) this.#waitsFromMs = performance.now() + ANSWER_PAUSE_MS
+    this.run()
+  }
+
+  #isAtRest(): boolean {
+    if (this.#pace.ticking || this.#pace.gathers || this.#isBellDue) return false
+    const now = performance.now()
+    if (now < this.#rangAtMs + REST_MS || now < this.#waitsFromMs) return false
+    this.#rangAtMs = now
+    return true
   }
 
   /** For a tick. What the shard writes from here on is found by the next one; it need not ring. */
@@ -159,33 +182,11 @@ export class MainEnd extends MailboxEnd implements PacedEnd {
     return written
   }
 
-  /**
-   * A shard that sleeps is at rest, and its core most likely as well: by the time it is awake, its answer is some turns of our
-   * event loop away. Staying awake for it saves a second wake-up; sockets and timers get their turns meanwhile. While rooms
-   * gather messages there is no answer to expect.
-   */
-  #linger(now: number): void {
-    if (now < this.#lingersFromMs || this.#pace.gathers) return
-    this.#lingerUntilMs = now + LINGER_MS
-    if (!this.isAsleep) return
-    this.reader.stayAwake()
-    this.readSoon()
-  }
-
   protected rest({ records, more }: Drained): void {
     this.#pace.count(records + this.#takeWritten())
     if (this.#pace.ticking) return
-    if (!more && !this.#isLingering(records) && this.reader.sleep()) return
+    if (!more && this.reader.sleep()) return
     this.readSoon()
-  }
-
-  #isLingering(records: number): boolean {
-    if (this.#lingerUntilMs === 0) return false
-    const now = performance.now()
-    if (records === 0 && now < this.#lingerUntilMs) return true
-    if (records === 0) this.#lingersFromMs = now + LINGER_PAUSE_MS
-    this.#lingerUntilMs = 0
-    return false
   }
 }
 
@@ -228,8 +229,8 @@ export class ShardEnd extends MailboxEnd {
 
   #park(): void {
     const loopAtMs = performance.now() + LOOP_EVERY_MS
-    for (let now = 0; now < loopAtMs; now = performance.now()) {
-      const waitMs = Math.min(loopAtMs, this.#duties.dueMs()) - performance.now()
+    for (let now = loopAtMs - LOOP_EVERY_MS; now < loopAtMs; now = performance.now()) {
+      const waitMs = Math.min(loopAtMs, this.#duties.dueMs()) - now
       if (waitMs > 0) this.reader.park(waitMs)
       const { more, blocked } = this.drain()
       if (blocked) return

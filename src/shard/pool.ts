@@ -89,6 +89,18 @@ export class ShardThread {
     return this.#write(this.#state.life, header, payload, start, end)
   }
 
+  /**
+   * As `send`, for a record that is answered at once, and only at the end of a uWS handler: at rest the answer has been read, and
+   * sockets have been written to, when this returns.
+   */
+  ask(header: RecordHeader, payload: Uint8Array, start?: number, end?: number): boolean {
+    if (this.#state.kind !== 'ready') return false
+    const { mailbox } = this.#state.life
+    if (!mailbox.writer.write(header, payload, start, end)) return false
+    mailbox.asked()
+    return true
+  }
+
   /** As `send`, but also while memberships are being replayed. */
   restore(header: RecordHeader, payload: Uint8Array): boolean {
     if (this.#state.kind !== 'restoring') return false
