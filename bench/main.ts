@@ -87,7 +87,7 @@ function planCells(scenarios: Scenario[], servers: ServerDefinition[], rounds: n
   for (let round = 1; round <= rounds; round++) {
     for (const scenario of scenarios) {
       const taking = servers.filter(({ name }) => !scenario.without.includes(name))
-      for (let i = 0; i < taking.length; i++) {
+      for (let i = 0; i < taking.length * (scenario.starts ?? 1); i++) {
         plans.push({ round, scenario, definition: taking[(i + round - 1) % taking.length]! })
       }
     }
