@@ -1,5 +1,6 @@
 // Plain connections on the main thread: joins, texts, private messages, echoes, leaves. Reads no more of a text than its
-// first bytes: everything else about it is the shard's. Runs inside uWS handlers, so it sends only to the socket being handled.
+// first bytes: everything else about it is the shard's. Runs inside uWS handlers, so it sends only to the socket being handled;
+// what the shard answers at rest (`ShardThread.ask`) may go to others, and is the last thing a handler does.
 import type { Metrics } from '../metrics.ts'
 import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
 import { PlainClose } from '../protocol/codes.ts'

@@ -3,8 +3,8 @@
 // rung once for what is written meanwhile.
 //
 // The two ends sleep differently. The main thread sleeps in its event loop, since its sockets live there; a message wakes it,
-// unless it works in ticks (pace.ts) and looks by itself, or has asked a shard at rest and parks for the answer. A shard with nothing but its inbox and its flushes to wait for parks on
-// a word of the ring, which needs no event of its loop to wake it.
+// unless it works in ticks (pace.ts) and looks by itself, or has asked a shard at rest and parks for the answer. A shard with
+// nothing but its inbox and its flushes to wait for parks on a word of the ring, which needs no event of its loop to wake it.
 import type { MessagePort } from 'node:worker_threads'
 import type { Pace, PacedEnd } from './pace.ts'
 import { RingReader, RingWriter } from './ring.ts'
@@ -98,6 +98,7 @@ abstract class MailboxEnd {
 /** The main thread's end. */
 export class MainEnd extends MailboxEnd implements PacedEnd {
   readonly #pace: Pace
+  /** No waiting for an answer before that. */
   #waitsFromMs = 0
   #isBellDue = false
   #rangAtMs = 0
