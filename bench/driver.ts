@@ -71,8 +71,9 @@ async function run(session: Session, options: CellOptions): Promise<Outcome> {
   }
   await session.connect()
   await session.settleDown()
-  if (scenario.heatMessagesPerSecond !== undefined) {
-    await session.measure({ warmSeconds: 0.5, measureSeconds: 1, messagesPerSecond: scenario.heatMessagesPerSecond })
+  if (scenario.heat !== undefined) {
+    const { messagesPerSecond, seconds } = scenario.heat
+    await session.measure({ warmSeconds: 0, measureSeconds: seconds, messagesPerSecond })
   }
   switch (scenario.kind) {
     case 'steady':

@@ -12,12 +12,13 @@ import { CentrifugeHeartbeat } from './gateway/centrifuge-heartbeat.ts'
 import { CentrifugeSubscriptions, threadsOf } from './gateway/centrifuge-subscriptions.ts'
 import { type Connection, ConnectionTable } from './gateway/connection.ts'
 import { FanOut } from './gateway/fan-out.ts'
-import { FlushWindow, WINDOW_UPDATE_MS } from './gateway/flush-window.ts'
+import { FlushWindow } from './gateway/flush-window.ts'
 import { HeldTopics } from './gateway/held-topics.ts'
 import { HttpRequests } from './gateway/http-requests.ts'
-import { LAG_TICK_MS, LagWatch } from './gateway/lag-watch.ts'
+import { LagWatch } from './gateway/lag-watch.ts'
 import { CENTRIFUGE_PATH, Listener } from './gateway/listener.ts'
 import { PlainGateway } from './gateway/plain-gateway.ts'
+import { Rhythm } from './gateway/rhythm.ts'
 import { type RpcHandler, RpcMethods } from './gateway/rpc.ts'
 import { SlowConsumers } from './gateway/slow-consumers.ts'
 import { AdminKey } from './http/admin-key.ts'
@@ -85,6 +86,7 @@ export class LobbyServer {
   readonly #slow: SlowConsumers
   readonly #lag: LagWatch
   readonly #window: FlushWindow
+  readonly #rhythm: Rhythm
   readonly #timers: NodeJS.Timeout[] = []
   readonly #stoppedShards = new Set<ShardThread>()
   #shardStopped: () => void = () => undefined
@@ -101,6 +103,13 @@ export class LobbyServer {
     this.adminKey = admin.apiKey === '' ? AdminKey.generate() : admin.apiKey
     this.#requests = new HttpRequests(limits.httpRequestsMax)
     this.#window = new FlushWindow(config.flush)
+    this.#rhythm = new Rhythm({
+      work: (ticks) => {
+        this.#lag.tick(ticks)
+        this.#updateWindow(ticks)
+        return this.#lag.resting && this.#window.resting
+      },
+    })
     const auth = new Authenticator(config.auth)
     const metrics = this.#metrics
     const connections = this.#connections
@@ -118,6 +127,7 @@ export class LobbyServer {
       logger: this.#logger,
       listener,
       faults: this.#faults,
+      stirred: () => this.#rhythm.hurry(),
     })
     const pool = this.#pool
     this.#subscriptions = new CentrifugeSubscriptions({
@@ -280,9 +290,8 @@ export class LobbyServer {
       this.#slow.sweep(performance.now())
       this.#centrifuge.sweep(performance.now(), Date.now())
     })
-    this.#every(LAG_TICK_MS, () => this.#lag.tick())
     this.#every(1000, () => this.#heartbeat.tick(performance.now()))
-    this.#every(WINDOW_UPDATE_MS, () => this.#updateWindow())
+    this.#rhythm.start()
     this.#pool.windowMs = this.#window.windowMs
     if (admin.insecure) this.#logger.warn('the admin API is open to anyone who can reach it')
     else if (admin.apiKey === '') this.#logger.info({ apiKey: this.adminKey }, 'admin API key generated')
@@ -318,6 +327,7 @@ export class LobbyServer {
     // The close frames are in the kernel's hands; peers that answer them get the time of one round trip.
     await new Promise((resolve) => setTimeout(resolve, 20))
     for (const timer of this.#timers) clearInterval(timer)
+    this.#rhythm.stop()
     await this.#pool.stop()
     this.#listener.close()
     this.#logger.info('stopped')
@@ -410,14 +420,14 @@ export class LobbyServer {
     }
   }
 
-  #updateWindow(): void {
+  #updateWindow(ticks: number): void {
     const now = performance.eventLoopUtilization()
     const { active, idle } = performance.eventLoopUtilization(now, this.#utilisation)
     this.#utilisation = now
     const { pausedMs } = this.#pool
     const busyMs = Math.max(0, active - (pausedMs - this.#pausedMs))
     this.#pausedMs = pausedMs
-    this.#pool.windowMs = this.#window.update(busyMs / Math.max(1, active + idle))
+    this.#pool.windowMs = this.#window.update(busyMs / Math.max(1, active + idle), ticks)
   }
 
   #every(everyMs: number, run: () => void): void {

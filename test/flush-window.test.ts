@@ -2,11 +2,12 @@
 // where rooms flush on whole milliseconds and never more often than messages come.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { FlushWindow, type FlushWindowOptions, WINDOW_UPDATE_MS } from '../src/gateway/flush-window.ts'
+import { FlushWindow, type FlushWindowOptions } from '../src/gateway/flush-window.ts'
+import { TICK_MS } from '../src/gateway/rhythm.ts'
 import { Sequence } from './support/mailbox-records.ts'
 
 const OPTIONS = { mode: 'adaptive', maxWindowMs: 20, targetUtilisation: 0.25 } as const satisfies FlushWindowOptions
-const SECOND = 1000 / WINDOW_UPDATE_MS
+const SECOND = 1000 / TICK_MS
 
 interface Load {
   /** Utilisation that no window changes. */
@@ -121,6 +122,48 @@ describe('flush window - at the ends of its range', () => {
     expect(simulation.window.update(1)).toBeLessThanOrEqual(2)
     simulation.run(light, 0.6)
     expect(simulation.window.windowMs).toBe(0)
+  })
+
+  it('rests without a window and without load, and takes ticks that come at once for what they are', () => {
+    const simulation = new Simulation()
+    const { window } = simulation
+    expect(window.resting).toBe(true)
+    window.update(0.2)
+    expect([window.utilisation, window.resting]).toEqual([0.1, true])
+    window.update(0.2)
+    expect([window.utilisation, window.resting]).toEqual([0.15000000000000002, false])
+    window.update(0.03, 5)
+    expect(window.utilisation).toBeCloseTo(0.03 + (0.15 - 0.03) / 2 ** 5)
+    expect(window.resting).toBe(true)
+    window.update(0.9)
+    expect([window.windowMs, window.resting]).toEqual([1, false])
+    for (const mode of ['fixed', 'immediate'] as const) {
+      const other = new FlushWindow({ ...OPTIONS, mode })
+      other.update(1)
+      expect(other.resting).toBe(true)
+    }
+  })
+
+  it('a stay at none that was long enough is no mistake, however few updates it took', () => {
+    const begun = (...rests: number[]) => {
+      const window = new FlushWindow(OPTIONS)
+      const light = 0.16
+      const updatesWithWindow = () => {
+        window.update(1)
+        let updates = 0
+        while (window.windowMs > 0) {
+          window.update(light)
+          updates += 1
+        }
+        return updates
+      }
+      updatesWithWindow()
+      for (const ticks of rests) window.update(light, ticks)
+      return updatesWithWindow()
+    }
+    // Twice the patience after a short stay.
+    expect(begun(5, 5, 5)).toBeGreaterThan(begun(5, 5, 5, 5))
+    expect(begun(5, 5, 5, 5)).toBe(begun(...Array<number>(20).fill(1)))
   })
 
   it('does not swing between none and the first window when the load is easy with it and too much without', () => {

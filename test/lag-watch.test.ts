@@ -7,7 +7,8 @@ import {
   type PlainSession,
   type Traffic,
 } from '../src/gateway/connection.ts'
-import { admitted, carry, LAG_TICK_MS, LAP_BYTES, LARGE_ROOM, LagWatch } from '../src/gateway/lag-watch.ts'
+import { admitted, carry, LAP_BYTES, LARGE_ROOM, LagWatch } from '../src/gateway/lag-watch.ts'
+import { TICK_MS } from '../src/gateway/rhythm.ts'
 import type { ShardThread } from '../src/shard/pool.ts'
 import { join } from './support/clients.ts'
 import { connected, type FakeSocket } from './support/fake-socket.ts'
@@ -60,7 +61,7 @@ function watchedRoom(count: number) {
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0)
 
-const JUDGED_AFTER = 8000 / LAG_TICK_MS
+const JUDGED_AFTER = 8000 / TICK_MS
 
 describe('lag watch - who is asked, and who is slow', () => {
   it('asks once for each lap of the room, a hundredth of the members at a time', () => {
@@ -80,6 +81,32 @@ describe('lag watch - who is asked, and who is slow', () => {
     carry(traffic, 3 * LAP_BYTES)
     ticks(ROUND)
     expect(asked().every((count) => count === 2)).toBe(true)
+  })
+
+  it('rests while nobody has been asked, and takes ticks that come at once for what they are', () => {
+    const { watch, members, traffic, ticks, asked, answer } = watchedRoom(200)
+    watch.tick(5)
+    expect([watch.resting, sum(asked())]).toEqual([true, 0])
+    carry(traffic, LAP_BYTES)
+    watch.tick(5)
+    expect([watch.resting, sum(asked())]).toEqual([false, 10])
+    for (let tick = 10; tick < ROUND; tick += 5) watch.tick(5)
+    watch.tick(5)
+    expect(asked().every((count) => count === 1)).toBe(true)
+    expect(watch.resting).toBe(false)
+    answer(members)
+    expect(watch.resting).toBe(true)
+    carry(traffic, LAP_BYTES)
+    ticks(1)
+    expect(watch.resting).toBe(false)
+    // Nobody is asked any more, but those who did not answer are yet to be judged.
+    members.forEach(({ connection }) => {
+      connection.socket = undefined
+    })
+    ticks(JUDGED_AFTER - 1)
+    expect(watch.resting).toBe(false)
+    ticks(1)
+    expect(watch.resting).toBe(true)
   })
 
   it('asks a member that was sent as much by itself', () => {
@@ -149,7 +176,7 @@ function acquainted(count: number) {
   return room
 }
 
-const LATE_AFTER = 400 / LAG_TICK_MS
+const LATE_AFTER = 400 / TICK_MS
 
 describe('lag watch - late members of large rooms', () => {
   it('asks everyone who was sent anything to speak of in each round, from a certain size of the room on', () => {

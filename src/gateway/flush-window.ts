@@ -14,9 +14,6 @@ export interface FlushWindowOptions {
   readonly targetUtilisation: number
 }
 
-/** How often `update` is meant to be called. */
-export const WINDOW_UPDATE_MS = 50
-
 /** A window below this is no window. It is also the first one when load begins. */
 const FIRST_WINDOW_MS = 1
 const GROWTH_MAX = 2
@@ -28,19 +25,21 @@ const HOLD_FROM = 0.75
 const HOLD_TO = 1.05
 /** Below this share of the target there is no load to speak of, and no window needed. */
 const IDLE = 0.1
-/** A stay at 0 shorter than this was a mistake; the next try waits twice as long. Both in updates. */
-const RELAPSE_UPDATES = 20
-const REST_UPDATES_MAX = 200
+/** A stay at 0 shorter than this was a mistake; the next try waits twice as long. Both in ticks. */
+const RELAPSE_TICKS = 20
+const REST_TICKS_MAX = 200
+/** Without a window and below this share of the target nothing will have to change in the next few ticks. */
+const RESTING = 0.5
 
 export class FlushWindow {
   readonly #options: FlushWindowOptions
   #windowMs: number
   #utilisation = 0
-  /** Updates since the window last became 0 or stopped being it. */
-  #updates = 0
-  /** How many updates the load must be light before the window becomes 0. */
-  #restUpdates = 1
-  #lightUpdates = 0
+  /** Ticks since the window last became 0 or stopped being it. */
+  #ticks = 0
+  /** How many ticks the load must be light before the window becomes 0. */
+  #restTicks = 1
+  #lightTicks = 0
 
   constructor(options: FlushWindowOptions) {
     this.#options = options
@@ -56,13 +55,19 @@ export class FlushWindow {
     return this.#utilisation
   }
 
-  /** Takes the utilisation since the last call, 0 to 1; returns the window to use from now on. */
-  update(measured: number): number {
-    this.#utilisation += SMOOTHING * (measured - this.#utilisation)
+  /** Whether the next few ticks may be taken at once. */
+  get resting(): boolean {
+    const { mode, targetUtilisation } = this.#options
+    return mode !== 'adaptive' || (this.#windowMs === 0 && this.#utilisation < RESTING * targetUtilisation)
+  }
+
+  /** Takes the utilisation since the last call, 0 to 1, so many ticks (rhythm.ts) ago; returns the window to use from now on. */
+  update(measured: number, ticks = 1): number {
+    this.#utilisation += (1 - (1 - SMOOTHING) ** ticks) * (measured - this.#utilisation)
     if (this.#options.mode !== 'adaptive') return this.#windowMs
     const { targetUtilisation, maxWindowMs } = this.#options
     const ratio = this.#utilisation / targetUtilisation
-    this.#updates += 1
+    this.#ticks += ticks
     if (this.#windowMs === 0) this.#begin(ratio)
     else if (ratio < HOLD_FROM || ratio > HOLD_TO) {
       const factor = Math.min(GROWTH_MAX, Math.max(SHRINK_MAX, Math.sqrt(ratio)))
@@ -78,20 +83,20 @@ export class FlushWindow {
 
   #begin(ratio: number): void {
     if (ratio <= HOLD_TO) return
-    this.#restUpdates = this.#updates < RELAPSE_UPDATES ? Math.min(REST_UPDATES_MAX, this.#restUpdates * 2) : 1
+    this.#restTicks = this.#ticks < RELAPSE_TICKS ? Math.min(REST_TICKS_MAX, this.#restTicks * 2) : 1
     this.#windowMs = this.#first
-    this.#updates = 0
-    this.#lightUpdates = 0
+    this.#ticks = 0
+    this.#lightTicks = 0
   }
 
   #end(ratio: number): void {
     if (this.#windowMs > this.#first || ratio >= HOLD_FROM) {
-      this.#lightUpdates = 0
+      this.#lightTicks = 0
       return
     }
-    this.#lightUpdates += 1
-    if (ratio > IDLE && this.#lightUpdates <= this.#restUpdates) return
+    this.#lightTicks += 1
+    if (ratio > IDLE && this.#lightTicks <= this.#restTicks) return
     this.#windowMs = 0
-    this.#updates = 0
+    this.#ticks = 0
   }
 }

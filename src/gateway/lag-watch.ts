@@ -7,9 +7,7 @@
 // keeps them from costing the others time. Above all it keeps what they do not read together: the kernel packs some thirty small
 // messages, for whichever sockets, into one block of memory, and holds the block until the last of them has been read.
 import type { Connection, ConnectionTable, PlainSession, Traffic } from './connection.ts'
-
-/** How often `tick` is meant to be called. */
-export const LAG_TICK_MS = 50
+import { TICK_MS } from './rhythm.ts'
 
 /** What a member is sent between two pings, about. */
 export const LAP_BYTES = 65_536
@@ -54,14 +52,19 @@ export class LagWatch {
 
   constructor(parts: LagWatchParts) {
     this.#parts = parts
-    this.#ticksMax = Math.ceil((parts.timeoutSeconds * 1000) / LAG_TICK_MS)
+    this.#ticksMax = Math.ceil((parts.timeoutSeconds * 1000) / TICK_MS)
+  }
+
+  /** Nobody has been asked, and nobody is about to be: the next few ticks may be taken at once. */
+  get resting(): boolean {
+    return this.#asked.size + this.#overdue.size + this.#roll.length === 0
   }
 
   /**
-   * Judges who was asked long ago and asks who is due. Time is counted in calls: a main thread that stood still has not yet read
-   * the answers that came meanwhile.
+   * Judges who was asked long ago and asks who is due. Time is counted in ticks, not by the clock: a main thread that stood still
+   * has not yet read the answers that came meanwhile.
    */
-  tick(): void {
+  tick(ticks = 1): void {
     this.#tick += 1
     const late = this.#findLate()
     this.#findSlow()
@@ -69,8 +72,10 @@ export class LagWatch {
       if (count > (ALARM_SHARE * traffic.members) / TICKS_PER_ROUND) this.#callRoll(traffic)
     }
     for (const connection of this.#roll.splice(-ALARM_PORTION)) this.#ask(connection)
-    for (const connection of this.#parts.connections.share(this.#tick % TICKS_PER_ROUND, TICKS_PER_ROUND)) {
-      if (isDue(connection)) this.#ask(connection)
+    this.#askShare()
+    for (let more = 1; more < ticks; more++) {
+      this.#tick += 1
+      this.#askShare()
     }
   }
 
@@ -125,6 +130,12 @@ export class LagWatch {
     for (const connection of this.#parts.connections.values()) {
       const { session } = connection
       if (session.kind === 'plain' && session.traffic === traffic) this.#roll.push(connection)
+    }
+  }
+
+  #askShare(): void {
+    for (const connection of this.#parts.connections.share(this.#tick % TICKS_PER_ROUND, TICKS_PER_ROUND)) {
+      if (isDue(connection)) this.#ask(connection)
     }
   }
 
