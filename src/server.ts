@@ -127,7 +127,6 @@ export class LobbyServer {
       logger: this.#logger,
       listener,
       faults: this.#faults,
-      stirred: () => this.#rhythm.hurry(),
     })
     const pool = this.#pool
     this.#subscriptions = new CentrifugeSubscriptions({

@@ -49,24 +49,6 @@ describe('pace - the main thread works in ticks while it is busy', () => {
     expect(ends[0]?.calls).toEqual([])
   })
 
-  it('says so when it is not at rest, though far from busy', async () => {
-    const { pace } = pacedEnds(1)
-    let stirred = 0
-    pace.stirred = () => {
-      stirred += 1
-    }
-    for (let n = 0; n < 20; n++) {
-      pace.count(1)
-      await new Promise((resolve) => setTimeout(resolve, 4))
-    }
-    expect(stirred).toBe(0)
-    while (stirred < 3) {
-      pace.count(6)
-      await new Promise((resolve) => setTimeout(resolve, 4))
-    }
-    expect(pace.ticking).toBe(false)
-  })
-
   it('each tick rings every end, pauses, then reads every end', async () => {
     const { pace, ends } = pacedEnds(2)
     for (const end of ends) end.records = 10

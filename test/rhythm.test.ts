@@ -39,37 +39,23 @@ describe('rhythm - what the main thread does unasked', () => {
     expect(calls).toEqual([[TICK_MS, 1], ...[1, 2, 3].map((n) => [TICK_MS + n * REST_MS, REST_TICKS])])
   })
 
-  it('called to hurry, takes the next tick in its own time', () => {
-    const { rhythm, state, calls } = noted(true)
-    vi.advanceTimersByTime(TICK_MS + 20)
+  it('takes the next tick in its own time when one found something to hurry for', () => {
+    const { state, calls } = noted(true)
+    vi.advanceTimersByTime(TICK_MS)
     state.resting = false
-    rhythm.hurry()
-    vi.advanceTimersByTime(2 * TICK_MS)
+    vi.advanceTimersByTime(REST_MS + 2 * TICK_MS)
     expect(calls).toEqual([
       [TICK_MS, 1],
-      [2 * TICK_MS + 20, 1],
-      [3 * TICK_MS + 20, 1],
+      [TICK_MS + REST_MS, REST_TICKS],
+      [2 * TICK_MS + REST_MS, 1],
+      [3 * TICK_MS + REST_MS, 1],
     ])
   })
 
-  it('is not put off by being called again and again', () => {
-    for (const resting of [true, false]) {
-      const { rhythm, calls } = noted(resting)
-      vi.advanceTimersByTime(TICK_MS)
-      for (let n = 0; n < 10 * TICK_MS; n++) {
-        rhythm.hurry()
-        vi.advanceTimersByTime(1)
-      }
-      expect(calls).toHaveLength(11)
-      rhythm.stop()
-    }
-  })
-
-  it('ends when stopped, whatever is called afterwards', () => {
+  it('ends when stopped', () => {
     const { rhythm, calls } = noted(true)
     vi.advanceTimersByTime(TICK_MS)
     rhythm.stop()
-    rhythm.hurry()
     vi.advanceTimersByTime(10 * REST_MS)
     expect(calls).toHaveLength(1)
   })

@@ -1,6 +1,7 @@
 // The beat of what the main thread does unasked: choosing the flush window, asking members whether they read. A tick is 50 ms.
 // While there is nothing to hurry for five ticks are taken at once: woken from sleep for so little, a tick costs more than a
-// message does, and one that falls on a message's turn delays it.
+// message does, and one that falls on a message's turn delays it. A load that comes meanwhile is noticed up to 250 ms later; bursts of
+// 1,000 and 2,500 messages/s to a room of 500 took no harm by that.
 
 export const TICK_MS = 50
 /** How many ticks are taken at once at rest. */
@@ -14,7 +15,6 @@ export interface RhythmParts {
 export class Rhythm {
   readonly #parts: RhythmParts
   #timer: NodeJS.Timeout | undefined
-  #resting = false
 
   constructor(parts: RhythmParts) {
     this.#parts = parts
@@ -26,18 +26,9 @@ export class Rhythm {
 
   stop(): void {
     clearTimeout(this.#timer)
-    this.#resting = false
-  }
-
-  /** There may be something to hurry for: the next tick comes in its own time. Costs nothing where it does so anyway. */
-  hurry(): void {
-    if (!this.#resting) return
-    clearTimeout(this.#timer)
-    this.#await(1)
   }
 
   #await(ticks: number): void {
-    this.#resting = ticks > 1
     this.#timer = setTimeout(() => this.#await(this.#parts.work(ticks) ? REST_TICKS : 1), ticks * TICK_MS)
   }
 }

@@ -9,8 +9,6 @@ const BUSY_TO = 16
 const SPAN_MS = 8
 /** A count over much more than a span says nothing about how busy it is now. */
 const SPAN_MAX_MS = 4 * SPAN_MS
-/** Records in a span from which on it is not at rest. */
-const STIRRED_FROM = 8
 /** From one reading of the outboxes to the next. In rooms of two, 1 ms costs the main thread 5 % more than 2 ms; 3 ms saves no more. */
 const TICK_MS = 2
 
@@ -25,8 +23,6 @@ export interface PacedEnd {
 export class Pace {
   /** Whether rooms gather messages for a window; then hardly any record is in a hurry. */
   gathers = false
-  /** The main thread is no longer at rest; called with each span of which that is true. */
-  stirred: () => void = () => undefined
   readonly #ends = new Set<PacedEnd>()
   readonly #cell = new Int32Array(new SharedArrayBuffer(4))
   #ticking = false
@@ -60,9 +56,7 @@ export class Pace {
     this.#spanRecords += records
     const spanMs = now - this.#spanStartMs
     if (spanMs < SPAN_MS) return
-    const isShort = spanMs < SPAN_MAX_MS
-    const isBusy = isShort && this.#spanRecords >= (this.#ticking ? BUSY_TO : BUSY_FROM)
-    if (isShort && this.#spanRecords >= STIRRED_FROM) this.stirred()
+    const isBusy = this.#spanRecords >= (this.#ticking ? BUSY_TO : BUSY_FROM) && spanMs < SPAN_MAX_MS
     this.#spanStartMs = now
     this.#spanRecords = 0
     this.#ticking = isBusy

@@ -247,8 +247,6 @@ export class ShardThread {
 }
 
 export interface PoolParts {
-  /** So many records come and go that the main thread is not at rest; called over and over. */
-  readonly stirred: () => void
   readonly config: Config
   readonly shardCount: number
   readonly logger: Logger
@@ -268,7 +266,6 @@ export class ShardPool {
 
   constructor(parts: PoolParts) {
     const threadParts = { ...parts, pace: this.#pace }
-    this.#pace.stirred = parts.stirred
     this.threads = Array.from({ length: parts.shardCount }, (_, index) => new ShardThread(index, threadParts))
   }
 
