@@ -103,12 +103,10 @@ export class LobbyServer {
     this.adminKey = admin.apiKey === '' ? AdminKey.generate() : admin.apiKey
     this.#requests = new HttpRequests(limits.httpRequestsMax)
     this.#window = new FlushWindow(config.flush)
-    this.#rhythm = new Rhythm({
-      work: (ticks) => {
-        this.#lag.tick(ticks)
-        this.#updateWindow(ticks)
-        return this.#lag.resting && this.#window.resting
-      },
+    this.#rhythm = new Rhythm((ticks) => {
+      this.#lag.tick(ticks)
+      this.#updateWindow(ticks)
+      return this.#lag.resting && this.#window.resting
     })
     const auth = new Authenticator(config.auth)
     const metrics = this.#metrics

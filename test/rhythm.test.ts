@@ -16,11 +16,9 @@ function noted(resting: boolean) {
   const state = { resting }
   const calls: [ms: number, ticks: number][] = []
   const startedMs = Date.now()
-  const rhythm = new Rhythm({
-    work: (ticks) => {
-      calls.push([Date.now() - startedMs, ticks])
-      return state.resting
-    },
+  const rhythm = new Rhythm((ticks) => {
+    calls.push([Date.now() - startedMs, ticks])
+    return state.resting
   })
   rhythm.start()
   return { rhythm, state, calls }

@@ -61,7 +61,7 @@ export class FlushWindow {
     return mode !== 'adaptive' || (this.#windowMs === 0 && this.#utilisation < RESTING * targetUtilisation)
   }
 
-  /** Takes the utilisation since the last call, 0 to 1, so many ticks (rhythm.ts) ago; returns the window to use from now on. */
+  /** Takes the utilisation, 0 to 1, of so many ticks (rhythm.ts) since the last call; returns the window to use from now on. */
   update(measured: number, ticks = 1): number {
     this.#utilisation += (1 - (1 - SMOOTHING) ** ticks) * (measured - this.#utilisation)
     if (this.#options.mode !== 'adaptive') return this.#windowMs
