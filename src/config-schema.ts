@@ -34,6 +34,16 @@ function secret(description: string, { pattern = '', expected = 'a string' } = {
   return Type.String({ default: '', description, expected, secret: true, ...(pattern === '' ? {} : { pattern }) })
 }
 
+function originList(description: string) {
+  return Type.Array(
+    Type.String({
+      pattern: '^(\\*|null|[a-z][a-z0-9+.-]*://[^/\\s]+)$',
+      expected: "'*', 'null' or an origin such as https://example.org",
+    }),
+    { default: [], maxItems: 1000, description },
+  )
+}
+
 export const jwtAlgorithms = [
   ...['HS256', 'HS384', 'HS512'],
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
@@ -45,7 +55,7 @@ const roomOptions = {
   historyTtlSeconds: integer('How long a publication is kept.', 1, 2_592_000, 300),
   historyBytesMax: integer('Bytes of publications kept per room.', 0, 1_073_741_824, 524_288),
   historyMetaTtlSeconds: integer(
-    'How long after its last publication an empty room keeps its epoch and offset.',
+    'How long an empty room keeps its epoch and offset after it was last used.',
     1,
     31_536_000,
     3600,
@@ -65,6 +75,7 @@ const roomOptions = {
   history: choice('Who may read history from a connection.', ['anyone', 'member', 'nobody'], 'member'),
   presenceFor: choice('Who may read presence from a connection.', ['anyone', 'member', 'nobody'], 'member'),
   membersMax: integer('Members one room may have.', 1, 10_000_000, 1_000_000),
+  userLimited: boolean("Whether a '#' in a room's name begins the list of the users it is for.", true),
 }
 
 export const roomOptionsSchema = Type.Object(roomOptions, closed)
@@ -82,9 +93,43 @@ export const configSchema = Type.Object(
           description: 'Address to listen on.',
         }),
         port: integer('Port to listen on; 0 picks a free one.', 0, 65_535, 8081),
+        hosts: Type.Array(
+          Type.String({
+            pattern: '^(\\*|(\\*\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*|\\[[0-9A-Fa-f:.]+\\])$',
+            expected: "a host name or address without a port, '*.example.org' for every name below one, or '*' for any",
+          }),
+          {
+            default: [],
+            maxItems: 1000,
+            description:
+              'Host names this server answers to, beside loopback names and the hosts of `origins` and `publicUrl`. Checked on a loopback address always, elsewhere once any is given.',
+          },
+        ),
+        trustedProxies: Type.Array(
+          Type.String({
+            pattern: '^[0-9A-Fa-f:.]+(/\\d{1,3})?$',
+            expected: 'an IP address, or a range such as 10.0.0.0/8',
+          }),
+          {
+            default: [],
+            maxItems: 1000,
+            description:
+              'Proxies whose `X-Forwarded-For`, `-Proto` and `-Host`, or PROXY protocol v2, say who the peer is. From anybody else these are ignored.',
+          },
+        ),
+        headerBytesMax: integer(
+          'Size of the headers of a request, cookies and tokens among them.',
+          4096,
+          65_536,
+          16_384,
+        ),
       },
       closed,
     ),
+    publicUrl: text('URL under which pages reach this server; its origin is the own one beside that of the request.', {
+      pattern: '^(|https?://[^/\\s?#@]+(/[^\\s?#]*)?)$',
+      expected: 'a URL such as https://lobby.example.org',
+    }),
     shards: integer('Threads that hold rooms; 0 means one less than the cores, at least 1.', 0, 64, 0),
     admin: Type.Object(
       {
@@ -100,31 +145,26 @@ export const configSchema = Type.Object(
           expected: '1 to 64 of the characters A-Z a-z 0-9 _ . : @ -',
           description: 'Sender id of statistics pushes.',
         }),
+        origins: originList(
+          "Origins, beside the server's own, whose pages may use the admin API. A request without the header is always allowed.",
+        ),
       },
       closed,
     ),
     heartbeat: Type.Object(
       {
+        intervalSeconds: integer('Time between pings to a plain connection, whatever it sends.', 1, 900, 5),
         timeoutSeconds: integer(
-          'A plain connection silent for this long is dropped (4 s grain); one that sends, but has not read for as long, is slow.',
-          8,
-          960,
-          12,
+          'A plain connection silent for this long is dropped at its next ping; one that sends, but has not read for as long, is slow.',
+          2,
+          3600,
+          10,
         ),
       },
       closed,
     ),
-    origins: Type.Array(
-      Type.String({
-        pattern: '^(\\*|[a-z][a-z0-9+.-]*://[^/\\s]+)$',
-        expected: "'*' or an origin such as https://example.org",
-      }),
-      {
-        default: [],
-        maxItems: 1000,
-        description:
-          "Allowed Origin headers, matched exactly; '*' allows any. When empty only the server's own origin. A request without the header is always allowed.",
-      },
+    origins: originList(
+      "Origins whose pages may open WebSockets, beside the server's own, matched exactly; on a loopback address loopback pages and browser extensions may as well. '*' allows any, 'null' too. A request without the header is always allowed.",
     ),
     log: Type.Object(
       {
@@ -144,13 +184,13 @@ export const configSchema = Type.Object(
           16_777_216,
           65_536,
         ),
-        statisticsBytesMax: integer('Size of the body of one statistics push.', 16, 67_108_864, 1_048_576),
+        statisticsBytesMax: integer('Size of the body of one statistics push.', 16, 67_108_864, 4_194_304),
         statisticsRecordsMax: integer('Records in one statistics push.', 1, 1_000_000, 10_000),
         outboxBytesMax: integer(
           'Bytes that may wait for one connection; it is disconnected as slow when 15/16 of them do.',
           1024,
           268_435_456,
-          1_048_576,
+          4_194_304,
         ),
         slowGraceMs: integer(
           'Time a slow connection has to read its close frame before it is cut.',
@@ -165,13 +205,13 @@ export const configSchema = Type.Object(
           'Ring from the main thread to one shard; a power of two.',
           4096,
           1_073_741_824,
-          4_194_304,
+          16_777_216,
         ),
         outboxRingBytes: integer(
           'Ring from one shard to the main thread; a power of two.',
           4096,
           1_073_741_824,
-          8_388_608,
+          16_777_216,
         ),
         roomsPerConnectionMax: integer('Rooms one centrifuge connection may be in.', 1, 100_000, 128),
         commandsPerFrameMax: integer('Centrifuge commands in one frame.', 1, 100_000, 1000),
@@ -193,7 +233,12 @@ export const configSchema = Type.Object(
         historyItemsMax: integer('Publications in one history or recovery reply.', 1, 100_000, 300),
         roomsPageMax: integer('Rooms in one page of GET /rooms.', 1, 100_000, 1000),
         httpRequestsMax: integer('HTTP requests in flight.', 1, 1_000_000, 10_000),
-        errorsPerConnectionMax: integer('Refused commands before a connection is disconnected.', 1, 1_000_000, 100),
+        errorsPerConnectionMax: integer(
+          'Commands of one connection refused within a minute; with one more it is disconnected. Temporary refusals do not count.',
+          1,
+          1_000_000,
+          100,
+        ),
         shardCommandsMax: integer('Centrifuge commands one shard has not answered yet.', 1, 1_000_000, 65_536),
         shardHeapMegabytesMax: integer('Heap of one shard thread, in MiB.', 16, 65_536, 2048),
       },
@@ -243,6 +288,7 @@ export const configSchema = Type.Object(
         pingIntervalSeconds: integer('Time between pings to a centrifuge connection.', 1, 900, 25),
         pongTimeoutSeconds: integer('Time it has to answer one; shorter than the interval.', 1, 900, 10),
         connectTimeoutSeconds: integer('Time it has to send its connect command.', 1, 600, 10),
+        personalRoom: boolean('Whether each connection of a user is put into the room `#<user>`.', false),
       },
       closed,
     ),
@@ -290,7 +336,12 @@ export const configSchema = Type.Object(
         jwksUrl: text('Where to fetch the public keys of tokens; https, or http on loopback.'),
         audience: text('The aud a token must have; when empty any.'),
         issuer: text('The iss a token must have; when empty any.'),
-        clockToleranceSeconds: integer('Clock difference allowed when exp and nbf are checked.', 0, 3600, 0),
+        clockToleranceSeconds: integer(
+          'Clock difference allowed wherever exp, nbf and expire_at are looked at.',
+          0,
+          3600,
+          0,
+        ),
       },
       closed,
     ),
