@@ -2,6 +2,7 @@
 // options are each valid by themselves, and returns what does not fit. Which source gave an option is config.ts's business.
 import { hmacAlgorithms, keySetAlgorithms, readPublicKey } from './auth-keys.ts'
 import type { Config, RoomOptions } from './config-schema.ts'
+import { roomFault } from './room-access.ts'
 
 type Conflict = { path: string; text: string }
 
@@ -74,10 +75,15 @@ function roomChecks({ limits, rooms }: Config): Conflict[] {
   return conflicts
 }
 
-function aliasChecks({ statistics }: Config): Conflict[] {
-  return Object.keys(statistics.aliases)
-    .filter((path) => reservedSegments.has(path.split('/')[1] ?? ''))
-    .map((path) => ({ path: `statistics.aliases.${path}`, text: "expected a path outside the server's own routes" }))
+function aliasChecks({ statistics, rooms }: Config): Conflict[] {
+  return Object.entries(statistics.aliases).flatMap(([alias, room]) => {
+    const path = `statistics.aliases.${alias}`
+    if (reservedSegments.has(alias.split('/')[1] ?? '')) {
+      return [{ path, text: "expected a path outside the server's own routes" }]
+    }
+    const fault = roomFault(rooms, room)
+    return fault === undefined ? [] : [{ path, text: `expected a room name, but ${fault}` }]
+  })
 }
 
 /** Only the command line reads files. In a library call a file alone would be silently ignored, and the key with it. */

@@ -5,8 +5,8 @@ import Type, { type Static, type TSchema } from 'typebox'
 
 const closed = { additionalProperties: false } as const
 
-/** The grammar of protocol/room-name.ts, as text that also stands in the JSON schema. A test holds the two together. */
-const roomNamePattern = '^[A-Za-z0-9_.:~@=,;-]{1,200}$'
+/** protocol/room-name.ts as far as a JSON schema can say it; config-checks.ts checks the rest. */
+const roomNamePattern = '^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$'
 
 type NumberLimits = { default: number; minimum: number; maximum: number }
 
@@ -266,7 +266,10 @@ export const configSchema = Type.Object(
       {
         aliases: Type.Record(
           Type.String({ pattern: "^/[A-Za-z0-9._~!$&'()*+,;=:@/-]{1,200}$" }),
-          Type.String({ pattern: roomNamePattern, expected: 'a room name: 1 to 200 of A-Z a-z 0-9 _ . : ~ @ = , ; -' }),
+          Type.String({
+            pattern: roomNamePattern,
+            expected: 'a room name: 1 to 255 bytes of UTF-8 without control characters',
+          }),
           {
             ...closed,
             default: { '/dailyDashBoard': 'dailyCollection', '/dailyNews': 'dailyNews' },
@@ -296,7 +299,7 @@ export const configSchema = Type.Object(
       {
         defaults: roomOptionsSchema,
         namespaces: Type.Record(
-          Type.String({ pattern: '^[A-Za-z0-9_.~@=,;-]{1,100}$' }),
+          Type.String({ pattern: '^[^$:\\u0000-\\u001f\\u007f-\\u009f][^:\\u0000-\\u001f\\u007f-\\u009f]{0,99}$' }),
           // The same options without defaults: what a namespace leaves out comes from rooms.defaults.
           Type.Partial(Type.Object(roomOptions), closed),
           {
@@ -304,7 +307,7 @@ export const configSchema = Type.Object(
             default: {},
             maxProperties: 10_000,
             expected: 'an object of namespace to room options',
-            expectedKey: "a namespace: 1 to 100 of A-Z a-z 0-9 _ . ~ @ = , ; - (no ':')",
+            expectedKey: "a namespace: 1 to 100 characters, no ':' or control character among them, no '$' in front",
             description:
               "Options by namespace, the part of a room name before its first ':'; the rest as in rooms.defaults.",
           },

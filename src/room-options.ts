@@ -2,12 +2,12 @@
 import type { Config, RoomOptions } from './config-schema.ts'
 
 /**
- * The options of one room. Its namespace is what stands before the first ':'. A name without one, or with a prefix nobody
- * configured, has the defaults: room names are free-form, and a ':' in one is no mistake.
+ * The options of one room. Its namespace is what stands before the first ':', without the '$' of a private room. A name without
+ * one, or with a prefix nobody configured, has the defaults: room names are free-form, and a ':' in one is no mistake.
  */
 export function roomOptionsFor(rooms: Config['rooms'], room: string): RoomOptions {
   const end = room.indexOf(':')
   if (end <= 0) return rooms.defaults
-  const namespace = room.slice(0, end)
+  const namespace = room.slice(room.startsWith('$') ? 1 : 0, end)
   return Object.hasOwn(rooms.namespaces, namespace) ? (rooms.namespaces[namespace] as RoomOptions) : rooms.defaults
 }

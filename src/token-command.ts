@@ -2,7 +2,7 @@
 import { signToken } from './auth.ts'
 import { type Config, ConfigError } from './config.ts'
 import { UsageError } from './exit.ts'
-import { isRoomName } from './protocol/room-name.ts'
+import { roomFault } from './room-access.ts'
 
 export type TokenFlags = { sub: string; room?: string; ttl: string }
 
@@ -13,11 +13,8 @@ export async function makeToken(config: Config, { sub, room, ttl }: TokenFlags):
   if (ttlSeconds < 1 || ttlSeconds > ttlSecondsMax) {
     throw new UsageError(`--ttl: expected an integer from 1 to ${ttlSecondsMax}, got ${JSON.stringify(ttl)}`)
   }
-  if (room !== undefined && !isRoomName(room)) {
-    throw new UsageError(
-      `--room: expected 1 to 200 of the characters A-Z a-z 0-9 _ . : ~ @ = , ; -, got ${JSON.stringify(room)}`,
-    )
-  }
+  const fault = room === undefined ? undefined : roomFault(config.rooms, room)
+  if (fault !== undefined) throw new UsageError(`--room: ${fault}, got ${JSON.stringify(room)}`)
   const token = await signToken(config.auth, { user: sub, room, ttlSeconds, nowSeconds: Math.floor(Date.now() / 1000) })
   if (token !== undefined) return token
   const isMissing = config.auth.hmacSecret === ''

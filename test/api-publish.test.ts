@@ -7,6 +7,7 @@ import { push, request } from './support/http.ts'
 import { freshRoom } from './support/lobby-client.ts'
 import { ADMIN_KEY, sharedServer, startServer } from './support/start-server.ts'
 
+const unknownRoom = (what: string) => ({ code: 102, message: `unknown channel: the room name ${what}` })
 const shared = sharedServer({
   limits: { idempotencyKeysMax: 3, statisticsBytesMax: 65_536 },
   rooms: { defaults: { historySize: 10, history: 'anyone' } },
@@ -120,8 +121,9 @@ test.each<[string, unknown, { code: number; message: string }]>([
     { channel: 5, data: 1 },
     { code: 107, message: 'channel is missing or the body is malformed' },
   ],
-  ['a channel that is no room', { channel: 'no room', data: 1 }, { code: 102, message: 'unknown channel' }],
-  ['a channel without a name', { channel: '', data: 1 }, { code: 102, message: 'unknown channel' }],
+  ['a channel that is no room', { channel: 'a\tb', data: 1 }, unknownRoom('has the character U+0009 at position 1')],
+  ['a channel for no user', { channel: 'a#', data: 1 }, unknownRoom('ends in # and names no user')],
+  ['a channel without a name', { channel: '', data: 1 }, unknownRoom('is empty')],
   ['no data', { channel: 'bad' }, { code: 107, message: 'data is missing' }],
   ['data that is no JSON', '{"channel":"bad","data":nope}', { code: 107, message: 'malformed JSON' }],
   [

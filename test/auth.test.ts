@@ -48,7 +48,7 @@ describe('connection tokens', () => {
   const malformed: [string, JWTPayload][] = [
     ['channels not a list', { channels: 'a' }],
     ['channels with a number', { channels: [1] }],
-    ['channels with a bad room name', { channels: ['no room'] }],
+    ['channels with a bad room name', { channels: ['no\nroom'] }],
     ['subs a list', { subs: [] }],
     ['subs with a bad room name', { subs: { '': {} } }],
     ['subs with null', { subs: { a: null } }],

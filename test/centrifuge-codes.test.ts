@@ -73,7 +73,7 @@ const errors: Record<ErrorName, () => Promise<ReplyError>> = {
     return (await open(strict)).refused('connect', {})
   },
   async unknownRoom() {
-    return (await connect(usual)).refused('subscribe', { channel: 'no room' })
+    return (await connect(usual)).refused('subscribe', { channel: 'no\nroom' })
   },
   async permissionDenied() {
     return (await connect(usual)).refused('publish', { channel: freshRoom(), data: 1 })

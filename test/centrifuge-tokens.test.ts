@@ -87,7 +87,7 @@ describe('refusals', () => {
     ['another secret', () => ada({ key: new TextEncoder().encode('x'.repeat(32)) })],
     ['not valid yet', () => ada({ nbf: Math.floor(Date.now() / 1000) + 60 })],
     ['a token for a room', () => ada({ channel: 'room' })],
-    ['channels that are no rooms', () => ada({ channels: ['no room'] })],
+    ['channels that are no rooms', () => ada({ channels: ['no\nroom'] })],
     ['more than 10 KiB', () => ada({ info: 'x'.repeat(12_000) })],
   ])('refusals - %s: 3500 and no more', async (_, make) => {
     expect(await closeOf(shared.server, await make())).toEqual({ code: 3500, reason: 'invalid token' })

@@ -92,7 +92,8 @@ describe('usage', () => {
     [['serve', '--port'], "option '--port <number>' argument missing"],
     [['token'], "required option '--sub <user>' not specified"],
     [['token', '--sub', 'a', '--ttl', 'x'], '--ttl: expected an integer'],
-    [['token', '--sub', 'a', '--room', 'no room'], '--room: expected'],
+    [['token', '--sub', 'a', '--room', 'no\nroom'], '--room: the room name has the character U+000A at position 2'],
+    [['token', '--sub', 'a', '--room', 'a#'], '--room: the room name ends in #'],
   ]
   test.each(wrong)('cli - %j is wrong usage and exits 2', async (args, message) => {
     const { code, stdout, stderr } = await run(args, { LOBBYCAST_AUTH_HMAC_SECRET: 's' })

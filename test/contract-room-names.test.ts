@@ -25,11 +25,16 @@ test.each([
   '...',
   '__proto__',
   'constructor',
-  'x'.repeat(200),
+  'x'.repeat(255),
+  'gün',
+  '田中さん 👾',
+  '"quoted" \\ a/b & c*d?',
+  'a%2Fb',
 ])('room name - %s is a room, written plainly or percent-encoded', async (room) => {
   const encoded = Array.from(Buffer.from(room), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
   const lobbyClients = []
-  for (const path of [`/ws/${room}`, `/ws/${encoded}`, `/ws/${encoded.toUpperCase()}`, `/${encoded}`]) {
+  const plainly = /^[\x21-\x7e]+$/.test(room) && !/[%/?#]/.test(room) ? [`/ws/${room}`] : []
+  for (const path of [...plainly, `/ws/${encoded}`, `/ws/${encoded.toUpperCase()}`, `/${encoded}`]) {
     // A dot segment is resolved by URL parsers before it is sent, so only a raw request can ask for such a room plainly.
     const raw = await RawSocket.open(lobby.server.port)
     expect((await raw.upgrade({ path })).status, path).toBe(101)
@@ -37,11 +42,11 @@ test.each([
     expect(greeting).toMatchObject({ kind: 'text', text: expect.stringMatching(/^your id is /) })
     lobbyClients.push(raw)
   }
-  expect(await membersOf(lobby.server, room)).toBe(4)
+  expect(await membersOf(lobby.server, room)).toBe(lobbyClients.length)
 })
 
 test('room name - is shown decoded in messages and in the list', async () => {
-  const room = `${freshRoom()}:@a=b`
+  const room = `${freshRoom()}:@a=b "ü" \\/ 👾`
   const member = await join(clientKinds[0]!, lobby.server, {
     room,
     options: { path: `/ws/${encodeURIComponent(room)}` },
@@ -61,34 +66,29 @@ test('room name - case matters and there is no trimming', async () => {
 
 const refused = {
   'an empty name': '',
-  'a name of 201 characters': 'x'.repeat(201),
-  'a space': 'a%20b',
-  'a plus': 'a+b',
-  'a percent sign decoded once': '100%25',
-  'a name encoded twice': '%2561',
-  'an encoded slash': 'a%2Fb',
+  'a name of 256 bytes': 'x'.repeat(256),
+  'a name of 128 two-byte letters': '%C3%BC'.repeat(128),
+  'a second segment': 'a/b',
+  'a slash behind it': 'a/',
   'an encoded NUL': 'a%00',
   'an encoded line break': 'a%0d%0aX-Evil:1',
-  'an umlaut': '%C3%BC',
-  'a full-width letter': '%EF%BD%81',
+  'a DEL': 'a%7F',
+  'a C1 control character': 'a%C2%85',
   'invalid UTF-8': '%ff',
+  'an encoded surrogate': '%ED%A0%80',
   'half an escape': 'a%2',
   'an escape that is no hex': 'a%zz',
   'a lone percent sign': '%',
-  'a quote': '%22',
-  'a wildcard of topics': 'a%23',
-  'an asterisk': '*',
-  'a dollar sign': '$room',
-  'an exclamation mark': 'a!',
+  'a list of no users': 'a%23',
 }
 test.each(Object.entries(refused))('room name - %s is refused with 400 and a reason in plain text', async (_, name) => {
   const response = await upgradeAt(`/ws/${name}`)
   expect(response.status).toBe(400)
   expect(response.headers['content-type']).toMatch(/^text\/plain/)
-  expect(response.body).toMatch(/room/i)
+  expect(response.body).toMatch(/room|write %2F/i)
 })
 
-test.each(['a%20b', '%2561', '%C3%BC', 'x'.repeat(201)])(
+test.each(['a%00', '%ff', 'a%23', 'x'.repeat(256)])(
   'room name - the alias and the push refuse %s too',
   async (name) => {
     expect((await upgradeAt(`/${name}`)).status).toBe(400)
@@ -101,7 +101,7 @@ test('room name - the push route decodes exactly once', async () => {
   const member = await join(clientKinds[1]!, lobby.server, { room })
   const answer = await push(lobby.server, `/rooms/${room.replace(':', '%3A')}/statistics`, [])
   expect(JSON.parse(answer.text)).toMatchObject({ room, recipients: 1 })
-  expect(await member.next()).toContain(`"room_id":"${room}"`)
+  expect(await member.next()).toContain(`"room_id":${JSON.stringify(room)}`)
 })
 
 test.each([

@@ -38,7 +38,7 @@ describe('refusals', () => {
     ['Connection: upgraded', { headers: { Connection: 'upgraded' } }, 400, /connection/i],
     ['origin of another site', { headers: { Origin: 'https://evil.example' } }, 403, /origin/i],
     ['origin null', { headers: { Origin: 'null' } }, 403, /origin/i],
-    ['a room name outside the grammar', { path: '/ws/a%20b' }, 400, /room/i],
+    ['a room name outside the grammar', { path: '/ws/a%00b' }, 400, /room/i],
     ['an empty room name', { path: '/ws/' }, 400, /room/i],
   ]
 

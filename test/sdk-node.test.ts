@@ -47,7 +47,7 @@ test('sdk - a publication reaches every member in the order it was acknowledged,
 test('sdk - only members may publish, and a room that is no room is refused', async () => {
   const { sdk } = await connected(shared.server)
   await expect(sdk.publish(freshRoom(), 1)).rejects.toMatchObject({ code: 103 })
-  await expect(sdk.publish('no room', 1)).rejects.toMatchObject({ code: 102 })
+  await expect(sdk.publish('no\nroom', 1)).rejects.toMatchObject({ code: 102 })
 })
 
 test('sdk - presence and its statistics name every member', async () => {

@@ -9,7 +9,7 @@ import { ByteBuilder, textOf, utf8 } from '../protocol/byte-builder.ts'
 import { errorFrame, replyFrame } from '../protocol/centrifuge.ts'
 import { Disconnect, type DisconnectAdvice, ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { forEachLine, type ScannedCommand, scanCommand } from '../protocol/json-scan.ts'
-import { isRoomName } from '../protocol/room-name.ts'
+import { roomFault } from '../room-access.ts'
 import type { ShardPool } from '../shard/pool.ts'
 import { CommandKind, Inbound, RecordFlag } from '../shard/records.ts'
 import type { CentrifugeHeartbeat } from './centrifuge-heartbeat.ts'
@@ -206,8 +206,12 @@ export class CentrifugeGateway {
   }
 
   #knowsRoom(connection: Connection, session: CentrifugeSession, { id, room }: { id: number; room: string }): boolean {
-    if (isRoomName(room)) return true
-    const error = room === '' ? { ...ErrorCode.badRequest, message: 'channel is missing' } : ErrorCode.unknownRoom
+    const fault = roomFault(this.#parts.config.rooms, room)
+    if (fault === undefined) return true
+    const error =
+      room === ''
+        ? { ...ErrorCode.badRequest, message: 'channel is missing' }
+        : { ...ErrorCode.unknownRoom, message: `unknown channel: ${fault}` }
     this.refuse(connection, session, { id, error })
     return false
   }

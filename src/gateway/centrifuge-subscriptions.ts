@@ -258,7 +258,7 @@ export class CentrifugeSubscriptions {
     if (subscription !== undefined) subscription.active = true
     const gathering = this.#gathering.get(connection)
     if (gathering === undefined || subscription?.serverSide !== true) return false
-    gathering.results.push(`"${room}":${textOf(result)}`)
+    gathering.results.push(`${JSON.stringify(room)}:${textOf(result)}`)
     gathering.awaited -= 1
     if (gathering.awaited === 0) {
       this.#gathering.delete(connection)

@@ -6,7 +6,7 @@ import type { Config } from '../config.ts'
 import type { Metrics } from '../metrics.ts'
 import { PlainClose } from '../protocol/codes.ts'
 import { checkHandshake, OriginRule } from '../protocol/handshake.ts'
-import { decodeRoomName } from '../protocol/room-name.ts'
+import { decodeRoom } from '../room-access.ts'
 import { roomOptionsFor } from '../room-options.ts'
 import type { ShardPool } from '../shard/pool.ts'
 import { Applicants, type Objection } from './applicants.ts'
@@ -203,7 +203,7 @@ export class Listener {
     }
     const path = req.getUrl()
     const raw = path.startsWith(PLAIN_PREFIX) ? path.slice(PLAIN_PREFIX.length) : path.slice(1)
-    const decoded = decodeRoomName(raw)
+    const decoded = decodeRoom(this.#parts.config.rooms, raw)
     if (decoded.kind === 'refused') {
       this.#refuse(res, { status: '400 Bad Request', reason: decoded.reason })
       return

@@ -8,7 +8,7 @@ import type { Metrics } from '../metrics.ts'
 import { textOf, utf8 } from '../protocol/byte-builder.ts'
 import { ErrorCode } from '../protocol/codes.ts'
 import { rawMember } from '../protocol/json-scan.ts'
-import { decodeRoomName, isRoomName } from '../protocol/room-name.ts'
+import { decodeRoom, roomFault } from '../room-access.ts'
 import type { ShardPool, ShardThread } from '../shard/pool.ts'
 import { Inbound } from '../shard/records.ts'
 import type { AdminKey } from './admin-key.ts'
@@ -98,7 +98,7 @@ export class Routes {
   }
 
   #pushToRoom(exchange: Exchange, req: HttpRequest): void {
-    const decoded = decodeRoomName(rawRoomOf(req.getUrl()))
+    const decoded = decodeRoom(this.#parts.config.rooms, rawRoomOf(req.getUrl()))
     if (decoded.kind === 'refused') this.#refuse(exchange, 400, decoded.reason)
     else this.#push(exchange, req, { room: decoded.room, answerOf: (answer) => answer })
   }
@@ -126,9 +126,11 @@ export class Routes {
   #apiPublish(exchange: Exchange, req: HttpRequest): void {
     exchange.readBody(req, this.#parts.config.limits.statisticsBytesMax, (body) => {
       const room = roomMember(body)
-      if (room === undefined || !isRoomName(room)) {
+      const fault = room === undefined ? undefined : roomFault(this.#parts.config.rooms, room)
+      if (room === undefined || fault !== undefined) {
         const error = room === undefined ? ErrorCode.badRequest : ErrorCode.unknownRoom
-        const message = room === undefined ? 'channel is missing or the body is malformed' : error.message
+        const message =
+          room === undefined ? 'channel is missing or the body is malformed' : `${error.message}: ${fault}`
         this.#parts.metrics.main.refusedHttp += 1
         exchange.json(200, { error: { code: error.code, message } })
         return
@@ -229,10 +231,11 @@ function roomMember(body: Uint8Array): string | undefined {
 
 /** A room's name behind its u16 length, then the body. */
 function sizedRoom(room: string, body: Uint8Array): Uint8Array {
-  const payload = new Uint8Array(2 + room.length + body.length)
-  payload[0] = room.length & 255
-  payload[1] = room.length >>> 8
-  payload.set(utf8(room), 2)
-  payload.set(body, 2 + room.length)
+  const name = utf8(room)
+  const payload = new Uint8Array(2 + name.length + body.length)
+  payload[0] = name.length & 255
+  payload[1] = name.length >>> 8
+  payload.set(name, 2)
+  payload.set(body, 2 + name.length)
   return payload
 }

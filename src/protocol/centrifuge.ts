@@ -16,8 +16,10 @@ const OFFSET_KEY = utf8(',"offset":')
 const TAGS_KEY = utf8(',"tags":')
 const PUSH_CLOSE = utf8('}}')
 
+const pushOpen = (room: string): string => `{"push":{"channel":${JSON.stringify(room)},`
+
 /** The room's part of every publication push, built once per room. */
-export const publicationOpen = (room: string): Uint8Array => utf8(`{"push":{"channel":"${room}","pub":`)
+export const publicationOpen = (room: string): Uint8Array => utf8(`${pushOpen(room)}"pub":`)
 
 /** A publication's fields as they go on the wire. `info` is absent when nobody stands behind it. */
 export interface PublicationFields {
@@ -79,12 +81,12 @@ const joined = (...parts: (Uint8Array | string)[]): Uint8Array => {
 }
 
 export const joinPush = (room: string, info: Uint8Array): Uint8Array =>
-  joined(`{"push":{"channel":"${room}","join":{"info":`, info, '}}}')
+  joined(`${pushOpen(room)}"join":{"info":`, info, '}}}')
 export const leavePush = (room: string, info: Uint8Array): Uint8Array =>
-  joined(`{"push":{"channel":"${room}","leave":{"info":`, info, '}}}')
+  joined(`${pushOpen(room)}"leave":{"info":`, info, '}}}')
 
 export const unsubscribePush = (room: string, advice: UnsubscribeAdvice): Uint8Array =>
-  utf8(`{"push":{"channel":"${room}","unsubscribe":{"code":${advice.code},"reason":${JSON.stringify(advice.reason)}}}}`)
+  utf8(`${pushOpen(room)}"unsubscribe":{"code":${advice.code},"reason":${JSON.stringify(advice.reason)}}}}`)
 export const disconnectPush = (advice: DisconnectAdvice): Uint8Array =>
   utf8(`{"push":{"disconnect":{"code":${advice.code},"reason":${JSON.stringify(advice.reason)}}}}`)
 

@@ -14,10 +14,11 @@ export const restartNotice = utf8('room restarted, messages may be missing.')
 
 /** The sender's part of a frame up to the value of `msg`, built once per member: `{"id":"<id>","msg":`. */
 export const senderPrefix = (id: string): Uint8Array => keptUtf8(`{"id":"${id}","msg":`)
-/** The room's part of a frame, built once per room: `,"room_id":"<room>"}`. Room names never need escaping. */
-export const roomSuffix = (room: string): Uint8Array => keptUtf8(`,"room_id":"${room}"}`)
+/** The room's part of a frame, built once per room: `,"room_id":"<room>"}`. */
+export const roomSuffix = (room: string): Uint8Array => keptUtf8(`,"room_id":${JSON.stringify(room)}}`)
 /** The end of a private message, in place of `roomSuffix`: `,"room_id":"<room>","to":"<recipient>"}`. */
-export const privateSuffix = (room: string, to: string): Uint8Array => utf8(`,"room_id":"${room}","to":"${to}"}`)
+export const privateSuffix = (room: string, to: string): Uint8Array =>
+  utf8(`,"room_id":${JSON.stringify(room)},"to":"${to}"}`)
 
 const QUOTE = 0x22
 

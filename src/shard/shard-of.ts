@@ -1,5 +1,5 @@
 // Which shard owns a room: a stable hash of the room's name, modulo the shard count. Pure; the main thread routes by it.
-// FNV-1a over the characters (names are ASCII by grammar), then a finaliser, because FNV alone leaves the low bits of
+// FNV-1a over the UTF-16 units, then a finaliser, because FNV alone leaves the low bits of
 // similar names alike.
 
 export function shardOf(room: string, shardCount: number): number {
