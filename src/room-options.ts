@@ -1,6 +1,13 @@
 // Which options a room has. Apart from config.ts because shard threads need it, and must not load schemas and file readers for it.
 import type { Config, RoomOptions } from './config-schema.ts'
 
+/** Who may do something in a room: the options `publish`, `history` and `presenceFor`. */
+export type Permission = RoomOptions['publish']
+
+/** The one judgement of such an option, whatever protocol somebody speaks. */
+export const permits = (who: Permission, isMember: boolean): boolean =>
+  who === 'anyone' || (who === 'member' && isMember)
+
 /**
  * The options of one room. Its namespace is what stands before the first ':', without the '$' of a private room. A name without
  * one, or with a prefix nobody configured, has the defaults: room names are free-form, and a ':' in one is no mistake.

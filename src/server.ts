@@ -182,6 +182,7 @@ export class LobbyServer {
       sockets: {
         opened: (connection) => this.#opened(connection),
         text: (connection, bytes) => this.#text(connection, bytes),
+        binary: (connection, bytes) => this.#binary(connection, bytes),
         oversize: (connection) => this.#oversize(connection),
         dropped: (connection) => this.#slow.mark(connection),
         drained: (connection) => this.#slow.drained(connection),
@@ -345,6 +346,12 @@ export class LobbyServer {
     const { session } = connection
     if (session.kind === 'plain') this.#plain.message(connection, session, bytes)
     else this.#centrifuge.message(connection, session, bytes)
+  }
+
+  /** A plain sender gets it back, alone. The JSON path knows text frames only. */
+  #binary(connection: Connection, bytes: Uint8Array): void {
+    if (connection.session.kind === 'plain') connection.socket?.send(bytes, true)
+    else this.#end(connection, { ...Disconnect.badRequest, reason: 'bad request: binary frame on the JSON path' })
   }
 
   #oversize(connection: Connection): void {

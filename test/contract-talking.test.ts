@@ -127,24 +127,46 @@ describe.each(clientKinds)('with the $kind', (kind) => {
   })
 
   test.each([
-    '\\w',
-    '\\w ',
-    '\\w notauuid hi',
-    `\\w ${STRANGER}`,
-    `\\w  ${STRANGER} two spaces`,
-    `\\w ${STRANGER.slice(0, -1)} one digit short`,
-    `\\w ${STRANGER}0 one digit long`,
-    `\\w {${STRANGER}} in braces`,
-    `\\W ${STRANGER} capital`,
-    ` \\w ${STRANGER} leading space`,
-    `\\w\t${STRANGER} tab`,
-    `/w ${STRANGER} other slash`,
-  ])('private - a text not of the exact form is an ordinary broadcast: %j', async (text) => {
+    (id: string) => `\\W ${id} psst`,
+    (id: string) => ` \\w ${id} psst`,
+    (id: string) => `\r\n\t \\w\t \n${id} psst`,
+    (id: string) => `\\w ${id.toUpperCase()} psst`,
+    (id: string) => `\\w ${id}\npsst`,
+  ])('private - delivered however it is spaced and cased: %s', async (request) => {
+    const room = freshRoom()
+    const [sender, recipient, other] = (await joinAll(kind, lobby.server, { room, count: 3 })) as Three
+    sender.sendText(request(recipient.id))
+    expect(await recipient.next()).toBe(privateOf(sender, recipient, 'psst'))
+    await expectQuiet(sender, recipient, other)
+  })
+
+  test.each([
+    ['\\w', ''],
+    ['\\W', ''],
+    [' \t\\w \n', ''],
+    ['\\w notauuid hi', 'notauuid'],
+    [`\\w ${STRANGER}`, STRANGER],
+    [`\\w ${STRANGER.slice(0, -1)} one digit short`, STRANGER.slice(0, -1)],
+    [`\\w ${STRANGER}0 one digit long`, `${STRANGER}0`],
+    [`\\w {${STRANGER}} in braces`, `{${STRANGER}}`],
+    [`\\w ${STRANGER.replaceAll('-', '')} without dashes`, STRANGER.replaceAll('-', '')],
+    [`\\w ${'ü'.repeat(40)} long`, 'ü'.repeat(32)],
+  ])('private - mistyped, it is told to the sender alone: %j', async (text, named) => {
     const [sender, other] = (await joinAll(kind, lobby.server, { room: freshRoom(), count: 2 })) as Three
     sender.sendText(text)
-    for (const member of [sender, other]) expect(await member.next()).toBe(broadcastOf(sender, text))
+    expect(await sender.next()).toBe(`no such id ${named}.`)
     await expectQuiet(sender, other)
   })
+
+  test.each([`/w ${STRANGER} other slash`, `\\w${STRANGER} no space`, '\\wave', ' plain', '\\', '\u00a0\\w x'])(
+    'private - what does not begin like one is an ordinary broadcast: %j',
+    async (text) => {
+      const [sender, other] = (await joinAll(kind, lobby.server, { room: freshRoom(), count: 2 })) as Three
+      sender.sendText(text)
+      for (const member of [sender, other]) expect(await member.next()).toBe(broadcastOf(sender, text))
+      await expectQuiet(sender, other)
+    },
+  )
 
   test('fragments - are put together again, even cut inside a character', async () => {
     const [sender, other] = (await joinAll(kind, lobby.server, { room: freshRoom(), count: 2 })) as Three

@@ -11,10 +11,10 @@ import {
   publicationOpen,
   subscribeResult,
 } from '../src/protocol/centrifuge.ts'
+import { appendPayload, checkedJson, fromTextFrame, type Payload } from '../src/protocol/payload.ts'
 import {
   appendBroadcast,
-  appendPayload,
-  type Payload,
+  mayBePrivate,
   parsePrivateRequest,
   privateSuffix,
   roomSuffix,
@@ -51,15 +51,14 @@ const text = fc.oneof(
   fc.string({ unit, minLength: 900, maxLength: 1300 }),
 )
 const json = fc.jsonValue().map((value) => JSON.stringify(value))
-const ROOM_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:~@=,;-'
-const room = fc.string({ unit: fc.constantFrom(...ROOM_CHARACTERS), minLength: 1, maxLength: 200 })
+const room = fc.string({ unit: fc.oneof(special, fc.constantFrom('a', ' ')), minLength: 1, maxLength: 60 })
 
 /** The text somewhere inside a larger buffer, as it lies in a ring. */
 function payloadOf(encoding: Payload['encoding'], content: string, before = 3): Payload {
   const bytes = utf8(content)
   const around = new Uint8Array(bytes.length + before + 5).fill(0x22)
   around.set(bytes, before)
-  return { encoding, bytes: around, start: before, end: before + bytes.length }
+  return fromTextFrame(encoding, around, { start: before, end: before + bytes.length })
 }
 
 const built = (append: (builder: ByteBuilder) => void): string => {
@@ -113,38 +112,104 @@ describe('plain frames - equal to JSON.stringify to the byte', () => {
   })
 })
 
-describe('private requests - what is one and what is an ordinary text', () => {
+describe('private requests - what is one, what only tries to be, and what is an ordinary text', () => {
   it.each([
     [`\\w ${ID} hi`, 'hi'],
+    [`\\W ${ID} hi`, 'hi'],
     [`\\w ${ID.toUpperCase()} hi`, 'hi'],
+    [` \t\r\n\\w ${ID} hi`, 'hi'],
+    [`\\w \r\n\t ${ID} hi`, 'hi'],
+    [`\\w\t${ID}\nhi`, 'hi'],
     [`\\w ${ID}  two spaces`, ' two spaces'],
     [`\\w ${ID} `, ''],
     [`\\w ${ID} \u{1F600}`, '\u{1F600}'],
-  ])('%j', (request, said) => {
+  ])('%j is delivered', (request, said) => {
     const bytes = utf8(request)
     const parsed = parsePrivateRequest(bytes)
-    expect(parsed?.recipient).toBe(request.slice(3, 39))
-    expect(textOf(bytes, parsed?.textStart)).toBe(said)
+    if (parsed?.kind !== 'message') throw new Error(`taken for ${parsed?.kind}`)
+    expect(parsed.recipient.toLowerCase()).toBe(ID)
+    expect(textOf(bytes, parsed.textStart)).toBe(said)
+  })
+
+  it.each([
+    ['\\w', ''],
+    ['\\W', ''],
+    ['\\w \t\n', ''],
+    [` \\w`, ''],
+    [`\\w ${ID}`, ID],
+    [`\\w ${ID.slice(1)} hi`, ID.slice(1)],
+    [`\\w ${ID}0 hi`, `${ID}0`],
+    [`\\w ${ID.replace('0', 'g')} hi`, ID.replace('0', 'g')],
+    [`\\w ${ID.replaceAll('-', '')} hi`, ID.replaceAll('-', '')],
+    [`\\w {${ID}} hi`, `{${ID}}`],
+    [`\\w nobody hi`, 'nobody'],
+    [`\\w ${'x'.repeat(65)} hi`, 'x'.repeat(64)],
+    [`\\w ${'\u00e9'.repeat(18)} hi`, '\u00e9'.repeat(18)],
+    [`\\w ${'\u00e9'.repeat(40)} hi`, '\u00e9'.repeat(32)],
+    [`\\w x${'\u00e9'.repeat(40)} hi`, `x${'\u00e9'.repeat(31)}`],
+    [`\\w ${'\u{1F600}'.repeat(17)}`, '\u{1F600}'.repeat(16)],
+    [`\\w xy${'\u{1F600}'.repeat(17)}`, `xy${'\u{1F600}'.repeat(15)}`],
+    [`\\w \u00a0${ID} hi`, `\u00a0${ID}`],
+  ])('%j names nobody', (request, named) => {
+    expect(parsePrivateRequest(utf8(request))).toEqual({ kind: 'malformed', named })
   })
 
   it.each([
     '',
-    '\\w',
-    '\\w ',
-    `\\w ${ID}`,
+    ' ',
+    'hi',
     `\\w${ID} hi`,
-    `\\w  ${ID} hi`,
-    ` \\w ${ID} hi`,
-    `\\W ${ID} hi`,
-    `\\w ${ID}\thi`,
-    `\\w ${ID.slice(1)} hi`,
-    `\\w ${ID}0 hi`,
-    `\\w ${ID.replace('0', 'g')} hi`,
-    `\\w ${ID.replaceAll('-', '_')} hi`,
-    `\\w ${'\u00e9'.repeat(18)} hi`,
+    '\\wave',
+    '\\',
+    '\\x',
     `/w ${ID} hi`,
-  ])('%j', (ordinary) => {
+    `w ${ID}`,
+    `\u00a0\\w ${ID} hi`,
+    `a\\w ${ID} hi`,
+  ])('%j is an ordinary text', (ordinary) => {
     expect(parsePrivateRequest(utf8(ordinary))).toBeUndefined()
+  })
+
+  it('a text is ordinary exactly when it does not begin like a private one, and what is told of it fits', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(' ', '\t', '\n', '\r', '\\w', '\\W', '\\', 'w', ID, ID.toUpperCase(), ID.slice(1)),
+      fc.string({ unit: 'binary', maxLength: 70 }),
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 6 }), (pieces) => {
+        const request = pieces.join('')
+        const bytes = utf8(request)
+        const parsed = parsePrivateRequest(bytes)
+        expect(parsed === undefined).toBe(!/^[ \t\n\r]*\\[wW]([ \t\n\r]|$)/.test(request))
+        if (parsed !== undefined) expect(mayBePrivate(bytes[0])).toBe(true)
+        if (parsed?.kind === 'malformed') {
+          const token = /^[ \t\n\r]*\\[wW][ \t\n\r]*([^ \t\n\r]*)/.exec(request)![1]!
+          expect(token.startsWith(parsed.named)).toBe(true)
+          expect(utf8(parsed.named).length).toBeLessThanOrEqual(64)
+        }
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+describe('payloads - the door for bytes that were in no text frame', () => {
+  it('takes a body exactly when a strict decoder does', () => {
+    const valid = fc.string({ unit: 'binary', maxLength: 20 }).map((content) => Buffer.from(content))
+    const any = fc.uint8Array({ maxLength: 8 }).map((bytes) => Buffer.from(bytes))
+    fc.assert(
+      fc.property(fc.array(fc.oneof(valid, any), { maxLength: 3 }), (parts) => {
+        const bytes = new Uint8Array(Buffer.concat(parts))
+        let isValid = true
+        try {
+          new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+        } catch {
+          isValid = false
+        }
+        expect(checkedJson(bytes, { start: 0, end: bytes.length }) !== undefined).toBe(isValid)
+      }),
+      { numRuns: 1000 },
+    )
   })
 })
 

@@ -1,7 +1,7 @@
 // The engine seam: what a room asks of the place where publications, presence and node-to-node messages live.
 // Shard threads use it. The guarantees are written on the interfaces; every engine must keep them, and rooms rely on nothing
 // else. In particular an answer may come in the same tick (the memory engine) or later (a networked one).
-import type { Payload } from '../protocol/plain.ts'
+import type { Payload } from '../protocol/payload.ts'
 
 /** A place in a room's log. An offset means something only together with its epoch. */
 export interface Position {

@@ -2,7 +2,7 @@
 // by count, by bytes and by age. A log without members and without anything worth keeping is dropped at once.
 import { createHash, randomBytes } from 'node:crypto'
 import { ByteBuilder } from '../protocol/byte-builder.ts'
-import { appendPayload } from '../protocol/plain.ts'
+import { appendPayload } from '../protocol/payload.ts'
 import type {
   Broker,
   Draft,

@@ -203,6 +203,11 @@ export class FanOut implements ShardListener {
       case Outbound.privateMessage:
         this.#privateMessage(record)
         return true
+      case Outbound.notice: {
+        const connection = this.#parts.connections.get(record.connection)
+        if (connection !== undefined) this.#parts.send(connection, bytes.subarray(start, end))
+        return true
+      }
       case Outbound.answer:
         this.#parts.requests.answer(record.a, JSON.parse(textOf(bytes, start, end)))
         return true

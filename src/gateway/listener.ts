@@ -28,6 +28,8 @@ export interface SocketListener {
   opened(connection: Connection): void
   /** The bytes are uWS's again when this returns. */
   text(connection: Connection, bytes: Uint8Array): void
+  /** Unlike a text frame it may hold anything; nothing of it may get into one. The bytes as with `text`. */
+  binary(connection: Connection, bytes: Uint8Array): void
   oversize(connection: Connection): void
   dropped(connection: Connection): void
   drained(connection: Connection): void
@@ -180,8 +182,7 @@ export class Listener {
   }
 
   #message(connection: Connection, bytes: Uint8Array, isBinary: boolean): void {
-    // A binary frame goes back to its sender alone.
-    if (isBinary && connection.session.kind === 'plain') connection.socket?.send(bytes, true)
+    if (isBinary) this.#parts.sockets.binary(connection, bytes)
     else this.#parts.sockets.text(connection, bytes)
   }
 

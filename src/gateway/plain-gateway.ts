@@ -4,7 +4,7 @@
 import type { Metrics } from '../metrics.ts'
 import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
 import { PlainClose } from '../protocol/codes.ts'
-import { noSuchId, overloadedNotice, parsePrivateRequest, restartNotice } from '../protocol/plain.ts'
+import { mayBePrivate, noSuchId, overloadedNotice, parsePrivateRequest, restartNotice } from '../protocol/plain.ts'
 import type { ShardThread } from '../shard/pool.ts'
 import { highWord, Inbound, lowWord, RecordFlag } from '../shard/records.ts'
 import type { RecordHeader } from '../shard/ring.ts'
@@ -25,7 +25,6 @@ interface Leaving {
 }
 
 const NOTHING = new Uint8Array(0)
-const PRIVATE_FIRST_BYTE = 0x5c
 
 export class PlainGateway {
   readonly #parts: PlainParts
@@ -82,7 +81,7 @@ export class PlainGateway {
 
   /** For the end of a uWS handler. The bytes belong to uWS again when this returns: they are in the inbox by then. */
   message(connection: Connection, session: PlainSession, bytes: Uint8Array): void {
-    if (bytes[0] === PRIVATE_FIRST_BYTE && this.#privateText(connection, session, bytes)) return
+    if (mayBePrivate(bytes[0]) && this.#privateText(connection, session, bytes)) return
     const header = this.#text
     header.connection = connection.number
     if (!session.thread.ask(header, bytes)) this.#refuse(connection)
@@ -143,6 +142,11 @@ export class PlainGateway {
   #privateText(connection: Connection, session: PlainSession, bytes: Uint8Array): boolean {
     const request = parsePrivateRequest(bytes)
     if (request === undefined) return false
+    if (request.kind === 'malformed') {
+      this.#parts.metrics.main.privateMessagesLost += 1
+      this.#parts.send(connection, noSuchId(request.named))
+      return true
+    }
     const recipient = this.#parts.connections.withId(request.recipient)
     if (recipient?.socket === undefined || recipient.slow) {
       this.#parts.metrics.main.privateMessagesLost += 1

@@ -4,6 +4,7 @@ import { ByteBuilder, textOf } from '../protocol/byte-builder.ts'
 import { privatePush } from '../protocol/centrifuge.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { rawMember } from '../protocol/json-scan.ts'
+import { fromTextFrame } from '../protocol/payload.ts'
 import { appendBroadcast, privateSuffix, senderPrefix } from '../protocol/plain.ts'
 import type { Connection, ConnectionTable } from './connection.ts'
 
@@ -49,7 +50,7 @@ export class RpcMethods {
     this.#send = parts.send
   }
 
-  /** `params` is the rpc command's object, `{"method":..,"data":..}`, as bytes of valid brackets but unproven JSON. */
+  /** `params` is the rpc command's object, `{"method":..,"data":..}`, from a text frame: of valid brackets but unproven JSON. */
   call(params: Uint8Array, caller: Caller): RpcOutcome | Promise<RpcOutcome> {
     let request: { method?: unknown; data?: unknown }
     try {
@@ -73,7 +74,7 @@ export class RpcMethods {
     if (inner === undefined) return badRequest('whisper needs {"to":"<client id>","data":..}')
     const recipient = this.#connections.withId(to)
     if (!isReachable(recipient)) return badRequest(`no such id ${to.slice(0, 64)}`)
-    const payload = { encoding: 'json', bytes: params, start: inner.start, end: inner.end } as const
+    const payload = fromTextFrame('json', params, inner)
     if (recipient.session.kind === 'centrifuge') {
       this.#send(recipient, privatePush(caller.client, payload))
     } else {

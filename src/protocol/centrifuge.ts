@@ -3,7 +3,7 @@
 // *channel* in this protocol is our room; the word stays in this file and in json-scan.ts.
 import { ByteBuilder, utf8 } from './byte-builder.ts'
 import type { DisconnectAdvice, ReplyError, UnsubscribeAdvice } from './codes.ts'
-import { appendPayload, type Payload } from './plain.ts'
+import { appendPayload, type Payload, writtenJson } from './payload.ts'
 
 /** Ping from the server, pong from the client. */
 export const pingFrame = utf8('{}')
@@ -123,7 +123,8 @@ function appendStoredList(builder: ByteBuilder, publications: readonly StoredFie
   builder.append(utf8('"publications":['))
   for (const [index, stored] of publications.entries()) {
     if (index > 0) builder.appendByte(0x2c)
-    const payload = { encoding: 'json', bytes: stored.data, start: 0, end: stored.data.length } as const
+    // Made from a payload when it was stored.
+    const payload = writtenJson(stored.data)
     appendPublication(builder, { payload, info: stored.info, offset: stored.offset, tags: stored.tags })
   }
   builder.append(utf8(']'))

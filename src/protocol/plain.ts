@@ -2,6 +2,7 @@
 // Used in shard threads (encoding) and on the main thread (recognising a private message). No state, no I/O.
 // A broadcast is a byte splice: cached prefix, escaped payload, cached suffix; equal to JSON.stringify of {id, msg, room_id}.
 import { type ByteBuilder, keptUtf8, textOf, utf8 } from './byte-builder.ts'
+import { appendPayload, type Payload } from './payload.ts'
 
 export const joinNotice = (id: string): Uint8Array => utf8(`${id} just joined!`)
 export const leaveNotice = (id: string): Uint8Array => utf8(`${id} disconnected.`)
@@ -9,6 +10,8 @@ export const yourId = (id: string): Uint8Array => utf8(`your id is ${id}`)
 export const noSuchId = (id: string): Uint8Array => utf8(`no such id ${id}.`)
 /** Told to the sender alone when its message could not be taken (a full inbox, a shard that restarts). */
 export const overloadedNotice = utf8('overloaded, message not delivered.')
+/** Told to the sender alone when its room takes no messages from connections. */
+export const permissionNotice = utf8('permission denied, message not delivered.')
 /** Told to every plain member of a room whose shard was replaced: what was under way may be lost. */
 export const restartNotice = utf8('room restarted, messages may be missing.')
 
@@ -20,27 +23,6 @@ export const roomSuffix = (room: string): Uint8Array => keptUtf8(`,"room_id":${J
 export const privateSuffix = (room: string, to: string): Uint8Array =>
   utf8(`,"room_id":${JSON.stringify(room)},"to":"${to}"}`)
 
-const QUOTE = 0x22
-
-/** What a publication carries: UTF-8 text that becomes a JSON string, or a JSON value to be spliced as it stands. */
-export interface Payload {
-  readonly encoding: 'text' | 'json'
-  readonly bytes: Uint8Array
-  readonly start: number
-  readonly end: number
-}
-
-/** Appends a payload as a JSON value. */
-export function appendPayload(builder: ByteBuilder, payload: Payload): void {
-  if (payload.encoding === 'json') {
-    builder.append(payload.bytes, payload.start, payload.end)
-    return
-  }
-  builder.appendByte(QUOTE)
-  builder.appendEscaped(payload.bytes, payload.start, payload.end)
-  builder.appendByte(QUOTE)
-}
-
 /** Appends one broadcast frame: `{"id":"..","msg":..,"room_id":".."}`. */
 export function appendBroadcast(builder: ByteBuilder, prefix: Uint8Array, payload: Payload, suffix: Uint8Array): void {
   builder.append(prefix)
@@ -48,22 +30,57 @@ export function appendBroadcast(builder: ByteBuilder, prefix: Uint8Array, payloa
   builder.append(suffix)
 }
 
-/** A request to talk to one connection: its id, and where the text begins. */
-export interface PrivateRequest {
-  readonly recipient: string
-  readonly textStart: number
-}
+/** A text of a plain client that talks to one connection, or tries to. */
+export type PrivateRequest =
+  /** `recipient` as it was written; the text begins at `textStart`. */
+  | { readonly kind: 'message'; readonly recipient: string; readonly textStart: number }
+  /** It names nobody: what it has in the place of an id, cut to a size that can be told. */
+  | { readonly kind: 'malformed'; readonly named: string }
 
-const COMMAND = [0x5c, 0x77, 0x20] // `\w `
+const BACKSLASH = 0x5c
+const LOWER_W = 0x77
+const UPPER_W = 0x57
 const ID_LENGTH = 36
 const ID_PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const NAMED_BYTES_MAX = 64
 
-/** Recognises `\w <uuid> <text>`; anything else, a bad id or a missing text included, is an ordinary text. */
+/**
+ * Recognises `\w <uuid> <text>`, with white space before it or more of it before the id, and `\W`. Everything else that begins like
+ * it is malformed and never an ordinary text: what was meant for one must not be read by all because of a typing mistake.
+ */
 export function parsePrivateRequest(bytes: Uint8Array): PrivateRequest | undefined {
-  if (bytes[0] !== COMMAND[0] || bytes[1] !== COMMAND[1] || bytes[2] !== COMMAND[2]) return undefined
-  const idEnd = COMMAND.length + ID_LENGTH
-  if (bytes.length <= idEnd || bytes[idEnd] !== 0x20) return undefined
-  const recipient = textOf(bytes, COMMAND.length, idEnd)
-  if (!ID_PATTERN.test(recipient)) return undefined
-  return { recipient, textStart: idEnd + 1 }
+  const command = skipSpace(bytes, 0)
+  if (bytes[command] !== BACKSLASH) return undefined
+  const letter = bytes[command + 1]
+  if (letter !== LOWER_W && letter !== UPPER_W) return undefined
+  const gap = command + 2
+  if (gap < bytes.length && !isSpace(bytes[gap]!)) return undefined
+  const idStart = skipSpace(bytes, gap)
+  let idEnd = idStart
+  while (idEnd < bytes.length && !isSpace(bytes[idEnd]!)) idEnd++
+  if (idEnd - idStart === ID_LENGTH && idEnd < bytes.length) {
+    const recipient = textOf(bytes, idStart, idEnd)
+    if (ID_PATTERN.test(recipient)) return { kind: 'message', recipient, textStart: idEnd + 1 }
+  }
+  return { kind: 'malformed', named: textOf(bytes, idStart, characterEnd(bytes, { start: idStart, end: idEnd })) }
+}
+
+/** Whether a text that begins with this byte can be a private request. Asked for every text before anything else. */
+export const mayBePrivate = (first: number | undefined): boolean =>
+  first === BACKSLASH || (first !== undefined && isSpace(first))
+
+const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d
+
+function skipSpace(bytes: Uint8Array, from: number): number {
+  let at = from
+  while (at < bytes.length && isSpace(bytes[at]!)) at++
+  return at
+}
+
+/** The end of the last whole character within the bytes that can be told. */
+function characterEnd(bytes: Uint8Array, { start, end }: { start: number; end: number }): number {
+  let at = Math.min(end, start + NAMED_BYTES_MAX)
+  // A byte 10xxxxxx continues a character that began before it.
+  while (at < end && at > start && (bytes[at]! & 0xc0) === 0x80) at--
+  return at
 }

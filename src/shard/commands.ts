@@ -15,8 +15,9 @@ import {
 } from '../protocol/centrifuge.ts'
 import { ErrorCode, type ReplyError, UnsubscribeCode } from '../protocol/codes.ts'
 import { foldLineBreaks, rawMember, withinDepth } from '../protocol/json-scan.ts'
+import { checkedJson, fromTextFrame } from '../protocol/payload.ts'
 import { senderPrefix } from '../protocol/plain.ts'
-import { roomOptionsFor } from '../room-options.ts'
+import { type Permission, permits, roomOptionsFor } from '../room-options.ts'
 import type { ShardCounters } from './counters.ts'
 import type { Outbox } from './outbox.ts'
 import { CommandKind, RecordFlag } from './records.ts'
@@ -171,7 +172,7 @@ export class CommandHandler {
       paramsStart = identity.end
       sender ??= identity.sender
     }
-    if (may === 'nobody' || sender === undefined || (may === 'member' && member === undefined)) {
+    if (sender === undefined || !permits(may, member !== undefined)) {
       this.#refuse(call, ErrorCode.permissionDenied)
       return
     }
@@ -185,7 +186,7 @@ export class CommandHandler {
       this.#refuse(call, { ...ErrorCode.limitExceeded, message: 'too many rooms' })
       return
     }
-    const payload = { encoding: 'json', bytes: record.bytes, start: data.start, end: data.end } as const
+    const payload = fromTextFrame('json', record.bytes, data)
     const draft = { payload, sender, tags: undefined, idempotencyKey: undefined, skipHistory: false }
     room.stream.publish(draft, this.#shard.nowMs, () => {
       this.#outbox.reply(call.connection, call.request, replyFrame(call.id, 'publish', '{}'))
@@ -244,9 +245,9 @@ export class CommandHandler {
     if (room === undefined) stream.close(this.#shard.nowMs)
   }
 
-  #mayRead(call: Call, name: string, who: 'anyone' | 'member' | 'nobody'): boolean {
+  #mayRead(call: Call, name: string, who: Permission): boolean {
     const isMember = this.#shard.room(name)?.members.has(call.connection) === true
-    if (who === 'anyone' || (who === 'member' && isMember)) return true
+    if (permits(who, isMember)) return true
     this.#refuse(call, ErrorCode.permissionDenied)
     return false
   }
@@ -270,6 +271,11 @@ export function answerApiPublish(shard: Shard, outbox: Outbox, record: RingReade
     outbox.answer(record.a, { status: 200, body })
   }
   const bytes = record.bytes.slice(bodyStart, record.end)
+  const whole = checkedJson(bytes, { start: 0, end: bytes.length })
+  if (whole === undefined) {
+    refuse(ErrorCode.badRequest, 'the body is not valid UTF-8')
+    return
+  }
   foldLineBreaks(bytes, 0, bytes.length)
   if (!withinDepth(bytes, 0, bytes.length, shard.config.limits.jsonDepthMax)) {
     refuse(ErrorCode.badRequest, `nested deeper than ${shard.config.limits.jsonDepthMax} levels`)
@@ -290,7 +296,7 @@ export function answerApiPublish(shard: Shard, outbox: Outbox, record: RingReade
     refuse(ErrorCode.limitExceeded, 'too many rooms')
     return
   }
-  const payload = { encoding: 'json', bytes, start: data.start, end: data.end } as const
+  const payload = { ...whole, start: data.start, end: data.end }
   const draft: Draft = { payload, sender: shard.adminSender, ...options }
   room.stream.publish(draft, shard.nowMs, (result: PublishResult) => {
     if (result.kind === 'ok') {

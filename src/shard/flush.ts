@@ -16,6 +16,8 @@ export type Effect =
       readonly request: number
       readonly reply: Uint8Array
     }
+  /** A text for one plain member alone. */
+  | { readonly kind: 'notice'; readonly connection: number; readonly frame: Uint8Array }
   | {
       readonly kind: 'privateMessage'
       readonly sender: number

@@ -68,6 +68,9 @@ export class Outbox implements FlushTarget {
       case 'privateMessage':
         this.privateMessage(effect)
         return
+      case 'notice':
+        this.#write(this.#header(Outbound.notice, { connection: effect.connection }), effect.frame)
+        return
       case 'subscribed':
       case 'unsubscribed': {
         const name = utf8(roomName)

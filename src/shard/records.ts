@@ -71,6 +71,8 @@ export const Outbound = {
   /** One frame for the plain members of a small room. `a`: room, `detail`: how many they are. Payload: their connections'
    * numbers, f64 each, then the frame behind its u32 length. */
   sendPlain: 12,
+  /** A frame for one plain connection. Payload: the frame. */
+  notice: 13,
 } as const
 
 export const RecordFlag = {

@@ -14,16 +14,17 @@ import {
   type StoredFields,
   subscribeResult,
 } from '../protocol/centrifuge.ts'
+import { appendPayload, type Payload } from '../protocol/payload.ts'
 import {
   appendBroadcast,
-  appendPayload,
   joinNotice,
   leaveNotice,
-  type Payload,
+  permissionNotice,
   privateSuffix,
   roomSuffix,
   yourId,
 } from '../protocol/plain.ts'
+import { type Permission, permits } from '../room-options.ts'
 import { newFlushState, type Pending } from './flush.ts'
 import { Member, type MemberFields } from './member.ts'
 import { ADDRESSEES_MAX, Topic } from './records.ts'
@@ -32,6 +33,8 @@ import { ADDRESSEES_MAX, Topic } from './records.ts'
 export interface RoomLimits {
   readonly recovery: boolean
   readonly presence: boolean
+  /** Who may publish from a connection. */
+  readonly publish: Permission
   readonly membersMax: number
   /** The most publications one recovery may return; more missed means not recovered. */
   readonly recoverMax: number
@@ -195,8 +198,13 @@ export class Room {
     this.#touch(0, this.#leavePatienceMs)
   }
 
-  /** A plain member's text, to everyone. */
+  /** A plain member's text, to everyone; or, where members may not publish, a notice to the member alone. */
   say(member: Member, payload: Payload, nowMs: number): void {
+    if (!permits(this.#parts.limits.publish, true)) {
+      this.pending.order({ kind: 'notice', connection: member.connection, frame: permissionNotice })
+      this.#touch(permissionNotice.length)
+      return
+    }
     this.stream.publish(
       { payload, sender: member, tags: undefined, idempotencyKey: undefined, skipHistory: false },
       nowMs,

@@ -5,6 +5,7 @@ import type { Engine, Sender, Stream } from '../engine/engine.ts'
 import { createMemoryEngine } from '../engine/memory-engine.ts'
 import { textOf, utf8 } from '../protocol/byte-builder.ts'
 import { PlainClose } from '../protocol/codes.ts'
+import { fromTextFrame, type Payload, writtenJson } from '../protocol/payload.ts'
 import { senderPrefix } from '../protocol/plain.ts'
 import { parseStatistics } from '../protocol/statistics.ts'
 import { roomOptionsFor } from '../room-options.ts'
@@ -143,6 +144,7 @@ export class Shard {
       limits: {
         recovery: options.recovery && options.historySize > 0,
         presence: options.presence,
+        publish: options.publish,
         membersMax: Math.min(options.membersMax, limits.roomMembersMax),
         recoverMax: limits.historyItemsMax,
         bufferedMax: limits.historyItemsMax,
@@ -328,7 +330,7 @@ export class Shard {
       this.#outbox.answer(record.a, { status: 503, body: { error: 'too many rooms' } })
       return
     }
-    const payload = { encoding: 'json', bytes, start: 0, end: bytes.length } as const
+    const payload = writtenJson(bytes)
     const draft = { payload, sender: this.#admin, tags: undefined, idempotencyKey: undefined, skipHistory: false }
     const recipients = room.members.size
     room.stream.publish(draft, this.#nowMs, (result) => {
@@ -377,12 +379,9 @@ export class Shard {
   }
 }
 
-function payloadOf(
-  record: RingReader,
-  start: number,
-): { encoding: 'text'; bytes: Uint8Array; start: number; end: number } {
-  return { encoding: 'text', bytes: record.bytes, start, end: record.end }
-}
+/** What a plain member said in a text frame. */
+const payloadOf = (record: RingReader, start: number): Payload =>
+  fromTextFrame('text', record.bytes, { start, end: record.end })
 
 /** A room's name behind its u16 length, then the body. */
 export function roomAndBody(record: RingReader): { name: string; bodyStart: number } {

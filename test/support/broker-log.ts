@@ -13,6 +13,7 @@ import type {
 } from '../../src/engine/engine.ts'
 import { MemoryBroker } from '../../src/engine/memory-broker.ts'
 import { textOf, utf8 } from '../../src/protocol/byte-builder.ts'
+import { fromTextFrame } from '../../src/protocol/payload.ts'
 import { DelayedBroker } from './delayed-broker.ts'
 
 const OPTIONS: StreamOptions = {
@@ -36,7 +37,7 @@ interface Extra {
 
 export const draftOf = (text: string, { key, tags, skip = false }: Extra = {}): Draft => {
   const bytes = utf8(text)
-  const payload = { encoding: 'text' as const, bytes, start: 0, end: bytes.length }
+  const payload = fromTextFrame('text', bytes, { start: 0, end: bytes.length })
   return { payload, sender, tags, idempotencyKey: key, skipHistory: skip }
 }
 

@@ -84,7 +84,7 @@ class DelayedStream implements Stream {
     this.#inner = open((publication) => {
       const { payload } = publication
       const bytes = payload.bytes.slice(payload.start, payload.end)
-      const copy = { ...publication, payload: { encoding: payload.encoding, bytes, start: 0, end: bytes.length } }
+      const copy = { ...publication, payload: { ...payload, bytes, start: 0, end: bytes.length } }
       this.#later(() => deliver(copy), false)
     })
   }

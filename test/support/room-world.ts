@@ -1,6 +1,7 @@
 // Drives real rooms (room-house.ts) through an arbitrary sequence of steps: people who join, talk, whisper, ask, leave and
 // are cut off. A step is three numbers, so that any sequence can be shrunk.
 import type { Draft, Position, Sender } from '../../src/engine/engine.ts'
+import { fromTextFrame } from '../../src/protocol/payload.ts'
 import type { SubscribeRequest } from '../../src/shard/room.ts'
 import type { RoomCore } from './room-core.ts'
 import { type Place, RoomHouse } from './room-house.ts'
@@ -101,12 +102,7 @@ export class RoomWorld {
     }
     const expected = place.log.post(post, this.#house.nowMs)
     const bytes = bytesOf(isSaid ? `>${data}<` : `>${post.data}<`)
-    const payload = {
-      encoding: isSaid ? ('text' as const) : ('json' as const),
-      bytes,
-      start: 1,
-      end: bytes.length - 1,
-    }
+    const payload = fromTextFrame(isSaid ? 'text' : 'json', bytes, { start: 1, end: bytes.length - 1 })
     const draft: Draft = { payload, sender, tags: post.tags, idempotencyKey: key, skipHistory: post.skip }
     const { log } = place
     if (isSaid) place.room?.say(sender as never, payload, this.#house.nowMs)
@@ -266,7 +262,7 @@ export class RoomWorld {
     stay?.expect({ text: frame })
     place.privates.push({ recipient: to.connection, frame, stay })
     const bytes = bytesOf(msg)
-    const payload = { encoding: 'text' as const, bytes, start: 0, end: bytes.length }
+    const payload = fromTextFrame('text', bytes, { start: 0, end: bytes.length })
     place.room?.sayPrivately(member, to, payload)
     bytes.fill(0x7e)
   }
