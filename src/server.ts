@@ -286,6 +286,7 @@ export class LobbyServer {
     }
     this.#every(SWEEP_EVERY_MS, () => {
       this.#slow.sweep(performance.now())
+      this.#plain.sweep(Date.now())
       this.#centrifuge.sweep(performance.now(), Date.now())
     })
     this.#every(1000, () => this.#heartbeat.tick(performance.now()))
@@ -364,6 +365,7 @@ export class LobbyServer {
     this.#lag.forget(connection)
     this.#leaveRooms(connection)
     if (connection.session.kind === 'centrifuge') this.#centrifuge.closed(connection, connection.session)
+    else this.#plain.closed(connection)
     this.#connections.remove(connection)
   }
 

@@ -41,7 +41,7 @@ function startShard() {
     return records
   }
   const drain = (nowMs: number) => frames(nowMs).map((texts) => texts.length)
-  send(Inbound.join, `${'0'.repeat(36)}room`)
+  send(Inbound.join, `${'0'.repeat(36)}\u0004\0room`)
   drain(1000)
   return {
     counters,
@@ -87,7 +87,7 @@ it('a slot - used again before the end of its last owner has come: both speak, e
   const { send, frames } = startShard()
   const [older, newer] = [1, SLOTS + 1]
   const said = (id: string, text: string) => `{"id":"${id.repeat(36)}","msg":"${text}","room_id":"room"}`
-  send(Inbound.join, `${'9'.repeat(36)}room`, newer)
+  send(Inbound.join, `${'9'.repeat(36)}\u0004\0room`, newer)
   send(Inbound.text, 'a', newer)
   send(Inbound.text, 'b', older)
   send(Inbound.leave, '', older)
@@ -108,7 +108,7 @@ it('leave notices - wait in a large room for what it says next, but not for ever
   counters.windowMs = 0
   const id = (n: number) => `${n}`.padStart(36, '0')
   const join = (from: number, to: number) => {
-    for (let n = from; n <= to; n++) send(Inbound.join, `${id(n)}room`, n)
+    for (let n = from; n <= to; n++) send(Inbound.join, `${id(n)}\u0004\0room`, n)
   }
   join(2, 10)
   frames(2000)

@@ -57,6 +57,10 @@ export function announcedTtl(expiresAtMs: number, nowMs: number): number {
 /** Expiry is looked at between one sweep and the next, so it comes this much early: nothing is delivered after it. */
 export const EXPIRE_AHEAD_MS = 300
 
+/** Whether the next sweep has to end what lasts until then. */
+export const isOver = (expiresAtMs: number | undefined, nowMs: number): boolean =>
+  expiresAtMs !== undefined && expiresAtMs <= nowMs + EXPIRE_AHEAD_MS
+
 /** A good token that the next sweep would end counts as expired: else its client would come in only to be sent away again. */
 export function unlessOver<Claims extends { readonly kind: string; readonly expiresAt?: number }>(
   claims: Claims,

@@ -21,11 +21,23 @@ export interface Traffic {
   bytes: number
 }
 
+/** Who a plain connection's token says it is. */
+export interface PlainIdentity {
+  readonly user: string
+  /** JSON texts of the `info` claims: of a connection token, and of a subscription token. */
+  readonly connectionInfo?: string | undefined
+  readonly roomInfo?: string | undefined
+  /** When the token ends, in milliseconds since 1970. */
+  readonly expiresAtMs?: number | undefined
+}
+
 /** What a plain connection is doing. */
 export interface PlainSession {
   readonly kind: 'plain'
   readonly room: string
   readonly thread: ShardThread
+  /** Undefined while its token is being verified, and for those who showed none. */
+  identity: PlainIdentity | undefined
   /**
    * `none`: the shard does not know it (it came while the shard was down, or has left). `asked`: its join is on the way.
    * `member`: admitted, and the others have been told.
@@ -46,6 +58,7 @@ export function newPlainSession(room: string, thread: ShardThread): PlainSession
     kind: 'plain',
     room,
     thread,
+    identity: undefined,
     membership: 'none',
     traffic: undefined,
     lap: 0,

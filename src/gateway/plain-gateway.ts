@@ -6,8 +6,9 @@ import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
 import { PlainClose } from '../protocol/codes.ts'
 import { mayBePrivate, noSuchId, overloadedNotice, parsePrivateRequest, restartNotice } from '../protocol/plain.ts'
 import type { ShardThread } from '../shard/pool.ts'
-import { highWord, Inbound, lowWord, RecordFlag } from '../shard/records.ts'
+import { highWord, Inbound, type JoinIdentity, lowWord, RecordFlag } from '../shard/records.ts'
 import type { RecordHeader } from '../shard/ring.ts'
+import { isOver } from './centrifuge-session.ts'
 import type { Connection, ConnectionTable, PlainSession } from './connection.ts'
 
 export interface PlainParts {
@@ -19,7 +20,7 @@ export interface PlainParts {
 
 interface Leaving {
   readonly id: string
-  readonly room: string
+  readonly session: PlainSession
   /** Whether the present life of the shard has been told. */
   isTold: boolean
 }
@@ -32,6 +33,8 @@ export class PlainGateway {
   /** One header for every text: the hot path makes no object of its own. */
   readonly #text: RecordHeader = { kind: Inbound.text, flags: 0, detail: 0, connection: 0, a: 0, b: 0 }
 
+  /** Connections that end with their token. */
+  readonly #expiring = new Set<Connection>()
   /** Members whose end the shard has yet to announce, by the shard and the connection's number. */
   readonly #leaving = new Map<ShardThread, Map<number, Leaving>>()
 
@@ -40,9 +43,10 @@ export class PlainGateway {
   }
 
   open(connection: Connection, session: PlainSession): void {
+    if (session.identity?.expiresAtMs !== undefined) this.#expiring.add(connection)
     // While the shard is down the connection waits; it joins when the shard is back.
     if (!session.thread.ready) return
-    if (!session.thread.send(joinHeader(connection.number, 0), joinPayload(connection.id, session.room))) {
+    if (!session.thread.send(joinHeader(connection.number, 0), joinPayload(connection.id, session))) {
       this.#parts.metrics.main.refusedConnections += 1
       this.#parts.close(connection, { ...PlainClose.tryAgain, reason: 'overloaded' })
       return
@@ -50,14 +54,27 @@ export class PlainGateway {
     session.membership = 'asked'
   }
 
+  closed(connection: Connection): void {
+    this.#expiring.delete(connection)
+  }
+
+  /** Ends connections whose token has run out. Called a few times a second. */
+  sweep(wallMs: number): void {
+    for (const connection of this.#expiring) {
+      const { session } = connection
+      if (session.kind !== 'plain' || !isOver(session.identity?.expiresAtMs, wallMs)) continue
+      this.#parts.close(connection, { ...PlainClose.policy, reason: 'the token has expired' })
+    }
+  }
+
   /** Ends a membership. What the others have not been told of it yet survives the death of the shard. */
   leave(connection: Connection, session: PlainSession): void {
-    const { thread, membership, room } = session
+    const { thread, membership } = session
     if (membership === 'none') return
     session.membership = 'none'
     const isTold = thread.leave(connection.number)
     // Nobody has heard of a connection that was never admitted, so nobody need hear of its end.
-    if (membership === 'member') this.#leavingOf(thread).set(connection.number, { id: connection.id, room, isTold })
+    if (membership === 'member') this.#leavingOf(thread).set(connection.number, { id: connection.id, session, isTold })
   }
 
   /** The shard has announced it. */
@@ -107,7 +124,7 @@ export class PlainGateway {
     for (const [number, leaving] of this.#leavingOf(thread)) {
       if (leaving.isTold) continue
       // The new shard has to know the member before it can announce its end.
-      const payload = joinPayload(leaving.id, leaving.room)
+      const payload = joinPayload(leaving.id, leaving.session)
       while (!thread.restore(joinHeader(number, RecordFlag.replay), payload)) yield
       while (!thread.restore({ ...joinHeader(number, 0), kind: Inbound.leave }, NOTHING)) yield
       leaving.isTold = true
@@ -118,7 +135,7 @@ export class PlainGateway {
   #rejoin(thread: ShardThread, connection: Connection, session: PlainSession): boolean {
     if (!isHere(connection, session)) return true
     const flags = session.membership === 'member' ? RecordFlag.replay : 0
-    if (!thread.restore(joinHeader(connection.number, flags), joinPayload(connection.id, session.room))) return false
+    if (!thread.restore(joinHeader(connection.number, flags), joinPayload(connection.id, session))) return false
     if (session.membership === 'none') session.membership = 'asked'
     return true
   }
@@ -183,4 +200,13 @@ function joinHeader(connection: number, flags: number): RecordHeader {
   return { kind: Inbound.join, flags, detail: 0, connection, a: 0, b: 0 }
 }
 
-const joinPayload = (id: string, room: string): Uint8Array => utf8(id + room)
+function joinPayload(id: string, { room, identity }: PlainSession): Uint8Array {
+  const builder = new ByteBuilder(128)
+  builder.append(utf8(id))
+  builder.appendSized(utf8(room))
+  if (identity !== undefined) {
+    const { user, connectionInfo, roomInfo } = identity
+    builder.append(utf8(JSON.stringify({ user, connectionInfo, roomInfo } satisfies JoinIdentity)))
+  }
+  return builder.view()
+}

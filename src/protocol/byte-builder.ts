@@ -103,6 +103,13 @@ export class ByteBuilder {
     this.append(source, clean, end)
   }
 
+  /** Appends a u16 length and the bytes. */
+  appendSized(source: Uint8Array): void {
+    this.appendByte(source.length & 255)
+    this.appendByte(source.length >>> 8)
+    this.append(source)
+  }
+
   /** Leaves four bytes for a little-endian length that `closeLength` fills in; returns their place. */
   openLength(): number {
     this.ensure(4)

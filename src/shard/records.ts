@@ -7,7 +7,8 @@ export const slotOf = (connection: number): number => connection & (SLOTS - 1)
 
 /** Main thread to shard. Unless said otherwise `connection` is the connection's number. */
 export const Inbound = {
-  /** A plain connection joins. Payload: 36 bytes of id, then the room's name. Flag `replay`: silently, after a restart. */
+  /** A plain connection joins. Payload: 36 bytes of id, u16 length and room's name, then JoinIdentity as JSON if it showed a
+   * token. Flag `replay`: silently, after a restart. */
   join: 1,
   /** A connection has ended: it leaves every room of this shard. */
   leave: 2,
@@ -29,6 +30,14 @@ export const Inbound = {
   /** Flush everything that is pending and answer `stopped`. */
   stop: 10,
 } as const
+
+/** Who a plain member is beside its id, as its room shows it. */
+export interface JoinIdentity {
+  readonly user: string
+  /** JSON texts. */
+  readonly connectionInfo?: string | undefined
+  readonly roomInfo?: string | undefined
+}
 
 /** Centrifuge commands a shard answers; `detail` of `Inbound.command`. */
 export const CommandKind = {

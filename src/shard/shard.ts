@@ -16,7 +16,7 @@ import { FlushSchedule, Pending } from './flush.ts'
 import type { Drained } from './mailbox.ts'
 import type { Member } from './member.ts'
 import { type Outbox, SharedBuilders } from './outbox.ts'
-import { ID_BYTES, Inbound, joinWords, Outbound, RecordFlag, slotOf } from './records.ts'
+import { ID_BYTES, Inbound, type JoinIdentity, joinWords, Outbound, RecordFlag, slotOf } from './records.ts'
 import type { RingReader } from './ring.ts'
 import { Room } from './room.ts'
 
@@ -24,6 +24,9 @@ import { Room } from './room.ts'
 const BATCH_RECORDS = 2048
 /** Output a batch may cause before it is flushed: thousands of recoveries would otherwise keep the thread busy for seconds. */
 const BATCH_OUTPUT_BYTES = 1_048_576
+
+/** Of a plain connection that showed no token. */
+const NOBODY: JoinIdentity = { user: '' }
 
 interface PlainMembership {
   readonly connection: number
@@ -258,12 +261,14 @@ export class Shard {
     // A replay may name a connection again that the main thread was not sure about.
     if (this.#plain.has(connection)) return
     const id = textOf(bytes, start, start + ID_BYTES)
-    const room = this.obtainRoom(textOf(bytes, start + ID_BYTES, end))
+    const { name, bodyStart } = nameAndBody(bytes, start + ID_BYTES)
+    const room = this.obtainRoom(name)
     if (room === undefined) {
       this.#outbox.refuse(connection, PlainClose.tryAgain.code, 'too many rooms')
       return
     }
-    const fields = { connection, id, user: '', protocol: 'plain', joinLeave: true } as const
+    const identity = bodyStart < end ? (JSON.parse(textOf(bytes, bodyStart, end)) as JoinIdentity) : NOBODY
+    const fields = { connection, id, ...identity, protocol: 'plain', joinLeave: true } as const
     if ((record.flags & RecordFlag.replay) !== 0) {
       room.restore(fields)
     } else if (room.joinPlain(fields) !== 'ok') {
@@ -384,8 +389,10 @@ const payloadOf = (record: RingReader, start: number): Payload =>
   fromTextFrame('text', record.bytes, { start, end: record.end })
 
 /** A room's name behind its u16 length, then the body. */
-export function roomAndBody(record: RingReader): { name: string; bodyStart: number } {
-  const length = record.bytes[record.start]! | (record.bytes[record.start + 1]! << 8)
-  const bodyStart = record.start + 2 + length
-  return { name: textOf(record.bytes, record.start + 2, bodyStart), bodyStart }
+export const roomAndBody = ({ bytes, start }: RingReader): { name: string; bodyStart: number } =>
+  nameAndBody(bytes, start)
+
+function nameAndBody(bytes: Uint8Array, start: number): { name: string; bodyStart: number } {
+  const bodyStart = start + 2 + (bytes[start]! | (bytes[start + 1]! << 8))
+  return { name: textOf(bytes, start + 2, bodyStart), bodyStart }
 }
