@@ -14,13 +14,14 @@ import { describeMachine } from './machine.ts'
 import { startProgress } from './progress.ts'
 import { boundsTable, markdownReport } from './report.ts'
 import { type Scenario, selectScenarios } from './scenarios.ts'
-import { builtInServers, parsePeer, type ServerDefinition } from './servers.ts'
+import { builtInServers, parseBuild, parsePeer, type ServerDefinition } from './servers.ts'
 import { summarise } from './summary.ts'
 
 interface Options {
   only: string[]
   servers: string[]
   peer: ServerDefinition[]
+  build: ServerDefinition[]
   rounds: number
   seconds?: number
   loads: number
@@ -53,6 +54,12 @@ function readOptions(): Options {
       (text, peers: ServerDefinition[]) => [...peers, parsePeer(text)],
       [],
     )
+    .option(
+      '--build <name=path>',
+      'another build of lobbycast, started for each cell: before=/path/to/dist/main.js',
+      (text, builds: ServerDefinition[]) => [...builds, parseBuild(text)],
+      [],
+    )
     .option('--rounds <n>', 'interleaved rounds', positive, 3)
     .option('--seconds <n>', 'measuring time of each timed phase, instead of the scenario’s own', positive)
     .option('--loads <n>', 'load processes: one sends, the others receive', positive, 2)
@@ -67,7 +74,7 @@ function readOptions(): Options {
 }
 
 function selectServers(options: Options): ServerDefinition[] {
-  const all = [...builtInServers, ...options.peer]
+  const all = [...builtInServers, ...options.peer, ...options.build]
   for (const name of options.servers) {
     if (!all.some((server) => server.name === name))
       throw new Error(`no server ${name}; there are ${all.map((server) => server.name).join(', ')}`)

@@ -5,7 +5,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { ProtocolName } from './protocols.ts'
 
@@ -36,20 +36,43 @@ function peer(name: string, protocol: ProtocolName, about: string): ServerDefini
   return { name, protocol, about, source: { kind: 'program', args: ['--import', 'tsx', file], needs: file } }
 }
 
-function lobbycast(name: string, protocol: ProtocolName, about: string): ServerDefinition {
-  const file = join(root, 'dist/main.js')
+function lobbycast(
+  name: string,
+  { protocol, about, file }: { protocol: ProtocolName; about: string; file: string },
+): ServerDefinition {
   const args = [file, 'serve', '--port', '0', '--insecure-admin']
   return { name, protocol, about, source: { kind: 'program', args, needs: file } }
 }
 
+const ownBuild = join(root, 'dist/main.js')
+
 export const builtInServers: ServerDefinition[] = [
-  lobbycast('lobbycast', 'plain', 'this server, plain protocol, default configuration'),
-  lobbycast('lobbycast-centrifuge', 'centrifuge', 'this server, centrifuge JSON protocol, default configuration'),
+  lobbycast('lobbycast', {
+    protocol: 'plain',
+    about: 'this server, plain protocol, default configuration',
+    file: ownBuild,
+  }),
+  lobbycast('lobbycast-centrifuge', {
+    protocol: 'centrifuge',
+    about: 'this server, centrifuge JSON protocol, default configuration',
+    file: ownBuild,
+  }),
   peer('uws-handler', 'plain', 'uWebSockets.js as people write it: JSON.stringify and publish in the message handler'),
   peer('uws-immediate', 'plain', 'uWebSockets.js publishing ready bytes from setImmediate: its practical floor'),
   peer('ws', 'plain', 'ws without compression, each broadcast serialised once'),
   peer('socket-io', 'socket.io', 'socket.io, websocket only, no compression'),
 ]
+
+/**
+ * Reads `name=/path/to/dist/main.js`: another build of lobbycast, for a run of before and after. A name that ends in `-centrifuge`
+ * is loaded over that protocol.
+ */
+export function parseBuild(text: string): ServerDefinition {
+  const [, name = '', file = ''] = /^([\w.-]+)=(.+)$/.exec(text) ?? []
+  if (file === '') throw new Error(`--build needs name=/path/to/dist/main.js, got ${JSON.stringify(text)}`)
+  const protocol = name.endsWith('-centrifuge') ? 'centrifuge' : 'plain'
+  return lobbycast(name, { protocol, about: `another build of this server, ${protocol} protocol`, file: resolve(file) })
+}
 
 /** Reads `name=ws://127.0.0.1:9000#pid=123`. The server must speak the plain protocol on this machine. */
 export function parsePeer(text: string): ServerDefinition {

@@ -15,7 +15,7 @@ import { scenarios, selectScenarios } from '../bench/scenarios.ts'
 import { Schedule } from '../bench/schedule.ts'
 import { type Judgement, judgeStep, searchCeiling, stepDown } from '../bench/search.ts'
 import { SequenceCheck } from '../bench/sequence-check.ts'
-import { parsePeer } from '../bench/servers.ts'
+import { parseBuild, parsePeer } from '../bench/servers.ts'
 import { planConnections } from '../bench/session.ts'
 import { summarise } from '../bench/summary.ts'
 
@@ -443,6 +443,12 @@ describe('bench, scenarios and output', () => {
     expect(parsePeer('mine=ws://127.0.0.1:9000#pid=12').source).toMatchObject({ kind: 'url', port: 9000, pid: 12 })
     expect(() => parsePeer('mine=ws://192.0.2.1:9000')).toThrow('only servers on this machine')
     expect(() => parsePeer('ws://127.0.0.1:9000')).toThrow('--peer needs')
+    expect(parseBuild('before=/x/dist/main.js')).toMatchObject({
+      protocol: 'plain',
+      source: { needs: '/x/dist/main.js' },
+    })
+    expect(parseBuild('before-centrifuge=/x/dist/main.js').protocol).toBe('centrifuge')
+    expect(() => parseBuild('/x/dist/main.js')).toThrow('--build needs')
   })
 
   test('report and charts - show what was ranked and why the rest was not', () => {
