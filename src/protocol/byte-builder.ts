@@ -64,6 +64,12 @@ export class ByteBuilder {
     this.bytes[this.length++] = byte
   }
 
+  /** Appends text of ASCII characters only. */
+  appendAscii(text: string): void {
+    this.ensure(text.length)
+    for (let i = 0; i < text.length; i++) this.bytes[this.length++] = text.charCodeAt(i)
+  }
+
   /** Appends the decimal digits of a non-negative integer. */
   appendInteger(value: number): void {
     let digits = 1

@@ -3,7 +3,7 @@
 import type { Config } from '../config.ts'
 import type { Engine, Sender, Stream } from '../engine/engine.ts'
 import { createMemoryEngine } from '../engine/memory-engine.ts'
-import { textOf, utf8 } from '../protocol/byte-builder.ts'
+import { textOf } from '../protocol/byte-builder.ts'
 import { PlainClose } from '../protocol/codes.ts'
 import { senderPrefix } from '../protocol/plain.ts'
 import { parseStatistics } from '../protocol/statistics.ts'
@@ -307,16 +307,17 @@ export class Shard {
   #statistics(record: RingReader): void {
     const { name, bodyStart } = roomAndBody(record)
     const { limits } = this.#config
-    const parsed = parseStatistics(record.bytes.slice(bodyStart, record.end), limits.statisticsRecordsMax)
+    const parsed = parseStatistics(record.bytes.slice(bodyStart, record.end), {
+      recordsMax: limits.statisticsRecordsMax,
+      depthMax: limits.jsonDepthMax,
+    })
     if (parsed.kind === 'refused') {
       this.#counters.add('refusedStatistics')
-      this.#outbox.answer(record.a, {
-        status: 400,
-        body: { ...parsed, kind: undefined, error: parsed.message, message: undefined },
-      })
+      const { index, field, message } = parsed
+      this.#outbox.answer(record.a, { status: 400, body: { index, field, error: message } })
       return
     }
-    const bytes = utf8(parsed.json)
+    const { json: bytes, ignored } = parsed
     if (bytes.length > limits.outboxBytesMax) {
       this.#counters.add('refusedStatistics')
       const error = `the records take ${bytes.length} bytes when written out; at most ${limits.outboxBytesMax} fit a connection's outbox`
@@ -334,7 +335,8 @@ export class Shard {
     room.stream.publish(draft, this.#nowMs, (result) => {
       if (result.kind !== 'ok') throw new Error(`a push without a key was refused: ${result.why}`)
       const { offset, epoch } = result.position
-      this.#outbox.answer(record.a, { status: 200, body: { room: name, offset, epoch, recipients } })
+      const body = { room: name, offset, epoch, recipients, ...(ignored.length === 0 ? {} : { ignored }) }
+      this.#outbox.answer(record.a, { status: 200, body })
     })
     this.dropIfEmpty(room)
   }
