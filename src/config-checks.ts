@@ -20,6 +20,50 @@ export function crossChecks(config: Config): Conflict[] {
   ]
 }
 
+/** The longest JSON escape of one byte of text: `\u0001`. */
+const ESCAPE_BYTES_MAX = 6
+
+/** The smallest statistic record with its comma, as it comes in and as it is written out. */
+const RECORD_BYTES_MIN = {
+  read: '{"product_line_id":0},'.length,
+  written:
+    '{"currency":null,"group_status":null,"product_line":null,"product_line_id":0,"total_amount":null,"total_trx":null},'
+      .length,
+} as const
+
+/**
+ * Limits that contradict each other without harm: what passes one of them is refused by another, with an answer that says so. They
+ * are worth a warning at the start, because nobody can reach the larger one.
+ */
+export function limitWarnings({ limits }: Config): string[] {
+  const { statisticsRecordsMax: records, statisticsBytesMax, outboxBytesMax, messageBytesMax } = limits
+  const warnings: string[] = []
+  const read = records * RECORD_BYTES_MIN.read + 1
+  if (read > statisticsBytesMax) {
+    warnings.push(
+      `limits.statisticsRecordsMax (${records}) cannot be reached: so many records take ${read} bytes at least, limits.statisticsBytesMax is ${statisticsBytesMax}`,
+    )
+  }
+  const written = records * RECORD_BYTES_MIN.written + 1
+  if (written > outboxBytesMax) {
+    warnings.push(
+      `limits.statisticsRecordsMax (${records}) cannot be reached: so many records take ${written} bytes at least when written out, limits.outboxBytesMax is ${outboxBytesMax}`,
+    )
+  }
+  if (statisticsBytesMax > outboxBytesMax) {
+    warnings.push(
+      `limits.statisticsBytesMax (${statisticsBytesMax}) is more than limits.outboxBytesMax (${outboxBytesMax}): a push between the two is refused unless it shrinks when written out`,
+    )
+  }
+  const text = ESCAPE_BYTES_MAX * messageBytesMax
+  if (text > outboxBytesMax) {
+    warnings.push(
+      `a text of limits.messageBytesMax (${messageBytesMax}) may take ${text} bytes in JSON, more than limits.outboxBytesMax (${outboxBytesMax}): members that read such texts may be disconnected as slow`,
+    )
+  }
+  return warnings
+}
+
 function limitChecks({ limits, centrifuge }: Config): Conflict[] {
   const conflicts: Conflict[] = []
   for (const name of ['inboxRingBytes', 'outboxRingBytes'] as const) {
@@ -27,7 +71,8 @@ function limitChecks({ limits, centrifuge }: Config): Conflict[] {
       conflicts.push({ path: `limits.${name}`, text: `expected a power of two, got ${limits[name]}` })
     }
   }
-  // A ring has to take a few of the largest records at a time, or one of them would stall everybody else.
+  // A ring has to take a few of the largest records at a time, or one of them would stall everybody else. A record takes up to half
+  // of its ring, so what stands round the largest body or message (a room's name, an id) fits.
   const inboxMin = 4 * Math.max(limits.messageBytesMax, limits.statisticsBytesMax)
   if (limits.inboxRingBytes < inboxMin) {
     conflicts.push({
@@ -35,11 +80,18 @@ function limitChecks({ limits, centrifuge }: Config): Conflict[] {
       text: `expected at least ${inboxMin}, 4 x the larger of limits.messageBytesMax and limits.statisticsBytesMax, got ${limits.inboxRingBytes}`,
     })
   }
-  const outboxMin = 4 * limits.outboxBytesMax
+  // What is said about a member, a reply and a push are at most as large as a connection's outbox; a text from a plain member may grow
+  // as it is spelled in JSON. A record takes up to half of its ring, so each of them fits with all that stands round it.
+  const textBytesMax = ESCAPE_BYTES_MAX * limits.messageBytesMax
+  const outboxMin = 4 * Math.max(limits.outboxBytesMax, textBytesMax)
   if (limits.outboxRingBytes < outboxMin) {
+    const what =
+      textBytesMax > limits.outboxBytesMax
+        ? `${4 * ESCAPE_BYTES_MAX} x limits.messageBytesMax (a byte may need an escape of ${ESCAPE_BYTES_MAX})`
+        : '4 x limits.outboxBytesMax'
     conflicts.push({
       path: 'limits.outboxRingBytes',
-      text: `expected at least ${outboxMin}, 4 x limits.outboxBytesMax, got ${limits.outboxRingBytes}`,
+      text: `expected at least ${outboxMin}, ${what}, got ${limits.outboxRingBytes}`,
     })
   }
   if (centrifuge.pongTimeoutSeconds >= centrifuge.pingIntervalSeconds) {

@@ -136,6 +136,12 @@ export class ByteBuilder {
     return this.bytes.slice(0, this.length)
   }
 
+  /** Takes away what was built first. */
+  dropFront(count: number): void {
+    this.bytes.copyWithin(0, count, this.length)
+    this.length -= count
+  }
+
   clear(): void {
     this.length = 0
   }

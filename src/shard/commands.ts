@@ -3,7 +3,7 @@
 // not checked again. Shard thread only.
 
 import type { Draft, PublishResult, Sender } from '../engine/engine.ts'
-import { textOf } from '../protocol/byte-builder.ts'
+import { readLength, textOf } from '../protocol/byte-builder.ts'
 import {
   clientInfo,
   errorFrame,
@@ -93,6 +93,13 @@ export class CommandHandler {
 
   #subscribe(call: Call, order: SubscribeOrder): void {
     const shard = this.#shard
+    const said = bytesSaidOf(order)
+    const { outboxBytesMax } = shard.config.limits
+    if (said > outboxBytesMax) {
+      const message = `the tokens say ${said} bytes about this member; at most ${outboxBytesMax} fit a connection's outbox`
+      this.#refuseSubscribe(call, { ...ErrorCode.limitExceeded, message })
+      return
+    }
     const room = shard.obtainRoom(order.room)
     if (room === undefined) {
       this.#refuseSubscribe(call, { ...ErrorCode.limitExceeded, message: 'too many rooms' })
@@ -175,6 +182,12 @@ export class CommandHandler {
       this.#refuse(call, ErrorCode.permissionDenied)
       return
     }
+    // A member's was looked at when it subscribed.
+    if (member === undefined && (sender.info?.length ?? 0) > this.#shard.config.limits.outboxBytesMax) {
+      const message = "what the token says about this connection does not fit a connection's outbox"
+      this.#refuse(call, { ...ErrorCode.limitExceeded, message })
+      return
+    }
     const data = checkedData(record.bytes, paramsStart, record.end)
     if (data.kind === 'refused') {
       this.#refuse(call, { ...ErrorCode.badRequest, message: data.why })
@@ -225,7 +238,7 @@ export class CommandHandler {
       return
     }
     if (!this.#mayRead(call, name, options.history)) return
-    const { historyItemsMax } = this.#shard.config.limits
+    const { historyItemsMax, outboxBytesMax } = this.#shard.config.limits
     const query = historyQuery(textOf(record.bytes, bodyStart, record.end), historyItemsMax)
     if (typeof query === 'string') {
       this.#refuse(call, { ...ErrorCode.badRequest, message: query })
@@ -238,8 +251,11 @@ export class CommandHandler {
         this.#refuse(call, ErrorCode.unrecoverablePosition)
         return
       }
-      const fields = { ...result.position, publications: result.publications }
-      this.#outbox.reply(call.connection, call.request, replyFrame(call.id, 'history', historyResult(fields)))
+      const reply = historyResult({ ...result.position, publications: result.publications })
+      if (reply.length > outboxBytesMax) {
+        const message = `${result.publications.length} publications take more than a connection's outbox holds; ask for fewer with limit`
+        this.#refuse(call, { ...ErrorCode.limitExceeded, message })
+      } else this.#outbox.reply(call.connection, call.request, replyFrame(call.id, 'history', reply))
     })
     if (room === undefined) stream.close(this.#shard.nowMs)
   }
@@ -283,6 +299,15 @@ export function answerApiPublish(shard: Shard, outbox: Outbox, record: RingReade
   const options = apiPublishOptions(data.params)
   if (typeof options === 'string') {
     refuse(ErrorCode.badRequest, options)
+    return
+  }
+  const { outboxBytesMax } = shard.config.limits
+  const size = data.end - data.start + Buffer.byteLength(options.tags ?? '')
+  if (size > outboxBytesMax) {
+    refuse(
+      ErrorCode.limitExceeded,
+      `data and tags take ${size} bytes; at most ${outboxBytesMax} fit a connection's outbox`,
+    )
     return
   }
   const room = shard.obtainRoom(name)
@@ -366,10 +391,16 @@ function positionOf(value: unknown): { epoch: string; offset: number } | undefin
   return typeof epoch === 'string' ? { epoch, offset } : undefined
 }
 
-/** The identity a stranger's publish carries before its parameters: u16 length, JSON. */
+/** What stands about a member in each of its publications, its join and its leave, and what its own reply carries. */
+function bytesSaidOf({ user, connectionInfo = '', roomInfo = '', data = '' }: SubscribeOrder): number {
+  return [JSON.stringify(user), connectionInfo, roomInfo, data].reduce((sum, text) => sum + Buffer.byteLength(text), 0)
+}
+
+/** The identity a stranger's publish carries before its parameters: u32 length, JSON. */
 function identityOf(record: RingReader, start: number): { sender: Sender; end: number } {
-  const end = start + 2 + (record.bytes[start]! | (record.bytes[start + 1]! << 8))
-  const stranger = JSON.parse(textOf(record.bytes, start + 2, end)) as Stranger
+  const textStart = start + 4
+  const end = textStart + readLength(record.bytes, start)
+  const stranger = JSON.parse(textOf(record.bytes, textStart, end)) as Stranger
   const info = clientInfo({ client: stranger.id, user: stranger.user, connectionInfo: stranger.connectionInfo })
   return { end, sender: { id: stranger.id, prefix: senderPrefix(stranger.id), info } }
 }

@@ -30,6 +30,17 @@ interface PlainMembership {
   readonly member: Member
 }
 
+export interface RoomEntry {
+  readonly name: string
+  readonly members: number
+}
+
+/** A shard's part of a page of GET /rooms. */
+export interface RoomsPage {
+  readonly rooms: readonly RoomEntry[]
+  readonly isCut: boolean
+}
+
 export interface ShardParts {
   readonly config: Config
   readonly outbox: Outbox
@@ -53,6 +64,7 @@ export class Shard {
   readonly #subscribed = new Map<number, Set<Room>>()
   readonly #freeNumbers: number[] = []
   readonly #admin: Sender
+  readonly #frameBytesMax: number
   #numbers = 0
   #nowMs = 0
   #outputBytes = 0
@@ -62,7 +74,9 @@ export class Shard {
     this.#outbox = parts.outbox
     this.#counters = parts.counters
     this.#faults = parts.faults
-    this.#schedule = new FlushSchedule(parts.config.flush.frameBytesMax)
+    // A frame is one record, and more than a connection's outbox helps nobody.
+    this.#frameBytesMax = Math.min(parts.config.flush.frameBytesMax, parts.config.limits.outboxBytesMax)
+    this.#schedule = new FlushSchedule(this.#frameBytesMax)
     this.#engine = createMemoryEngine(parts.config.limits.keptLogsMax, (delivery) =>
       this.#outbox.privateMessage(delivery),
     )
@@ -145,8 +159,9 @@ export class Shard {
         presence: options.presence,
         membersMax: Math.min(options.membersMax, limits.roomMembersMax),
         recoverMax: limits.historyItemsMax,
+        recoverBytesMax: limits.outboxBytesMax,
         bufferedMax: limits.historyItemsMax,
-        frameBytesMax: this.#config.flush.frameBytesMax,
+        frameBytesMax: this.#frameBytesMax,
       },
       pending: new Pending(this.#builders),
       presence: this.#engine.presence,
@@ -335,16 +350,21 @@ export class Shard {
     room.stream.publish(draft, this.#nowMs, (result) => {
       if (result.kind !== 'ok') throw new Error(`a push without a key was refused: ${result.why}`)
       const { offset, epoch } = result.position
-      const body = { room: name, offset, epoch, recipients, ...(ignored.length === 0 ? {} : { ignored }) }
-      this.#outbox.answer(record.a, { status: 200, body })
+      const body = { room: name, offset, epoch, recipients }
+      // The smallest rings cannot carry the longest names. The push was made, so its answer must not be lost over them.
+      const isNamed = ignored.length > 0 && jsonBytes(ignored) <= this.#outbox.answerBytesMax / 2
+      this.#outbox.answer(record.a, { status: 200, body: isNamed ? { ...body, ignored } : body })
     })
     this.dropIfEmpty(room)
   }
 
-  /** One page of rooms in the order of their names, found without sorting them all. */
+  /**
+   * One page of rooms in the order of their names, found without sorting them all. `isCut`: the answer can carry no more, though the
+   * shard may have more rooms.
+   */
   #listRooms(record: RingReader): void {
     const query = JSON.parse(textOf(record.bytes, record.start, record.end)) as { after: string; limit: number }
-    const page: { name: string; members: number }[] = []
+    const page: RoomEntry[] = []
     for (const room of this.rooms.values()) {
       if (room.name <= query.after || room.members.size === 0) continue
       if (page.length === query.limit && room.name >= page[page.length - 1]!.name) continue
@@ -358,7 +378,16 @@ export class Shard {
       page.splice(low, 0, { name: room.name, members: room.members.size })
       if (page.length > query.limit) page.pop()
     }
-    this.#outbox.answer(record.a, { status: 200, body: page })
+    // Half, so that what surrounds the page surely fits.
+    let bytesLeft = this.#outbox.answerBytesMax / 2
+    let count = 0
+    while (count < page.length) {
+      bytesLeft -= jsonBytes(page[count]) + 1
+      if (bytesLeft < 0) break
+      count += 1
+    }
+    const body: RoomsPage = { rooms: page.slice(0, count), isCut: count < page.length }
+    this.#outbox.answer(record.a, { status: 200, body })
   }
 
   #touched(room: Room, bytes: number, patienceMs: number): void {
@@ -378,6 +407,8 @@ export class Shard {
     room.pending.flush(this.#outbox, room)
   }
 }
+
+const jsonBytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value))
 
 function payloadOf(
   record: RingReader,
