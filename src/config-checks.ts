@@ -1,7 +1,8 @@
 // The rules that bind several options together, each with the sentence a user sees. Pure: takes a complete configuration whose
 // options are each valid by themselves, and returns what does not fit. Which source gave an option is config.ts's business.
 import { hmacAlgorithms, keySetAlgorithms, readPublicKey } from './auth-keys.ts'
-import type { Config, RoomOptions } from './config-schema.ts'
+import { type Config, type RoomOptions, schemaAt } from './config-schema.ts'
+import { historyBytesCap } from './room-options.ts'
 
 type Conflict = { path: string; text: string }
 
@@ -22,6 +23,9 @@ export function crossChecks(config: Config): Conflict[] {
 
 /** The longest JSON escape of one byte of text: `\u0001`. */
 const ESCAPE_BYTES_MAX = 6
+
+/** More than stands round a text in any frame and record: two ids, and a room's name of 255 bytes, each of them escaped. */
+const FRAME_BYTES_MAX = 1024
 
 /** The smallest statistic record with its comma, as it comes in and as it is written out. */
 const RECORD_BYTES_MIN = {
@@ -80,18 +84,20 @@ function limitChecks({ limits, centrifuge }: Config): Conflict[] {
       text: `expected at least ${inboxMin}, 4 x the larger of limits.messageBytesMax and limits.statisticsBytesMax, got ${limits.inboxRingBytes}`,
     })
   }
-  // What is said about a member, a reply and a push are at most as large as a connection's outbox; a text from a plain member may grow
-  // as it is spelled in JSON. A record takes up to half of its ring, so each of them fits with all that stands round it.
-  const textBytesMax = ESCAPE_BYTES_MAX * limits.messageBytesMax
-  const outboxMin = 4 * Math.max(limits.outboxBytesMax, textBytesMax)
+  // A push, a reply and what is said about a member are each at most as large as a connection's outbox.
+  const outboxMin = 4 * limits.outboxBytesMax
   if (limits.outboxRingBytes < outboxMin) {
-    const what =
-      textBytesMax > limits.outboxBytesMax
-        ? `${4 * ESCAPE_BYTES_MAX} x limits.messageBytesMax (a byte may need an escape of ${ESCAPE_BYTES_MAX})`
-        : '4 x limits.outboxBytesMax'
     conflicts.push({
       path: 'limits.outboxRingBytes',
-      text: `expected at least ${outboxMin}, ${what}, got ${limits.outboxRingBytes}`,
+      text: `expected at least ${outboxMin}, 4 x limits.outboxBytesMax, got ${limits.outboxRingBytes}`,
+    })
+  }
+  // A record takes at most half of its ring, and few texts are all escapes: here it is enough that the largest one can be written.
+  const textMin = 2 * (ESCAPE_BYTES_MAX * limits.messageBytesMax + FRAME_BYTES_MAX)
+  if (limits.outboxRingBytes < textMin) {
+    conflicts.push({
+      path: 'limits.outboxRingBytes',
+      text: `expected at least ${textMin}, twice a text of limits.messageBytesMax with each byte escaped (${ESCAPE_BYTES_MAX} x), got ${limits.outboxRingBytes}`,
     })
   }
   if (centrifuge.pongTimeoutSeconds >= centrifuge.pingIntervalSeconds) {
@@ -103,12 +109,15 @@ function limitChecks({ limits, centrifuge }: Config): Conflict[] {
   return conflicts
 }
 
+const HISTORY_BYTES_DEFAULT = schemaAt(['rooms', 'defaults', 'historyBytesMax'])?.default
+
 function roomChecks({ limits, rooms }: Config): Conflict[] {
   const conflicts: Conflict[] = []
-  // A recovery reply carries all of a room's history at once and must fit in what may wait for one connection.
-  const historyMax = Math.floor(limits.outboxBytesMax / 2)
+  const historyMax = historyBytesCap(limits)
   const check = (room: RoomOptions, path: string) => {
-    if (room.historySize > 0 && room.historyBytesMax > historyMax) {
+    // The default gives way to a small outbox by itself: who lowers that need not think of history.
+    const isChosen = room.historyBytesMax !== HISTORY_BYTES_DEFAULT
+    if (room.historySize > 0 && isChosen && room.historyBytesMax > historyMax) {
       conflicts.push({
         path: `${path}.historyBytesMax`,
         text: `expected at most ${historyMax}, half of limits.outboxBytesMax, got ${room.historyBytesMax}`,

@@ -53,7 +53,12 @@ export const jwtAlgorithms = [
 const roomOptions = {
   historySize: integer('Publications kept per room; 0 keeps none.', 0, 1_000_000, 0),
   historyTtlSeconds: integer('How long a publication is kept.', 1, 2_592_000, 300),
-  historyBytesMax: integer('Bytes of publications kept per room.', 0, 1_073_741_824, 2_097_152),
+  historyBytesMax: integer(
+    'Bytes of publications kept per room; at most half of limits.outboxBytesMax.',
+    0,
+    1_073_741_824,
+    2_097_152,
+  ),
   historyMetaTtlSeconds: integer(
     'How long an empty room keeps its epoch and offset after it was last used.',
     1,

@@ -275,8 +275,8 @@ describe('wrong values', () => {
       'limits.outboxRingBytes (default): expected at least 16777220, 4 x limits.outboxBytesMax, got 16777216',
     ],
     [
-      { limits: { messageBytesMax: 700_000 } },
-      'limits.outboxRingBytes (default): expected at least 16800000, 24 x limits.messageBytesMax (a byte may need an escape of 6), got 16777216',
+      { limits: { messageBytesMax: 1_400_000 } },
+      'limits.outboxRingBytes (default): expected at least 16802048, twice a text of limits.messageBytesMax with each byte escaped (6 x), got 16777216',
     ],
     [
       { centrifuge: { pingIntervalSeconds: 10 } },
@@ -345,8 +345,10 @@ describe('bounds are inclusive', () => {
     { heartbeat: { timeoutSeconds: 960 } },
     { http: { port: 65_535 } },
     { shards: 64 },
-    { limits: { outboxBytesMax: 4_194_304, statisticsBytesMax: 4_194_304, messageBytesMax: 699_050 } },
+    { limits: { outboxBytesMax: 4_194_304, statisticsBytesMax: 4_194_304, messageBytesMax: 1_397_930 } },
     { limits: { outboxBytesMax: 1024 } },
+    // The default of historyBytesMax gives way.
+    { limits: { outboxBytesMax: 65_536 }, rooms: { defaults: { historySize: 10 } } },
     { rooms: { defaults: { historySize: 1, historyBytesMax: 2_097_152 } } },
     // Without history its byte bound means nothing.
     { rooms: { defaults: { historySize: 0, historyBytesMax: 9_000_000 } } },

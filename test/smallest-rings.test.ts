@@ -118,17 +118,25 @@ describe('at the smallest configuration', () => {
   })
 
   test('smallest rings - a publish over HTTP that no outbox holds is refused by size', async () => {
-    const server = await startSmallest({ limits: { statisticsBytesMax: 1024, outboxBytesMax: 1024 } })
-    const publish = (body: object) =>
-      request(server, '/api/publish', {
-        method: 'POST',
-        headers: { 'x-api-key': ADMIN_KEY },
-        body: JSON.stringify(body),
-      })
+    const server = await startSmallest({ limits: { statisticsBytesMax: 2048, inboxRingBytes: 8192 } })
+    const publish = async (body: object) => {
+      const headers = { 'x-api-key': ADMIN_KEY }
+      const { text } = await request(server, '/api/publish', { method: 'POST', headers, body: JSON.stringify(body) })
+      return JSON.parse(text) as { error?: object; result?: object }
+    }
     const channel = room()
-    expect((await publish({ channel, data: 'x'.repeat(700) })).text).toContain('"result"')
-    const tags = { key: '\u{1d11e}'.repeat(150) }
-    expect((await publish({ channel, data: '', tags })).text).toContain('"result"')
+    const member = await join(plain, server, { room: channel })
+    // Two quotes round it.
+    expect((await publish({ channel, data: 'x'.repeat(1022) })).result).toMatchObject({ offset: 1 })
+    expect(JSON.parse(String(await member.next())).msg).toBe('x'.repeat(1022))
+    const message = "data and tags take 1025 bytes; at most 1024 fit a connection's outbox"
+    expect((await publish({ channel, data: 'x'.repeat(1023) })).error).toEqual({ code: 106, message })
+    expect((await publish({ channel, data: 1, tags: { key: '\u{1d11e}'.repeat(300) } })).error).toMatchObject({
+      code: 106,
+    })
+    expect((await publish({ channel, data: 1, tags: { key: '\u{1d11e}'.repeat(250) } })).result).toMatchObject({
+      offset: 2,
+    })
   })
 
   test('smallest rings - the pages of GET /rooms follow each other to the end, whatever fits one', async () => {
@@ -160,6 +168,23 @@ describe('at the smallest configuration', () => {
     const message = 'too many members to list'
     expect(await reader.refused('presence', { channel })).toMatchObject({ code: 106, message })
     expect(await reader.ok('presence_stats', { channel })).toEqual({ num_clients: 15, num_users: 1 })
+  })
+
+  test('smallest rings - history keeps half an outbox by default, and all of it is recovered', async () => {
+    const server = await startSmallest({ rooms: { defaults: { historySize: 10, history: 'anyone' } } })
+    const channel = freshRoom()
+    const reader = await CentrifugeRawClient.connect(server)
+    const { epoch } = await reader.subscribe(channel, { recoverable: true })
+    for (let n = 1; n <= 9; n++) {
+      await reader.publish(channel, 'x'.repeat(60))
+      expect((await reader.nextPublication()).offset).toBe(n)
+    }
+    const { publications } = await reader.ok<{ publications: { offset: number }[] }>('history', { channel, limit: -1 })
+    const [oldest] = publications
+    expect(oldest!.offset).toBeGreaterThan(1)
+    const late = await CentrifugeRawClient.connect(server)
+    const back = await late.subscribe(channel, { recover: true, epoch, offset: oldest!.offset - 1 })
+    expect([back.recovered, back.publications]).toEqual([true, publications])
   })
 
   test('smallest rings - a history that no outbox holds is refused, a recovery is none', async () => {
@@ -346,7 +371,7 @@ describe('limits that are permitted together', () => {
           [Name in keyof typeof given]: fc.Arbitrary<number>
         }),
         inboxRingBytes: steps.map((n) => ringFor(Math.max(given.messageBytesMax, given.statisticsBytesMax), n)),
-        outboxRingBytes: steps.map((n) => ringFor(Math.max(given.outboxBytesMax, 6 * given.messageBytesMax), n)),
+        outboxRingBytes: steps.map((n) => ringFor(Math.max(given.outboxBytesMax, 3 * given.messageBytesMax), n)),
       }),
     )
 

@@ -276,8 +276,9 @@ export class Room {
       // The answer reaches up to result.position; what was delivered live since then comes from the joiner's own buffer.
       const live = joiner.buffered.filter((stored) => stored.offset > result.position.offset)
       const isComplete = result.recovered && result.position.offset + live.length === this.#deliveredOffset
-      const recovered = isComplete && this.#fitsReply([...result.publications, ...live], request.data)
-      const publications: StoredFields[] = recovered ? [...result.publications, ...live] : []
+      const missed: StoredFields[] = isComplete ? [...result.publications, ...live] : []
+      const recovered = isComplete && this.#fitsReply(missed, request.data)
+      const publications = recovered ? missed : []
       const position = { epoch: result.position.epoch, offset: this.#deliveredOffset }
       const known = request.recoverable || request.positioned
       const reply = subscribeResult({

@@ -7,7 +7,7 @@ import { textOf } from '../protocol/byte-builder.ts'
 import { PlainClose } from '../protocol/codes.ts'
 import { senderPrefix } from '../protocol/plain.ts'
 import { parseStatistics } from '../protocol/statistics.ts'
-import { roomOptionsFor } from '../room-options.ts'
+import { historyBytesCap, roomOptionsFor } from '../room-options.ts'
 import { answerApiPublish, CommandHandler } from './commands.ts'
 import type { ShardCounters } from './counters.ts'
 import { injectFault } from './fault.ts'
@@ -185,7 +185,7 @@ export class Shard {
       {
         historySize: options.historySize,
         historyTtlMs: options.historyTtlSeconds * 1000,
-        historyBytesMax: options.historyBytesMax,
+        historyBytesMax: Math.min(options.historyBytesMax, historyBytesCap(this.#config.limits)),
         metaTtlMs: options.historyMetaTtlSeconds * 1000,
         idempotencyKeysMax: this.#config.limits.idempotencyKeysMax,
       },
