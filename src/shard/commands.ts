@@ -11,6 +11,8 @@ import {
   presenceResult,
   presenceStatsResult,
   replyFrame,
+  type StoredFields,
+  storedBytes,
   unsubscribePush,
 } from '../protocol/centrifuge.ts'
 import { ErrorCode, type ReplyError, UnsubscribeCode } from '../protocol/codes.ts'
@@ -251,11 +253,15 @@ export class CommandHandler {
         this.#refuse(call, ErrorCode.unrecoverablePosition)
         return
       }
-      const reply = historyResult({ ...result.position, publications: result.publications })
-      if (reply.length > outboxBytesMax) {
-        const message = `${result.publications.length} publications take more than a connection's outbox holds; ask for fewer with limit`
+      const { position, publications } = result
+      const fitting = fittingFirst(publications, outboxBytesMax)
+      if (fitting.length === 0 && publications.length > 0) {
+        const message = 'not even one publication fits the outbox of a connection'
         this.#refuse(call, { ...ErrorCode.limitExceeded, message })
-      } else this.#outbox.reply(call.connection, call.request, replyFrame(call.id, 'history', reply))
+        return
+      }
+      const reply = replyFrame(call.id, 'history', historyResult({ ...position, publications: fitting }))
+      this.#outbox.reply(call.connection, call.request, reply)
     })
     if (room === undefined) stream.close(this.#shard.nowMs)
   }
@@ -389,6 +395,16 @@ function positionOf(value: unknown): { epoch: string; offset: number } | undefin
   const { offset = 0, epoch = '' } = value as Record<string, unknown>
   if (typeof offset !== 'number' || !Number.isSafeInteger(offset) || offset < 0) return undefined
   return typeof epoch === 'string' ? { epoch, offset } : undefined
+}
+
+/** As many of the first publications as a reply may hold; whoever asked goes on behind the last of them. */
+function fittingFirst(publications: readonly StoredFields[], bytesMax: number): readonly StoredFields[] {
+  let bytes = 0
+  const end = publications.findIndex((stored) => {
+    bytes += storedBytes(stored)
+    return bytes > bytesMax
+  })
+  return end < 0 ? publications : publications.slice(0, end)
 }
 
 /** What stands about a member in each of its publications, its join and its leave, and what its own reply carries. */
