@@ -57,7 +57,7 @@ function memoryRisePerStalled(scenario: string) {
   }
 }
 
-const outboxBytesMax = 1_048_576
+const outboxBytesMax = 4_194_304
 
 export const bounds: Bound[] = [
   {

@@ -1,8 +1,9 @@
 // The rules that bind several options together, each with the sentence a user sees. Pure: takes a complete configuration whose
 // options are each valid by themselves, and returns what does not fit. Which source gave an option is config.ts's business.
 import { hmacAlgorithms, keySetAlgorithms, readPublicKey } from './auth-keys.ts'
-import type { Config, RoomOptions } from './config-schema.ts'
+import { type Config, type RoomOptions, schemaAt } from './config-schema.ts'
 import { roomFault } from './room-access.ts'
+import { historyBytesCap } from './room-options.ts'
 
 type Conflict = { path: string; text: string }
 
@@ -21,6 +22,53 @@ export function crossChecks(config: Config): Conflict[] {
   ]
 }
 
+/** The longest JSON escape of one byte of text: `\u0001`. */
+const ESCAPE_BYTES_MAX = 6
+
+/** More than stands round a text in any frame and record: two ids, and a room's name of 255 bytes, each of them escaped. */
+const FRAME_BYTES_MAX = 1024
+
+/** The smallest statistic record with its comma, as it comes in and as it is written out. */
+const RECORD_BYTES_MIN = {
+  read: '{"product_line_id":0},'.length,
+  written:
+    '{"currency":null,"group_status":null,"product_line":null,"product_line_id":0,"total_amount":null,"total_trx":null},'
+      .length,
+} as const
+
+/**
+ * Limits that contradict each other without harm: what passes one of them is refused by another, with an answer that says so. They
+ * are worth a warning at the start, because nobody can reach the larger one.
+ */
+export function limitWarnings({ limits }: Config): string[] {
+  const { statisticsRecordsMax: records, statisticsBytesMax, outboxBytesMax, messageBytesMax } = limits
+  const warnings: string[] = []
+  const read = records * RECORD_BYTES_MIN.read + 1
+  if (read > statisticsBytesMax) {
+    warnings.push(
+      `limits.statisticsRecordsMax (${records}) cannot be reached: so many records take ${read} bytes at least, limits.statisticsBytesMax is ${statisticsBytesMax}`,
+    )
+  }
+  const written = records * RECORD_BYTES_MIN.written + 1
+  if (written > outboxBytesMax) {
+    warnings.push(
+      `limits.statisticsRecordsMax (${records}) cannot be reached: so many records take ${written} bytes at least when written out, limits.outboxBytesMax is ${outboxBytesMax}`,
+    )
+  }
+  if (statisticsBytesMax > outboxBytesMax) {
+    warnings.push(
+      `limits.statisticsBytesMax (${statisticsBytesMax}) is more than limits.outboxBytesMax (${outboxBytesMax}): a push between the two is refused unless it shrinks when written out`,
+    )
+  }
+  const text = ESCAPE_BYTES_MAX * messageBytesMax
+  if (text > outboxBytesMax) {
+    warnings.push(
+      `a text of limits.messageBytesMax (${messageBytesMax}) may take ${text} bytes in JSON, more than limits.outboxBytesMax (${outboxBytesMax}): members that read such texts may be disconnected as slow`,
+    )
+  }
+  return warnings
+}
+
 function limitChecks({ limits, centrifuge }: Config): Conflict[] {
   const conflicts: Conflict[] = []
   for (const name of ['inboxRingBytes', 'outboxRingBytes'] as const) {
@@ -28,7 +76,8 @@ function limitChecks({ limits, centrifuge }: Config): Conflict[] {
       conflicts.push({ path: `limits.${name}`, text: `expected a power of two, got ${limits[name]}` })
     }
   }
-  // A ring has to take a few of the largest records at a time, or one of them would stall everybody else.
+  // A ring has to take a few of the largest records at a time, or one of them would stall everybody else. A record takes up to half
+  // of its ring, so what stands round the largest body or message (a room's name, an id) fits.
   const inboxMin = 4 * Math.max(limits.messageBytesMax, limits.statisticsBytesMax)
   if (limits.inboxRingBytes < inboxMin) {
     conflicts.push({
@@ -36,11 +85,20 @@ function limitChecks({ limits, centrifuge }: Config): Conflict[] {
       text: `expected at least ${inboxMin}, 4 x the larger of limits.messageBytesMax and limits.statisticsBytesMax, got ${limits.inboxRingBytes}`,
     })
   }
+  // A push, a reply and what is said about a member are each at most as large as a connection's outbox.
   const outboxMin = 4 * limits.outboxBytesMax
   if (limits.outboxRingBytes < outboxMin) {
     conflicts.push({
       path: 'limits.outboxRingBytes',
       text: `expected at least ${outboxMin}, 4 x limits.outboxBytesMax, got ${limits.outboxRingBytes}`,
+    })
+  }
+  // A record takes at most half of its ring, and few texts are all escapes: here it is enough that the largest one can be written.
+  const textMin = 2 * (ESCAPE_BYTES_MAX * limits.messageBytesMax + FRAME_BYTES_MAX)
+  if (limits.outboxRingBytes < textMin) {
+    conflicts.push({
+      path: 'limits.outboxRingBytes',
+      text: `expected at least ${textMin}, twice a text of limits.messageBytesMax with each byte escaped (${ESCAPE_BYTES_MAX} x), got ${limits.outboxRingBytes}`,
     })
   }
   if (centrifuge.pongTimeoutSeconds >= centrifuge.pingIntervalSeconds) {
@@ -52,12 +110,15 @@ function limitChecks({ limits, centrifuge }: Config): Conflict[] {
   return conflicts
 }
 
+const HISTORY_BYTES_DEFAULT = schemaAt(['rooms', 'defaults', 'historyBytesMax'])?.default
+
 function roomChecks({ limits, rooms }: Config): Conflict[] {
   const conflicts: Conflict[] = []
-  // A recovery reply carries all of a room's history at once and must fit in what may wait for one connection.
-  const historyMax = Math.floor(limits.outboxBytesMax / 2)
+  const historyMax = historyBytesCap(limits)
   const check = (room: RoomOptions, path: string) => {
-    if (room.historySize > 0 && room.historyBytesMax > historyMax) {
+    // The default gives way to a small outbox by itself: who lowers that need not think of history.
+    const isChosen = room.historyBytesMax !== HISTORY_BYTES_DEFAULT
+    if (room.historySize > 0 && isChosen && room.historyBytesMax > historyMax) {
       conflicts.push({
         path: `${path}.historyBytesMax`,
         text: `expected at most ${historyMax}, half of limits.outboxBytesMax, got ${room.historyBytesMax}`,

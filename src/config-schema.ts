@@ -53,7 +53,12 @@ export const jwtAlgorithms = [
 const roomOptions = {
   historySize: integer('Publications kept per room; 0 keeps none.', 0, 1_000_000, 0),
   historyTtlSeconds: integer('How long a publication is kept.', 1, 2_592_000, 300),
-  historyBytesMax: integer('Bytes of publications kept per room.', 0, 1_073_741_824, 524_288),
+  historyBytesMax: integer(
+    'Bytes of publications kept per room; at most half of limits.outboxBytesMax.',
+    0,
+    1_073_741_824,
+    2_097_152,
+  ),
   historyMetaTtlSeconds: integer(
     'How long an empty room keeps its epoch and offset after it was last used.',
     1,
@@ -258,7 +263,12 @@ export const configSchema = Type.Object(
           maximum: 0.9,
           description: 'Share of the main thread above which the adaptive window grows.',
         }),
-        frameBytesMax: integer('Size of a frame that carries many messages.', 1024, 16_777_216, 65_536),
+        frameBytesMax: integer(
+          'Size of a frame that carries many messages; never more than limits.outboxBytesMax.',
+          1024,
+          16_777_216,
+          65_536,
+        ),
       },
       closed,
     ),

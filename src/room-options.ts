@@ -18,3 +18,6 @@ export function roomOptionsFor(rooms: Config['rooms'], room: string): RoomOption
   const namespace = room.slice(room.startsWith('$') ? 1 : 0, end)
   return Object.hasOwn(rooms.namespaces, namespace) ? (rooms.namespaces[namespace] as RoomOptions) : rooms.defaults
 }
+
+/** A recovery reply carries all of a room's history at once and must fit in what may wait for one connection. */
+export const historyBytesCap = ({ outboxBytesMax }: Config['limits']): number => Math.floor(outboxBytesMax / 2)

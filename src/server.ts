@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import { Authenticator } from './auth.ts'
 import { type Config, type ConfigInput, resolveConfig, shardCount } from './config.ts'
+import { limitWarnings } from './config-checks.ts'
 import { fileDescriptorLimit } from './file-descriptors.ts'
 import { CentrifugeGateway } from './gateway/centrifuge-gateway.ts'
 import { CentrifugeHeartbeat } from './gateway/centrifuge-heartbeat.ts'
@@ -294,6 +295,7 @@ export class LobbyServer {
     this.#pool.windowMs = this.#window.windowMs
     if (admin.insecure) this.#logger.warn('the admin API is open to anyone who can reach it')
     else if (admin.apiKey === '') this.#logger.info({ apiKey: this.adminKey }, 'admin API key generated')
+    for (const warning of limitWarnings(this.#config)) this.#logger.warn(warning)
     if (origins.includes('*')) this.#logger.warn('pages of any origin may connect')
     this.#logger.info(
       {

@@ -390,9 +390,9 @@ const passing = cellsOf({
   'quiet-room': { lobbycast: { p50Ms: 0.5 }, 'uws-handler': { p50Ms: 0.25 } },
   idle: { lobbycast: { bytesPerConnection: 3072, cpuMainShare: 0.03, cpuOthersShare: 0.02 } },
   'slow-consumers': {
-    lobbycast: { memoryRiseBytes: 500 * 1_048_576, stalledMembers: 500, healthyP99Shift: 0.2, toldShare: 1 },
+    lobbycast: { memoryRiseBytes: 500 * 4_194_304, stalledMembers: 500, healthyP99Shift: 0.2, toldShare: 1 },
   },
-  'full-outboxes': { lobbycast: { memoryRiseBytes: 500 * 1_048_576, stalledMembers: 500, toldShare: 1 } },
+  'full-outboxes': { lobbycast: { memoryRiseBytes: 500 * 4_194_304, stalledMembers: 500, toldShare: 1 } },
 })
 
 describe('bench, bounds', () => {

@@ -255,12 +255,12 @@ describe('wrong values', () => {
       'rooms.defaults.publish (options): expected one of anyone, member, nobody, got "all"',
     ],
     [
-      { rooms: { namespaces: { chat: { historySize: 1, historyBytesMax: 600_000 } } } },
-      'rooms.namespaces.chat.historyBytesMax (options): expected at most 524288, half of limits.outboxBytesMax, got 600000',
+      { rooms: { namespaces: { chat: { historySize: 1, historyBytesMax: 2_500_000 } } } },
+      'rooms.namespaces.chat.historyBytesMax (options): expected at most 2097152, half of limits.outboxBytesMax, got 2500000',
     ],
     [
-      { rooms: { defaults: { historySize: 1, historyBytesMax: 524_289 } } },
-      'rooms.defaults.historyBytesMax (options): expected at most 524288',
+      { rooms: { defaults: { historySize: 1, historyBytesMax: 2_097_153 } } },
+      'rooms.defaults.historyBytesMax (options): expected at most 2097152',
     ],
     [{ rooms: { defaults: { forceRecovery: true, recovery: false } } }, 'rooms.defaults.forceRecovery (options)'],
     [{ rooms: { defaults: { forceJoinLeave: true, joinLeave: false } } }, 'rooms.defaults.forceJoinLeave (options)'],
@@ -268,11 +268,15 @@ describe('wrong values', () => {
       { limits: { inboxRingBytes: 5_000_000 } },
       'limits.inboxRingBytes (options): expected a power of two, got 5000000',
     ],
-    [{ limits: { messageBytesMax: 2_097_152 } }, 'limits.inboxRingBytes (default): expected at least 8388608'],
-    [{ limits: { statisticsBytesMax: 1_048_577 } }, 'limits.inboxRingBytes (default): expected at least 4194308'],
+    [{ limits: { messageBytesMax: 4_194_305 } }, 'limits.inboxRingBytes (default): expected at least 16777220'],
+    [{ limits: { statisticsBytesMax: 4_194_305 } }, 'limits.inboxRingBytes (default): expected at least 16777220'],
     [
-      { limits: { outboxBytesMax: 4_194_304 } },
-      'limits.outboxRingBytes (default): expected at least 16777216, 4 x limits.outboxBytesMax, got 8388608',
+      { limits: { outboxBytesMax: 4_194_305 } },
+      'limits.outboxRingBytes (default): expected at least 16777220, 4 x limits.outboxBytesMax, got 16777216',
+    ],
+    [
+      { limits: { messageBytesMax: 1_400_000 } },
+      'limits.outboxRingBytes (default): expected at least 16802048, twice a text of limits.messageBytesMax with each byte escaped (6 x), got 16777216',
     ],
     [
       { centrifuge: { pingIntervalSeconds: 10 } },
@@ -341,10 +345,13 @@ describe('bounds are inclusive', () => {
     { heartbeat: { timeoutSeconds: 960 } },
     { http: { port: 65_535 } },
     { shards: 64 },
-    { limits: { outboxBytesMax: 2_097_152 } },
-    { rooms: { defaults: { historySize: 1, historyBytesMax: 524_288 } } },
+    { limits: { outboxBytesMax: 4_194_304, statisticsBytesMax: 4_194_304, messageBytesMax: 1_397_930 } },
+    { limits: { outboxBytesMax: 1024 } },
+    // The default of historyBytesMax gives way.
+    { limits: { outboxBytesMax: 65_536 }, rooms: { defaults: { historySize: 10 } } },
+    { rooms: { defaults: { historySize: 1, historyBytesMax: 2_097_152 } } },
     // Without history its byte bound means nothing.
-    { rooms: { defaults: { historySize: 0, historyBytesMax: 900_000 } } },
+    { rooms: { defaults: { historySize: 0, historyBytesMax: 9_000_000 } } },
     { auth: { jwksUrl: 'http://127.0.0.1:9/jwks' } },
     { auth: { jwksUrl: 'http://[::1]:9/jwks' } },
     { origins: ['*', 'http://localhost:3000', 'chrome-extension://abc'] },

@@ -86,6 +86,32 @@ describe('answers', () => {
     expect((await listRooms(lobby.server, '?limit=1000')).rooms.map(({ name }) => name)).not.toContain(room)
   })
 
+  test('general route - names unknown keys, the aliases do not; all of them accept the records', async () => {
+    const room = freshRoom()
+    const member = await join(kind, lobby.server, { room })
+    const body = '[{"product_line_id":1,"total_trxx":3},{"product_line_id":1,"\\u0074otal_trxx":1,"when":"now"}]'
+    const answer = await push(lobby.server, routeOf(room), body)
+    expect(JSON.parse(answer.text)).toMatchObject({ room, recipients: 1, ignored: ['total_trxx', 'when'] })
+    expect(await member.next()).toBe(frameOf(room, `[${ONE_OUT.slice(1, -1)},${ONE_OUT.slice(1, -1)}]`))
+    expect(await push(lobby.server, '/dailyNews', body)).toMatchObject({ status: 200, text: 'null' })
+    const without = await push(lobby.server, routeOf(room), ONE_IN)
+    expect(JSON.parse(without.text)).not.toHaveProperty('ignored')
+  })
+
+  test('total_amount - always has a fraction or an exponent in what members receive', async () => {
+    const room = freshRoom()
+    const member = await join(kind, lobby.server, { room })
+    const amounts = ['3', '100000', '-0', '1e16', '12345678901234567', '1e21', '0.000001', '0.1']
+    const spelled = ['3.0', '100000.0', '-0.0', '1e16', '1.2345678901234568e16', '1e21', '1e-6', '0.1']
+    await push(
+      lobby.server,
+      routeOf(room),
+      `[${amounts.map((amount) => `{"product_line_id":1,"total_amount":${amount}}`).join(',')}]`,
+    )
+    const frame = String(await member.next())
+    expect([...frame.matchAll(/"total_amount":([^,]*)/g)].map(([, amount]) => amount)).toEqual(spelled)
+  })
+
   test('sender - is the admin id, and a configured one is used instead', async () => {
     const id = '9d1c5a1e-63b4-4a5e-8c07-5b1f0c3f7a11'
     const server = await startServer({ admin: { id } })
@@ -118,6 +144,17 @@ describe('refusals', () => {
     ['a total_trx of -2^63', '[{"product_line_id":1,"total_trx":-9223372036854775808}]', 0, 'total_trx'],
     ['a total_amount as text', [{ ...good, total_amount: '1.5' }], 0, 'total_amount'],
     ['a total_amount beyond any double', '[{"product_line_id":1,"total_amount":1e999}]', 0, 'total_amount'],
+    ['a product_line_id with a fraction of nothing', '[{"product_line_id":7.0}]', 0, 'product_line_id'],
+    ['a total_trx with an exponent', '[{"product_line_id":1,"total_trx":7e0}]', 0, 'total_trx'],
+    ['a total_trx that rounds to an integer', '[{"product_line_id":1,"total_trx":9007199254740990.6}]', 0, 'total_trx'],
+    ['a field twice', '[{"product_line_id":1},{"product_line_id":1,"product_line_id":1}]', 1, 'product_line_id'],
+    [
+      'a field twice, once with an escape',
+      '[{"product_line_id":1,"currency":"a","\\u0063urrency":"a"}]',
+      0,
+      'currency',
+    ],
+    ['half a surrogate pair', '[{"product_line_id":1,"currency":"\\ud800"}]', 0, 'currency'],
     ['a currency that is a number', [{ ...good, currency: 360 }], 0, 'currency'],
     ['a group_status that is a boolean', [{ ...good, group_status: true }], 0, 'group_status'],
     ['a product_line that is a list', [good, { ...good, product_line: ['x'] }], 1, 'product_line'],

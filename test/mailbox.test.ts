@@ -119,7 +119,10 @@ describe('a ring - what is written is read, once and in order', () => {
 
   it('refuses a record over its bound and a size that is no power of two', () => {
     const writer = new RingWriter(createRing(256))
-    expect(() => writer.write(header(1), new Uint8Array(writer.payloadBytesMax + 1))).toThrow(RangeError)
+    expect(writer.write(header(1), new Uint8Array(writer.payloadBytesMax + 1))).toBe(false)
+    expect(writer.writeBoth(header(1), new Uint8Array(8), new Uint8Array(writer.payloadBytesMax - 7))).toBe(false)
+    expect(writer.used).toBe(0)
+    expect(writer.write(header(1), new Uint8Array(writer.payloadBytesMax))).toBe(true)
     expect(() => new RingWriter(createRing(192))).toThrow(RangeError)
   })
 

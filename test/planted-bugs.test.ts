@@ -130,6 +130,18 @@ const BUGS: readonly Bug[] = [
     becomes: 'bytes: builder.view() })',
   },
   {
+    title: 'a frame that grew too large is not cut in front of its last line',
+    file: room,
+    is: "this.pending.cutBeforeLine('centrifuge', before)",
+    becomes: '{}',
+  },
+  {
+    title: 'the line behind a cut is lost',
+    file: flush,
+    is: 'builder.dropFront(at + 1)',
+    becomes: 'builder.clear()',
+  },
+  {
     title: 'a flush forgets the audience of joins and leaves',
     file: flush,
     is: 'else if (builder.length > 0) target.frames(',

@@ -8,7 +8,7 @@ import { type CloseInfo, freshRoom, type LobbyClient } from './support/lobby-cli
 import { PlainClient } from './support/plain-client.ts'
 import { startServer, type TestServer } from './support/start-server.ts'
 
-// More than the kernel holds for one connection on loopback (a few MiB each way) and our own 1 MiB together.
+// More than the kernel holds for one connection on loopback (a few MiB each way) and our own 4 MiB together.
 const MESSAGE_BYTES = 60_000
 const MESSAGES = 400
 

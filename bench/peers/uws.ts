@@ -25,7 +25,7 @@ export function serveUws(peer: UwsPeer): void {
     idleTimeout: 12,
     sendPingsAutomatically: true,
     maxPayloadLength: 65_536,
-    maxBackpressure: 1_048_576,
+    maxBackpressure: 4_194_304,
     compression: uWS.DISABLED,
     upgrade(res, req, context) {
       res.upgrade<Member>(

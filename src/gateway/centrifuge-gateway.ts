@@ -383,9 +383,17 @@ export class CentrifugeGateway {
     appendSized(scratch, utf8(room))
     if (stranger) {
       const identity = { id: connection.id, user: session.user, connectionInfo: session.info }
-      appendSized(scratch, utf8(JSON.stringify(identity)))
+      const place = scratch.openLength()
+      scratch.append(utf8(JSON.stringify(identity)))
+      scratch.closeLength(place)
     }
     scratch.append(bytes, scanned.paramsStart, scanned.paramsEnd)
+    if (scratch.length > thread.payloadBytesMax) {
+      if (request >= 0) thread.commands.close(request)
+      const message = `with what the token says, the command takes ${scratch.length} bytes; at most ${thread.payloadBytesMax} can be taken`
+      this.refuse(connection, session, { id, error: { ...ErrorCode.limitExceeded, message } })
+      return
+    }
     const header = {
       kind: Inbound.command,
       flags: stranger ? RecordFlag.stranger : 0,

@@ -205,6 +205,13 @@ export class CentrifugeSubscriptions {
       ...(grant.data === undefined ? {} : { data: grant.data }),
     }
     const thread = this.#parts.pool.owner(room)
+    const payload = utf8(JSON.stringify(order))
+    if (payload.length > thread.payloadBytesMax) {
+      const message = `what the tokens say takes ${payload.length} bytes; at most ${thread.payloadBytesMax} can be taken`
+      const error = { ...ErrorCode.limitExceeded, message }
+      this.#failed(connection, session, { id, room, serverSide: grant.serverSide, error })
+      return
+    }
     const request = thread.commands.open(connection.number, id)
     const header = {
       kind: Inbound.command,
@@ -214,7 +221,7 @@ export class CentrifugeSubscriptions {
       a: id,
       b: Math.max(0, request),
     }
-    if (request < 0 || !thread.send(header, utf8(JSON.stringify(order)))) {
+    if (request < 0 || !thread.send(header, payload)) {
       if (request >= 0) thread.commands.close(request)
       this.#parts.metrics.main.refusedMessages += 1
       this.#failed(connection, session, {

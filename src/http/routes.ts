@@ -11,6 +11,7 @@ import { rawMember } from '../protocol/json-scan.ts'
 import { decodeRoom, roomFault } from '../room-access.ts'
 import type { ShardPool, ShardThread } from '../shard/pool.ts'
 import { Inbound } from '../shard/records.ts'
+import type { RoomEntry, RoomsPage } from '../shard/shard.ts'
 import type { AdminKey } from './admin-key.ts'
 import { Exchange } from './respond.ts'
 
@@ -154,7 +155,7 @@ export class Routes {
       return
     }
     const { threads } = this.#parts.pool
-    const pages: { name: string; members: number }[][] = []
+    const pages: RoomsPage[] = []
     // One more than the page from each shard tells whether there is a next page.
     const payload = utf8(JSON.stringify({ after, limit: limit + 1 }))
     let failed = false
@@ -166,11 +167,10 @@ export class Routes {
           this.#refuse(exchange, answer.status, answer.body)
           return
         }
-        pages.push(answer.body as { name: string; members: number }[])
+        pages.push(answer.body as RoomsPage)
         if (pages.length < threads.length) return
-        const all = pages.flat().sort((a, b) => (a.name < b.name ? -1 : 1))
-        const rooms = all.slice(0, limit)
-        exchange.json(200, { rooms, next: all.length > limit ? rooms[limit - 1]!.name : null })
+        const { rooms, isLast } = mergedPage(pages, limit)
+        exchange.json(200, { rooms, next: isLast ? null : (rooms.at(-1)?.name ?? null) })
       })
     }
   }
@@ -181,6 +181,11 @@ export class Routes {
     { kind, payload }: { kind: number; payload: Uint8Array },
     done: (answer: HttpAnswer) => void,
   ): void {
+    if (payload.length > thread.payloadBytesMax) {
+      const error = `the request takes ${payload.length} bytes, at most ${thread.payloadBytesMax} fit limits.inboxRingBytes`
+      done({ status: 413, body: { error } })
+      return
+    }
     const request = this.#parts.requests.open(thread, done)
     if (request === undefined) {
       done({ status: 503, body: { error: 'too many requests in flight' } })
@@ -204,6 +209,15 @@ export class Routes {
     this.#parts.metrics.main.refusedHttp += 1
     exchange.json(status, typeof reason === 'string' ? { error: reason } : reason, headers)
   }
+}
+
+/** One page of the rooms of all shards, in the order of their names. */
+function mergedPage(pages: readonly RoomsPage[], limit: number): { rooms: RoomEntry[]; isLast: boolean } {
+  const all = pages.flatMap(({ rooms }) => rooms).sort((a, b) => (a.name < b.name ? -1 : 1))
+  // Behind the last room of a page that was cut, rooms of that shard may be missing.
+  const ends = pages.flatMap(({ rooms, isCut }) => (isCut ? (rooms.at(-1)?.name ?? '') : []))
+  const known = all.filter(({ name }) => ends.every((end) => name <= end))
+  return { rooms: known.slice(0, limit), isLast: ends.length === 0 && all.length <= limit }
 }
 
 function presentedKey(req: HttpRequest): string | undefined {

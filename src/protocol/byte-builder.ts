@@ -64,6 +64,12 @@ export class ByteBuilder {
     this.bytes[this.length++] = byte
   }
 
+  /** Appends text of ASCII characters only. */
+  appendAscii(text: string): void {
+    this.ensure(text.length)
+    for (let i = 0; i < text.length; i++) this.bytes[this.length++] = text.charCodeAt(i)
+  }
+
   /** Appends the decimal digits of a non-negative integer. */
   appendInteger(value: number): void {
     let digits = 1
@@ -135,6 +141,12 @@ export class ByteBuilder {
   /** What has been built, as a copy of its own. */
   copy(): Uint8Array {
     return this.bytes.slice(0, this.length)
+  }
+
+  /** Takes away what was built first. */
+  dropFront(count: number): void {
+    this.bytes.copyWithin(0, count, this.length)
+    this.length -= count
   }
 
   clear(): void {

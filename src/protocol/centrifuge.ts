@@ -119,6 +119,13 @@ export interface StoredFields {
   readonly tags: string | undefined
 }
 
+/** What stands round the fields of a publication in a list: keys, punctuation, and an offset of 16 digits. */
+const STORED_WRAP_BYTES = 56
+
+/** At most so many bytes does a stored publication take in a reply. */
+export const storedBytes = ({ data, info, tags }: StoredFields): number =>
+  data.length + (info?.length ?? 0) + Buffer.byteLength(tags ?? '') + STORED_WRAP_BYTES
+
 function appendStoredList(builder: ByteBuilder, publications: readonly StoredFields[]): void {
   builder.append(utf8('"publications":['))
   for (const [index, stored] of publications.entries()) {

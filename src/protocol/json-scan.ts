@@ -272,16 +272,28 @@ function decode(bytes: Uint8Array, start: number, end: number): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8')
 }
 
+/** Decodes at most `bytesMax` bytes of a range, and no part of a character. */
+function textWithin(bytes: Uint8Array, { start, end }: ByteRange, bytesMax: number): string {
+  let cut = Math.min(end, start + bytesMax)
+  if (cut < end) while (cut > start && (bytes[cut]! & 0xc0) === 0x80) cut--
+  return decode(bytes, start, cut)
+}
+
+const LONE_SURROGATE = /\p{Surrogate}/u
+
+/** False for text with half a surrogate pair. */
+export const isWellFormed = (text: string): boolean => !LONE_SURROGATE.test(text)
+
 function fault(reason: string): ScanFault {
   return { kind: 'fault', reason }
 }
 
 /**
- * A position in JSON text that can walk the members of an object and step over values. One cursor also serves an object inside an
- * object: `open` the inner one, walk it to its end, and the next `nextKey` goes on with the outer one. After a fault, `fault` says
- * what is wrong and every `nextKey` returns false.
+ * A position in JSON text that can walk the members of an object and the items of an array, and step over values. One cursor also
+ * serves a container inside a container: open the inner one, walk it to its end, and the next `nextKey` or `nextItem` goes on with
+ * the outer one. After a fault, `fault` says what is wrong and every `nextKey` and `nextItem` returns false.
  */
-class Cursor {
+export class Cursor {
   pos: number
   fault = ''
   /** Whether the string token stepped over last contains a backslash. */
@@ -315,6 +327,34 @@ class Cursor {
     if (depth > this.depthMax) return this.failDepth()
     this.pos++
     this.justOpened = true
+    return true
+  }
+
+  /** Steps into the array at the position. */
+  openArray(depth: number): boolean {
+    this.skipSpace()
+    if (this.peek() !== OPEN_ARRAY) return this.fail('expected an array')
+    if (depth > this.depthMax) return this.failDepth()
+    this.pos++
+    this.justOpened = true
+    return true
+  }
+
+  /** Steps to the next item of an array. False at the array's end, or with `fault` set. */
+  nextItem(): boolean {
+    if (this.fault !== '') return false
+    this.skipSpace()
+    const first = this.justOpened
+    this.justOpened = false
+    if (this.peek() === CLOSE_ARRAY) {
+      this.pos++
+      return false
+    }
+    if (!first) {
+      if (this.peek() !== COMMA) return this.fail('expected a comma or a closing bracket')
+      this.pos++
+      this.skipSpace()
+    }
     return true
   }
 
@@ -357,6 +397,18 @@ class Cursor {
       if (this.bytes[this.keyStart + i] !== name.charCodeAt(i)) return false
     }
     return true
+  }
+
+  /** Whether the current key is Unicode text: escapes can spell half a surrogate pair, which no UTF-8 can carry. */
+  get keyIsWellFormed(): boolean {
+    return this.keyText === undefined || isWellFormed(this.keyText)
+  }
+
+  /** The current key, decoded and cut to at most `bytesMax` bytes of UTF-8 at the border of a character. */
+  keyName(bytesMax: number): string {
+    if (this.keyText === undefined) return textWithin(this.bytes, { start: this.keyStart, end: this.keyEnd }, bytesMax)
+    const bytes = Buffer.from(this.keyText)
+    return textWithin(bytes, { start: 0, end: bytes.length }, bytesMax)
   }
 
   keyMethod(): CommandMethod | undefined {

@@ -1,14 +1,22 @@
 // The statistics push: what a record must look like coming in, and its one spelling going out. A body is taken whole or
-// refused whole, and a refusal names the record and the field. Integers outside the range that JSON numbers carry exactly
-// are refused, never rounded; `total_amount` is a double on both sides and takes any finite one.
-
+// refused whole, and a refusal names the record and the field. Shard thread; no state, no I/O.
+//
+// JSON.parse says whether the body is JSON at all. What it makes of the body hides four things that the contract asks for: how
+// a number was spelled, a key given twice, half a surrogate pair behind an escape, and the names of keys nobody knows. So the
+// records are read in their bytes as well, once, and written out from there: most values are copied as they stand.
 import { isUtf8 } from 'node:buffer'
-import Type, { type Static, type TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
-import { Value } from 'typebox/value'
+import { ByteBuilder, utf8 } from './byte-builder.ts'
+import { floatText } from './float-text.ts'
+import { Cursor, isWellFormed } from './json-scan.ts'
 
 export type ParsedStatistics =
-  | { readonly kind: 'ok' /** The records as array text. */; readonly json: string }
+  | {
+      readonly kind: 'ok'
+      /** The records as array text. */
+      readonly json: Uint8Array
+      /** Distinct keys that no record has, in order of appearance; the first few, each cut. */
+      readonly ignored: readonly string[]
+    }
   | {
       readonly kind: 'refused'
       readonly message: string
@@ -17,38 +25,80 @@ export type ParsedStatistics =
       readonly field?: string
     }
 
+export interface StatisticsLimits {
+  /** Records in one body. */
+  readonly recordsMax: number
+  /** Nesting of the body, its array and its records included. */
+  readonly depthMax: number
+}
+
+/** How many unknown keys an answer names, and how much of each. */
+const IGNORED_MAX = 20
+const IGNORED_NAME_BYTES_MAX = 64
+
 const INT32_MIN = -2_147_483_648
 const INT32_MAX = 2_147_483_647
+/** Larger integers are not refused for their size but because JSON numbers of JavaScript would round them. */
 const INTEGER_MIN = Number.MIN_SAFE_INTEGER
 const INTEGER_MAX = Number.MAX_SAFE_INTEGER
 
-const nullableString = Type.Union([Type.String(), Type.Null()])
+interface FieldRule {
+  readonly name: string
+  readonly kind: 'text' | 'integer' | 'float'
+  readonly required: boolean
+  readonly minimum: number
+  readonly maximum: number
+  /** What a value must be, in a refusal. */
+  readonly expected: string
+  /** What stands before the value in a record that is written out. */
+  readonly open: Uint8Array
+}
 
-// In the order in which a record is written out.
-const StatisticRecord = Type.Object({
-  currency: Type.Optional(nullableString),
-  group_status: Type.Optional(nullableString),
-  product_line: Type.Optional(nullableString),
-  product_line_id: Type.Integer({ minimum: INT32_MIN, maximum: INT32_MAX }),
-  total_amount: Type.Optional(Type.Union([Type.Number(), Type.Null()])),
-  total_trx: Type.Optional(Type.Union([Type.Integer({ minimum: INTEGER_MIN, maximum: INTEGER_MAX }), Type.Null()])),
-})
+/** In the order in which a record is written out. */
+const FIELDS: readonly FieldRule[] = [
+  textField('currency', '{'),
+  textField('group_status', ','),
+  textField('product_line', ','),
+  integerField('product_line_id', { required: true, minimum: INT32_MIN, maximum: INT32_MAX }),
+  {
+    name: 'total_amount',
+    kind: 'float',
+    required: false,
+    minimum: -Number.MAX_VALUE,
+    maximum: Number.MAX_VALUE,
+    expected: 'a finite number or null',
+    open: utf8(',"total_amount":'),
+  },
+  integerField('total_trx', { required: false, minimum: INTEGER_MIN, maximum: INTEGER_MAX }),
+]
 
-type StatisticRecord = Static<typeof StatisticRecord>
+const NULL = utf8('null')
+const ZERO = 0x30
+const QUOTE = 0x22
+const SMALL_N = 0x6e
+const OPEN_OBJECT = 0x7b
+const CLOSE_OBJECT = 0x7d
+const OPEN_ARRAY = 0x5b
+const CLOSE_ARRAY = 0x5d
+const COMMA = 0x2c
+const MINUS = 0x2d
+/** Depth of a record's members: the array is 1, the record 2. */
+const RECORD_DEPTH = 2
+const ABSENT = -1
 
-const EXPECTED = {
-  currency: 'a string or null',
-  group_status: 'a string or null',
-  product_line: 'a string or null',
-  product_line_id: `an integer between ${INT32_MIN} and ${INT32_MAX}`,
-  total_amount: 'a finite number or null',
-  total_trx: `an integer between ${INTEGER_MIN} and ${INTEGER_MAX}, or null`,
-} as const satisfies Record<keyof StatisticRecord, string>
+function textField(name: string, before: '{' | ','): FieldRule {
+  const open = utf8(`${before}"${name}":`)
+  return { name, kind: 'text', required: false, minimum: 0, maximum: 0, expected: 'a string or null', open }
+}
 
-const records = Compile(Type.Array(StatisticRecord))
+function integerField(name: string, rule: { required: boolean; minimum: number; maximum: number }): FieldRule {
+  const range = `an integer between ${rule.minimum} and ${rule.maximum}`
+  const expected = rule.required ? range : `${range}, or null`
+  return { name, kind: 'integer', ...rule, expected, open: utf8(`,"${name}":`) }
+}
 
-/** Reads a JSON array of statistic records. `recordsMax` bounds its length; the caller has bounded the bytes. */
-export function parseStatistics(body: Uint8Array, recordsMax: number): ParsedStatistics {
+/** Reads a JSON array of statistic records. The caller has bounded the bytes. */
+export function parseStatistics(body: Uint8Array, limits: StatisticsLimits): ParsedStatistics {
   if (!isUtf8(body)) return refused('the body is not valid UTF-8')
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')
   if (text.startsWith('\ufeff')) return refused('the body starts with a byte order mark')
@@ -59,48 +109,163 @@ export function parseStatistics(body: Uint8Array, recordsMax: number): ParsedSta
     return refused(`malformed JSON: ${error instanceof Error ? error.message : String(error)}`)
   }
   if (!Array.isArray(value)) return refused('the body must be an array of records')
+  const { recordsMax } = limits
   if (value.length > recordsMax) return refused(`${value.length} records in one push, the most is ${recordsMax}`)
-  if (!records.Check(value)) return explain(value)
-  return { kind: 'ok', json: serialise(value) }
+  return new RecordReader(body, value, limits.depthMax).read()
 }
 
-function serialise(list: readonly StatisticRecord[]): string {
-  let json = '['
-  for (let i = 0; i < list.length; i++) {
-    const record = list[i]!
-    json +=
-      `${i === 0 ? '' : ','}{"currency":${quote(record.currency)},"group_status":${quote(record.group_status)},` +
-      `"product_line":${quote(record.product_line)},"product_line_id":${record.product_line_id},` +
-      `"total_amount":${record.total_amount ?? null},"total_trx":${record.total_trx ?? null}}`
+/** What is wrong with a record. */
+interface RecordFault {
+  readonly field?: string
+  readonly what: string
+}
+
+/** Reads the records of one body in its bytes, which are known to be JSON, and writes them out. */
+class RecordReader {
+  readonly #bytes: Uint8Array
+  /** What JSON.parse made of the same bytes. */
+  readonly #values: readonly unknown[]
+  readonly #cursor: Cursor
+  readonly #out: ByteBuilder
+  readonly #ignored = new Set<string>()
+  /** Where the value of each field of the record in progress begins and ends, and whether it has escapes. */
+  readonly #starts = new Int32Array(FIELDS.length)
+  readonly #ends = new Int32Array(FIELDS.length)
+  readonly #escaped = new Uint8Array(FIELDS.length)
+
+  constructor(bytes: Uint8Array, values: readonly unknown[], depthMax: number) {
+    this.#bytes = bytes
+    this.#values = values
+    this.#cursor = new Cursor(bytes, { start: 0, end: bytes.length, depthMax: Math.max(RECORD_DEPTH, depthMax) })
+    this.#out = new ByteBuilder(bytes.length + 1024)
   }
-  return `${json}]`
-}
 
-function quote(text: string | null | undefined): string {
-  return text === null || text === undefined ? 'null' : JSON.stringify(text)
-}
-
-/** Finds what the compiled check saw. Slower than that check, and only ever run for a body that is refused. */
-function explain(list: readonly unknown[]): ParsedStatistics {
-  for (const [index, record] of list.entries()) {
-    if (typeof record !== 'object' || record === null || Array.isArray(record)) {
-      return { kind: 'refused', message: `record ${index} must be an object`, index }
+  read(): ParsedStatistics {
+    const cursor = this.#cursor
+    const out = this.#out
+    out.appendByte(OPEN_ARRAY)
+    cursor.openArray(1)
+    let index = 0
+    while (cursor.nextItem()) {
+      if (index > 0) out.appendByte(COMMA)
+      const found = this.#readRecord(index)
+      if (found !== undefined) {
+        const message = `record ${index}${found.field === undefined ? '' : ':'} ${found.what}`
+        return { kind: 'refused', message, index, ...(found.field === undefined ? {} : { field: found.field }) }
+      }
+      this.#writeRecord(this.#values[index] as Record<string, unknown>)
+      index += 1
     }
-    for (const [field, expected] of Object.entries(EXPECTED)) {
-      const message = faultOf(record, field as keyof StatisticRecord, expected)
-      if (message !== undefined) return { kind: 'refused', message: `record ${index}: ${message}`, index, field }
-    }
+    if (cursor.fault !== '') throw new Error(`statistics: valid JSON could not be read: ${cursor.fault}`)
+    out.appendByte(CLOSE_ARRAY)
+    return { kind: 'ok', json: out.view(), ignored: [...this.#ignored] }
   }
-  throw new Error('statistics: the compiled check refused records in which no field is at fault')
+
+  #readRecord(index: number): RecordFault | undefined {
+    const cursor = this.#cursor
+    if (cursor.peek() !== OPEN_OBJECT) return { what: 'must be an object' }
+    this.#starts.fill(ABSENT)
+    cursor.open(RECORD_DEPTH)
+    while (cursor.nextKey()) {
+      const at = fieldAt(cursor)
+      const found = at === ABSENT ? this.#skipUnknown() : this.#skipField(at)
+      if (found !== undefined) return found
+    }
+    // Only now is it known that JSON.parse has not kept the second of two values.
+    const record = this.#values[index] as Record<string, unknown>
+    for (let at = 0; at < FIELDS.length; at++) {
+      const found = this.#checkField(at, record)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+
+  #skipField(at: number): RecordFault | undefined {
+    const cursor = this.#cursor
+    const rule = FIELDS[at]!
+    if (this.#starts[at] !== ABSENT) return { field: rule.name, what: `${rule.name} is given twice` }
+    this.#starts[at] = cursor.pos
+    const isText = cursor.peek() === QUOTE
+    // Too deep, therefore no value of any field.
+    if (!cursor.skipValue(RECORD_DEPTH)) return wrongValue(rule)
+    this.#ends[at] = cursor.pos
+    this.#escaped[at] = isText && cursor.escaped ? 1 : 0
+    return undefined
+  }
+
+  #checkField(at: number, record: Record<string, unknown>): RecordFault | undefined {
+    const rule = FIELDS[at]!
+    const { name: field, kind, required } = rule
+    const start = this.#starts[at]!
+    if (start === ABSENT) return required ? { field, what: `${field} is missing` } : undefined
+    const first = this.#bytes[start]
+    if (first === SMALL_N) return required ? wrongValue(rule) : undefined
+    if (kind === 'text') {
+      if (first !== QUOTE) return wrongValue(rule)
+      if (this.#escaped[at] === 0 || isWellFormed(record[field] as string)) return undefined
+      return { field, what: `${field} has half a surrogate pair, which is no character` }
+    }
+    const value = record[field]
+    if (typeof value !== 'number' || value < rule.minimum || value > rule.maximum) return wrongValue(rule)
+    if (kind === 'float' || isIntegerLiteral(this.#bytes, start, this.#ends[at]!)) return undefined
+    const how = Number.isInteger(value) ? ', written without a fraction and without an exponent' : ''
+    return wrongValue(rule, how)
+  }
+
+  #skipUnknown(): RecordFault | undefined {
+    const cursor = this.#cursor
+    if (!cursor.keyIsWellFormed) {
+      return { field: nameOf(cursor), what: 'a key has half a surrogate pair, which is no character' }
+    }
+    if (this.#ignored.size < IGNORED_MAX) this.#ignored.add(nameOf(cursor))
+    if (cursor.skipValue(RECORD_DEPTH)) return undefined
+    const field = nameOf(cursor)
+    // Deep nesting is the only fault a cursor can find in valid JSON.
+    return { field, what: `${JSON.stringify(field)} is ${cursor.fault.replace(/ at byte \d+$/, '')}` }
+  }
+
+  #writeRecord(record: Record<string, unknown>): void {
+    const out = this.#out
+    for (let at = 0; at < FIELDS.length; at++) {
+      const { name, kind, open } = FIELDS[at]!
+      const start = this.#starts[at]!
+      out.append(open)
+      if (start === ABSENT || this.#bytes[start] === SMALL_N) out.append(NULL)
+      else if (kind === 'float') out.appendAscii(floatText(record[name] as number))
+      else if (kind === 'integer') this.#writeInteger(start, this.#ends[at]!)
+      else if (this.#escaped[at] === 1) out.append(utf8(JSON.stringify(record[name])))
+      else out.append(this.#bytes, start, this.#ends[at]!)
+    }
+    out.appendByte(CLOSE_OBJECT)
+  }
+
+  /** An integer literal has one spelling but for -0. */
+  #writeInteger(start: number, end: number): void {
+    const isMinusZero = this.#bytes[start] === MINUS && this.#bytes[start + 1] === ZERO
+    this.#out.append(this.#bytes, isMinusZero ? start + 1 : start, end)
+  }
 }
 
-function faultOf(record: object, field: keyof StatisticRecord, expected: string): string | undefined {
-  const schema: TSchema = StatisticRecord.properties[field]
-  if (!Object.hasOwn(record, field)) {
-    return StatisticRecord.required.includes(field as never) ? `${field} is missing` : undefined
-  }
-  return Value.Check(schema, record[field as never]) ? undefined : `${field} must be ${expected}`
+function wrongValue({ name, expected }: FieldRule, how = ''): RecordFault {
+  return { field: name, what: `${name} must be ${expected}${how}` }
 }
+
+/** The number of the field that the current key names. */
+function fieldAt(cursor: Cursor): number {
+  for (let at = 0; at < FIELDS.length; at++) if (cursor.keyIs(FIELDS[at]!.name)) return at
+  return ABSENT
+}
+
+/** Of a JSON number: digits alone, perhaps behind a minus. */
+function isIntegerLiteral(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = bytes[start] === MINUS ? start + 1 : start; i < end; i++) {
+    const byte = bytes[i]!
+    if (byte < ZERO || byte > ZERO + 9) return false
+  }
+  return true
+}
+
+const nameOf = (cursor: Cursor): string => cursor.keyName(IGNORED_NAME_BYTES_MAX)
 
 function refused(message: string): ParsedStatistics {
   return { kind: 'refused', message }

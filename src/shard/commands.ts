@@ -3,7 +3,7 @@
 // not checked again. Shard thread only.
 
 import type { Draft, PublishResult, Sender } from '../engine/engine.ts'
-import { textOf } from '../protocol/byte-builder.ts'
+import { readLength, textOf } from '../protocol/byte-builder.ts'
 import {
   clientInfo,
   errorFrame,
@@ -11,6 +11,8 @@ import {
   presenceResult,
   presenceStatsResult,
   replyFrame,
+  type StoredFields,
+  storedBytes,
   unsubscribePush,
 } from '../protocol/centrifuge.ts'
 import { ErrorCode, type ReplyError, UnsubscribeCode } from '../protocol/codes.ts'
@@ -94,6 +96,13 @@ export class CommandHandler {
 
   #subscribe(call: Call, order: SubscribeOrder): void {
     const shard = this.#shard
+    const said = bytesSaidOf(order)
+    const { outboxBytesMax } = shard.config.limits
+    if (said > outboxBytesMax) {
+      const message = `the tokens say ${said} bytes about this member; at most ${outboxBytesMax} fit a connection's outbox`
+      this.#refuseSubscribe(call, { ...ErrorCode.limitExceeded, message })
+      return
+    }
     const room = shard.obtainRoom(order.room)
     if (room === undefined) {
       this.#refuseSubscribe(call, { ...ErrorCode.limitExceeded, message: 'too many rooms' })
@@ -176,6 +185,12 @@ export class CommandHandler {
       this.#refuse(call, ErrorCode.permissionDenied)
       return
     }
+    // A member's was looked at when it subscribed.
+    if (member === undefined && (sender.info?.length ?? 0) > this.#shard.config.limits.outboxBytesMax) {
+      const message = "what the token says about this connection does not fit a connection's outbox"
+      this.#refuse(call, { ...ErrorCode.limitExceeded, message })
+      return
+    }
     const data = checkedData(record.bytes, paramsStart, record.end)
     if (data.kind === 'refused') {
       this.#refuse(call, { ...ErrorCode.badRequest, message: data.why })
@@ -226,7 +241,7 @@ export class CommandHandler {
       return
     }
     if (!this.#mayRead(call, name, options.history)) return
-    const { historyItemsMax } = this.#shard.config.limits
+    const { historyItemsMax, outboxBytesMax } = this.#shard.config.limits
     const query = historyQuery(textOf(record.bytes, bodyStart, record.end), historyItemsMax)
     if (typeof query === 'string') {
       this.#refuse(call, { ...ErrorCode.badRequest, message: query })
@@ -239,8 +254,15 @@ export class CommandHandler {
         this.#refuse(call, ErrorCode.unrecoverablePosition)
         return
       }
-      const fields = { ...result.position, publications: result.publications }
-      this.#outbox.reply(call.connection, call.request, replyFrame(call.id, 'history', historyResult(fields)))
+      const { position, publications } = result
+      const fitting = fittingFirst(publications, outboxBytesMax)
+      if (fitting.length === 0 && publications.length > 0) {
+        const message = 'not even one publication fits the outbox of a connection'
+        this.#refuse(call, { ...ErrorCode.limitExceeded, message })
+        return
+      }
+      const reply = replyFrame(call.id, 'history', historyResult({ ...position, publications: fitting }))
+      this.#outbox.reply(call.connection, call.request, reply)
     })
     if (room === undefined) stream.close(this.#shard.nowMs)
   }
@@ -289,6 +311,15 @@ export function answerApiPublish(shard: Shard, outbox: Outbox, record: RingReade
   const options = apiPublishOptions(data.params)
   if (typeof options === 'string') {
     refuse(ErrorCode.badRequest, options)
+    return
+  }
+  const { outboxBytesMax } = shard.config.limits
+  const size = data.end - data.start + Buffer.byteLength(options.tags ?? '')
+  if (size > outboxBytesMax) {
+    refuse(
+      ErrorCode.limitExceeded,
+      `data and tags take ${size} bytes; at most ${outboxBytesMax} fit a connection's outbox`,
+    )
     return
   }
   const room = shard.obtainRoom(name)
@@ -372,10 +403,26 @@ function positionOf(value: unknown): { epoch: string; offset: number } | undefin
   return typeof epoch === 'string' ? { epoch, offset } : undefined
 }
 
-/** The identity a stranger's publish carries before its parameters: u16 length, JSON. */
+/** As many of the first publications as a reply may hold; whoever asked goes on behind the last of them. */
+function fittingFirst(publications: readonly StoredFields[], bytesMax: number): readonly StoredFields[] {
+  let bytes = 0
+  const end = publications.findIndex((stored) => {
+    bytes += storedBytes(stored)
+    return bytes > bytesMax
+  })
+  return end < 0 ? publications : publications.slice(0, end)
+}
+
+/** What stands about a member in each of its publications, its join and its leave, and what its own reply carries. */
+function bytesSaidOf({ user, connectionInfo = '', roomInfo = '', data = '' }: SubscribeOrder): number {
+  return [JSON.stringify(user), connectionInfo, roomInfo, data].reduce((sum, text) => sum + Buffer.byteLength(text), 0)
+}
+
+/** The identity a stranger's publish carries before its parameters: u32 length, JSON. */
 function identityOf(record: RingReader, start: number): { sender: Sender; end: number } {
-  const end = start + 2 + (record.bytes[start]! | (record.bytes[start + 1]! << 8))
-  const stranger = JSON.parse(textOf(record.bytes, start + 2, end)) as Stranger
+  const textStart = start + 4
+  const end = textStart + readLength(record.bytes, start)
+  const stranger = JSON.parse(textOf(record.bytes, textStart, end)) as Stranger
   const info = clientInfo({ client: stranger.id, user: stranger.user, connectionInfo: stranger.connectionInfo })
   return { end, sender: { id: stranger.id, prefix: senderPrefix(stranger.id), info } }
 }

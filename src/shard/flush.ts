@@ -131,6 +131,15 @@ export class Pending {
     if (audience === 'plain') this.#plainFrames = 0
   }
 
+  /** As `cut`, when the line that was added last made the frame too large: it begins the next one. `at` is where the frame ended before. */
+  cutBeforeLine(audience: Exclude<Audience, 'plain'>, at: number): void {
+    const builder = this.#open[audience]
+    if (builder === undefined || at === 0) return
+    this.#ordered.push({ kind: 'frames', audience, bytes: builder.bytes.slice(0, at) })
+    // Without its line break.
+    builder.dropFront(at + 1)
+  }
+
   /** Confirms a connection's end to the main thread, once everything the room says about it has been handed over. */
   confirmLeft(connection: number): void {
     this.#left.push(connection)

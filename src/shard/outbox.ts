@@ -26,7 +26,6 @@ export class Outbox implements FlushTarget {
 
   frame(room: number, addressees: Uint8Array, bytes: Uint8Array): void {
     const size = addressees.length + bytes.length
-    // A frame that fits a record alone still leaves.
     if (this.#waiting.length > 0 || size > this.#writer.payloadBytesMax) {
       this.frames(room, 'plain', bytes)
       return
@@ -97,7 +96,7 @@ export class Outbox implements FlushTarget {
   }
 
   left(connections: readonly number[]): void {
-    const perRecord = Math.floor(this.#writer.payloadBytesMax / 8)
+    const perRecord = Math.floor(this.#writer.portionBytesMax / NUMBER_BYTES)
     for (let start = 0; start < connections.length; start += perRecord) {
       const numbers = Float64Array.from(connections.slice(start, start + perRecord))
       this.#write(this.#header(Outbound.left, {}), new Uint8Array(numbers.buffer))
@@ -125,9 +124,21 @@ export class Outbox implements FlushTarget {
     this.#write(header, frame)
   }
 
-  /** The answer to an HTTP request, as JSON. */
+  /** The answer to an HTTP request, as JSON. One that no record can carry is answered with 500 in its place. */
   answer(request: number, value: unknown): void {
-    this.#write(this.#header(Outbound.answer, { a: request }), utf8(JSON.stringify(value)))
+    const header = this.#header(Outbound.answer, { a: request })
+    const text = utf8(JSON.stringify(value))
+    if (text.length <= this.#writer.payloadBytesMax) {
+      this.#write(header, text)
+      return
+    }
+    const error = `the answer takes ${text.length} bytes, more than limits.outboxRingBytes allows`
+    this.#write(header, utf8(JSON.stringify({ status: 500, body: { error } })))
+  }
+
+  /** The largest answer, in bytes of JSON. */
+  get answerBytesMax(): number {
+    return this.#writer.payloadBytesMax
   }
 
   refuse(connection: number, code: number, reason: string): void {
@@ -157,10 +168,10 @@ export class Outbox implements FlushTarget {
     }
   }
 
-  /** Plain frames are cut into records at frame borders, since a record must fit the ring. */
+  /** Plain frames are cut into records at frame borders. One that is larger than a portion gets a record of its own. */
   #writeFrames(room: number, bytes: Uint8Array): void {
     const header = this.#header(Outbound.publishPlain, { a: room })
-    const max = this.#writer.payloadBytesMax
+    const max = this.#writer.portionBytesMax
     if (bytes.length <= max) {
       this.#write(header, bytes)
       return
@@ -184,6 +195,11 @@ export class Outbox implements FlushTarget {
   }
 
   #write(header: RecordHeader, payload: Uint8Array): void {
+    // It would wait for ever, and everything else of the shard behind it. What can be so large was refused before (DESIGN: a
+    // broken invariant ends its shard); config-checks.ts relates the limits so that messages cannot be.
+    if (payload.length > this.#writer.payloadBytesMax) {
+      throw new Error(`an outbox record of kind ${header.kind} takes ${payload.length} bytes, which no ring can carry`)
+    }
     if (this.#waiting.length === 0 && this.#writer.write(header, payload)) return
     if (this.#waiting.length === 0) {
       this.#counters.add('outboxStalls')

@@ -10,7 +10,7 @@ import { type Drained, MainEnd } from './mailbox.ts'
 import { Pace } from './pace.ts'
 import { PendingCommands } from './pending-commands.ts'
 import { Inbound } from './records.ts'
-import { createRing, type RecordHeader, type RingReader } from './ring.ts'
+import { createRing, payloadBytesMax, type RecordHeader, type RingReader } from './ring.ts'
 import { shardOf } from './shard-of.ts'
 import type { ShardTask } from './worker.ts'
 
@@ -81,6 +81,11 @@ export class ShardThread {
 
   get ready(): boolean {
     return this.#state.kind === 'ready'
+  }
+
+  /** What one record to the shard can carry. Who may have more to send asks first: to `send` it looks like a full inbox. */
+  get payloadBytesMax(): number {
+    return payloadBytesMax(this.#parts.config.limits.inboxRingBytes)
   }
 
   /** Writes a record for the shard. False when it is not ready or its inbox is full: the caller tells whoever asked. */

@@ -20,6 +20,12 @@ const AWAKE = 0
 const IN_EVENT_LOOP = 1
 const PARKED = 2
 
+/**
+ * The largest payload one record may carry. A record with its header takes at most half of the ring: when it does not fit in front
+ * of the ring's end, what is left unused there is less than the record itself, so it always fits an empty ring.
+ */
+export const payloadBytesMax = (ringBytes: number): number => ringBytes / 2 - HEADER_BYTES
+
 /** size u32, kind u8 + flags u8 + detail u16, connection f64, a u32, b u32 */
 const HEADER_BYTES = 24
 const PAD = 0
@@ -77,8 +83,13 @@ export class RingWriter extends RingSide {
     this.#announced = this.#head
   }
 
-  /** The largest payload one record may carry: a quarter of the ring, so that a wrapped record always fits an empty ring. */
+  /** The largest payload one record may carry. A writer that could have more asks first: no waiting makes room for that. */
   get payloadBytesMax(): number {
+    return payloadBytesMax(this.capacity)
+  }
+
+  /** The payload to cut at where the writer is free to: the ring takes a few such records at a time. */
+  get portionBytesMax(): number {
     return this.capacity / 4 - HEADER_BYTES
   }
 
@@ -88,7 +99,7 @@ export class RingWriter extends RingSide {
     return (this.#head - this.#tail) >>> 0
   }
 
-  /** Appends a record. False, and nothing written, when the ring has no room for it. */
+  /** Appends a record. False, and nothing written, when the ring has no room for it, or never will have. */
   write(
     header: RecordHeader,
     payload?: Uint8Array,
@@ -117,7 +128,7 @@ export class RingWriter extends RingSide {
   /** Writes the header behind the head. Returns where the payload goes, or -1 when there is no room. */
   #begin(header: RecordHeader, payloadBytes: number): number {
     const size = HEADER_BYTES + payloadBytes
-    if (size > this.capacity / 4) throw new RangeError(`a record of ${size} bytes is over a quarter of the ring`)
+    if (size > this.capacity / 2) return -1
     const step = (size + 7) & ~7
     let at = this.#head & this.mask
     const untilEnd = this.capacity - at

@@ -12,6 +12,7 @@ import {
   publicationOpen,
   replyFrame,
   type StoredFields,
+  storedBytes,
   subscribeResult,
 } from '../protocol/centrifuge.ts'
 import { appendPayload, type Payload } from '../protocol/payload.ts'
@@ -36,8 +37,9 @@ export interface RoomLimits {
   /** Who may publish from a connection. */
   readonly publish: Permission
   readonly membersMax: number
-  /** The most publications one recovery may return; more missed means not recovered. */
+  /** The most publications one recovery may return, and the most bytes of them; more missed means not recovered. */
   readonly recoverMax: number
+  readonly recoverBytesMax: number
   /** Members allowed to buffer while the engine answers their recovery, in publications. */
   readonly bufferedMax: number
   /** Size at which a frame of many messages ends. */
@@ -245,14 +247,15 @@ export class Room {
     if (this.#centrifugeCount > 0) {
       this.#open ??= publicationOpen(this.name)
       const builder = this.pending.builder('centrifuge')
-      if (builder.length + payload.end - payload.start > this.#parts.limits.frameBytesMax)
-        this.pending.cut('centrifuge')
+      const before = builder.length
       appendPublicationPush(builder, this.#open, {
         payload,
         info: sender.info,
         offset,
         tags: publication.tags,
       })
+      // Looked at afterwards: escapes, what is said of the sender and tags can be many times the payload.
+      if (builder.length > this.#parts.limits.frameBytesMax) this.pending.cutBeforeLine('centrifuge', before)
     }
     if (this.members.size > 0) this.#touch(payload.end - payload.start + MEMBER_TEXT_BYTES)
     if (this.#joiners.length > 0) this.#keepForJoiners(publication)
@@ -280,8 +283,10 @@ export class Room {
       this.#joiners.splice(this.#joiners.indexOf(joiner), 1)
       // The answer reaches up to result.position; what was delivered live since then comes from the joiner's own buffer.
       const live = joiner.buffered.filter((stored) => stored.offset > result.position.offset)
-      const recovered = result.recovered && result.position.offset + live.length === this.#deliveredOffset
-      const publications: StoredFields[] = recovered ? [...result.publications, ...live] : []
+      const isComplete = result.recovered && result.position.offset + live.length === this.#deliveredOffset
+      const missed: StoredFields[] = isComplete ? [...result.publications, ...live] : []
+      const recovered = isComplete && this.#fitsReply(missed, request.data)
+      const publications = recovered ? missed : []
       const position = { epoch: result.position.epoch, offset: this.#deliveredOffset }
       const known = request.recoverable || request.positioned
       const reply = subscribeResult({
@@ -299,6 +304,13 @@ export class Room {
         reply: request.bare ? reply : replyFrame(request.commandId, 'subscribe', reply),
       })
     }
+  }
+
+  /** Whether a reply with these publications is one that a connection's outbox holds. */
+  #fitsReply(publications: readonly StoredFields[], data: string | undefined): boolean {
+    let bytes = Buffer.byteLength(data ?? '')
+    for (const stored of publications) bytes += storedBytes(stored)
+    return bytes <= this.#parts.limits.recoverBytesMax
   }
 
   /** The others hear of it first, then the joiner gets its reply: it sees exactly what comes after that. */

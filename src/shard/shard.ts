@@ -3,12 +3,12 @@
 import type { Config } from '../config.ts'
 import type { Engine, Sender, Stream } from '../engine/engine.ts'
 import { createMemoryEngine } from '../engine/memory-engine.ts'
-import { textOf, utf8 } from '../protocol/byte-builder.ts'
+import { textOf } from '../protocol/byte-builder.ts'
 import { PlainClose } from '../protocol/codes.ts'
 import { fromTextFrame, type Payload, writtenJson } from '../protocol/payload.ts'
 import { senderPrefix } from '../protocol/plain.ts'
 import { parseStatistics } from '../protocol/statistics.ts'
-import { roomOptionsFor } from '../room-options.ts'
+import { historyBytesCap, roomOptionsFor } from '../room-options.ts'
 import { answerApiPublish, CommandHandler } from './commands.ts'
 import type { ShardCounters } from './counters.ts'
 import { injectFault } from './fault.ts'
@@ -34,6 +34,17 @@ interface PlainMembership {
   readonly member: Member
 }
 
+export interface RoomEntry {
+  readonly name: string
+  readonly members: number
+}
+
+/** A shard's part of a page of GET /rooms. */
+export interface RoomsPage {
+  readonly rooms: readonly RoomEntry[]
+  readonly isCut: boolean
+}
+
 export interface ShardParts {
   readonly config: Config
   readonly outbox: Outbox
@@ -57,6 +68,7 @@ export class Shard {
   readonly #subscribed = new Map<number, Set<Room>>()
   readonly #freeNumbers: number[] = []
   readonly #admin: Sender
+  readonly #frameBytesMax: number
   #numbers = 0
   #nowMs = 0
   #outputBytes = 0
@@ -66,7 +78,9 @@ export class Shard {
     this.#outbox = parts.outbox
     this.#counters = parts.counters
     this.#faults = parts.faults
-    this.#schedule = new FlushSchedule(parts.config.flush.frameBytesMax)
+    // A frame is one record, and more than a connection's outbox helps nobody.
+    this.#frameBytesMax = Math.min(parts.config.flush.frameBytesMax, parts.config.limits.outboxBytesMax)
+    this.#schedule = new FlushSchedule(this.#frameBytesMax)
     this.#engine = createMemoryEngine(parts.config.limits.keptLogsMax, (delivery) =>
       this.#outbox.privateMessage(delivery),
     )
@@ -150,8 +164,9 @@ export class Shard {
         publish: options.publish,
         membersMax: Math.min(options.membersMax, limits.roomMembersMax),
         recoverMax: limits.historyItemsMax,
+        recoverBytesMax: limits.outboxBytesMax,
         bufferedMax: limits.historyItemsMax,
-        frameBytesMax: this.#config.flush.frameBytesMax,
+        frameBytesMax: this.#frameBytesMax,
       },
       pending: new Pending(this.#builders),
       presence: this.#engine.presence,
@@ -175,7 +190,7 @@ export class Shard {
       {
         historySize: options.historySize,
         historyTtlMs: options.historyTtlSeconds * 1000,
-        historyBytesMax: options.historyBytesMax,
+        historyBytesMax: Math.min(options.historyBytesMax, historyBytesCap(this.#config.limits)),
         metaTtlMs: options.historyMetaTtlSeconds * 1000,
         idempotencyKeysMax: this.#config.limits.idempotencyKeysMax,
       },
@@ -314,16 +329,17 @@ export class Shard {
   #statistics(record: RingReader): void {
     const { name, bodyStart } = roomAndBody(record)
     const { limits } = this.#config
-    const parsed = parseStatistics(record.bytes.slice(bodyStart, record.end), limits.statisticsRecordsMax)
+    const parsed = parseStatistics(record.bytes.slice(bodyStart, record.end), {
+      recordsMax: limits.statisticsRecordsMax,
+      depthMax: limits.jsonDepthMax,
+    })
     if (parsed.kind === 'refused') {
       this.#counters.add('refusedStatistics')
-      this.#outbox.answer(record.a, {
-        status: 400,
-        body: { ...parsed, kind: undefined, error: parsed.message, message: undefined },
-      })
+      const { index, field, message } = parsed
+      this.#outbox.answer(record.a, { status: 400, body: { index, field, error: message } })
       return
     }
-    const bytes = utf8(parsed.json)
+    const { json: bytes, ignored } = parsed
     if (bytes.length > limits.outboxBytesMax) {
       this.#counters.add('refusedStatistics')
       const error = `the records take ${bytes.length} bytes when written out; at most ${limits.outboxBytesMax} fit a connection's outbox`
@@ -341,15 +357,21 @@ export class Shard {
     room.stream.publish(draft, this.#nowMs, (result) => {
       if (result.kind !== 'ok') throw new Error(`a push without a key was refused: ${result.why}`)
       const { offset, epoch } = result.position
-      this.#outbox.answer(record.a, { status: 200, body: { room: name, offset, epoch, recipients } })
+      const body = { room: name, offset, epoch, recipients }
+      // The smallest rings cannot carry the longest names. The push was made, so its answer must not be lost over them.
+      const isNamed = ignored.length > 0 && jsonBytes(ignored) <= this.#outbox.answerBytesMax / 2
+      this.#outbox.answer(record.a, { status: 200, body: isNamed ? { ...body, ignored } : body })
     })
     this.dropIfEmpty(room)
   }
 
-  /** One page of rooms in the order of their names, found without sorting them all. */
+  /**
+   * One page of rooms in the order of their names, found without sorting them all. `isCut`: the answer can carry no more, though the
+   * shard may have more rooms.
+   */
   #listRooms(record: RingReader): void {
     const query = JSON.parse(textOf(record.bytes, record.start, record.end)) as { after: string; limit: number }
-    const page: { name: string; members: number }[] = []
+    const page: RoomEntry[] = []
     for (const room of this.rooms.values()) {
       if (room.name <= query.after || room.members.size === 0) continue
       if (page.length === query.limit && room.name >= page[page.length - 1]!.name) continue
@@ -363,7 +385,16 @@ export class Shard {
       page.splice(low, 0, { name: room.name, members: room.members.size })
       if (page.length > query.limit) page.pop()
     }
-    this.#outbox.answer(record.a, { status: 200, body: page })
+    // Half, so that what surrounds the page surely fits.
+    let bytesLeft = this.#outbox.answerBytesMax / 2
+    let count = 0
+    while (count < page.length) {
+      bytesLeft -= jsonBytes(page[count]) + 1
+      if (bytesLeft < 0) break
+      count += 1
+    }
+    const body: RoomsPage = { rooms: page.slice(0, count), isCut: count < page.length }
+    this.#outbox.answer(record.a, { status: 200, body })
   }
 
   #touched(room: Room, bytes: number, patienceMs: number): void {
@@ -383,6 +414,8 @@ export class Shard {
     room.pending.flush(this.#outbox, room)
   }
 }
+
+const jsonBytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value))
 
 /** What a plain member said in a text frame. */
 const payloadOf = (record: RingReader, start: number): Payload =>

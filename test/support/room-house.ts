@@ -89,7 +89,7 @@ export class RoomHouse {
     const room = new this.#core.Room({
       name: place.rules.name,
       number: this.#freeNumbers.pop() ?? this.#numbers++,
-      limits: { ...place.rules, publish: 'member', frameBytesMax: FRAME_BYTES_MAX },
+      limits: { ...place.rules, publish: 'member', recoverBytesMax: 1e9, frameBytesMax: FRAME_BYTES_MAX },
       pending: new this.#core.Pending(this.#builders),
       presence: this.#presence,
       controller: { sendPrivate: () => fail('rooms send private messages themselves', '', '') },

@@ -43,9 +43,8 @@ export class RoomTarget implements FlushTarget {
       }
     } else {
       texts.push(...textOf(bytes).split('\n'))
-      // One message may be longer than a frame should be; two may not make a frame longer still. What surrounds the data of
-      // a publication is not counted.
-      const allowed = this.#frameBytesMax + (audience === 'joinLeave' ? 1 : 512)
+      // One message may be longer than a frame should be; two may not make a frame longer still.
+      const allowed = this.#frameBytesMax + (audience === 'joinLeave' ? 1 : 0)
       if (texts.length > 1 && bytes.length > allowed) fail('a frame keeps its bound', allowed, bytes.length)
     }
     for (const stay of [...(this.#topics.get(`${audience}${room}`) ?? [])]) {
