@@ -173,6 +173,12 @@ export const configSchema = Type.Object(
           ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
           'info',
         ),
+        waitingBytesMax: integer(
+          'Bytes of log that may wait for a reader of stdout that has stopped; lines beyond it are lost and counted.',
+          4096,
+          268_435_456,
+          4_194_304,
+        ),
       },
       closed,
     ),

@@ -23,7 +23,7 @@ import { type RpcHandler, RpcMethods } from './gateway/rpc.ts'
 import { SlowConsumers } from './gateway/slow-consumers.ts'
 import { AdminKey } from './http/admin-key.ts'
 import { Routes } from './http/routes.ts'
-import { createLogger, type Logger } from './log.ts'
+import { type Log, type Logger, openLog } from './log.ts'
 import { Metrics } from './metrics.ts'
 import { disconnectPush, errorFrame } from './protocol/centrifuge.ts'
 import { Disconnect, ErrorCode, PlainClose, UnsubscribeCode } from './protocol/codes.ts'
@@ -71,6 +71,7 @@ export class LobbyServer {
   /** The key of the admin API: configured, or generated at start. */
   readonly adminKey: string
   readonly #config: Config
+  readonly #log: Log
   readonly #logger: Logger
   readonly #faults: boolean
   readonly #connections = new ConnectionTable()
@@ -98,7 +99,8 @@ export class LobbyServer {
   constructor(config: Config, options: ServerOptions) {
     const { limits, admin, centrifuge } = config
     this.#config = config
-    this.#logger = createLogger(config.log.level)
+    this.#log = openLog(config.log)
+    this.#logger = this.#log.logger
     this.#faults = options.faults === true
     this.adminKey = admin.apiKey === '' ? AdminKey.generate() : admin.apiKey
     this.#requests = new HttpRequests(limits.httpRequestsMax)
@@ -221,7 +223,12 @@ export class LobbyServer {
       adminKey: admin.insecure ? undefined : new AdminKey(this.adminKey),
       ready: () => !this.#draining && pool.ready,
     })
-    metrics.expose({ pool, connections: () => connections.size, window: () => this.#window })
+    metrics.expose({
+      pool,
+      connections: () => connections.size,
+      logLinesLost: this.#log.lostLines,
+      window: () => this.#window,
+    })
   }
 
   /** For HTTP, and for WebSockets with the scheme of `wsUrl`. */
@@ -281,6 +288,7 @@ export class LobbyServer {
       this.port = await this.#listener.listen()
     } catch (error) {
       await this.#pool.stop()
+      await this.#log.close()
       throw error
     }
     this.#every(SWEEP_EVERY_MS, () => {
@@ -328,6 +336,7 @@ export class LobbyServer {
     await this.#pool.stop()
     this.#listener.close()
     this.#logger.info('stopped')
+    await this.#log.close()
   }
 
   #opened(connection: Connection): void {
