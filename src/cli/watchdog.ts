@@ -1,7 +1,7 @@
 // The main thread's half of the watchdog: it signals life. The other half (watchdog-thread.ts) ends the process when no sign has
 // come for as long as a stop may take, because a main thread that spins or is blocked can do nothing for itself, least of all stop.
 import { Worker } from 'node:worker_threads'
-import { SILENT_TICKS, type WatchdogTask, Word, WORDS } from './watchdog-task.ts'
+import { SILENT_TICKS, type WatchdogTask, WORDS, Word } from './watchdog-task.ts'
 
 /** Loading the server blocks the main thread in pieces, which a slow machine takes long for. */
 const START_DEADLINE_MS = 15_000
