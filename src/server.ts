@@ -21,6 +21,7 @@ import { PlainGateway } from './gateway/plain-gateway.ts'
 import { Rhythm } from './gateway/rhythm.ts'
 import { type RpcHandler, RpcMethods } from './gateway/rpc.ts'
 import { SlowConsumers } from './gateway/slow-consumers.ts'
+import { StartError } from './gateway/uws.ts'
 import { AdminKey } from './http/admin-key.ts'
 import { Routes } from './http/routes.ts'
 import { type Log, type Logger, openLog } from './log.ts'
@@ -62,7 +63,10 @@ export async function createServer(input: ConfigInput = {}, options: ServerOptio
 }
 
 const SWEEP_EVERY_MS = 250
-const READY_TIMEOUT_MS = 15_000
+/** Time without progress after which a start is given up. */
+const START_TIMEOUT_MS = 15_000
+/** A longer pause than this was one of the whole process, or of the machine, and says nothing about the threads. */
+const START_PAUSE_MS_MAX = 250
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 
 export class LobbyServer {
@@ -440,11 +444,22 @@ export class LobbyServer {
     this.#timers.push(setInterval(run, everyMs))
   }
 
+  /** However many threads there are for however few cores, the start goes on while one after the other becomes ready. */
   async #untilReady(): Promise<void> {
-    const deadlineMs = performance.now() + READY_TIMEOUT_MS
+    let { ready } = this.#pool.startProgress
+    let waitedMs = 0
+    let now = performance.now()
     while (!this.#pool.ready) {
-      if (performance.now() > deadlineMs) throw new Error('the shard threads did not start')
       await new Promise((resolve) => setTimeout(resolve, 5))
+      const before = now
+      now = performance.now()
+      const progress = this.#pool.startProgress
+      waitedMs = progress.ready > ready ? 0 : waitedMs + Math.min(now - before, START_PAUSE_MS_MAX)
+      ready = progress.ready
+      if (progress.failure !== undefined) throw new StartError(progress.failure)
+      if (waitedMs > START_TIMEOUT_MS) {
+        throw new StartError(`only ${ready} of ${this.#pool.threads.length} shard threads have started`)
+      }
     }
   }
 
