@@ -84,10 +84,11 @@ export class LogOutput {
     this.#waiting = []
   }
 
-  /** False when there is no room for the entry. */
+  /** False when there is no room for the entry. One alone always has room, or a long line could never be written. */
   #put(entry: Entry): boolean {
-    if (this.#waitingBytes + entry.bytes.length > this.#parts.waitingBytesMax) this.#flush()
-    if (this.#waitingBytes + entry.bytes.length > this.#parts.waitingBytesMax) return false
+    const isFull = () => this.#waitingBytes > 0 && this.#waitingBytes + entry.bytes.length > this.#parts.waitingBytesMax
+    if (isFull()) this.#flush()
+    if (isFull()) return false
     this.#waiting.push(entry)
     this.#waitingBytes += entry.bytes.length
     this.#flush()
