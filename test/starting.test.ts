@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { MAIN, startBare } from './support/bare-process.ts'
+import { canUnshare, firstProcessOf, MAIN, startBare, UNSHARE } from './support/bare-process.ts'
 
 const ANNOUNCE = fileURLToPath(new URL('./support/announce-handler.mjs', import.meta.url))
 
@@ -28,6 +28,22 @@ describe('a signal while the server starts', () => {
     expect(await server.exited).toEqual({ code: 0, signal: null })
     expect(server.errors()).toBe('')
   })
+
+  test.skipIf(!canUnshare).each([0, 100, 300])(
+    'start - %d ms after it, as the first process of a container',
+    async (waitMs) => {
+      const server = await startBare({
+        wrapper: UNSHARE,
+        nodeFlags: ['--import', ANNOUNCE],
+        env: { LOBBYCAST_SHARDS: '16', LOBBYCAST_LOG_LEVEL: 'silent' },
+        stdout: 'pipe',
+      })
+      expect(`${(await once(server.child.stdout!, 'data'))[0]}`).toBe('handled\n')
+      await new Promise((resolve) => setTimeout(resolve, waitMs))
+      process.kill(firstProcessOf(server), 'SIGTERM')
+      expect(await server.exited).toEqual({ code: 0, signal: null })
+    },
+  )
 
   test('start - the program loads nothing but the handler before it', () => {
     const importsOf = (file: string) =>

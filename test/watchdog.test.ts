@@ -8,7 +8,16 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { type BareOptions, type BareProcess, Fifo, startBare, until } from './support/bare-process.ts'
+import {
+  type BareOptions,
+  type BareProcess,
+  canUnshare,
+  Fifo,
+  firstProcessOf,
+  startBare,
+  UNSHARE,
+  until,
+} from './support/bare-process.ts'
 
 const STAND_STILL = fileURLToPath(new URL('./support/stand-still.mjs', import.meta.url))
 const DEADLINE_MS = 1000
@@ -111,30 +120,11 @@ test('watchdog - a process under a debugger is left alone', async () => {
   expect([server.child.exitCode, server.child.signalCode]).toEqual([null, null])
 })
 
-const canUnshare = (() => {
-  try {
-    execFileSync('unshare', ['--pid', '--fork', '--mount-proc', 'true'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-})()
-
-/** The only child of `unshare`. */
-const firstProcessOf = (pid: number): number => Number(execFileSync('pgrep', ['-P', `${pid}`]).toString())
-
 test.skipIf(!canUnshare)(
   'watchdog - also ends the first process of a container, which no signal from inside kills',
   async () => {
-    const server = await startServing('spin', { wrapper: ['unshare', '--pid', '--fork', '--mount-proc'] })
-    const first = firstProcessOf(server.child.pid!)
-    onTestFinished(() => {
-      try {
-        process.kill(first, 'SIGKILL')
-      } catch {
-        // It has ended, as it should.
-      }
-    })
+    const server = await startServing('spin', { wrapper: UNSHARE })
+    const first = firstProcessOf(server)
     process.kill(first, 'SIGUSR2')
     process.kill(first, 'SIGTERM')
     const { end } = await endOf(server, performance.now())

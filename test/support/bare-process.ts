@@ -88,6 +88,32 @@ export async function freePort(): Promise<number> {
   return port
 }
 
+/** Makes what follows the first process of a container, as far as signals go. */
+export const UNSHARE = ['unshare', '--pid', '--fork', '--mount-proc'] as const
+
+/** It takes root. */
+export const canUnshare = (() => {
+  try {
+    execFileSync(UNSHARE[0], [...UNSHARE.slice(1), 'true'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+})()
+
+/** Its number outside of the container; it is ended with the test. */
+export function firstProcessOf({ child }: BareProcess): number {
+  const first = Number(execFileSync('pgrep', ['-P', `${child.pid}`]).toString())
+  cleanUpAfterTest(() => {
+    try {
+      process.kill(first, 'SIGKILL')
+    } catch {
+      // It has ended, as it should.
+    }
+  })
+  return first
+}
+
 /** A named pipe: what a shell's `|` makes, but with both ends in the hands of the test. */
 export class Fifo {
   readonly path: string
