@@ -135,7 +135,12 @@ export const configSchema = Type.Object(
       pattern: '^(|https?://[^/\\s?#@]+(/[^\\s?#]*)?)$',
       expected: 'a URL such as https://lobby.example.org',
     }),
-    shards: integer('Threads that hold rooms; 0 means one less than the cores, at least 1.', 0, 64, 0),
+    shards: integer(
+      'Threads that hold rooms; 0 means one less than the cores this process may use, at least 1.',
+      0,
+      64,
+      0,
+    ),
     admin: Type.Object(
       {
         apiKey: secret('Key for the admin API; when empty one is generated at start and logged once.', {
@@ -177,6 +182,12 @@ export const configSchema = Type.Object(
           'Least severe level that is logged.',
           ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
           'info',
+        ),
+        waitingBytesMax: integer(
+          'Bytes of log that may wait for a reader of stdout that has stopped; lines beyond it are lost and counted.',
+          4096,
+          268_435_456,
+          4_194_304,
         ),
       },
       closed,
@@ -293,7 +304,14 @@ export const configSchema = Type.Object(
       closed,
     ),
     shutdown: Type.Object(
-      { deadlineMs: integer('Time a graceful stop may take before the process exits anyway.', 100, 600_000, 8000) },
+      {
+        deadlineMs: integer(
+          'Time a graceful stop may take, and the main thread may stand still, before the process ends anyway.',
+          100,
+          600_000,
+          8000,
+        ),
+      },
       closed,
     ),
     centrifuge: Type.Object(

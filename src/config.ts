@@ -2,7 +2,6 @@
 // `resolveConfig` is pure (createServer uses it); `loadConfig` also reads the files the command line and `*File` options name.
 // The options themselves are in config-schema.ts. Every problem is reported with its option, its source and what was expected.
 import { readFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { Value } from 'typebox/value'
 import { crossChecks } from './config-checks.ts'
@@ -16,6 +15,9 @@ import {
   options,
   schemaAt,
 } from './config-schema.ts'
+import { coreCount } from './cores.ts'
+import { jsonFault } from './json-fault.ts'
+import { isServiceAddress, isServiceLink } from './service-links.ts'
 
 export type { Config, ConfigInput, RoomOptions } from './config-schema.ts'
 export { roomOptionsFor } from './room-options.ts'
@@ -88,10 +90,10 @@ export function loadConfig({ file, env, flags = {} }: ConfigSources): Config {
   return assemble(settings, problems)
 }
 
-/** The threads that will hold rooms: `shards`, or one less than the cores when that is 0. */
+/** The threads that will hold rooms: `shards`, or when that is 0 one less than the cores this process may use. */
 export function shardCount(config: Config): number {
   if (config.shards > 0) return config.shards
-  return Math.min(64, Math.max(1, availableParallelism() - 1))
+  return Math.min(64, Math.max(1, coreCount() - 1))
 }
 
 /** A copy that may be printed: every secret that is set becomes '***'. */
@@ -159,7 +161,7 @@ function readConfigFile(file: string, settings: Settings, problems: ConfigProble
   const source = `file ${file}`
   let content: string
   try {
-    content = readFileSync(file, 'utf8')
+    content = decodeText(readFileSync(file))
   } catch (error) {
     problems.push({ path: 'configuration', source, text: `cannot be read: ${reasonOf(error)}` })
     return
@@ -169,22 +171,34 @@ function readConfigFile(file: string, settings: Settings, problems: ConfigProble
     tree = JSON.parse(content)
   } catch {
     // The parser's own message quotes the text round the mistake, which may be a secret.
-    problems.push({ path: 'configuration', source, text: 'is not valid JSON' })
+    const fault = jsonFault(content)
+    const place = fault === undefined ? '' : `: line ${fault.line}, column ${fault.column}: expected ${fault.expected}`
+    problems.push({ path: 'configuration', source, text: `is not valid JSON${place}` })
     return
   }
   readTree(tree, { source, folder: dirname(resolve(file)), settings, problems })
+}
+
+/** Editors mark files with a byte order mark, which is not part of the text; those of Windows also write UTF-16. */
+function decodeText(bytes: Buffer): string {
+  const mark = bytes.length < 2 ? 0 : bytes.readUInt16BE(0)
+  if (mark === 0xfffe) return bytes.toString('utf16le', 2)
+  if (mark === 0xfeff && bytes.length % 2 === 0) return bytes.swap16().toString('utf16le', 2)
+  return bytes.toString('utf8').replace(/^\uFEFF/, '')
 }
 
 function readEnvironment(env: ConfigSources['env'], settings: Settings, problems: ConfigProblem[]): void {
   const folder = process.cwd()
   const known = new Map(options.map((option) => [envNameOf(option.path), option]))
   // Platforms set PORT for every program, so it counts less than a name that is ours, and nothing when it is empty.
-  if (env.PORT !== undefined && env.PORT !== '') {
+  if (env.PORT !== undefined && env.PORT !== '' && !isServiceAddress(env.PORT)) {
     settings.set('http.port', { value: parseText(env.PORT, schemaOf('http.port')), source: 'PORT', folder })
   }
   for (const [name, value] of Object.entries(env)) {
     if (!name.startsWith(envPrefix) || value === undefined) continue
     const option = known.get(name)
+    // A Service that is called `lobbycast-http` sets the name of the option http.port.
+    if (option === undefined ? isServiceLink(name, value) : isServiceAddress(value)) continue
     if (option === undefined) problems.push({ path: name, source: 'environment', text: 'unknown option' })
     else settings.set(option.path, { value: parseText(value, option.schema), source: name, folder })
   }
@@ -254,6 +268,8 @@ function assemble(settings: Settings, problems: ConfigProblem[]): Config {
   if (problems.length > 0) throw new ConfigError(problems)
   if (!Value.Check(configSchema, config)) throw new Error('configuration passed each option but not the whole schema')
 
+  // The brackets of an IPv6 address belong to URLs; every reader of the option wants the address.
+  config.http.host = config.http.host.replace(/^\[(.*:.*)\]$/, '$1')
   config.rooms.namespaces = Object.fromEntries(
     Object.entries(config.rooms.namespaces).map(([name, own]) => [name, { ...config.rooms.defaults, ...own }]),
   )

@@ -1,27 +1,52 @@
 // The log: one JSON object per line on stdout, or a short readable line when stdout is a terminal. Only what happens to the
-// server is logged, never a message or a member. The only file that imports pino.
-import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino'
+// server is logged, never a message or a member. The only file that imports pino; writing is log-output.ts.
+import { isatty } from 'node:tty'
+import { type Logger, type LoggerOptions, pino, stdTimeFunctions } from 'pino'
+import type { Config } from './config-schema.ts'
+import { LogOutput } from './log-output.ts'
 
 export type { Logger } from 'pino'
 
-export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
-
-/** Lines waiting for a reader of stdout that has stopped. What does not fit is dropped: a log must not stall the sockets. */
-const waitingBytesMax = 4_194_304
-
-export function createLogger(level: LogLevel): Logger {
-  // Time as text only in front of people; machines get milliseconds.
-  const base = { pid: process.pid }
-  if (level === 'silent') return pino({ level, base })
-  if (process.stdout.isTTY) return pino({ level, base: null, timestamp: stdTimeFunctions.isoTime }, terminal)
-  // Written from the thread pool; pino writes the rest synchronously when the process exits.
-  return pino({ level, base }, destination({ dest: 1, sync: false, maxLength: waitingBytesMax }))
+export interface Log {
+  readonly logger: Logger
+  /** Lines that could not be written. */
+  readonly lostLines: () => number
+  /** Writes what can still be written. Later lines go nowhere. */
+  readonly close: () => Promise<void>
 }
 
-const terminal: DestinationStream = {
-  write(line) {
-    process.stdout.write(readableLine(line))
-  },
+const STDOUT = 1
+
+export function openLog({ level, waitingBytesMax }: Config['log']): Log {
+  if (level === 'silent') {
+    return { logger: pino({ level }, { write: () => undefined }), lostLines: () => 0, close: async () => undefined }
+  }
+  const isTerminal = isatty(STDOUT)
+  // Time as text only in front of people; machines get milliseconds.
+  const common: LoggerOptions = isTerminal
+    ? { base: null, timestamp: stdTimeFunctions.isoTime }
+    : { base: { pid: process.pid } }
+  const shownLine = isTerminal ? readableLine : (line: string) => line
+  const output = new LogOutput({
+    descriptor: STDOUT,
+    waitingBytesMax,
+    lostNotice: (lines) => shownLine(lostNotice(common, lines)),
+  })
+  return {
+    logger: pino({ ...common, level }, { write: (line) => output.write(shownLine(line)) }),
+    lostLines: () => output.lostLines,
+    close: () => output.close(),
+  }
+}
+
+/** Formed like any other line, and whatever the level is: what is missing has to be known. */
+function lostNotice(common: LoggerOptions, lines: number): string {
+  let notice = ''
+  const write = (line: string) => {
+    notice = line
+  }
+  pino({ ...common, level: 'warn' }, { write }).warn({ lines }, 'log lines were lost: they could not be written')
+  return notice
 }
 
 /** '{"level":30,"time":"2026-01-02T03:04:05.678Z","shards":1,"msg":"listening"}' -> '03:04:05.678 INFO  listening shards=1' */

@@ -41,6 +41,7 @@ const SHARD_TOTALS: Partial<Record<CounterName, string>> = {
 export interface MetricSources {
   readonly pool: ShardPool
   readonly connections: () => number
+  readonly logLinesLost: () => number
   readonly window: () => { readonly windowMs: number; readonly utilisation: number }
 }
 
@@ -61,6 +62,12 @@ export class Metrics {
       const value = () => this.main[name as MainCounter]
       new Counter({ name: metricName(name, '_total'), help, registers, collect: collectTotal(value) })
     }
+    new Counter({
+      name: metricName('logLinesLost', '_total'),
+      help: 'Log lines that could not be written.',
+      registers,
+      collect: collectTotal(sources.logLinesLost),
+    })
     const gauge = (name: string, help: string, value: () => number) =>
       new Gauge({
         name: metricName(name),

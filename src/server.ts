@@ -22,9 +22,10 @@ import { PlainGateway } from './gateway/plain-gateway.ts'
 import { Rhythm } from './gateway/rhythm.ts'
 import { type RpcHandler, RpcMethods } from './gateway/rpc.ts'
 import { SlowConsumers } from './gateway/slow-consumers.ts'
+import { StartError } from './gateway/uws.ts'
 import { AdminKey } from './http/admin-key.ts'
 import { Routes } from './http/routes.ts'
-import { createLogger, type Logger } from './log.ts'
+import { type Log, type Logger, openLog } from './log.ts'
 import { Metrics } from './metrics.ts'
 import { disconnectPush, errorFrame } from './protocol/centrifuge.ts'
 import { Disconnect, ErrorCode, PlainClose, UnsubscribeCode } from './protocol/codes.ts'
@@ -63,7 +64,10 @@ export async function createServer(input: ConfigInput = {}, options: ServerOptio
 }
 
 const SWEEP_EVERY_MS = 250
-const READY_TIMEOUT_MS = 15_000
+/** Time without progress after which a start is given up. */
+const START_TIMEOUT_MS = 15_000
+/** A longer pause than this was one of the whole process, or of the machine, and says nothing about the threads. */
+const START_PAUSE_MS_MAX = 250
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 
 export class LobbyServer {
@@ -72,6 +76,7 @@ export class LobbyServer {
   /** The key of the admin API: configured, or generated at start. */
   readonly adminKey: string
   readonly #config: Config
+  readonly #log: Log
   readonly #logger: Logger
   readonly #faults: boolean
   readonly #connections = new ConnectionTable()
@@ -99,7 +104,8 @@ export class LobbyServer {
   constructor(config: Config, options: ServerOptions) {
     const { limits, admin, centrifuge } = config
     this.#config = config
-    this.#logger = createLogger(config.log.level)
+    this.#log = openLog(config.log)
+    this.#logger = this.#log.logger
     this.#faults = options.faults === true
     this.adminKey = admin.apiKey === '' ? AdminKey.generate() : admin.apiKey
     this.#requests = new HttpRequests(limits.httpRequestsMax)
@@ -223,7 +229,12 @@ export class LobbyServer {
       adminKey: admin.insecure ? undefined : new AdminKey(this.adminKey),
       ready: () => !this.#draining && pool.ready,
     })
-    metrics.expose({ pool, connections: () => connections.size, window: () => this.#window })
+    metrics.expose({
+      pool,
+      connections: () => connections.size,
+      logLinesLost: this.#log.lostLines,
+      window: () => this.#window,
+    })
   }
 
   /** For HTTP, and for WebSockets with the scheme of `wsUrl`. */
@@ -283,6 +294,7 @@ export class LobbyServer {
       this.port = await this.#listener.listen()
     } catch (error) {
       await this.#pool.stop()
+      await this.#log.close()
       throw error
     }
     this.#every(SWEEP_EVERY_MS, () => {
@@ -332,6 +344,7 @@ export class LobbyServer {
     await this.#pool.stop()
     this.#listener.close()
     this.#logger.info('stopped')
+    await this.#log.close()
   }
 
   #opened(connection: Connection): void {
@@ -442,11 +455,22 @@ export class LobbyServer {
     this.#timers.push(setInterval(run, everyMs))
   }
 
+  /** However many threads there are for however few cores, the start goes on while one after the other becomes ready. */
   async #untilReady(): Promise<void> {
-    const deadlineMs = performance.now() + READY_TIMEOUT_MS
+    let { ready } = this.#pool.startProgress
+    let waitedMs = 0
+    let now = performance.now()
     while (!this.#pool.ready) {
-      if (performance.now() > deadlineMs) throw new Error('the shard threads did not start')
       await new Promise((resolve) => setTimeout(resolve, 5))
+      const before = now
+      now = performance.now()
+      const progress = this.#pool.startProgress
+      waitedMs = progress.ready > ready ? 0 : waitedMs + Math.min(now - before, START_PAUSE_MS_MAX)
+      ready = progress.ready
+      if (progress.failure !== undefined) throw new StartError(progress.failure)
+      if (waitedMs > START_TIMEOUT_MS) {
+        throw new StartError(`only ${ready} of ${this.#pool.threads.length} shard threads have started`)
+      }
     }
   }
 

@@ -323,7 +323,9 @@ describe('wrong values', () => {
       `configuration (file ${missing}): cannot be read: ENOENT`,
     )
     const broken = fileWith('{"admin":{"apiKey":"hunter2"')
-    expect(errorOf(() => load({ file: broken })).message).toBe(`configuration (file ${broken}): is not valid JSON`)
+    expect(errorOf(() => load({ file: broken })).message).toBe(
+      `configuration (file ${broken}): is not valid JSON: line 1, column 29: expected ',' or '}'`,
+    )
   })
 
   test('config - a wrong value in a file names the file', () => {

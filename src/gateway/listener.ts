@@ -12,6 +12,7 @@ import type { ShardPool } from '../shard/pool.ts'
 import { Applicants, type Objection } from './applicants.ts'
 import { CentrifugeSession } from './centrifuge-session.ts'
 import { Connection, newPlainSession, type Socket } from './connection.ts'
+import { type Endpoint, listenFault, lookupFault, probeFault } from './listen-fault.ts'
 import { overflowMark } from './slow-consumers.ts'
 import {
   type HttpRequest,
@@ -101,24 +102,31 @@ export class Listener {
     this.app.publish(topic, frame, false, false)
   }
 
-  /** Resolves to the port. */
-  listen(): Promise<number> {
-    const { host, port } = this.#parts.config.http
-    return new Promise((resolve, reject) => {
-      const listening = (socket: us_listen_socket | false) => {
-        if (socket === false) {
-          reject(new StartError(`cannot listen on ${host}:${port}; is it in use?`))
-          return
-        }
-        this.#listenSocket = socket
-        resolve(this.#uws.us_socket_local_port(socket as never))
-      }
-      // The types of the package lack this call and this constant; both have been in the engine for years.
-      const app = this.app as unknown as ListenOnHost
-      const { LIBUS_LISTEN_EXCLUSIVE_PORT } = this.#uws as unknown as { LIBUS_LISTEN_EXCLUSIVE_PORT: number }
-      // Exclusive: without it a second server would silently share the port.
-      app.listen(host, port, LIBUS_LISTEN_EXCLUSIVE_PORT, listening)
-    })
+  /** Resolves to the port. Throws StartError with the cause. */
+  async listen(): Promise<number> {
+    const endpoint = this.#parts.config.http
+    // uWS looks names up itself, while the event loop stands still, and fails without a word.
+    const unknown = await lookupFault(endpoint.host)
+    if (unknown !== undefined) throw new StartError(listenFault(endpoint, unknown))
+    const bound = (await this.#bind(endpoint)) || (await this.#bindAgain(endpoint))
+    this.#listenSocket = bound
+    return this.#uws.us_socket_local_port(bound as never)
+  }
+
+  #bind({ host, port }: Endpoint): Promise<us_listen_socket | false> {
+    // The types of the package lack this call and this constant; both have been in the engine for years.
+    const app = this.app as unknown as ListenOnHost
+    const { LIBUS_LISTEN_EXCLUSIVE_PORT } = this.#uws as unknown as { LIBUS_LISTEN_EXCLUSIVE_PORT: number }
+    // Exclusive: without it a second server would silently share the port.
+    return new Promise((resolve) => app.listen(host, port, LIBUS_LISTEN_EXCLUSIVE_PORT, resolve))
+  }
+
+  /** Finds out why the first time failed. A port that was in use may have become free in between. */
+  async #bindAgain(endpoint: Endpoint): Promise<us_listen_socket> {
+    const code = await probeFault(endpoint)
+    const bound = code === undefined && (await this.#bind(endpoint))
+    if (bound === false) throw new StartError(listenFault(endpoint, code ?? 'nothing about the cause'))
+    return bound
   }
 
   /** No new connections from here on; those that exist stay. */

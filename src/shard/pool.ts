@@ -4,6 +4,7 @@
 import { MessageChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import type { Config } from '../config.ts'
+import { coreCount } from '../cores.ts'
 import type { Logger } from '../log.ts'
 import { createCounters, ShardCounters } from './counters.ts'
 import { type Drained, MainEnd } from './mailbox.ts'
@@ -54,6 +55,8 @@ const WATCH_EVERY_MS = 250
 /** Silence of a shard's event loop after which it counts as hung. */
 const HANG_AFTER_MS = 2500
 const START_TIMEOUT_MS = 10_000
+/** A thread of a server that starts, and that died so often before it ran, will not run. */
+const START_FAILURES_MAX = 3
 const BACKOFF_MAX_MS = 5000
 
 export class ShardThread {
@@ -68,6 +71,8 @@ export class ShardThread {
   #state: State = { kind: 'stopped' }
   #downAtMs = 0
   #failures = 0
+  #hasRun = false
+  #startFailure: string | undefined
   #owedLeaves: number[] = []
   readonly #counterMemory = createCounters()
   readonly #parts: ThreadParts
@@ -86,6 +91,11 @@ export class ShardThread {
   /** What one record to the shard can carry. Who may have more to send asks first: to `send` it looks like a full inbox. */
   get payloadBytesMax(): number {
     return payloadBytesMax(this.#parts.config.limits.inboxRingBytes)
+  }
+
+  /** Why the thread cannot be started, once it has been tried often enough; of a thread that never ran. */
+  get startFailure(): string | undefined {
+    return this.#hasRun || this.#failures < START_FAILURES_MAX ? undefined : this.#startFailure
   }
 
   /** Writes a record for the shard. False when it is not ready or its inbox is full: the caller tells whoever asked. */
@@ -183,6 +193,9 @@ export class ShardThread {
     // How long it took to start says nothing about how its event loop turns.
     this.#state.life.beatAtMs = performance.now()
     this.#state = { kind: 'restoring', life: this.#state.life }
+    if (this.#hasRun) return
+    this.#hasRun = true
+    this.#parts.startNext()
   }
 
   /** Memberships are back: commands are accepted again. */
@@ -235,6 +248,7 @@ export class ShardThread {
     const livedMs = performance.now() - life.startedAtMs
     this.#downAtMs = performance.now()
     this.#failures = wasReady && livedMs > 1000 ? 0 : this.#failures + 1
+    this.#startFailure = messageOf(death.error) ?? death.reason
     const delayMs = this.#failures <= 1 ? 0 : Math.min(BACKOFF_MAX_MS, 50 * 2 ** this.#failures)
     logger.error({ shard: this.index, reason: death.reason, error: messageOf(death.error), delayMs }, 'shard died')
     // What it had committed to the outbox is true and is delivered; what it had only read is lost, and members are told.
@@ -261,6 +275,8 @@ export interface PoolParts {
 
 interface ThreadParts extends PoolParts {
   readonly pace: Pace
+  /** A thread runs for the first time: another one may start. */
+  readonly startNext: () => void
 }
 
 export class ShardPool {
@@ -268,9 +284,10 @@ export class ShardPool {
   readonly #pace = new Pace()
   #watchTimer: NodeJS.Timeout | undefined
   #watchedAtMs = 0
+  #startedCount = 0
 
   constructor(parts: PoolParts) {
-    const threadParts = { ...parts, pace: this.#pace }
+    const threadParts = { ...parts, pace: this.#pace, startNext: () => this.#startNext() }
     this.threads = Array.from({ length: parts.shardCount }, (_, index) => new ShardThread(index, threadParts))
   }
 
@@ -294,8 +311,18 @@ export class ShardPool {
     return this.#pace.pausedMs
   }
 
+  /** How many threads are ready, and why the start of one has failed for good, if it has. */
+  get startProgress(): { readonly ready: number; readonly failure: string | undefined } {
+    const failed = this.threads.find((thread) => thread.startFailure !== undefined)
+    return {
+      ready: this.threads.filter((thread) => thread.ready).length,
+      failure: failed === undefined ? undefined : `shard ${failed.index} does not start: ${failed.startFailure}`,
+    }
+  }
+
+  /** Starts as many threads at a time as there are cores: more of them would only keep each other from getting anywhere. */
   start(): void {
-    for (const thread of this.threads) thread.start()
+    for (let core = 0; core < coreCount(); core++) this.#startNext()
     this.#watchedAtMs = performance.now()
     this.#watchTimer = setInterval(() => {
       const now = performance.now()
@@ -307,7 +334,16 @@ export class ShardPool {
 
   async stop(): Promise<void> {
     clearInterval(this.#watchTimer)
+    // None of those that wait for their turn starts any more.
+    this.#startedCount = this.threads.length
     await Promise.all(this.threads.map((thread) => thread.stop()))
+  }
+
+  #startNext(): void {
+    const thread = this.threads[this.#startedCount]
+    if (thread === undefined) return
+    this.#startedCount += 1
+    thread.start()
   }
 }
 

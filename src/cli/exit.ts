@@ -1,10 +1,9 @@
-// How the process ends: the exit codes and which error leads to which, with what is said on stderr. Used by the command line only;
-// a server inside somebody else's process throws and never exits.
+// How the process ends when something is wrong: which error leads to which exit code, with what is said on stderr. Used by the
+// command line only; a server inside somebody else's process throws and never exits.
 import { CommanderError } from 'commander'
-import { ConfigError } from './config.ts'
-import { StartError, UwsLoadError } from './gateway/uws.ts'
-
-export const exitCode = { clean: 0, fatal: 1, usage: 2, config: 78 } as const
+import { ConfigError } from '../config.ts'
+import { StartError, UwsLoadError } from '../gateway/uws.ts'
+import { exitCode } from './exit-codes.ts'
 
 /** The command line itself is wrong. */
 export class UsageError extends Error {}

@@ -1,8 +1,8 @@
 // `lobbycast token`: a signed token for development, made with the secret the server itself would verify it with.
-import { signToken } from './auth.ts'
-import { type Config, ConfigError } from './config.ts'
+import { signToken } from '../auth.ts'
+import { type Config, ConfigError } from '../config.ts'
+import { roomFault } from '../room-access.ts'
 import { UsageError } from './exit.ts'
-import { roomFault } from './room-access.ts'
 
 export type TokenFlags = { sub: string; room?: string; ttl: string }
 
