@@ -27,6 +27,7 @@ import { createLogger, type Logger } from './log.ts'
 import { Metrics } from './metrics.ts'
 import { disconnectPush, errorFrame } from './protocol/centrifuge.ts'
 import { Disconnect, ErrorCode, PlainClose, UnsubscribeCode } from './protocol/codes.ts'
+import { Refusals } from './refusals.ts'
 import { ShardPool, type ShardThread } from './shard/pool.ts'
 import { FaultKind, type FaultName, Inbound } from './shard/records.ts'
 
@@ -75,6 +76,7 @@ export class LobbyServer {
   readonly #faults: boolean
   readonly #connections = new ConnectionTable()
   readonly #metrics = new Metrics()
+  readonly #refusals: Refusals
   readonly #requests: HttpRequests
   readonly #pool: ShardPool
   readonly #listener: Listener
@@ -99,6 +101,7 @@ export class LobbyServer {
     const { limits, admin, centrifuge } = config
     this.#config = config
     this.#logger = createLogger(config.log.level)
+    this.#refusals = new Refusals(this.#logger)
     this.#faults = options.faults === true
     this.adminKey = admin.apiKey === '' ? AdminKey.generate() : admin.apiKey
     this.#requests = new HttpRequests(limits.httpRequestsMax)
@@ -110,6 +113,7 @@ export class LobbyServer {
     })
     const auth = new Authenticator(config.auth)
     const metrics = this.#metrics
+    const refusals = this.#refusals
     const connections = this.#connections
     const send = (connection: Connection, frame: Uint8Array) => this.#send(connection, frame)
     const disconnect = (connection: Connection, advice: { code: number; reason: string }) =>
@@ -131,7 +135,7 @@ export class LobbyServer {
       config,
       pool,
       auth,
-      metrics,
+      refusals,
       held: this.#held,
       send,
       disconnect,
@@ -146,7 +150,7 @@ export class LobbyServer {
       config,
       pool,
       auth,
-      metrics,
+      refusals,
       logger: this.#logger,
       version,
       heartbeat: this.#heartbeat,
@@ -156,13 +160,14 @@ export class LobbyServer {
       send,
       disconnect,
     })
-    this.#plain = new PlainGateway({ connections, metrics, send, close: disconnect })
+    this.#plain = new PlainGateway({ connections, metrics, refusals, send, close: disconnect })
     this.#slow = new SlowConsumers({
       graceMs: limits.slowGraceMs,
       withdraw: (connection) => this.#leaveRooms(connection),
       advice: (connection) => (connection.session.kind === 'plain' ? PlainClose.tryAgain : Disconnect.slow),
-      count: () => {
+      count: ({ id, session }) => {
         metrics.main.slowConsumers += 1
+        refusals.record('slow', () => ({ id, protocol: session.kind }))
       },
     })
     this.#lag = new LagWatch({
@@ -176,13 +181,15 @@ export class LobbyServer {
     this.#listener = new Listener({
       config,
       auth,
+      logger: this.#logger,
       metrics,
+      refusals,
       pool,
       connectionCount: () => connections.size,
       sockets: {
         opened: (connection) => this.#opened(connection),
         text: (connection, bytes) => this.#text(connection, bytes),
-        oversize: (connection) => this.#oversize(connection),
+        oversize: (connection) => this.#end(connection, PlainClose.tooBig),
         dropped: (connection) => this.#slow.mark(connection),
         drained: (connection) => this.#slow.drained(connection),
         ponged: (connection, payload) => {
@@ -195,6 +202,7 @@ export class LobbyServer {
     const fanOut = new FanOut({
       connections,
       metrics,
+      refusals,
       held: this.#held,
       subscriptions: this.#subscriptions,
       requests: this.#requests,
@@ -218,10 +226,11 @@ export class LobbyServer {
       pool,
       requests: this.#requests,
       metrics,
+      refusals,
       adminKey: admin.insecure ? undefined : new AdminKey(this.adminKey),
       ready: () => !this.#draining && pool.ready,
     })
-    metrics.expose({ pool, connections: () => connections.size, window: () => this.#window })
+    metrics.expose({ pool, refusals, connections: () => connections.size, window: () => this.#window })
   }
 
   /** For HTTP, and for WebSockets with the scheme of `wsUrl`. */
@@ -255,7 +264,12 @@ export class LobbyServer {
   disconnect(client: string, advice: keyof typeof Disconnect = 'forceDisconnect'): boolean {
     const connection = this.#connections.withId(client)
     if (connection?.socket === undefined) return false
-    this.#end(connection, connection.session.kind === 'plain' ? PlainClose.policy : Disconnect[advice])
+    const { code, reason } = connection.session.kind === 'plain' ? PlainClose.policy : Disconnect[advice]
+    this.#logger.info(
+      { id: connection.id, protocol: connection.session.kind, code },
+      'the application ends a connection',
+    )
+    this.#close(connection, { code, reason })
     return true
   }
 
@@ -263,7 +277,9 @@ export class LobbyServer {
   unsubscribe(client: string, room: string, why: keyof typeof UnsubscribeCode = 'server'): boolean {
     const connection = this.#connections.withId(client)
     if (connection?.session.kind !== 'centrifuge') return false
-    return this.#subscriptions.expel(connection, connection.session, { room, code: UnsubscribeCode[why].code })
+    const { code } = UnsubscribeCode[why]
+    this.#logger.info({ id: connection.id, room, code }, 'the application ends a subscription')
+    return this.#subscriptions.expel(connection, connection.session, { room, code })
   }
 
   /** Damages a shard thread for real. Throws unless the server was created with `faults: true`. */
@@ -285,6 +301,7 @@ export class LobbyServer {
     }
     this.#every(SWEEP_EVERY_MS, () => {
       this.#slow.sweep(performance.now())
+      this.#refusals.sweep()
       this.#centrifuge.sweep(performance.now(), Date.now())
     })
     this.#every(1000, () => this.#heartbeat.tick(performance.now()))
@@ -333,23 +350,14 @@ export class LobbyServer {
   #opened(connection: Connection): void {
     this.#connections.add(connection)
     const { session } = connection
-    if (session.kind === 'plain') {
-      this.#plain.open(connection, session)
-    } else if (this.#connections.size > this.#config.limits.connectionsMax) {
-      this.#metrics.main.refusedConnections += 1
-      this.#end(connection, Disconnect.connectionLimit)
-    } else this.#centrifuge.open(connection)
+    if (session.kind === 'plain') this.#plain.open(connection, session)
+    else this.#centrifuge.open(connection)
   }
 
   #text(connection: Connection, bytes: Uint8Array): void {
     const { session } = connection
     if (session.kind === 'plain') this.#plain.message(connection, session, bytes)
     else this.#centrifuge.message(connection, session, bytes)
-  }
-
-  #oversize(connection: Connection): void {
-    this.#metrics.main.refusedOversize += 1
-    this.#end(connection, PlainClose.tooBig)
   }
 
   #closed(connection: Connection): void {
@@ -378,9 +386,16 @@ export class LobbyServer {
     if (socket.send(frame, false) === SEND_DROPPED) this.#slow.mark(connection)
   }
 
-  /** Ends a connection with a code. uWS calls `closed` before this returns. */
-  #end(connection: Connection, { code, reason }: { code: number; reason: string }): void {
+  /** Ends a connection for what it did or did not do. */
+  #end(connection: Connection, advice: { code: number; reason: string }): void {
     if (connection.socket === undefined) return
+    const { id, session } = connection
+    this.#refusals.ended(advice.code, () => ({ id, protocol: session.kind, code: advice.code }))
+    this.#close(connection, advice)
+  }
+
+  /** Closes a connection with a code. uWS calls `closed` before this returns. */
+  #close(connection: Connection, { code, reason }: { code: number; reason: string }): void {
     this.#metrics.main.disconnects += 1
     const { session } = connection
     // The protocol says it in a push as well; a proxy on the way may replace the close code.
