@@ -116,8 +116,9 @@ export class Refusals {
 
   /** A token was not accepted, or nothing is known about it. The failure repeats no part of it. */
   token(failure: { kind: string; reason?: string }, facts: RefusalFacts = noFacts): void {
-    const text = `the token ${failure.reason ?? TOKEN_FAULT[failure.kind] ?? failure.kind}`
-    this.record(failure.kind === 'unavailable' ? 'keys' : 'token', () => ({ ...facts(), text }))
+    const { kind, reason = TOKEN_FAULT[kind] ?? kind } = failure
+    if (kind === 'unavailable') this.record('keys', () => ({ ...facts(), text: reason }))
+    else this.record('token', () => ({ ...facts(), text: `the token ${reason}` }))
   }
 
   /** A command was answered with this error. */

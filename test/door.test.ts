@@ -2,11 +2,12 @@
 // Requests are raw bytes, as browsers, nginx, Caddy and attackers send them.
 
 import { describe, expect, test } from 'vitest'
+import { request } from './support/http.ts'
 import { eventually } from './support/inbox.ts'
 import { freshRoom } from './support/lobby-client.ts'
 import { type HandshakeSpec, handshake, RawSocket } from './support/raw-socket.ts'
 import { startProcess } from './support/server-process.ts'
-import { ADMIN_KEY, sharedServer } from './support/start-server.ts'
+import { ADMIN_KEY, sharedServer, startServer } from './support/start-server.ts'
 
 type Headers = NonNullable<HandshakeSpec['headers']>
 
@@ -142,8 +143,8 @@ describe('origin', () => {
   })
 
   test('door - a star covers all, null too; null alone covers null', async () => {
-    const any = await startProcess([], { LOBBYCAST_ORIGINS: '*' })
-    const sandboxed = await startProcess([], { LOBBYCAST_ORIGINS: 'null' })
+    const any = await startServer({ origins: ['*'] })
+    const sandboxed = await startServer({ origins: ['null'] })
     for (const origin of ['https://evil.example', 'null']) {
       expect(await upgrade(any, { Origin: origin })).toBe(101)
       expect(await upgrade(sandboxed, { Origin: origin })).toBe(origin === 'null' ? 101 : 403)
@@ -232,21 +233,22 @@ describe('proxies', () => {
 
   test('door - on a loopback address a proxy needs the name in http.hosts or publicUrl', async () => {
     const page = { Origin: 'https://lobby.example' }
-    const trusted = { LOBBYCAST_HTTP_TRUSTED_PROXIES: '127.0.0.1' }
-    const table: [Record<string, string>, number, number][] = [
-      [{}, 403, 403],
-      [trusted, 403, 403],
-      [{ ...trusted, LOBBYCAST_HTTP_HOSTS: 'lobby.example' }, 101, 101],
-      [{ LOBBYCAST_PUBLIC_URL: 'https://lobby.example' }, 101, 101],
-      [{ LOBBYCAST_ORIGINS: 'https://lobby.example' }, 101, 101],
+    const hosts = ['lobby.example']
+    const trustedProxies = ['127.0.0.1']
+    const table: [NonNullable<Parameters<typeof startServer>[0]>, number][] = [
+      [{}, 403],
+      [{ http: { trustedProxies } }, 403],
+      [{ http: { trustedProxies, hosts } }, 101],
+      [{ publicUrl: 'https://lobby.example' }, 101],
+      [{ origins: ['https://lobby.example'] }, 101],
       // Without trust the page of a TLS proxy is of another scheme than the request.
-      [{ LOBBYCAST_HTTP_HOSTS: 'lobby.example' }, 403, 403],
+      [{ http: { hosts } }, 403],
     ]
-    for (const [env, nginx, caddy] of table) {
-      const server = await startProcess([], env)
-      expect(await upgrade(server, { ...NGINX, ...page }), JSON.stringify(env)).toBe(nginx)
-      expect(await upgrade(server, { ...CADDY, ...page }), JSON.stringify(env)).toBe(caddy)
-      server.child.kill('SIGKILL')
+    for (const [config, status] of table) {
+      const server = await startServer({ shards: 1, ...config })
+      for (const sent of [NGINX, CADDY]) {
+        expect(await upgrade(server, { ...sent, ...page }), JSON.stringify(config)).toBe(status)
+      }
     }
   })
 
@@ -319,7 +321,7 @@ describe('log', () => {
     ])
     expect(warnings()[0]!.hint).toBeUndefined()
     expect(warnings()[1]!.hint).toMatch(/127\.0\.0\.1.*http\.trustedProxies.*publicUrl/)
-    const { text } = await (await fetch(`http://127.0.0.1:${server.port}/metrics`)).text().then((text) => ({ text }))
+    const { text } = await request(server, '/metrics')
     for (const line of [
       '{reason="origin"} 20',
       '{reason="host"} 20',

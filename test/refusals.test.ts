@@ -108,6 +108,7 @@ test('descriptors - are given away while they are left, a reserve is kept, and w
   let looks = 0
   const gauge = new DescriptorGauge({
     limit: 100,
+    believedForMs: 1000,
     inUse: () => {
       looks += 1
       return inUse
@@ -127,6 +128,6 @@ test('descriptors - are given away while they are left, a reserve is kept, and w
 })
 
 test('descriptors - where nothing is known about them there are always some', () => {
-  const gauge = new DescriptorGauge({ limit: undefined, inUse: () => undefined })
+  const gauge = new DescriptorGauge({ limit: undefined, inUse: () => undefined, believedForMs: 0 })
   for (let n = 0; n < 1000; n++) expect(gauge.take(n)).toBe(true)
 })

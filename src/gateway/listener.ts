@@ -260,11 +260,10 @@ export class Listener {
         ? await auth.verifySubscriptionToken(token, { room, user: undefined })
         : await auth.verifyConnectionToken(token)
     if (claims.kind === 'ok' && (subscribe !== 'user' || claims.user !== '')) return undefined
-    const isUnknown = claims.kind === 'unavailable'
     const fault = claims.kind === 'ok' ? 'names no user' : claims.kind === 'expired' ? 'has expired' : claims.reason
-    const reason = `the token ${fault}`
     refusals.token({ kind: claims.kind, reason: fault }, () => ({ protocol: 'plain', room, address }))
-    return { ...(isUnknown ? PlainClose.tryAgain : PlainClose.policy), reason }
+    if (claims.kind === 'unavailable') return { ...PlainClose.tryAgain, reason: fault }
+    return { ...PlainClose.policy, reason: `the token ${fault}` }
   }
 
   /** Undefined when the request was refused: it may not even become a connection that is told why it is closed. */
