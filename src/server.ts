@@ -26,6 +26,7 @@ import { Routes } from './http/routes.ts'
 import { createLogger, type Logger } from './log.ts'
 import { Metrics } from './metrics.ts'
 import { disconnectPush, errorFrame } from './protocol/centrifuge.ts'
+import { closeReason } from './protocol/close-reason.ts'
 import { Disconnect, ErrorCode, PlainClose, UnsubscribeCode } from './protocol/codes.ts'
 import { Refusals } from './refusals.ts'
 import { ShardPool, type ShardThread } from './shard/pool.ts'
@@ -402,7 +403,7 @@ export class LobbyServer {
     if (session.kind === 'centrifuge' && session.state.kind === 'connected' && code >= Disconnect.closed.code) {
       this.#send(connection, disconnectPush({ code, reason }))
     }
-    connection.socket?.end(code, reason)
+    connection.socket?.end(code, closeReason(reason))
   }
 
   /** Replays the memberships of a replaced shard, in portions when they do not fit its inbox at once. */
