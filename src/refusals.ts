@@ -134,9 +134,18 @@ export class Refusals {
 
   /** Writes how many were not logged, where ten seconds have passed since the last line. Called a few times a second. */
   sweep(): void {
+    this.#writeUnlogged(LINE_EVERY_MS)
+  }
+
+  /** Writes what is left: the server stops. */
+  finish(): void {
+    this.#writeUnlogged(0)
+  }
+
+  #writeUnlogged(sinceMs: number): void {
     const nowMs = this.#clock()
     for (const [reason, tally] of this.#tallies) {
-      if (tally.unlogged === 0 || nowMs - tally.loggedAtMs < LINE_EVERY_MS) continue
+      if (tally.unlogged === 0 || nowMs - tally.loggedAtMs < sinceMs) continue
       if (this.#logger.isLevelEnabled(REASONS[reason][0])) this.#log(reason, { tally, nowMs, facts: undefined })
     }
   }

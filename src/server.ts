@@ -345,6 +345,7 @@ export class LobbyServer {
     this.#rhythm.stop()
     await this.#pool.stop()
     this.#listener.close()
+    this.#refusals.finish()
     this.#logger.info('stopped')
   }
 

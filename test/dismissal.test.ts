@@ -117,8 +117,8 @@ test('dismissal - a full server tells 1013 while it has file descriptors, and an
   )
 })
 
-test('dismissal - those whose token is being verified have a place', async () => {
-  // Keys that never come: every token waits for them.
+/** A server whose keys never come, so that every token waits for them, and the path of a plain connection with one. */
+async function waitingServer(limits: { connectionsMax?: number } = {}) {
   const keys = createServer(() => undefined)
   await new Promise<void>((resolve) => keys.listen(0, '127.0.0.1', resolve))
   cleanUpAfterTest(() => {
@@ -126,12 +126,13 @@ test('dismissal - those whose token is being verified have a place', async () =>
     keys.close()
   })
   const { port } = keys.address() as AddressInfo
-  const server = await startServer({
-    limits: { connectionsMax: 2 },
-    auth: { jwksUrl: `http://127.0.0.1:${port}/keys` },
-  })
+  const server = await startServer({ limits, auth: { jwksUrl: `http://127.0.0.1:${port}/keys` } })
   const token = await sign({ sub: 'ada' }, { alg: 'RS256', key: rsa.privateKey, kid: 'a' })
-  const path = `/ws/room?token=${token}`
+  return { server, path: `/ws/room?token=${token}` }
+}
+
+test('dismissal - those whose token is being verified have a place', async () => {
+  const { server, path } = await waitingServer({ connectionsMax: 2 })
   const [first, second] = await Promise.all([
     PlainClient.connect(server.port, 'room', { path }),
     PlainClient.connect(server.port, 'room', { path }),
@@ -143,6 +144,13 @@ test('dismissal - those whose token is being verified have a place', async () =>
   for (const client of [first, second]) {
     expect(await client.closed).toEqual({ code: 1013, reason: 'the key set cannot be fetched' })
   }
+})
+
+test('dismissal - those whose token is being verified are told when the server stops', async () => {
+  const { server, path } = await waitingServer()
+  const client = await PlainClient.connect(server.port, 'room', { path })
+  await server.stop()
+  expect(await client.closed).toEqual({ code: 1001, reason: 'shutdown' })
 })
 
 test('dismissal - the SDK of a full server comes back by itself when there is room', async () => {

@@ -2,6 +2,7 @@
 // Requests are raw bytes, as browsers, nginx, Caddy and attackers send them.
 
 import { describe, expect, test } from 'vitest'
+import { type ConfigInput, resolveConfig } from '../src/config.ts'
 import { request } from './support/http.ts'
 import { eventually } from './support/inbox.ts'
 import { freshRoom } from './support/lobby-client.ts'
@@ -331,4 +332,16 @@ describe('log', () => {
       expect(text).toContain(`lobbycast_refusals_total${line}\n`)
     }
   })
+})
+
+test.each([
+  [{ http: { trustedProxies: ['127.0.0.1', '10.0.0.0/33'] } }, /http\.trustedProxies\.1.*10\.0\.0\.0\/33/],
+  [{ http: { trustedProxies: ['nginx'] } }, /http\.trustedProxies/],
+  [{ http: { hosts: ['lobby.example:8081'] } }, /http\.hosts.*without a port/],
+  [{ origins: ['https://*.example.org'] }, /origins\.0.*whole origin/],
+  [{ origins: ['https://example.org/'] }, /origins/],
+  [{ admin: { origins: ['https://user@example.org'] } }, /admin\.origins\.0.*scheme, host and port/],
+  [{ publicUrl: 'https://a..:b' }, /publicUrl/],
+])('config - %j is refused by name: it could never match', (config, message) => {
+  expect(() => resolveConfig(config as ConfigInput)).toThrow(message)
 })

@@ -41,9 +41,12 @@ test('refusals - the first is a line at once, the others of ten seconds are one 
   refusals.sweep()
   expect(lines.at(-1)).toEqual({ level: 'warn', reason: 'origin', suppressed: 1, text: expect.any(String) })
   expect(refusals.count('origin')).toBe(7)
+  refusals.record('origin')
+  refusals.finish()
+  expect(lines.at(-1)).toMatchObject({ reason: 'origin', suppressed: 1 })
   clock.nowMs = 40_000
   refusals.sweep()
-  expect(lines).toHaveLength(4)
+  expect(lines).toHaveLength(5)
 })
 
 test('refusals - every one is counted, and the lines account for every one, in whatever order they come', () => {

@@ -17,9 +17,15 @@ interface Message {
   readonly isBinary: boolean
 }
 
-type Applicant =
-  | { readonly kind: 'waiting'; readonly verdict: Promise<Objection | undefined>; readonly messages: Message[] }
-  | { readonly kind: 'refused'; readonly objection: Objection }
+interface Waiting {
+  readonly kind: 'waiting'
+  readonly verdict: Promise<Objection | undefined>
+  readonly messages: Message[]
+  /** Undefined before its socket is open. */
+  connection: Connection | undefined
+}
+
+type Applicant = Waiting | { readonly kind: 'refused'; readonly objection: Objection }
 
 export interface ApplicantParts {
   readonly waitingMax: number
@@ -43,7 +49,7 @@ export class Applicants {
 
   /** Called before the upgrade. The verdict never rejects. */
   expect(session: Connection['session'], verdict: Promise<Objection | undefined>): void {
-    this.#applicants.set(session, { kind: 'waiting', verdict, messages: [] })
+    this.#applicants.set(session, { kind: 'waiting', verdict, messages: [], connection: undefined })
   }
 
   /** Called before the upgrade: the connection is told this as soon as it is open. */
@@ -56,8 +62,20 @@ export class Applicants {
     const applicant = this.#applicants.get(connection.session)
     if (applicant === undefined) return false
     if (applicant.kind === 'refused') this.#parts.refuse(connection, applicant.objection)
-    else void this.#decide(connection, applicant)
+    else {
+      applicant.connection = connection
+      void this.#decide(connection, applicant)
+    }
     return true
+  }
+
+  /** Sends everybody away whose verdict has not come: nobody else would tell them that the server stops. */
+  turnAwayAll(objection: Objection): void {
+    for (const applicant of [...this.#applicants.values()]) {
+      if (applicant.kind === 'waiting' && applicant.connection !== undefined) {
+        this.#parts.refuse(applicant.connection, objection)
+      }
+    }
   }
 
   /** Keeps a message until the verdict; false when the connection is no applicant. The bytes stay the caller's. */
@@ -76,7 +94,7 @@ export class Applicants {
     return this.#applicants.delete(connection.session)
   }
 
-  async #decide(connection: Connection, { verdict, messages }: Extract<Applicant, { kind: 'waiting' }>): Promise<void> {
+  async #decide(connection: Connection, { verdict, messages }: Waiting): Promise<void> {
     const objection = await verdict
     if (connection.socket === undefined) return
     if (objection !== undefined) {
