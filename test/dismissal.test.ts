@@ -138,7 +138,7 @@ test('dismissal - those whose token is being verified have a place', async () =>
     PlainClient.connect(server.port, 'room', { path }),
   ])
   const third = await PlainClient.connect(server.port, 'room', { path })
-  expect((await third.closed).code).toBe(1013)
+  expect(await third.closed).toEqual({ code: 1013, reason: 'the server holds 2 connections and takes no more' })
   expect(server.stats().connections).toBe(0)
   // The keys are given up after some seconds, and the others are told to try again.
   for (const client of [first, second]) {
