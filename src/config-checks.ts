@@ -2,6 +2,8 @@
 // options are each valid by themselves, and returns what does not fit. Which source gave an option is config.ts's business.
 import { hmacAlgorithms, keySetAlgorithms, readPublicKey } from './auth-keys.ts'
 import { type Config, type RoomOptions, schemaAt } from './config-schema.ts'
+import { proxyRangeFault } from './protocol/forwarded.ts'
+import { originFault } from './protocol/origin.ts'
 import { roomFault } from './room-access.ts'
 import { historyBytesCap } from './room-options.ts'
 
@@ -15,6 +17,7 @@ const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]'])
 export function crossChecks(config: Config): Conflict[] {
   return [
     ...limitChecks(config),
+    ...doorChecks(config),
     ...roomChecks(config),
     ...aliasChecks(config),
     ...secretFileChecks(config),
@@ -107,6 +110,21 @@ function limitChecks({ limits, centrifuge }: Config): Conflict[] {
       text: `expected less than centrifuge.pingIntervalSeconds (${centrifuge.pingIntervalSeconds}), got ${centrifuge.pongTimeoutSeconds}`,
     })
   }
+  return conflicts
+}
+
+/** Entries that have the right form and could still never match. */
+function doorChecks({ http, origins, admin, publicUrl }: Config): Conflict[] {
+  const conflicts: Conflict[] = []
+  const check = (path: string, text: string | undefined) => {
+    if (text !== undefined) conflicts.push({ path, text })
+  }
+  for (const [index, range] of http.trustedProxies.entries()) {
+    check(`http.trustedProxies.${index}`, proxyRangeFault(range))
+  }
+  for (const [index, origin] of origins.entries()) check(`origins.${index}`, originFault(origin))
+  for (const [index, origin] of admin.origins.entries()) check(`admin.origins.${index}`, originFault(origin))
+  if (publicUrl !== '' && !URL.canParse(publicUrl)) check('publicUrl', `expected a URL, got ${publicUrl}`)
   return conflicts
 }
 

@@ -1,22 +1,16 @@
 // Every figure the server tells about itself, and GET /metrics. The only file that imports prom-client. Hot paths count in
 // plain fields and in the shards' shared memory; prom-client copies them only when somebody asks.
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { type Refusals, refusalReasons } from './refusals.ts'
 import type { CounterName } from './shard/counters.ts'
 import type { ShardPool } from './shard/pool.ts'
 
-/** Counted on the main thread. Every refusal has a name here. */
+/** Counted on the main thread. Refusals are counted by reason in refusals.ts. */
 const MAIN_COUNTERS = {
   connectionsOpened: 'Connections accepted.',
   messagesIn: 'Frames read from connections.',
   framesPublished: 'Frames published to the members of a room.',
   framesSent: 'Frames sent to single connections, each member of a small room among them.',
-  refusedUpgrades: 'Upgrade requests refused.',
-  refusedConnections: 'Connections refused because there are too many or the server is stopping.',
-  refusedMessages: 'Messages refused because a shard was overloaded or restarting.',
-  refusedOversize: 'Connections closed for a message over the size limit.',
-  refusedHttp: 'HTTP requests refused.',
-  refusedTokens: 'Tokens refused.',
-  commandErrors: 'Centrifuge commands answered with an error on the main thread.',
   disconnects: 'Connections this server ended with a code.',
   lateMembers: 'Times a member of a large room was late to answer a ping, and sent to after the others from then on.',
   slowConsumers: 'Connections ended because they did not read fast enough.',
@@ -40,6 +34,7 @@ const SHARD_TOTALS: Partial<Record<CounterName, string>> = {
 
 export interface MetricSources {
   readonly pool: ShardPool
+  readonly refusals: Refusals
   readonly connections: () => number
   readonly logLinesLost: () => number
   readonly window: () => { readonly windowMs: number; readonly utilisation: number }
@@ -67,6 +62,16 @@ export class Metrics {
       help: 'Log lines that could not be written.',
       registers,
       collect: collectTotal(sources.logLinesLost),
+    })
+    new Counter({
+      name: metricName('refusals', '_total'),
+      help: 'What was refused on the main thread, by reason.',
+      labelNames: ['reason'],
+      registers,
+      collect() {
+        this.reset()
+        for (const reason of refusalReasons) this.inc({ reason }, sources.refusals.count(reason))
+      },
     })
     const gauge = (name: string, help: string, value: () => number) =>
       new Gauge({

@@ -28,7 +28,9 @@ import { Routes } from './http/routes.ts'
 import { type Log, type Logger, openLog } from './log.ts'
 import { Metrics } from './metrics.ts'
 import { disconnectPush, errorFrame } from './protocol/centrifuge.ts'
+import { closeReason } from './protocol/close-reason.ts'
 import { Disconnect, ErrorCode, PlainClose, UnsubscribeCode } from './protocol/codes.ts'
+import { Refusals } from './refusals.ts'
 import { ShardPool, type ShardThread } from './shard/pool.ts'
 import { FaultKind, type FaultName, Inbound } from './shard/records.ts'
 
@@ -81,6 +83,7 @@ export class LobbyServer {
   readonly #faults: boolean
   readonly #connections = new ConnectionTable()
   readonly #metrics = new Metrics()
+  readonly #refusals: Refusals
   readonly #requests: HttpRequests
   readonly #pool: ShardPool
   readonly #listener: Listener
@@ -106,6 +109,7 @@ export class LobbyServer {
     this.#config = config
     this.#log = openLog(config.log)
     this.#logger = this.#log.logger
+    this.#refusals = new Refusals(this.#logger)
     this.#faults = options.faults === true
     this.adminKey = admin.apiKey === '' ? AdminKey.generate() : admin.apiKey
     this.#requests = new HttpRequests(limits.httpRequestsMax)
@@ -117,6 +121,7 @@ export class LobbyServer {
     })
     const auth = new Authenticator(config.auth)
     const metrics = this.#metrics
+    const refusals = this.#refusals
     const connections = this.#connections
     const send = (connection: Connection, frame: Uint8Array) => this.#send(connection, frame)
     const disconnect = (connection: Connection, advice: { code: number; reason: string }) =>
@@ -138,7 +143,7 @@ export class LobbyServer {
       config,
       pool,
       auth,
-      metrics,
+      refusals,
       held: this.#held,
       send,
       disconnect,
@@ -153,7 +158,7 @@ export class LobbyServer {
       config,
       pool,
       auth,
-      metrics,
+      refusals,
       logger: this.#logger,
       version,
       heartbeat: this.#heartbeat,
@@ -163,13 +168,14 @@ export class LobbyServer {
       send,
       disconnect,
     })
-    this.#plain = new PlainGateway({ connections, metrics, send, close: disconnect })
+    this.#plain = new PlainGateway({ connections, metrics, refusals, send, close: disconnect })
     this.#slow = new SlowConsumers({
       graceMs: limits.slowGraceMs,
       withdraw: (connection) => this.#leaveRooms(connection),
       advice: (connection) => (connection.session.kind === 'plain' ? PlainClose.tryAgain : Disconnect.slow),
-      count: () => {
+      count: ({ id, session }) => {
         metrics.main.slowConsumers += 1
+        refusals.record('slow', () => ({ id, protocol: session.kind }))
       },
     })
     this.#lag = new LagWatch({
@@ -183,14 +189,16 @@ export class LobbyServer {
     this.#listener = new Listener({
       config,
       auth,
+      logger: this.#logger,
       metrics,
+      refusals,
       pool,
       connectionCount: () => connections.size,
       sockets: {
         opened: (connection) => this.#opened(connection),
         text: (connection, bytes) => this.#text(connection, bytes),
         binary: (connection, bytes) => this.#binary(connection, bytes),
-        oversize: (connection) => this.#oversize(connection),
+        oversize: (connection) => this.#end(connection, PlainClose.tooBig),
         dropped: (connection) => this.#slow.mark(connection),
         drained: (connection) => this.#slow.drained(connection),
         ponged: (connection, payload) => {
@@ -203,6 +211,7 @@ export class LobbyServer {
     const fanOut = new FanOut({
       connections,
       metrics,
+      refusals,
       held: this.#held,
       subscriptions: this.#subscriptions,
       requests: this.#requests,
@@ -226,11 +235,13 @@ export class LobbyServer {
       pool,
       requests: this.#requests,
       metrics,
+      refusals,
       adminKey: admin.insecure ? undefined : new AdminKey(this.adminKey),
       ready: () => !this.#draining && pool.ready,
     })
     metrics.expose({
       pool,
+      refusals,
       connections: () => connections.size,
       logLinesLost: this.#log.lostLines,
       window: () => this.#window,
@@ -268,7 +279,12 @@ export class LobbyServer {
   disconnect(client: string, advice: keyof typeof Disconnect = 'forceDisconnect'): boolean {
     const connection = this.#connections.withId(client)
     if (connection?.socket === undefined) return false
-    this.#end(connection, connection.session.kind === 'plain' ? PlainClose.policy : Disconnect[advice])
+    const { code, reason } = connection.session.kind === 'plain' ? PlainClose.policy : Disconnect[advice]
+    this.#logger.info(
+      { id: connection.id, protocol: connection.session.kind, code },
+      'the application ends a connection',
+    )
+    this.#close(connection, { code, reason })
     return true
   }
 
@@ -276,7 +292,9 @@ export class LobbyServer {
   unsubscribe(client: string, room: string, why: keyof typeof UnsubscribeCode = 'server'): boolean {
     const connection = this.#connections.withId(client)
     if (connection?.session.kind !== 'centrifuge') return false
-    return this.#subscriptions.expel(connection, connection.session, { room, code: UnsubscribeCode[why].code })
+    const { code } = UnsubscribeCode[why]
+    this.#logger.info({ id: connection.id, room, code }, 'the application ends a subscription')
+    return this.#subscriptions.expel(connection, connection.session, { room, code })
   }
 
   /** Damages a shard thread for real. Throws unless the server was created with `faults: true`. */
@@ -300,6 +318,7 @@ export class LobbyServer {
     this.#every(SWEEP_EVERY_MS, () => {
       this.#slow.sweep(performance.now())
       this.#plain.sweep(Date.now())
+      this.#refusals.sweep()
       this.#centrifuge.sweep(performance.now(), Date.now())
     })
     this.#every(1000, () => this.#heartbeat.tick(performance.now()))
@@ -343,6 +362,7 @@ export class LobbyServer {
     this.#rhythm.stop()
     await this.#pool.stop()
     this.#listener.close()
+    this.#refusals.finish()
     this.#logger.info('stopped')
     await this.#log.close()
   }
@@ -350,12 +370,8 @@ export class LobbyServer {
   #opened(connection: Connection): void {
     this.#connections.add(connection)
     const { session } = connection
-    if (session.kind === 'plain') {
-      this.#plain.open(connection, session)
-    } else if (this.#connections.size > this.#config.limits.connectionsMax) {
-      this.#metrics.main.refusedConnections += 1
-      this.#end(connection, Disconnect.connectionLimit)
-    } else this.#centrifuge.open(connection)
+    if (session.kind === 'plain') this.#plain.open(connection, session)
+    else this.#centrifuge.open(connection)
   }
 
   #text(connection: Connection, bytes: Uint8Array): void {
@@ -368,11 +384,6 @@ export class LobbyServer {
   #binary(connection: Connection, bytes: Uint8Array): void {
     if (connection.session.kind === 'plain') connection.socket?.send(bytes, true)
     else this.#end(connection, { ...Disconnect.badRequest, reason: 'bad request: binary frame on the JSON path' })
-  }
-
-  #oversize(connection: Connection): void {
-    this.#metrics.main.refusedOversize += 1
-    this.#end(connection, PlainClose.tooBig)
   }
 
   #closed(connection: Connection): void {
@@ -402,16 +413,23 @@ export class LobbyServer {
     if (socket.send(frame, false) === SEND_DROPPED) this.#slow.mark(connection)
   }
 
-  /** Ends a connection with a code. uWS calls `closed` before this returns. */
-  #end(connection: Connection, { code, reason }: { code: number; reason: string }): void {
+  /** Ends a connection for what it did or did not do. */
+  #end(connection: Connection, advice: { code: number; reason: string }): void {
     if (connection.socket === undefined) return
+    const { id, session } = connection
+    this.#refusals.ended(advice.code, () => ({ id, protocol: session.kind, code: advice.code }))
+    this.#close(connection, advice)
+  }
+
+  /** Closes a connection with a code. uWS calls `closed` before this returns. */
+  #close(connection: Connection, { code, reason }: { code: number; reason: string }): void {
     this.#metrics.main.disconnects += 1
     const { session } = connection
     // The protocol says it in a push as well; a proxy on the way may replace the close code.
     if (session.kind === 'centrifuge' && session.state.kind === 'connected' && code >= Disconnect.closed.code) {
       this.#send(connection, disconnectPush({ code, reason }))
     }
-    connection.socket?.end(code, reason)
+    connection.socket?.end(code, closeReason(reason))
   }
 
   /** Replays the memberships of a replaced shard, in portions when they do not fit its inbox at once. */

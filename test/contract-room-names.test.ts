@@ -1,18 +1,19 @@
-// The plain protocol, "Room names": one grammar, one percent-decoding, and a refusal before the upgrade for the rest.
+// The plain protocol, "Room names": one grammar, one percent-decoding, and for the rest a close code with the reason.
 
 import { expect, test } from 'vitest'
 import { clientKinds, join } from './support/clients.ts'
 import { membersOf, push } from './support/http.ts'
 import { broadcastOf, expectQuiet, freshRoom } from './support/lobby-client.ts'
 import { PlainClient } from './support/plain-client.ts'
+import { RawClient } from './support/raw-client.ts'
 import { RawSocket } from './support/raw-socket.ts'
 import { sharedServer } from './support/start-server.ts'
 
 const lobby = sharedServer()
 
-async function upgradeAt(path: string) {
-  const raw = await RawSocket.open(lobby.server.port)
-  return raw.upgrade({ path })
+async function closeAt(path: string) {
+  const client = await RawClient.connect(lobby.server.port, 'none', { path })
+  return client.closed
 }
 
 test.each([
@@ -81,17 +82,14 @@ const refused = {
   'a lone percent sign': '%',
   'a list of no users': 'a%23',
 }
-test.each(Object.entries(refused))('room name - %s is refused with 400 and a reason in plain text', async (_, name) => {
-  const response = await upgradeAt(`/ws/${name}`)
-  expect(response.status).toBe(400)
-  expect(response.headers['content-type']).toMatch(/^text\/plain/)
-  expect(response.body).toMatch(/room|write %2F/i)
+test.each(Object.entries(refused))('room name - %s is told with 1008 and a reason', async (_, name) => {
+  expect(await closeAt(`/ws/${name}`)).toEqual({ code: 1008, reason: expect.stringMatching(/room|write %2F/i) })
 })
 
 test.each(['a%00', '%ff', 'a%23', 'x'.repeat(256)])(
   'room name - the alias and the push refuse %s too',
   async (name) => {
-    expect((await upgradeAt(`/${name}`)).status).toBe(400)
+    expect((await closeAt(`/${name}`)).code).toBe(1008)
     expect((await push(lobby.server, `/rooms/${name}/statistics`, [])).status).toBe(400)
   },
 )

@@ -260,7 +260,7 @@ describe('refusals', () => {
 
 describe('size', () => {
   const head = (path: string, length: string) =>
-    `POST ${path} HTTP/1.1\r\nhost: x\r\nx-api-key: ${ADMIN_KEY}\r\ncontent-type: application/json\r\n${length}\r\n\r\n`
+    `POST ${path} HTTP/1.1\r\nhost: localhost\r\nx-api-key: ${ADMIN_KEY}\r\ncontent-type: application/json\r\n${length}\r\n\r\n`
   // What the server says before it ends or keeps the connection; 'closed' when it says nothing.
   async function statusOf(port: number, ...writes: string[]): Promise<number | 'closed'> {
     const raw = await RawSocket.open(port)

@@ -1,10 +1,10 @@
 // Every limit of the configuration that no other test reaches: what happens at it, and that it is told and counted.
 
 import { expect, test } from 'vitest'
-import { WebSocket } from 'ws'
+import { CentrifugeRawClient } from './support/centrifuge-raw-client.ts'
 import { join, joinAll } from './support/clients.ts'
 import { listRooms, push, request } from './support/http.ts'
-import { freshRoom } from './support/lobby-client.ts'
+import { expectQuiet, freshRoom } from './support/lobby-client.ts'
 import { PlainClient } from './support/plain-client.ts'
 import { ADMIN_KEY, startServer, type TestServer } from './support/start-server.ts'
 
@@ -17,31 +17,24 @@ async function metric(server: TestServer, name: string): Promise<number> {
   return values.reduce((sum, [, value]) => sum + Number(value), 0)
 }
 
-/** The answer to an upgrade that is refused. */
-function refusedUpgrade(server: TestServer, room: string): Promise<{ status: number; text: string }> {
-  return new Promise((resolve, reject) => {
-    const socket = new WebSocket(`${server.wsUrl}/ws/${room}`)
-    socket.on('open', () => reject(new Error('the upgrade was accepted')))
-    socket.on('error', () => undefined)
-    socket.on('unexpected-response', (_, response) => {
-      let text = ''
-      response.on('data', (chunk: Buffer) => {
-        text += chunk.toString()
-      })
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }))
-    })
-  })
+async function refusals(server: TestServer, reason: string): Promise<number> {
+  const { text } = await request(server, '/metrics')
+  return Number(new RegExp(`^lobbycast_refusals_total\\{reason="${reason}"\\} (\\d+)$`, 'm').exec(text)?.[1])
 }
 
-test('limits.connectionsMax - one more connection is refused with 503 before the upgrade', async () => {
+test('limits.connectionsMax - one more connection is told 1013 and is none of them, whatever it speaks', async () => {
   const server = await startServer({ limits: { connectionsMax: 2 } })
   const room = freshRoom()
-  await joinAll(plain, server, { room, count: 2 })
-  expect(await refusedUpgrade(server, room)).toEqual({
-    status: 503,
-    text: 'the server holds 2 connections and takes no more\n',
-  })
-  expect(await metric(server, 'refused_connections_total')).toBe(1)
+  const [first, second] = await joinAll(plain, server, { room, count: 2 })
+  const full = { code: 1013, reason: 'the server holds 2 connections and takes no more' }
+  const third = await PlainClient.connect(server.port, room)
+  expect(await third.closed).toEqual(full)
+  const sdk = await CentrifugeRawClient.open(server)
+  expect(await sdk.closed).toEqual(full)
+  expect([third.takeAll(), sdk.frames]).toEqual([[], []])
+  expect(server.stats().connections).toBe(2)
+  expect(await refusals(server, 'full')).toBe(2)
+  await expectQuiet(first!, second!)
 })
 
 test('limits.roomMembersMax - one more member is told 1013, the others hear nothing of it', async () => {
@@ -97,7 +90,7 @@ test('limits.inboxRingBytes - a full inbox refuses messages, each refusal is tol
   }
   expect(refused).toBeGreaterThan(0)
   expect(refused).toBeLessThan(count)
-  expect(await metric(server, 'refused_messages_total')).toBe(refused)
+  expect(await refusals(server, 'overloaded')).toBe(refused)
   sender.sendText('after')
   expect(String(await sender.next())).toContain('"msg":"after"')
 })

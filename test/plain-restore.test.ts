@@ -8,7 +8,9 @@ import {
   type Socket,
 } from '../src/gateway/connection.ts'
 import { PlainGateway } from '../src/gateway/plain-gateway.ts'
+import { openLog } from '../src/log.ts'
 import { Metrics } from '../src/metrics.ts'
+import { Refusals } from '../src/refusals.ts'
 import type { ShardThread } from '../src/shard/pool.ts'
 import { Inbound, RecordFlag } from '../src/shard/records.ts'
 import type { RecordHeader } from '../src/shard/ring.ts'
@@ -30,6 +32,7 @@ function replacedShard() {
   const gateway = new PlainGateway({
     connections,
     metrics: new Metrics(),
+    refusals: new Refusals(openLog({ level: 'silent', waitingBytesMax: 1024 }).logger),
     send: () => undefined,
     close: () => undefined,
   })

@@ -23,15 +23,15 @@ const outcome = async (server: TestServer, options: { path: string; headers?: Re
     ),
   ])
 }
-const UNAUTHORIZED = 'Unexpected server response: 401'
+const MISSING = '1008 the token is missing'
 
 test('plain clients - show a token in the query or as a bearer token where anonymous is not allowed', async () => {
   const { server } = shared
   const path = `/ws/${freshRoom()}`
-  expect(await outcome(server, { path })).toBe(UNAUTHORIZED)
+  expect(await outcome(server, { path })).toBe(MISSING)
   expect(await outcome(server, { path: `${path}?token=${await ada()}` })).toBe('welcome')
   expect(await outcome(server, { path, headers: { authorization: `Bearer ${await ada()}` } })).toBe('welcome')
-  expect(await outcome(server, { path: `${path}?token=` })).toBe(UNAUTHORIZED)
+  expect(await outcome(server, { path: `${path}?token=` })).toBe(MISSING)
   expect(await outcome(server, { path: `${path}?token=${await ada({ ttlSeconds: -1 })}` })).toBe(
     '1008 the token has expired',
   )
@@ -67,7 +67,7 @@ test('plain clients - need a user or a token for the room where the room asks fo
     rooms: { namespaces },
   })
   const [users, guests] = [`users:${freshRoom()}`, `guests:${freshRoom()}`]
-  expect(await outcome(server, { path: `/ws/${users}` })).toBe(UNAUTHORIZED)
+  expect(await outcome(server, { path: `/ws/${users}` })).toBe(MISSING)
   expect(await outcome(server, { path: `/ws/${users}?token=${await tokenFor({})}` })).toBe(
     '1008 the token names no user',
   )

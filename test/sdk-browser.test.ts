@@ -152,14 +152,38 @@ test('browser - a room that needs a token is refused without one, the connection
   expect(await page.count('client', 'disconnected')).toBe(0)
 })
 
-test('browser - a page of an origin that is not listed is refused before the handshake, one that is listed is not', async () => {
-  const server = await startSdkServer({ origins: ['http://127.0.0.1:1', 'https://lobby.example'] })
+test('browser - a page of another origin is refused before the handshake, unless the server lists it or is a loopback one', async () => {
+  const server = await startSdkServer({
+    origins: ['http://127.0.0.1:1', 'https://lobby.example'],
+    http: { host: '0.0.0.0' },
+  })
   const page = await chromium.open()
   await page.start(server)
   expect(await page.next('client', 'error')).toMatchObject({ type: 'transport' })
   expect(await page.count('client', 'connected')).toBe(0)
   expect(server.stats().connections).toBe(0)
-  await (await chromium.open()).connect(shared.server)
+  const listing = await startSdkServer({ origins, http: { host: '0.0.0.0' } })
+  await (await chromium.open()).connect(listing)
+  await (await chromium.open()).connect(await startSdkServer())
+})
+
+test('browser - a page sees code and reason where a plain connection is not let in', async () => {
+  const page = await chromium.open()
+  const full = await startSdkServer({ limits: { connectionsMax: 1 } })
+  await page.connect(full)
+  expect(await page.closeOf(`${shared.server.wsUrl}/ws/`)).toEqual({
+    code: 1008,
+    reason: expect.stringContaining('room name'),
+  })
+  expect(await page.closeOf(`${guarded.server.wsUrl}/ws/lobby`)).toEqual({ code: 1008, reason: 'the token is missing' })
+  expect(await page.closeOf(`${guarded.server.wsUrl}/ws/lobby?token=a.b.c`)).toEqual({
+    code: 1008,
+    reason: expect.stringContaining('the token'),
+  })
+  expect(await page.closeOf(`${full.wsUrl}/ws/lobby`)).toEqual({
+    code: 1013,
+    reason: 'the server holds 1 connections and takes no more',
+  })
 })
 
 test('browser - a cut network: what was missed arrives once and in order', async () => {

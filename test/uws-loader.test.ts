@@ -8,7 +8,7 @@ describe('uWebSockets.js loader - says what was found, what is needed and what t
 
   function failure(load: () => unknown): UwsLoadError {
     try {
-      loadUws(load)
+      loadUws({ load })
     } catch (error) {
       if (error instanceof UwsLoadError) return error
     }
@@ -36,7 +36,7 @@ describe('uWebSockets.js loader - says what was found, what is needed and what t
 
   it('gives back the module when it loads', () => {
     const loaded = { App: () => undefined }
-    expect(loadUws(() => loaded)).toBe(loaded)
+    expect(loadUws({ load: () => loaded })).toBe(loaded)
     expect(typeof loadUws().App).toBe('function')
   })
 })

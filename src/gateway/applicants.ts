@@ -1,6 +1,7 @@
-// Plain connections whose token is being verified: uWS has accepted them, nobody else knows them yet. What they say meanwhile
-// waits here, in order and bounded. Main thread.
-// They are accepted first and judged after because an upgrade that comes later than its request must be made inside uWS's
+// Connections that uWS has accepted and nobody else knows: those whose token is being verified, and those that are accepted only
+// to be told why they are sent away, because a browser cannot read the answer to a refused upgrade. What the former say meanwhile
+// waits here, in order and bounded; what the latter say is ignored. Main thread.
+// The former are accepted first and judged after because an upgrade that comes later than its request must be made inside uWS's
 // `cork`, and there uWS takes the new WebSocket for the HTTP response that it was, and sometimes closes it.
 import { PlainClose } from '../protocol/codes.ts'
 import type { Connection } from './connection.ts'
@@ -16,10 +17,15 @@ interface Message {
   readonly isBinary: boolean
 }
 
-interface Applicant {
+interface Waiting {
+  readonly kind: 'waiting'
   readonly verdict: Promise<Objection | undefined>
-  readonly waiting: Message[]
+  readonly messages: Message[]
+  /** Undefined before its socket is open. */
+  connection: Connection | undefined
 }
+
+type Applicant = Waiting | { readonly kind: 'refused'; readonly objection: Objection }
 
 export interface ApplicantParts {
   readonly waitingMax: number
@@ -37,29 +43,48 @@ export class Applicants {
     this.#parts = parts
   }
 
-  /** Almost never: messages need not ask for each connection then. */
-  get any(): boolean {
-    return this.#applicants.size > 0
+  get size(): number {
+    return this.#applicants.size
   }
 
   /** Called before the upgrade. The verdict never rejects. */
   expect(session: Connection['session'], verdict: Promise<Objection | undefined>): void {
-    this.#applicants.set(session, { verdict, waiting: [] })
+    this.#applicants.set(session, { kind: 'waiting', verdict, messages: [], connection: undefined })
+  }
+
+  /** Called before the upgrade: the connection is told this as soon as it is open. */
+  turnAway(session: Connection['session'], objection: Objection): void {
+    this.#applicants.set(session, { kind: 'refused', objection })
   }
 
   /** The socket is open. False when the connection is no applicant. */
   opened(connection: Connection): boolean {
     const applicant = this.#applicants.get(connection.session)
     if (applicant === undefined) return false
-    void this.#decide(connection, applicant)
+    if (applicant.kind === 'refused') this.#parts.refuse(connection, applicant.objection)
+    else {
+      applicant.connection = connection
+      void this.#decide(connection, applicant)
+    }
     return true
+  }
+
+  /** Sends everybody away whose verdict has not come: nobody else would tell them that the server stops. */
+  turnAwayAll(objection: Objection): void {
+    for (const applicant of [...this.#applicants.values()]) {
+      if (applicant.kind === 'waiting' && applicant.connection !== undefined) {
+        this.#parts.refuse(applicant.connection, objection)
+      }
+    }
   }
 
   /** Keeps a message until the verdict; false when the connection is no applicant. The bytes stay the caller's. */
   message(connection: Connection, bytes: Uint8Array, isBinary: boolean): boolean {
     const applicant = this.#applicants.get(connection.session)
     if (applicant === undefined) return false
-    if (applicant.waiting.length < this.#parts.waitingMax) applicant.waiting.push({ bytes: bytes.slice(), isBinary })
+    if (applicant.kind === 'refused') return true
+    const { messages } = applicant
+    if (messages.length < this.#parts.waitingMax) messages.push({ bytes: bytes.slice(), isBinary })
     else this.#parts.refuse(connection, { ...PlainClose.policy, reason: 'too many messages before the greeting' })
     return true
   }
@@ -69,7 +94,7 @@ export class Applicants {
     return this.#applicants.delete(connection.session)
   }
 
-  async #decide(connection: Connection, { verdict, waiting }: Applicant): Promise<void> {
+  async #decide(connection: Connection, { verdict, messages }: Waiting): Promise<void> {
     const objection = await verdict
     if (connection.socket === undefined) return
     if (objection !== undefined) {
@@ -78,7 +103,7 @@ export class Applicants {
     }
     this.#applicants.delete(connection.session)
     this.#parts.admit(connection)
-    for (const { bytes, isBinary } of waiting) {
+    for (const { bytes, isBinary } of messages) {
       if (connection.socket !== undefined) this.#parts.message(connection, bytes, isBinary)
     }
   }

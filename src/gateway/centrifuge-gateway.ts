@@ -4,11 +4,11 @@
 import type { Authenticator, AuthFailure, ConnectionClaims } from '../auth.ts'
 import type { Config } from '../config.ts'
 import type { Logger } from '../log.ts'
-import type { Metrics } from '../metrics.ts'
 import { ByteBuilder, textOf, utf8 } from '../protocol/byte-builder.ts'
 import { errorFrame, replyFrame } from '../protocol/centrifuge.ts'
 import { Disconnect, type DisconnectAdvice, ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { forEachLine, type ScannedCommand, scanCommand } from '../protocol/json-scan.ts'
+import type { Refusals } from '../refusals.ts'
 import { roomFault } from '../room-access.ts'
 import type { ShardPool } from '../shard/pool.ts'
 import { CommandKind, Inbound, RecordFlag } from '../shard/records.ts'
@@ -22,7 +22,7 @@ export interface CentrifugeParts {
   readonly config: Config
   readonly pool: ShardPool
   readonly auth: Authenticator
-  readonly metrics: Metrics
+  readonly refusals: Refusals
   readonly logger: Logger
   readonly version: string
   readonly heartbeat: CentrifugeHeartbeat
@@ -106,8 +106,7 @@ export class CentrifugeGateway {
 
   /** Answers a command with an error. Too many errors end the connection: it is not getting anywhere. */
   refuse(connection: Connection, session: CentrifugeSession, refusal: { id: number; error: ReplyError }): void {
-    const { main } = this.#parts.metrics
-    main.commandErrors += 1
+    this.#parts.refusals.command(refusal.error.code)
     this.#parts.send(connection, errorFrame(refusal.id, refusal.error))
     // A temporary one is our trouble (a shard that is being replaced, say), and its client is asked to try again.
     if (refusal.error.temporary === true) return
@@ -292,7 +291,7 @@ export class CentrifugeGateway {
     // A client that was refused may try again on the same connection.
     session.state = { kind: 'new', openedAtMs: performance.now() }
     this.#unconnected.add(connection)
-    this.#parts.metrics.main.refusedTokens += 1
+    this.#refuseToken(connection, failure)
     switch (failure.kind) {
       case 'expired':
         this.refuse(connection, session, { id, error: ErrorCode.tokenExpired })
@@ -306,6 +305,10 @@ export class CentrifugeGateway {
       case 'invalid':
         this.#parts.disconnect(connection, Disconnect.invalidToken)
     }
+  }
+
+  #refuseToken({ id }: Connection, failure: AuthFailure | { kind: 'missing' }): void {
+    this.#parts.refusals.token(failure, () => ({ protocol: 'centrifuge', id }))
   }
 
   async #refresh(
@@ -333,7 +336,7 @@ export class CentrifugeGateway {
       this.#parts.send(connection, replyFrame(id, 'refresh', result))
       return
     }
-    this.#parts.metrics.main.refusedTokens += 1
+    this.#refuseToken(connection, claims.kind === 'ok' ? { kind: 'invalid', reason: 'is for another user' } : claims)
     if (claims.kind === 'expired') this.refuse(connection, session, { id, error: ErrorCode.expired })
     else if (claims.kind === 'unavailable') this.refuse(connection, session, { id, error: ErrorCode.internal })
     else this.#parts.disconnect(connection, Disconnect.invalidToken)
@@ -404,7 +407,7 @@ export class CentrifugeGateway {
     }
     if (request >= 0 && thread.send(header, scratch.bytes, 0, scratch.length)) return
     if (request >= 0) thread.commands.close(request)
-    this.#parts.metrics.main.refusedMessages += 1
+    this.#parts.refusals.record('overloaded')
     this.refuse(connection, session, { id, error: thread.ready ? ErrorCode.tooManyRequests : ErrorCode.internal })
   }
 }

@@ -2,10 +2,10 @@
 // tokens, to end what has expired, and to tell members when their shard was replaced. Membership itself is the shard's.
 import type { Authenticator, TokenRoom } from '../auth.ts'
 import type { Config } from '../config.ts'
-import type { Metrics } from '../metrics.ts'
 import { textOf, utf8 } from '../protocol/byte-builder.ts'
 import { replyFrame, unsubscribePush } from '../protocol/centrifuge.ts'
 import { Disconnect, type DisconnectAdvice, ErrorCode, type ReplyError, UnsubscribeCode } from '../protocol/codes.ts'
+import type { Refusals } from '../refusals.ts'
 import { roomOptionsFor } from '../room-options.ts'
 import type { SubscribeOrder } from '../shard/commands.ts'
 import type { ShardPool, ShardThread } from '../shard/pool.ts'
@@ -19,7 +19,7 @@ export interface SubscriptionParts {
   readonly config: Config
   readonly pool: ShardPool
   readonly auth: Authenticator
-  readonly metrics: Metrics
+  readonly refusals: Refusals
   readonly held: HeldTopics
   readonly send: (connection: Connection, frame: Uint8Array) => void
   readonly refuse: (
@@ -139,7 +139,7 @@ export class CentrifugeSubscriptions {
       })
       return
     }
-    this.#parts.metrics.main.refusedTokens += 1
+    this.#parts.refusals.token(claims, () => ({ protocol: 'centrifuge', id: connection.id, room }))
     const error =
       claims.kind === 'expired'
         ? ErrorCode.tokenExpired
@@ -223,7 +223,7 @@ export class CentrifugeSubscriptions {
     }
     if (request < 0 || !thread.send(header, payload)) {
       if (request >= 0) thread.commands.close(request)
-      this.#parts.metrics.main.refusedMessages += 1
+      this.#parts.refusals.record('overloaded')
       this.#failed(connection, session, {
         id,
         room,
@@ -350,7 +350,7 @@ export class CentrifugeSubscriptions {
       this.#parts.send(connection, replyFrame(id, 'sub_refresh', `{${ttl}}`))
       return
     }
-    this.#parts.metrics.main.refusedTokens += 1
+    this.#parts.refusals.token(claims, () => ({ protocol: 'centrifuge', id: connection.id, room: current.room }))
     const error =
       claims.kind === 'expired'
         ? ErrorCode.expired

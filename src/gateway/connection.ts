@@ -77,6 +77,8 @@ export class Connection {
   slow = false
   /** What was sent to it alone, not through a topic, since it was last asked whether it reads. Wraps where nobody asks. */
   sentBytes = 0
+  /** The peer's, while the debug log shows it; else empty, for it would be held for every idle connection. */
+  address = ''
 
   constructor(id: string, session: PlainSession | CentrifugeSession) {
     this.id = id

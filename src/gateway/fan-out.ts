@@ -4,6 +4,7 @@
 import type { Metrics } from '../metrics.ts'
 import { readLength, textOf } from '../protocol/byte-builder.ts'
 import { noSuchId } from '../protocol/plain.ts'
+import type { Refusals } from '../refusals.ts'
 import type { Drained } from '../shard/mailbox.ts'
 import type { ShardListener, ShardThread } from '../shard/pool.ts'
 import { GROUP, ID_BYTES, joinWords, Outbound, RecordFlag, Topic } from '../shard/records.ts'
@@ -23,6 +24,7 @@ const NUMBER_BYTES = 8
 export interface FanOutParts {
   readonly connections: ConnectionTable
   readonly metrics: Metrics
+  readonly refusals: Refusals
   readonly held: HeldTopics
   readonly subscriptions: CentrifugeSubscriptions
   readonly requests: HttpRequests
@@ -214,7 +216,9 @@ export class FanOut implements ShardListener {
       case Outbound.refuse: {
         const connection = this.#parts.connections.get(record.connection)
         if (connection !== undefined) {
-          this.#parts.close(connection, { code: record.detail, reason: textOf(bytes, start, end) })
+          const reason = textOf(bytes, start, end)
+          this.#parts.refusals.record('room', () => ({ id: connection.id, code: record.detail, text: reason }))
+          this.#parts.close(connection, { code: record.detail, reason })
         }
         return true
       }

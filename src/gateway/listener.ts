@@ -3,15 +3,19 @@
 import { v4 as uuid } from 'uuid'
 import type { Authenticator } from '../auth.ts'
 import type { Config } from '../config.ts'
+import { DescriptorGauge } from '../file-descriptors.ts'
+import type { Logger } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
-import { PlainClose } from '../protocol/codes.ts'
-import { checkHandshake, OriginRule } from '../protocol/handshake.ts'
+import { closeReason } from '../protocol/close-reason.ts'
+import { Disconnect, PlainClose } from '../protocol/codes.ts'
+import type { RefusalReason, Refusals } from '../refusals.ts'
 import { decodeRoom } from '../room-access.ts'
 import { roomOptionsFor } from '../room-options.ts'
 import type { ShardPool } from '../shard/pool.ts'
 import { Applicants, type Objection } from './applicants.ts'
 import { CentrifugeSession } from './centrifuge-session.ts'
 import { Connection, newPlainSession, type Socket } from './connection.ts'
+import { Door, type Refusal, type Visit } from './door.ts'
 import { type Endpoint, listenFault, lookupFault, probeFault } from './listen-fault.ts'
 import { overflowMark } from './slow-consumers.ts'
 import {
@@ -42,7 +46,9 @@ export interface SocketListener {
 export interface ListenerParts {
   readonly config: Config
   readonly auth: Authenticator
+  readonly logger: Logger
   readonly metrics: Metrics
+  readonly refusals: Refusals
   readonly pool: ShardPool
   readonly sockets: SocketListener
   readonly connectionCount: () => number
@@ -51,16 +57,17 @@ export interface ListenerParts {
 export const CENTRIFUGE_PATH = '/connection/websocket'
 const PLAIN_PREFIX = '/ws/'
 
-type Refusal = {
-  readonly status: string
-  readonly reason: string
-  readonly headers?: readonly (readonly [string, string])[]
+/** Why a connection is accepted only to be closed. */
+interface Dismissal extends Objection {
+  readonly counted: RefusalReason
 }
 
 /** Strings of an upgrade request; uWS's request is gone after the handler returns. */
 interface UpgradeRequest {
   readonly key: string
   readonly context: us_socket_context_t
+  /** The peer's address, while the debug log shows it; else empty. */
+  readonly address: string
 }
 
 interface ListenOnHost {
@@ -69,22 +76,27 @@ interface ListenOnHost {
 
 export class Listener {
   readonly app: TemplatedApp
-  readonly #uws = loadUws()
+  readonly door: Door
+  readonly #uws: ReturnType<typeof loadUws>
   readonly #parts: ListenerParts
-  readonly #origins: OriginRule
   readonly #applicants: Applicants
+  readonly #descriptors = new DescriptorGauge()
+  /** Whether connections that open and close are logged. */
+  readonly #isShown: boolean
   #listenSocket: us_listen_socket | undefined
   #draining = false
 
   constructor(parts: ListenerParts) {
     this.#parts = parts
+    this.#uws = loadUws({ headerBytesMax: parts.config.http.headerBytesMax })
+    this.#isShown = parts.logger.isLevelEnabled('debug')
+    this.door = new Door(parts.config)
     this.#applicants = new Applicants({
       waitingMax: parts.config.limits.pendingCommandsMax,
-      admit: (connection) => parts.sockets.opened(connection),
+      admit: (connection) => this.#admit(connection),
       message: (connection, bytes, isBinary) => this.#message(connection, bytes, isBinary),
-      refuse: (connection, { code, reason }) => connection.socket?.end(code, reason),
+      refuse: (connection, { code, reason }) => connection.socket?.end(code, closeReason(reason)),
     })
-    this.#origins = new OriginRule(parts.config.origins)
     this.app = this.#uws.App()
     const { heartbeat, centrifuge } = parts.config
     const plain = { idleTimeout: heartbeat.timeoutSeconds, sendPingsAutomatically: true }
@@ -129,9 +141,10 @@ export class Listener {
     return bound
   }
 
-  /** No new connections from here on; those that exist stay. */
+  /** No new connections from here on; those that exist stay, except those that wait to be let in. */
   stopListening(): void {
     this.#draining = true
+    this.#applicants.turnAwayAll(PlainClose.goingAway)
     if (this.#listenSocket !== undefined) this.#uws.us_listen_socket_close(this.#listenSocket)
     this.#listenSocket = undefined
   }
@@ -142,11 +155,12 @@ export class Listener {
   }
 
   /** Says what is wrong with an upgrade request that uWS did not hand to its upgrade handler. Undefined: it is none. */
-  refusedUpgrade(req: HttpRequest): Refusal | undefined {
+  refusedUpgrade(req: HttpRequest, visit: Visit): Refusal | undefined {
     const isAttempt = req.getHeader('upgrade') !== '' || req.getHeader('sec-websocket-key') !== ''
     if (!isAttempt) return undefined
-    this.#parts.metrics.main.refusedUpgrades += 1
-    return this.#refusalOf(req) ?? { status: '400 Bad Request', reason: 'the request is no WebSocket handshake' }
+    const text = 'the request is no WebSocket handshake'
+    const facts = () => ({ address: visit.address(), text })
+    return this.door.upgradeObjection(req, visit) ?? { reason: 'handshake', status: '400 Bad Request', text, facts }
   }
 
   #route(
@@ -166,8 +180,7 @@ export class Listener {
       open: (socket: Socket) => {
         const connection = socket.getUserData()
         connection.socket = socket
-        metrics.main.connectionsOpened += 1
-        if (!this.#applicants.opened(connection)) sockets.opened(connection)
+        if (!this.#applicants.opened(connection)) this.#admit(connection)
       },
       message: (socket: Socket, message: ArrayBuffer, isBinary: boolean) => {
         const connection = socket.getUserData()
@@ -175,16 +188,18 @@ export class Listener {
         metrics.main.messagesIn += 1
         const bytes = new Uint8Array(message)
         if (bytes.length > messageBytesMax) sockets.oversize(connection)
-        else if (!this.#applicants.any || !this.#applicants.message(connection, bytes, isBinary))
+        else if (this.#applicants.size === 0 || !this.#applicants.message(connection, bytes, isBinary))
           this.#message(connection, bytes, isBinary)
       },
       dropped: (socket: Socket) => sockets.dropped(socket.getUserData()),
       drain: (socket: Socket) => sockets.drained(socket.getUserData()),
       pong: (socket: Socket, payload: ArrayBuffer) => sockets.ponged(socket.getUserData(), payload),
-      close: (socket: Socket) => {
+      close: (socket: Socket, code: number) => {
         const connection = socket.getUserData()
         connection.socket = undefined
-        if (!this.#applicants.closed(connection)) sockets.closed(connection)
+        if (this.#applicants.closed(connection)) return
+        sockets.closed(connection)
+        if (this.#isShown) this.#parts.logger.debug({ ...factsOf(connection), code }, 'connection closed')
       },
     })
   }
@@ -194,37 +209,41 @@ export class Listener {
     else this.#parts.sockets.text(connection, bytes)
   }
 
+  #admit(connection: Connection): void {
+    this.#parts.metrics.main.connectionsOpened += 1
+    if (this.#isShown) this.#parts.logger.debug(factsOf(connection), 'connection opened')
+    this.#parts.sockets.opened(connection)
+  }
+
   #upgradeCentrifuge(res: HttpResponse, req: HttpRequest, context: us_socket_context_t): void {
-    const refusal = this.#refusalOf(req) ?? this.#unavailable()
-    if (refusal !== undefined) {
-      this.#refuse(res, refusal)
-      return
-    }
+    const visit = this.#welcome(res, req)
+    if (visit === undefined) return
     const session = new CentrifugeSession(performance.now())
-    this.#upgrade(res, { key: req.getHeader('sec-websocket-key'), context }, session)
+    const request = this.#requestOf(req, context, visit)
+    const dismissal = this.#stopping(Disconnect.shutdown) ?? this.#full()
+    if (dismissal === undefined) this.#upgrade(res, request, session)
+    else this.#dismiss(res, { request, session, dismissal, visit })
   }
 
   #upgradePlain(res: HttpResponse, req: HttpRequest, context: us_socket_context_t): void {
-    const refusal = this.#refusalOf(req)
-    if (refusal !== undefined) {
-      this.#refuse(res, refusal)
-      return
-    }
+    const visit = this.#welcome(res, req)
+    if (visit === undefined) return
     const path = req.getUrl()
     const raw = path.startsWith(PLAIN_PREFIX) ? path.slice(PLAIN_PREFIX.length) : path.slice(1)
     const decoded = decodeRoom(this.#parts.config.rooms, raw)
-    if (decoded.kind === 'refused') {
-      this.#refuse(res, { status: '400 Bad Request', reason: decoded.reason })
-      return
-    }
-    const unavailable = this.#unavailable() ?? this.#full()
-    if (unavailable !== undefined) {
-      this.#refuse(res, unavailable)
-      return
-    }
-    const { room } = decoded
+    const request = this.#requestOf(req, context, visit)
+    const room = decoded.kind === 'ok' ? decoded.room : ''
     const session = newPlainSession(room, this.#parts.pool.owner(room))
-    const request = { key: req.getHeader('sec-websocket-key'), context }
+    const dismiss = (dismissal: Dismissal) => this.#dismiss(res, { request, session, dismissal, visit })
+    if (decoded.kind === 'refused') {
+      dismiss({ ...PlainClose.policy, reason: decoded.reason, counted: 'room_name' })
+      return
+    }
+    const unavailable = this.#stopping(PlainClose.goingAway) ?? this.#full()
+    if (unavailable !== undefined) {
+      dismiss(unavailable)
+      return
+    }
     const { subscribe } = roomOptionsFor(this.#parts.config.rooms, room)
     if (this.#parts.auth.anonymousAllowed && subscribe === 'anyone') {
       this.#upgrade(res, request, session)
@@ -232,85 +251,95 @@ export class Listener {
     }
     const token = req.getQuery('token') || bearerOf(req.getHeader('authorization'))
     if (token === undefined) {
-      this.#parts.metrics.main.refusedTokens += 1
-      this.#refuse(res, { status: '401 Unauthorized', reason: 'the token is missing' })
+      dismiss({ ...PlainClose.policy, reason: 'the token is missing', counted: 'token' })
       return
     }
-    this.#applicants.expect(session, this.#objection(token, { room, subscribe }))
+    const address = visit.address()
+    this.#applicants.expect(session, this.#objection(token, { room, subscribe, address }))
     this.#upgrade(res, request, session)
   }
 
   /** A plain client shows its token when it connects: a connection token, or one for this room where the room asks for it. */
   async #objection(
     token: string,
-    { room, subscribe }: { room: string; subscribe: string },
+    { room, subscribe, address }: { room: string; subscribe: string; address: string },
   ): Promise<Objection | undefined> {
-    const { auth, metrics } = this.#parts
+    const { auth, refusals } = this.#parts
     const claims =
       subscribe === 'token'
         ? await auth.verifySubscriptionToken(token, { room, user: undefined })
         : await auth.verifyConnectionToken(token)
     if (claims.kind === 'ok' && (subscribe !== 'user' || claims.user !== '')) return undefined
-    metrics.main.refusedTokens += 1
-    const advice = claims.kind === 'unavailable' ? PlainClose.tryAgain : PlainClose.policy
-    const reason = claims.kind === 'ok' ? 'names no user' : claims.kind === 'expired' ? 'has expired' : claims.reason
-    return { ...advice, reason: `the token ${reason}`.slice(0, 120) }
+    const fault = claims.kind === 'ok' ? 'names no user' : claims.kind === 'expired' ? 'has expired' : claims.reason
+    refusals.token({ kind: claims.kind, reason: fault }, () => ({ protocol: 'plain', room, address }))
+    if (claims.kind === 'unavailable') return { ...PlainClose.tryAgain, reason: fault }
+    return { ...PlainClose.policy, reason: `the token ${fault}` }
   }
 
-  #refusalOf(req: HttpRequest): Refusal | undefined {
-    if (headersTooLarge(req)) {
-      return {
-        status: '431 Request Header Fields Too Large',
-        reason: `the headers are larger than ${HEADER_BYTES_MAX} bytes`,
-      }
-    }
-    const verdict = checkHandshake({
-      method: req.getMethod(),
-      upgrade: req.getHeader('upgrade'),
-      connection: req.getHeader('connection'),
-      version: req.getHeader('sec-websocket-version'),
-      key: req.getHeader('sec-websocket-key'),
-      origin: req.getHeader('origin'),
-      host: req.getHeader('host'),
-      allowedOrigins: this.#origins,
-    })
-    return verdict.kind === 'ok' ? undefined : verdict
+  /** Undefined when the request was refused: it may not even become a connection that is told why it is closed. */
+  #welcome(res: HttpResponse, req: HttpRequest): Visit | undefined {
+    const visit = this.door.visit(res, req)
+    const refusal = this.door.objection(visit) ?? this.door.upgradeObjection(req, visit)
+    if (refusal === undefined) return visit
+    this.#refuse(res, refusal)
+    return undefined
   }
 
-  #unavailable(): Refusal | undefined {
-    return this.#draining ? { status: '503 Service Unavailable', reason: 'the server is shutting down' } : undefined
+  #stopping(advice: Objection): Dismissal | undefined {
+    return this.#draining ? { ...advice, counted: 'stopping' } : undefined
   }
 
-  #full(): Refusal | undefined {
+  /** Those whose token is being verified have their place already. */
+  #full(): Dismissal | undefined {
     const max = this.#parts.config.limits.connectionsMax
-    if (this.#parts.connectionCount() < max) return undefined
-    this.#parts.metrics.main.refusedConnections += 1
-    return { status: '503 Service Unavailable', reason: `the server holds ${max} connections and takes no more` }
+    if (this.#parts.connectionCount() + this.#applicants.size < max) return undefined
+    const reason = `the server holds ${max} connections and takes no more`
+    return { ...PlainClose.tryAgain, reason, counted: 'full' }
+  }
+
+  /** Accepts a connection to close it with code and reason, or refuses it when the file descriptors run out. */
+  #dismiss(
+    res: HttpResponse,
+    {
+      request,
+      session,
+      dismissal,
+      visit,
+    }: { request: UpgradeRequest; session: Connection['session']; dismissal: Dismissal; visit: Visit },
+  ): void {
+    const { code, reason: text, counted } = dismissal
+    const facts = () => ({ protocol: session.kind, address: visit.address(), code, text })
+    if (!this.#descriptors.take(performance.now())) {
+      this.#refuse(res, { reason: 'descriptors', status: '503 Service Unavailable', text, facts })
+      return
+    }
+    this.#parts.refusals.record(counted, facts)
+    this.#applicants.turnAway(session, dismissal)
+    this.#upgrade(res, request, session)
   }
 
   #refuse(res: HttpResponse, refusal: Refusal): void {
-    this.#parts.metrics.main.refusedUpgrades += 1
+    this.#parts.refusals.record(refusal.reason, refusal.facts)
     res.writeStatus(refusal.status)
     for (const [name, value] of refusal.headers ?? []) res.writeHeader(name, value)
-    res.writeHeader('Content-Type', 'text/plain; charset=utf-8').end(`${refusal.reason}\n`, true)
+    res.writeHeader('Content-Type', 'text/plain; charset=utf-8').end(`${refusal.text}\n`, true)
   }
 
-  #upgrade(res: HttpResponse, { key, context }: UpgradeRequest, session: Connection['session']): void {
+  #requestOf(req: HttpRequest, context: us_socket_context_t, visit: Visit): UpgradeRequest {
+    return { key: req.getHeader('sec-websocket-key'), context, address: this.#isShown ? visit.address() : '' }
+  }
+
+  #upgrade(res: HttpResponse, { key, context, address }: UpgradeRequest, session: Connection['session']): void {
+    const connection = new Connection(uuid(), session)
+    connection.address = address
     // No subprotocol is chosen and no extension accepted, whatever was offered.
-    res.upgrade(new Connection(uuid(), session), key, '', '', context)
+    res.upgrade(connection, key, '', '', context)
   }
 }
 
-/** uWS has this limit too, but looks at it only when the headers come in several pieces. */
-const HEADER_BYTES_MAX = 4096
-
-function headersTooLarge(req: HttpRequest): boolean {
-  let size = 0
-  // What each line has beside name and value: colon, blank, line break.
-  req.forEach((name, value) => {
-    size += name.length + value.length + 4
-  })
-  return size > HEADER_BYTES_MAX
+/** For the log. */
+function factsOf({ id, session, address }: Connection): Record<string, unknown> {
+  return { id, protocol: session.kind, address, ...(session.kind === 'plain' ? { room: session.room } : {}) }
 }
 
 const bearerOf = (authorization: string): string | undefined => /^Bearer +(\S+)$/i.exec(authorization)?.[1]

@@ -5,6 +5,7 @@ import type { Metrics } from '../metrics.ts'
 import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
 import { PlainClose } from '../protocol/codes.ts'
 import { mayBePrivate, noSuchId, overloadedNotice, parsePrivateRequest, restartNotice } from '../protocol/plain.ts'
+import type { Refusals } from '../refusals.ts'
 import type { ShardThread } from '../shard/pool.ts'
 import { highWord, Inbound, type JoinIdentity, lowWord, RecordFlag } from '../shard/records.ts'
 import type { RecordHeader } from '../shard/ring.ts'
@@ -14,6 +15,7 @@ import type { Connection, ConnectionTable, PlainSession } from './connection.ts'
 export interface PlainParts {
   readonly connections: ConnectionTable
   readonly metrics: Metrics
+  readonly refusals: Refusals
   readonly send: (connection: Connection, frame: Uint8Array) => void
   readonly close: (connection: Connection, advice: { code: number; reason: string }) => void
 }
@@ -47,7 +49,7 @@ export class PlainGateway {
     // While the shard is down the connection waits; it joins when the shard is back.
     if (!session.thread.ready) return
     if (!session.thread.send(joinHeader(connection.number, 0), joinPayload(connection.id, session))) {
-      this.#parts.metrics.main.refusedConnections += 1
+      this.#parts.refusals.record('overloaded')
       this.#parts.close(connection, { ...PlainClose.tryAgain, reason: 'overloaded' })
       return
     }
@@ -187,7 +189,7 @@ export class PlainGateway {
   }
 
   #refuse(connection: Connection): void {
-    this.#parts.metrics.main.refusedMessages += 1
+    this.#parts.refusals.record('overloaded')
     this.#parts.send(connection, overloadedNotice)
   }
 }

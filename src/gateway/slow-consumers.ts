@@ -28,7 +28,7 @@ export interface SlowConsumerParts {
   readonly withdraw: (connection: Connection) => void
   /** Code and reason in the connection's own protocol. */
   readonly advice: (connection: Connection) => { readonly code: number; readonly reason: string }
-  readonly count: () => void
+  readonly count: (connection: Connection) => void
 }
 
 export class SlowConsumers {
@@ -49,7 +49,7 @@ export class SlowConsumers {
   mark(connection: Connection): void {
     if (connection.slow) return
     connection.slow = true
-    this.#parts.count()
+    this.#parts.count(connection)
     if (this.#fresh.length === 0) setImmediate(() => this.#withdrawFresh())
     this.#fresh.push(connection)
   }

@@ -36,13 +36,28 @@ export class UwsLoadError extends Error {
   }
 }
 
-/** `load` is replaced in the test that has no other way to a platform without a binary. */
-export function loadUws(load: () => unknown = requireUws): typeof Uws {
+export interface LoadOptions {
+  readonly headerBytesMax?: number
+  /** Replaced in the test that has no other way to a platform without a binary. */
+  readonly load?: () => unknown
+}
+
+/** Loads the binary. It reads its bound for the head of a request once, so a process keeps that of its first server. */
+export function loadUws({ headerBytesMax, load = requireUws }: LoadOptions = {}): typeof Uws {
+  if (headerBytesMax !== undefined) {
+    // For headers and URL up to the limit each, and some more: what the binary refuses it drops without an answer.
+    const headBytesMax = 2 * headerBytesMax + HEAD_BYTES_SPARE
+    const given = Number(process.env[HEAD_BYTES_VARIABLE] ?? 0)
+    if (!(given >= headBytesMax)) process.env[HEAD_BYTES_VARIABLE] = String(headBytesMax)
+  }
   try {
     return load() as typeof Uws
   } catch (error) {
     throw new UwsLoadError(error)
   }
 }
+
+const HEAD_BYTES_VARIABLE = 'UWS_HTTP_MAX_HEADERS_SIZE'
+const HEAD_BYTES_SPARE = 4096
 
 const requireUws = (): unknown => createRequire(import.meta.url)('uWebSockets.js')

@@ -6,10 +6,14 @@ const STATUS_TEXT: Readonly<Record<number, string>> = {
   200: '200 OK',
   400: '400 Bad Request',
   401: '401 Unauthorized',
+  403: '403 Forbidden',
   404: '404 Not Found',
   405: '405 Method Not Allowed',
   413: '413 Payload Too Large',
+  414: '414 URI Too Long',
   415: '415 Unsupported Media Type',
+  426: '426 Upgrade Required',
+  431: '431 Request Header Fields Too Large',
   503: '503 Service Unavailable',
 }
 
@@ -34,13 +38,17 @@ export class Exchange {
   }
 
   /**
-   * Reads the body, at most `bytesMax` bytes of it; a larger one is answered with 413 and the connection closed before it is
-   * buffered. `done` gets a buffer of its own.
+   * Reads the body, at most `bytesMax` bytes of it; of a larger one nothing more is buffered, and `tooLarge` has to answer and
+   * to close the connection. `done` gets a buffer of its own.
    */
-  readBody(req: HttpRequest, bytesMax: number, done: (body: Uint8Array) => void): void {
+  readBody(
+    req: HttpRequest,
+    bytesMax: number,
+    { done, tooLarge }: { done: (body: Uint8Array) => void; tooLarge: () => void },
+  ): void {
     const announced = Number(req.getHeader('content-length') || '0')
     if (announced > bytesMax) {
-      this.#tooLarge(bytesMax)
+      tooLarge()
       return
     }
     const chunks: Uint8Array[] = []
@@ -49,17 +57,13 @@ export class Exchange {
       if (this.#done) return
       size += chunk.byteLength
       if (size > bytesMax) {
-        this.#tooLarge(bytesMax)
+        tooLarge()
         return
       }
       // uWS detaches the chunk when this returns.
       chunks.push(new Uint8Array(chunk.slice(0)))
       if (isLast) done(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks))
     })
-  }
-
-  #tooLarge(bytesMax: number): void {
-    this.json(413, { error: `the body is larger than ${bytesMax} bytes` }, { Connection: 'close' })
   }
 
   #end(status: number, body: string, headers: Readonly<Record<string, string>>): void {

@@ -1,6 +1,8 @@
 // Every HTTP route that is no WebSocket: health, metrics, the admin API, statistics pushes. Main thread. Checks who asks and
-// whether the request can be taken at all; what it says about a room is the room's shard's to judge.
+// whether the request can be taken at all; what it says about a room is the room's shard's to judge. Host and Origin are judged
+// by the door, which health and metrics do not ask: who probes them knows an address and no name.
 import type { Config } from '../config.ts'
+import type { Refusal, Visit } from '../gateway/door.ts'
 import type { HttpAnswer, HttpRequests } from '../gateway/http-requests.ts'
 import type { Listener } from '../gateway/listener.ts'
 import type { HttpRequest, HttpResponse } from '../gateway/uws.ts'
@@ -8,6 +10,7 @@ import type { Metrics } from '../metrics.ts'
 import { textOf, utf8 } from '../protocol/byte-builder.ts'
 import { ErrorCode } from '../protocol/codes.ts'
 import { rawMember } from '../protocol/json-scan.ts'
+import type { RefusalReason, Refusals } from '../refusals.ts'
 import { decodeRoom, roomFault } from '../room-access.ts'
 import type { ShardPool, ShardThread } from '../shard/pool.ts'
 import { Inbound } from '../shard/records.ts'
@@ -21,6 +24,7 @@ export interface RouteParts {
   readonly pool: ShardPool
   readonly requests: HttpRequests
   readonly metrics: Metrics
+  readonly refusals: Refusals
   /** Undefined when the admin API is open. */
   readonly adminKey: AdminKey | undefined
   /** False while a shard is being replaced and while the server stops. */
@@ -29,72 +33,126 @@ export interface RouteParts {
 
 type Handler = (exchange: Exchange, req: HttpRequest) => void
 
+/** `anyone`: without a look at Host and Origin. `admin`: with the key, and from pages of few origins. */
+type Who = 'anyone' | 'admin'
+
+interface Route {
+  readonly method: 'get' | 'post'
+  readonly path: string
+  readonly who: Who
+  readonly handler: Handler
+}
+
 const ROOM_PAGE_DEFAULT = 100
+
+const REASON_OF_STATUS: Readonly<Record<number, RefusalReason>> = {
+  400: 'http_request',
+  404: 'http_route',
+  405: 'http_method',
+  413: 'http_body',
+  415: 'http_type',
+  503: 'http_busy',
+}
 
 export class Routes {
   readonly #parts: RouteParts
 
   constructor(parts: RouteParts) {
     this.#parts = parts
-    const { config } = parts
-    this.#on('get', '/healthz', (exchange) => exchange.text(200, 'ok\n'))
-    this.#on('get', '/readyz', (exchange) => {
-      if (parts.ready()) exchange.text(200, 'ready\n')
-      else exchange.text(503, 'not ready\n')
-    })
-    this.#on('get', '/metrics', (exchange) => {
-      void parts.metrics
-        .text()
-        .then(({ body, contentType }) => exchange.text(200, body, { 'Content-Type': contentType }))
-    })
-    this.#on(
-      'get',
-      '/rooms',
-      this.#admin((exchange, req) => this.#listRooms(exchange, req)),
-    )
-    this.#on(
-      'post',
-      '/rooms/:room/statistics',
-      this.#admin((exchange, req) => this.#pushToRoom(exchange, req)),
-    )
-    for (const [path, room] of Object.entries(config.statistics.aliases)) {
-      this.#on(
-        'post',
-        path,
-        this.#admin((exchange, req) => this.#push(exchange, req, { room, answerOf: () => null })),
-      )
-    }
-    this.#on(
-      'post',
-      '/api/publish',
-      this.#admin((exchange, req) => this.#apiPublish(exchange, req)),
-    )
+    for (const route of this.#routes()) this.#register(route)
     parts.listener.app.any('/*', (res, req) => this.#nothingHere(res, req))
   }
 
-  /** Registers a route, and answers other methods on its path with 405. */
-  #on(method: 'get' | 'post', path: string, handler: Handler): void {
-    const { app } = this.#parts.listener
-    app[method](path, (res, req) => handler(new Exchange(res), req))
-    const allow = method === 'get' ? 'GET, HEAD' : 'POST'
-    app.any(path, (res, req) => {
-      // An alias may share its name with a room: a plain client joins it by GET.
-      const refusal = this.#parts.listener.refusedUpgrade(req)
-      const exchange = new Exchange(res)
-      if (refusal !== undefined) exchange.text(Number(refusal.status.slice(0, 3)), `${refusal.reason}\n`)
-      else if (method === 'get' && req.getMethod() === 'head') handler(exchange, req)
-      else this.#refuse(exchange, 405, `${req.getMethod().toUpperCase()} is not possible here`, { Allow: allow })
-    })
+  *#routes(): Iterable<Route> {
+    const { ready, metrics, config } = this.#parts
+    yield { method: 'get', path: '/healthz', who: 'anyone', handler: (exchange) => exchange.text(200, 'ok\n') }
+    yield {
+      method: 'get',
+      path: '/readyz',
+      who: 'anyone',
+      handler: (exchange) => (ready() ? exchange.text(200, 'ready\n') : exchange.text(503, 'not ready\n')),
+    }
+    yield {
+      method: 'get',
+      path: '/metrics',
+      who: 'anyone',
+      handler: (exchange) =>
+        void metrics.text().then(({ body, contentType }) => exchange.text(200, body, { 'Content-Type': contentType })),
+    }
+    yield { method: 'get', path: '/rooms', who: 'admin', handler: (exchange, req) => this.#listRooms(exchange, req) }
+    yield {
+      method: 'post',
+      path: '/rooms/:room/statistics',
+      who: 'admin',
+      handler: (exchange, req) => this.#pushToRoom(exchange, req),
+    }
+    for (const [path, room] of Object.entries(config.statistics.aliases)) {
+      yield {
+        method: 'post',
+        path,
+        who: 'admin',
+        handler: (exchange, req) => this.#push(exchange, req, { room, answerOf: () => null }),
+      }
+    }
+    yield {
+      method: 'post',
+      path: '/api/publish',
+      who: 'admin',
+      handler: (exchange, req) => this.#apiPublish(exchange, req),
+    }
   }
 
-  #admin(handler: Handler): Handler {
-    return (exchange, req) => {
-      const { adminKey } = this.#parts
-      if (adminKey !== undefined && !adminKey.matches(presentedKey(req))) {
-        this.#refuse(exchange, 401, 'the admin API needs its key in X-API-Key or as a bearer token', {
-          'WWW-Authenticate': 'Bearer',
-        })
-      } else handler(exchange, req)
+  /** Registers a route, and answers other methods on its path with 405. */
+  #register({ method, path, who, handler }: Route): void {
+    const { app, door } = this.#parts.listener
+    const enter = (res: HttpResponse, req: HttpRequest, handle: (exchange: Exchange, visit?: Visit) => void) => {
+      const exchange = new Exchange(res)
+      if (who === 'anyone') {
+        handle(exchange)
+        return
+      }
+      const visit = door.visit(res, req)
+      const objection = door.objection(visit)
+      if (objection === undefined) handle(exchange, visit)
+      else this.#turnAway(exchange, objection)
+    }
+    const admit = (exchange: Exchange, req: HttpRequest, visit: Visit | undefined) => {
+      const objection = visit === undefined ? undefined : (door.adminObjection(visit) ?? this.#keyObjection(req, visit))
+      if (objection === undefined) handler(exchange, req)
+      else this.#turnAway(exchange, objection)
+    }
+    app[method](path, (res, req) => enter(res, req, (exchange, visit) => admit(exchange, req, visit)))
+    const allow = method === 'get' ? 'GET, HEAD' : 'POST'
+    app.any(path, (res, req) =>
+      enter(res, req, (exchange, visit = door.visit(res, req)) => {
+        // An alias may share its name with a room: a plain client joins it by GET.
+        const refusal = this.#parts.listener.refusedUpgrade(req, visit)
+        if (refusal !== undefined) this.#answerUpgrade(exchange, refusal)
+        else if (method === 'get' && req.getMethod() === 'head') admit(exchange, req, visit)
+        else this.#wrongMethod(exchange, req, { who, visit, allow })
+      }),
+    )
+  }
+
+  #wrongMethod(
+    exchange: Exchange,
+    req: HttpRequest,
+    { who, visit, allow }: { who: Who; visit: Visit; allow: string },
+  ): void {
+    const objection = who === 'admin' ? this.#parts.listener.door.adminObjection(visit) : undefined
+    if (objection !== undefined) this.#turnAway(exchange, objection)
+    else this.#refuse(exchange, 405, `${req.getMethod().toUpperCase()} is not possible here`, { Allow: allow })
+  }
+
+  #keyObjection(req: HttpRequest, visit: Visit): Refusal | undefined {
+    const { adminKey } = this.#parts
+    if (adminKey === undefined || adminKey.matches(presentedKey(req))) return undefined
+    return {
+      reason: 'admin_key',
+      status: '401 Unauthorized',
+      text: 'the admin API needs its key in X-API-Key or as a bearer token',
+      headers: [['WWW-Authenticate', 'Bearer']],
+      facts: () => ({ address: visit.address() }),
     }
   }
 
@@ -113,7 +171,7 @@ export class Routes {
       this.#refuse(exchange, 415, 'the content type must be application/json')
       return
     }
-    exchange.readBody(req, this.#parts.config.limits.statisticsBytesMax, (body) => {
+    this.#readBody(exchange, req, (body) => {
       const thread = this.#parts.pool.owner(room)
       const payload = sizedRoom(room, body)
       this.#ask(thread, { kind: Inbound.statistics, payload }, (answer) => {
@@ -125,14 +183,14 @@ export class Routes {
 
   /** The reference server's libraries expect 200 with an `error` member for everything but a bad key. */
   #apiPublish(exchange: Exchange, req: HttpRequest): void {
-    exchange.readBody(req, this.#parts.config.limits.statisticsBytesMax, (body) => {
+    this.#readBody(exchange, req, (body) => {
       const room = roomMember(body)
       const fault = room === undefined ? undefined : roomFault(this.#parts.config.rooms, room)
       if (room === undefined || fault !== undefined) {
         const error = room === undefined ? ErrorCode.badRequest : ErrorCode.unknownRoom
         const message =
           room === undefined ? 'channel is missing or the body is malformed' : `${error.message}: ${fault}`
-        this.#parts.metrics.main.refusedHttp += 1
+        this.#parts.refusals.record('http_request')
         exchange.json(200, { error: { code: error.code, message } })
         return
       }
@@ -196,17 +254,40 @@ export class Routes {
     done({ status: 503, body: { error: thread.ready ? 'overloaded' : 'the shard is restarting' } })
   }
 
+  #readBody(exchange: Exchange, req: HttpRequest, done: (body: Uint8Array) => void): void {
+    const bytesMax = this.#parts.config.limits.statisticsBytesMax
+    const tooLarge = () =>
+      this.#refuse(exchange, 413, `the body is larger than ${bytesMax} bytes`, { Connection: 'close' })
+    exchange.readBody(req, bytesMax, { done, tooLarge })
+  }
+
   #nothingHere(res: HttpResponse, req: HttpRequest): void {
-    const refusal = this.#parts.listener.refusedUpgrade(req)
+    const { door } = this.#parts.listener
     const exchange = new Exchange(res)
-    if (refusal !== undefined) {
-      const status = Number(refusal.status.slice(0, 3))
-      exchange.text(status, `${refusal.reason}\n`, Object.fromEntries(refusal.headers ?? []))
-    } else this.#refuse(exchange, 404, 'no such route')
+    const visit = door.visit(res, req)
+    const objection = door.objection(visit)
+    if (objection !== undefined) {
+      this.#turnAway(exchange, objection)
+      return
+    }
+    const refusal = this.#parts.listener.refusedUpgrade(req, visit)
+    if (refusal !== undefined) this.#answerUpgrade(exchange, refusal)
+    else this.#refuse(exchange, 404, 'no such route')
+  }
+
+  /** For people and libraries that wanted a WebSocket: text. */
+  #answerUpgrade(exchange: Exchange, { reason, status, text, headers = [], facts }: Refusal): void {
+    this.#parts.refusals.record(reason, facts)
+    exchange.text(Number(status.slice(0, 3)), `${text}\n`, Object.fromEntries(headers))
+  }
+
+  #turnAway(exchange: Exchange, { reason, status, text, headers = [], facts }: Refusal): void {
+    this.#parts.refusals.record(reason, facts)
+    exchange.json(Number(status.slice(0, 3)), { error: text }, Object.fromEntries(headers))
   }
 
   #refuse(exchange: Exchange, status: number, reason: unknown, headers: Readonly<Record<string, string>> = {}): void {
-    this.#parts.metrics.main.refusedHttp += 1
+    this.#parts.refusals.record(REASON_OF_STATUS[status] ?? 'http_request', () => ({ status }))
     exchange.json(status, typeof reason === 'string' ? { error: reason } : reason, headers)
   }
 }

@@ -140,6 +140,13 @@ export class SdkPage {
     return this.next(room, 'subscribed')
   }
 
+  // How a bare WebSocket of the page ends.
+  closeOf(url: string): Promise<{ code: number; reason: string }> {
+    return this.#page.evaluate(
+      `new Promise((resolve) => { new WebSocket(${JSON.stringify(url)}).onclose = ({ code, reason }) => resolve({ code, reason }) })`,
+    )
+  }
+
   // The browser's own idea of the network: it fires the offline and online events at the page.
   setOffline(offline: boolean): Promise<void> {
     return this.#context.setOffline(offline)

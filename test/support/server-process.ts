@@ -20,17 +20,27 @@ export interface ServerProcess {
   port: number
   child: ChildProcess
   exited: Promise<Exit>
+  // The lines of its log so far.
+  entries: Record<string, unknown>[]
   // Resident bytes as the kernel counts them.
   residentBytes(): number
 }
 
-export async function startProcess(args: string[] = [], env: Record<string, string> = {}): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [MAIN, '--port', '0', ...args], {
+export async function startProcess(
+  args: string[] = [],
+  env: Record<string, string> = {},
+  limits: { openFiles?: number } = {},
+): Promise<ServerProcess> {
+  const command = [process.execPath, MAIN, '--port', '0', ...args]
+  const limited = ['bash', '-c', `ulimit -n ${limits.openFiles}; exec "$@"`, 'bash', ...command]
+  const [file, ...rest] = limits.openFiles === undefined ? command : limited
+  const child = spawn(file!, rest, {
     env: { ...process.env, LOBBYCAST_ADMIN_API_KEY: ADMIN_KEY, LOBBYCAST_SHARDS: '2', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   cleanUpAfterTest(() => child.kill('SIGKILL'))
   let output = ''
+  const entries: Record<string, unknown>[] = []
   child.stderr.on('data', (chunk) => {
     output += chunk
   })
@@ -42,6 +52,7 @@ export async function startProcess(args: string[] = [], env: Record<string, stri
     createInterface({ input: child.stdout }).on('line', (line) => {
       output += `${line}\n`
       const entry = parseLine(line)
+      entries.push(entry)
       if (entry.msg === 'listening') resolve(Number(new URL(String(entry.http)).port))
     })
   })
@@ -49,6 +60,7 @@ export async function startProcess(args: string[] = [], env: Record<string, stri
     port,
     child,
     exited,
+    entries,
     residentBytes: () => 1024 * Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]),
   }
 }

@@ -1,0 +1,180 @@
+// The one place that knows what was refused and why: counts every refusal by its reason, for GET /metrics, and writes it to
+// the log, the first of a reason at once, then at most one line in ten seconds. Main thread. Neither a token, a key nor a
+// message ever gets into a line.
+import type { Logger } from './log.ts'
+import { Disconnect, ErrorCode, PlainClose } from './protocol/codes.ts'
+
+type Level = 'debug' | 'info' | 'warn'
+type Row = readonly [Level, string]
+
+const REASONS = {
+  origin: ['warn', 'a page of this Origin may not connect'],
+  host: ['warn', 'this server does not answer to this Host'],
+  admin_origin: ['warn', 'a page of this Origin may not use the admin API'],
+  handshake: ['info', 'the request is no proper WebSocket handshake'],
+  headers: ['info', 'the head of a request is too large or has a header twice'],
+  descriptors: ['warn', 'no file descriptors are left to tell a connection why it is refused'],
+  room_name: ['debug', 'the room name is none'],
+  token: ['info', 'the token is not accepted'],
+  keys: ['warn', 'the keys of tokens cannot be fetched'],
+  full: ['warn', 'the server holds as many connections as it may'],
+  stopping: ['info', 'the server is stopping'],
+  room: ['info', 'the room does not take the connection'],
+  overloaded: ['warn', 'a shard is overloaded or restarting and did not take a message or a join'],
+  oversize: ['info', 'a message is over the size limit'],
+  slow: ['warn', 'a connection does not read fast enough'],
+  bad_request: ['info', 'a connection does not speak the protocol'],
+  too_many_requests: ['info', 'a connection sends too many commands at once'],
+  too_many_errors: ['info', 'too many commands of a connection were refused'],
+  stale: ['info', 'a connection has not sent its connect command in time'],
+  room_limit: ['info', 'a token has too many rooms'],
+  no_listener: ['info', 'a connection sent a message that nobody listens for'],
+  http_request: ['debug', 'an HTTP request is malformed'],
+  http_route: ['debug', 'no such route'],
+  http_method: ['debug', 'the route does not have this method'],
+  http_body: ['info', 'the body of an HTTP request is over the size limit'],
+  http_type: ['info', 'the body of an HTTP request has another content type'],
+  http_busy: ['warn', 'an HTTP request could not be taken now'],
+  admin_key: ['warn', 'the key of the admin API is missing or wrong'],
+  command_internal: commandRow('internal'),
+  command_unauthorized: commandRow('unauthorized'),
+  command_unknown_room: commandRow('unknownRoom'),
+  command_permission_denied: commandRow('permissionDenied'),
+  command_method_not_found: commandRow('methodNotFound'),
+  command_already_subscribed: commandRow('alreadySubscribed'),
+  command_limit_exceeded: commandRow('limitExceeded'),
+  command_bad_request: commandRow('badRequest'),
+  command_not_available: commandRow('notAvailable'),
+  command_token_expired: commandRow('tokenExpired'),
+  command_expired: commandRow('expired'),
+  command_too_many_requests: commandRow('tooManyRequests'),
+  command_unrecoverable_position: commandRow('unrecoverablePosition'),
+  command_application: ['debug', 'a method of the application answered with an error'],
+} as const satisfies Record<string, Row>
+
+export type RefusalReason = keyof typeof REASONS
+
+export const refusalReasons = Object.keys(REASONS) as readonly RefusalReason[]
+
+/** Connections this server ended with one of these codes did something it does not take. */
+const REASON_OF_CLOSE: Readonly<Record<number, RefusalReason>> = {
+  [PlainClose.tooBig.code]: 'oversize',
+  [Disconnect.tooManyRequests.code]: 'too_many_requests',
+  [Disconnect.badRequest.code]: 'bad_request',
+  [Disconnect.stale.code]: 'stale',
+  [Disconnect.roomLimit.code]: 'room_limit',
+  [Disconnect.notAvailable.code]: 'no_listener',
+  [Disconnect.tooManyErrors.code]: 'too_many_errors',
+}
+
+const REASON_OF_ERROR: Readonly<Record<number, RefusalReason>> = Object.fromEntries(
+  Object.entries(ErrorCode).map(([name, { code }]) => [code, `command_${snakeCase(name)}` as RefusalReason]),
+)
+
+const TOKEN_FAULT: Readonly<Record<string, string>> = { expired: 'has expired', missing: 'is missing' }
+
+const LINE_EVERY_MS = 10_000
+
+/** What a line says beside the reason. Made only for a line that is written. */
+export type RefusalFacts = () => Readonly<Record<string, unknown>>
+
+interface Tally {
+  count: number
+  /** Since the last line. */
+  unlogged: number
+  loggedAtMs: number
+}
+
+const noFacts: RefusalFacts = () => ({})
+
+export class Refusals {
+  readonly #logger: Logger
+  readonly #clock: () => number
+  readonly #tallies = new Map<RefusalReason, Tally>()
+
+  constructor(logger: Logger, clock: () => number = () => performance.now()) {
+    this.#logger = logger
+    this.#clock = clock
+    for (const reason of refusalReasons) {
+      this.#tallies.set(reason, { count: 0, unlogged: 0, loggedAtMs: Number.NEGATIVE_INFINITY })
+    }
+  }
+
+  count(reason: RefusalReason): number {
+    return this.#tallies.get(reason)!.count
+  }
+
+  record(reason: RefusalReason, facts: RefusalFacts = noFacts): void {
+    const tally = this.#tallies.get(reason)!
+    tally.count += 1
+    tally.unlogged += 1
+    const [level] = REASONS[reason]
+    if (!this.#logger.isLevelEnabled(level)) return
+    const nowMs = this.#clock()
+    if (nowMs - tally.loggedAtMs >= LINE_EVERY_MS) this.#log(reason, { tally, nowMs, facts })
+  }
+
+  /** A token was not accepted, or nothing is known about it. The failure repeats no part of it. */
+  token(failure: { kind: string; reason?: string }, facts: RefusalFacts = noFacts): void {
+    const { kind, reason = TOKEN_FAULT[kind] ?? kind } = failure
+    if (kind === 'unavailable') this.record('keys', () => ({ ...facts(), text: reason }))
+    else this.record('token', () => ({ ...facts(), text: `the token ${reason}` }))
+  }
+
+  /** A command was answered with this error. */
+  command(code: number, facts: RefusalFacts = noFacts): void {
+    this.record(REASON_OF_ERROR[code] ?? 'command_application', facts)
+  }
+
+  /** A connection is ended with this code. Most codes are no refusal. */
+  ended(code: number, facts: RefusalFacts = noFacts): void {
+    const reason = REASON_OF_CLOSE[code]
+    if (reason !== undefined) this.record(reason, facts)
+  }
+
+  /** Writes how many were not logged, where ten seconds have passed since the last line. Called a few times a second. */
+  sweep(): void {
+    this.#writeUnlogged(LINE_EVERY_MS)
+  }
+
+  /** Writes what is left: the server stops. */
+  finish(): void {
+    this.#writeUnlogged(0)
+  }
+
+  #writeUnlogged(sinceMs: number): void {
+    const nowMs = this.#clock()
+    for (const [reason, tally] of this.#tallies) {
+      if (tally.unlogged === 0 || nowMs - tally.loggedAtMs < sinceMs) continue
+      if (this.#logger.isLevelEnabled(REASONS[reason][0])) this.#log(reason, { tally, nowMs, facts: undefined })
+    }
+  }
+
+  /** With facts a line is about one refusal, without about all that no line was written for. */
+  #log(
+    reason: RefusalReason,
+    { tally, nowMs, facts }: { tally: Tally; nowMs: number; facts: RefusalFacts | undefined },
+  ): void {
+    const [level, text] = REASONS[reason]
+    const suppressed = facts === undefined ? tally.unlogged : tally.unlogged - 1
+    tally.unlogged = 0
+    tally.loggedAtMs = nowMs
+    this.#logger[level]({ reason, ...facts?.(), ...(suppressed > 0 ? { suppressed } : {}) }, `refused: ${text}`)
+  }
+}
+
+/** A value a stranger chose, fit for a terminal and a line of the log. */
+export function shown(value: string): string {
+  const printable = value.replace(/[^\x20-\x7e]/g, '?')
+  return printable.length <= SHOWN_MAX ? printable : `${printable.slice(0, SHOWN_MAX)}...`
+}
+
+const SHOWN_MAX = 200
+
+function commandRow(name: keyof typeof ErrorCode): Row {
+  return ['debug', `a command was answered with error ${ErrorCode[name].code}`]
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}

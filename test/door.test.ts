@@ -1,0 +1,349 @@
+// Who may come in, over the wire: Host and Origin of every route and upgrade, proxies in front, and what the log says of it.
+// Requests are raw bytes, as browsers, nginx, Caddy and attackers send them.
+
+import { describe, expect, test } from 'vitest'
+import { type ConfigInput, resolveConfig } from '../src/config.ts'
+import { request } from './support/http.ts'
+import { eventually } from './support/inbox.ts'
+import { freshRoom } from './support/lobby-client.ts'
+import { type HandshakeSpec, handshake, RawSocket } from './support/raw-socket.ts'
+import { startProcess } from './support/server-process.ts'
+import { ADMIN_KEY, sharedServer, startServer } from './support/start-server.ts'
+
+type Headers = NonNullable<HandshakeSpec['headers']>
+
+const local = sharedServer({ origins: ['https://good.example'], admin: { origins: ['https://admin.example'] } })
+const behindProxy = sharedServer({ http: { host: '0.0.0.0', trustedProxies: ['127.0.0.0/8'] } })
+const exposed = sharedServer({ http: { host: '0.0.0.0' } })
+const named = sharedServer({
+  http: { host: '0.0.0.0', hosts: ['lobby.example', '*.wild.example'] },
+  publicUrl: 'https://public.example/lobby',
+})
+
+const NO_UPGRADE: Headers = {
+  Upgrade: null,
+  Connection: null,
+  'Sec-WebSocket-Key': null,
+  'Sec-WebSocket-Version': null,
+}
+
+async function statusOf(server: { port: number }, spec: Partial<HandshakeSpec>): Promise<number> {
+  const raw = await RawSocket.open(server.port)
+  const { status } = await raw.upgrade({ path: `/ws/${freshRoom()}`, ...spec })
+  raw.cut('RST')
+  return status
+}
+
+const upgrade = (server: { port: number }, headers: Headers, path?: string) =>
+  statusOf(server, path === undefined ? { headers } : { headers, path })
+
+const ask = (server: { port: number }, [method, path]: [string, string], headers: Headers) =>
+  statusOf(server, {
+    method,
+    path,
+    headers: { ...NO_UPGRADE, 'Content-Length': method === 'POST' ? '2' : null, ...headers },
+  })
+
+const UPGRADES = ['/ws/room', '/room', '/dailyNews', '/connection/websocket', '/ws/']
+const GUARDED: [string, string][] = [
+  ['GET', '/rooms'],
+  ['HEAD', '/rooms'],
+  ['POST', '/rooms'],
+  ['OPTIONS', '/rooms'],
+  ['POST', '/rooms/a/statistics'],
+  ['PUT', '/rooms/a/statistics'],
+  ['POST', '/dailyNews'],
+  ['POST', '/dailyDashBoard'],
+  ['POST', '/api/publish'],
+  ['GET', '/api/publish'],
+  ['GET', '/no/such/path'],
+  ['GET', '/ws/room'],
+  ['DELETE', '/'],
+]
+const HEALTH: [string, string][] = [
+  ['GET', '/healthz'],
+  ['GET', '/readyz'],
+  ['GET', '/metrics'],
+]
+
+describe('host', () => {
+  test('door - a rebound name is 403 on every route and upgrade, health and metrics answer', async () => {
+    const { server } = local
+    for (const host of ['evil.example', '0.0.0.0', 'localhost.evil.example', '']) {
+      for (const path of UPGRADES) expect(await upgrade(server, { Host: host }, path), path).toBe(403)
+      for (const route of GUARDED) {
+        expect(await ask(server, route, { Host: host, 'X-API-Key': ADMIN_KEY }), route.join(' ')).toBe(403)
+      }
+      for (const route of HEALTH) expect(await ask(server, route, { Host: host }), route.join(' ')).toBe(200)
+    }
+  })
+
+  test.each(['localhost', 'localhost:1', 'LOCALHOST.', 'a.localhost', '127.9.9.9:8081', '[::1]', 'good.example:99'])(
+    'door - on a loopback address %j is answered',
+    async (host) => {
+      expect(await upgrade(local.server, { Host: host })).toBe(101)
+      expect(await ask(local.server, ['GET', '/rooms'], { Host: host, 'X-API-Key': ADMIN_KEY })).toBe(200)
+    },
+  )
+
+  test.each([
+    ['lobby.example', 101],
+    ['LOBBY.example.:8081', 101],
+    ['a.b.wild.example', 101],
+    ['public.example', 101],
+    ['localhost', 101],
+    ['127.0.0.1:1', 101],
+    ['wild.example', 403],
+    ['lobby.example.evil.com', 403],
+    ['10.0.0.1', 403],
+  ])('door - on other addresses, once http.hosts is set, %j is %d', async (host, status) => {
+    expect(await upgrade(named.server, { Host: host })).toBe(status)
+  })
+
+  test('door - on other addresses without http.hosts every Host is answered, but never two', async () => {
+    for (const host of ['evil.example', 'a b', '']) expect(await upgrade(exposed.server, { Host: host })).toBe(101)
+    expect(await upgrade(exposed.server, { Host: ['lobby.example', 'lobby.example'] })).toBe(400)
+    expect(await ask(exposed.server, ['GET', '/rooms'], { Host: ['a', 'b'], 'X-API-Key': ADMIN_KEY })).toBe(400)
+  })
+})
+
+describe('origin', () => {
+  test.each([
+    ['http://127.0.0.1:PORT', 101],
+    ['http://localhost:5173', 101],
+    ['https://[::1]:1', 101],
+    ['chrome-extension://abcdefghijklmnop', 101],
+    ['moz-extension://1b7c1b9c-8d3d-4f0e-9b2b-1f0f3b1c2d3e', 101],
+    ['https://good.example', 101],
+    ['https://good.example:8443', 403],
+    ['https://good.example.evil.com', 403],
+    ['https://evilgood.example', 403],
+    ['https://good.example/', 403],
+    ['http://good.example', 403],
+    ['http://127.0.0.1.evil.com:PORT', 403],
+    ['https://admin.example', 403],
+    ['null', 403],
+    ['file://', 403],
+  ])('door - a page of %s on a loopback address is %d, on every path', async (page, status) => {
+    const { server } = local
+    const origin = page.replace('PORT', String(server.port))
+    for (const path of UPGRADES.slice(0, 4)) expect(await upgrade(server, { Origin: origin }, path), path).toBe(status)
+  })
+
+  test.each([
+    ['lobby.example', 'http://lobby.example', 101],
+    ['lobby.example:8081', 'http://lobby.example:8081', 101],
+    ['lobby.example', 'http://lobby.example:80', 101],
+    ['lobby.example', 'https://lobby.example', 101],
+    ['lobby.example:8081', 'https://lobby.example', 403],
+    ['lobby.example', 'http://lobby.example.evil.com', 403],
+    ['lobby.example', 'http://localhost', 403],
+    ['lobby.example', 'chrome-extension://abc', 403],
+    ['localhost', 'http://localhost', 101],
+  ])('door - elsewhere, at %s, a page of %s is %d', async (host, origin, status) => {
+    expect(await upgrade(exposed.server, { Host: host, Origin: origin })).toBe(status)
+  })
+
+  test('door - a star covers all, null too; null alone covers null', async () => {
+    const any = await startServer({ origins: ['*'] })
+    const sandboxed = await startServer({ origins: ['null'] })
+    for (const origin of ['https://evil.example', 'null']) {
+      expect(await upgrade(any, { Origin: origin })).toBe(101)
+      expect(await upgrade(sandboxed, { Origin: origin })).toBe(origin === 'null' ? 101 : 403)
+    }
+  })
+})
+
+describe('admin', () => {
+  const answered: Record<string, number> = {
+    'GET /rooms': 200,
+    'POST /dailyNews': 200,
+    'POST /rooms/a/statistics': 200,
+    'POST /api/publish': 200,
+  }
+  test.each([
+    [undefined, true],
+    ['http://127.0.0.1:PORT', true],
+    ['https://admin.example', true],
+    ['https://good.example', false],
+    ['http://localhost:PORT', false],
+    ['http://127.0.0.1:1', false],
+    ['https://admin.example.evil.com', false],
+    ['chrome-extension://abc', false],
+    ['null', false],
+  ])('door - the admin API from a page of %s: %s, whatever the key', async (page, allowed) => {
+    const { server } = local
+    const origin: Headers = page === undefined ? {} : { Origin: page.replace('PORT', String(server.port)) }
+    for (const [route, status] of Object.entries(answered)) {
+      const [method, path] = route.split(' ') as [string, string]
+      for (const key of [ADMIN_KEY, 'wrong', undefined]) {
+        const raw = await RawSocket.open(server.port)
+        const keyed: Headers = key === undefined ? {} : { 'X-API-Key': key }
+        const body = path === '/api/publish' ? '{"channel":"a","data":1}' : '[]'
+        const { bytes } = handshake(server.port, {
+          method,
+          path,
+          headers: {
+            ...NO_UPGRADE,
+            ...origin,
+            ...keyed,
+            ...(method === 'POST' ? { 'Content-Type': 'application/json', 'Content-Length': String(body.length) } : {}),
+          },
+        })
+        await raw.write(Buffer.concat([bytes, Buffer.from(method === 'POST' ? body : '')]))
+        const answer = await raw.responses.next()
+        expect(answer.status, `${route} with ${key}`).toBe(!allowed ? 403 : key === ADMIN_KEY ? status : 401)
+        expect(answer.headers['access-control-allow-origin']).toBeUndefined()
+      }
+    }
+    expect(await ask(server, ['OPTIONS', '/rooms'], origin)).toBe(allowed ? 405 : 403)
+  })
+})
+
+// What these servers send to an upstream, with the directives of their manuals.
+const NGINX: Headers = {
+  Upgrade: 'websocket',
+  Connection: 'upgrade',
+  Host: '127.0.0.1:8081',
+  'X-Real-IP': '203.0.113.9',
+  'X-Forwarded-For': '203.0.113.9',
+  'X-Forwarded-Proto': 'https',
+  'X-Forwarded-Host': 'lobby.example',
+  'Accept-Encoding': 'gzip, deflate, br',
+  'Sec-WebSocket-Extensions': 'permessage-deflate; client_max_window_bits',
+}
+const CADDY: Headers = { ...NGINX, Host: 'lobby.example', Connection: 'Upgrade', 'X-Real-IP': null }
+const TRAEFIK: Headers = { ...CADDY, 'X-Forwarded-Proto': 'wss', 'X-Forwarded-Port': '443', 'X-Forwarded-Server': 't' }
+
+describe('proxies', () => {
+  test.each([
+    ['nginx', NGINX],
+    ['Caddy', CADDY],
+    ['Traefik', TRAEFIK],
+  ])('door - behind %s its pages are own ones where it is trusted or hands the Host on', async (_, sent) => {
+    const page = { Origin: 'https://lobby.example' }
+    expect(await upgrade(behindProxy.server, { ...sent, ...page })).toBe(101)
+    expect(await upgrade(behindProxy.server, { ...sent, ...page }, '/connection/websocket')).toBe(101)
+    expect(await upgrade(behindProxy.server, { ...sent, Origin: 'http://lobby.example' })).toBe(403)
+    expect(await upgrade(behindProxy.server, { ...sent, Origin: 'https://evil.example' })).toBe(403)
+    const isHostKept = sent.Host === 'lobby.example'
+    expect(await upgrade(exposed.server, { ...sent, ...page })).toBe(isHostKept ? 101 : 403)
+    const key = { 'X-API-Key': ADMIN_KEY }
+    const { Upgrade: _u, Connection: _c, ...plain } = sent
+    expect(await ask(behindProxy.server, ['GET', '/rooms'], { ...plain, ...page, ...key })).toBe(200)
+    expect(await ask(exposed.server, ['GET', '/rooms'], { ...plain, ...page, ...key })).toBe(isHostKept ? 200 : 403)
+  })
+
+  test('door - on a loopback address a proxy needs the name in http.hosts or publicUrl', async () => {
+    const page = { Origin: 'https://lobby.example' }
+    const hosts = ['lobby.example']
+    const trustedProxies = ['127.0.0.1']
+    // nginx sends the name of its upstream as Host, Caddy the one the browser asked for.
+    const table: [NonNullable<Parameters<typeof startServer>[0]>, { nginx: number; caddy: number }][] = [
+      [{}, { nginx: 403, caddy: 403 }],
+      [{ http: { trustedProxies } }, { nginx: 403, caddy: 403 }],
+      [{ http: { trustedProxies, hosts } }, { nginx: 101, caddy: 101 }],
+      [{ publicUrl: 'https://lobby.example' }, { nginx: 101, caddy: 101 }],
+      [{ origins: ['https://lobby.example'] }, { nginx: 101, caddy: 101 }],
+      // Nobody who is trusted says which scheme the peer used, so the page's own is taken.
+      [{ http: { hosts } }, { nginx: 403, caddy: 101 }],
+    ]
+    for (const [config, { nginx, caddy }] of table) {
+      const server = await startServer({ shards: 1, ...config })
+      expect(await upgrade(server, { ...NGINX, ...page }), JSON.stringify(config)).toBe(nginx)
+      expect(await upgrade(server, { ...CADDY, ...page }), JSON.stringify(config)).toBe(caddy)
+    }
+  })
+
+  test('door - a made-up X-Forwarded-Host from elsewhere does not hide a rebound Host', async () => {
+    expect(await upgrade(local.server, { Host: 'evil.example', 'X-Forwarded-Host': 'localhost' })).toBe(403)
+    expect(
+      await upgrade(behindProxy.server, {
+        ...CADDY,
+        'X-Forwarded-Host': 'a.example, b.example',
+        Origin: 'https://a.example',
+      }),
+    ).toBe(101)
+  })
+})
+
+const PROXY_V2 = Buffer.from('0d0a0d0a000d0a515549540a2111000ccb0071097f00000112340050', 'hex')
+
+describe('log', () => {
+  test('door - connections are shown at debug with the address that trusted proxies vouch for', async () => {
+    for (const [env, addresses] of [
+      [{}, ['127.0.0.1', '127.0.0.1', '127.0.0.1']],
+      [{ LOBBYCAST_HTTP_TRUSTED_PROXIES: '127.0.0.1,10.0.0.0/8' }, ['127.0.0.1', '192.0.2.1', '203.0.113.9']],
+    ] as const) {
+      const server = await startProcess([], { LOBBYCAST_LOG_LEVEL: 'debug', ...env })
+      const forwarded = { 'X-Forwarded-For': '1.1.1.1, 192.0.2.1, 10.0.0.7' }
+      const opens = [
+        { headers: {}, before: Buffer.alloc(0) },
+        { headers: forwarded, before: Buffer.alloc(0) },
+        { headers: {}, before: PROXY_V2 },
+      ]
+      for (const [index, { headers, before }] of opens.entries()) {
+        const raw = await RawSocket.open(server.port)
+        const path = index === 1 ? '/connection/websocket' : `/ws/room-${index}`
+        await raw.write(Buffer.concat([before, handshake(server.port, { path, headers }).bytes]))
+        expect((await raw.responses.next()).status).toBe(101)
+        raw.cut('FIN')
+      }
+      const shown = (msg: string) => server.entries.filter((entry) => entry.msg === msg)
+      await eventually(
+        () => shown('connection closed').length,
+        (count) => count === 3,
+      )
+      expect(shown('connection opened').map(({ address }) => address)).toEqual(addresses)
+      expect(shown('connection opened').map(({ protocol, room }) => [protocol, room])).toEqual([
+        ['plain', 'room-0'],
+        ['centrifuge', undefined],
+        ['plain', 'room-2'],
+      ])
+      for (const { id, code } of shown('connection closed')) expect([typeof id, code]).toEqual(['string', 1006])
+      server.child.kill('SIGKILL')
+    }
+  })
+
+  test('door - a refusal is one warning with both values, the option that cures it and a hint about the proxy', async () => {
+    const server = await startProcess()
+    for (let n = 0; n < 20; n++) await upgrade(server, { Origin: 'https://evil.example' })
+    for (let n = 0; n < 20; n++) await upgrade(server, { ...CADDY, Origin: 'https://lobby.example' })
+    await ask(server, ['GET', '/rooms'], { Origin: 'https://evil.example', 'X-API-Key': ADMIN_KEY })
+    const warnings = () => server.entries.filter(({ level, reason }) => level === 40 && reason !== undefined)
+    await eventually(
+      () => warnings().length,
+      (count) => count === 3,
+    )
+    const own = `127.0.0.1:${server.port}`
+    const address = '127.0.0.1'
+    expect(warnings()).toMatchObject([
+      { reason: 'origin', origin: 'https://evil.example', host: own, address, option: 'origins' },
+      { reason: 'host', origin: 'https://lobby.example', host: 'lobby.example', address, option: 'http.hosts' },
+      { reason: 'admin_origin', origin: 'https://evil.example', host: own, address, option: 'admin.origins' },
+    ])
+    expect(warnings()[0]!.hint).toBeUndefined()
+    expect(warnings()[1]!.hint).toMatch(/127\.0\.0\.1.*http\.trustedProxies.*publicUrl/)
+    const { text } = await request(server, '/metrics')
+    for (const line of [
+      '{reason="origin"} 20',
+      '{reason="host"} 20',
+      '{reason="admin_origin"} 1',
+      '{reason="full"} 0',
+    ]) {
+      expect(text).toContain(`lobbycast_refusals_total${line}\n`)
+    }
+  })
+})
+
+test.each([
+  [{ http: { trustedProxies: ['127.0.0.1', '10.0.0.0/33'] } }, /http\.trustedProxies\.1.*10\.0\.0\.0\/33/],
+  [{ http: { trustedProxies: ['nginx'] } }, /http\.trustedProxies/],
+  [{ http: { hosts: ['lobby.example:8081'] } }, /http\.hosts.*without a port/],
+  [{ origins: ['https://*.example.org'] }, /origins\.0.*whole origin/],
+  [{ origins: ['https://example.org/'] }, /origins/],
+  [{ admin: { origins: ['https://user@example.org'] } }, /admin\.origins\.0.*scheme, host and port/],
+  [{ publicUrl: 'https://a..:b' }, /publicUrl/],
+])('config - %j is refused by name: it could never match', (config, message) => {
+  expect(() => resolveConfig(config as ConfigInput)).toThrow(message)
+})
