@@ -20,7 +20,7 @@ export function crossChecks(config: Config): Conflict[] {
   ]
 }
 
-function limitChecks({ limits, centrifuge }: Config): Conflict[] {
+function limitChecks({ limits, heartbeat, centrifuge }: Config): Conflict[] {
   const conflicts: Conflict[] = []
   for (const name of ['inboxRingBytes', 'outboxRingBytes'] as const) {
     if (!Number.isInteger(Math.log2(limits[name]))) {
@@ -40,6 +40,13 @@ function limitChecks({ limits, centrifuge }: Config): Conflict[] {
     conflicts.push({
       path: 'limits.outboxRingBytes',
       text: `expected at least ${outboxMin}, 4 x limits.outboxBytesMax, got ${limits.outboxRingBytes}`,
+    })
+  }
+  // A client shows life by answering a ping, so it must have been sent one before it can be called silent.
+  if (heartbeat.timeoutSeconds <= heartbeat.intervalSeconds) {
+    conflicts.push({
+      path: 'heartbeat.timeoutSeconds',
+      text: `expected more than heartbeat.intervalSeconds (${heartbeat.intervalSeconds}), got ${heartbeat.timeoutSeconds}`,
     })
   }
   if (centrifuge.pongTimeoutSeconds >= centrifuge.pingIntervalSeconds) {

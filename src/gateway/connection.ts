@@ -35,8 +35,13 @@ export interface PlainSession {
   traffic: Traffic | undefined
   /** The lap of that traffic in which it was last asked whether it reads. */
   lap: number
-  /** Whether it has ever answered that: only then does an answer that is missing mean something. */
+  /** Whether it has ever answered a ping of ours: only then does an answer that is missing mean something. */
   answersPings: boolean
+  /** Its place in the heartbeat's table; -1 while it has none. */
+  beatSlot: number
+  /** Unanswered pings of the heartbeat: those sent before the outstanding probe (all of them while there is none), and those sent after it. */
+  beatsOwed: number
+  beatsOwedSince: number
   /** Whether it is subscribed to its room's topic for the late. */
   late: boolean
 }
@@ -50,6 +55,9 @@ export function newPlainSession(room: string, thread: ShardThread): PlainSession
     traffic: undefined,
     lap: 0,
     answersPings: false,
+    beatSlot: -1,
+    beatsOwed: 0,
+    beatsOwedSince: 0,
     late: false,
   }
 }
@@ -64,6 +72,10 @@ export class Connection {
   slow = false
   /** What was sent to it alone, not through a topic, since it was last asked whether it reads. Wraps where nobody asks. */
   sentBytes = 0
+  /** The tick of the heartbeat in which something came from it last. */
+  heardTick = 0
+  /** Number of the probe it has not answered (probes.ts); 0 when none is outstanding. */
+  probe = 0
 
   constructor(id: string, session: PlainSession | CentrifugeSession) {
     this.id = id
