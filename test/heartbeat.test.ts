@@ -31,38 +31,64 @@ function beating({ intervalSeconds, timeoutSeconds } = { intervalSeconds: 5, tim
 }
 
 describe('heartbeat - pings', () => {
-  it('pings everyone once in each interval, so many ticks apart, and no more than their share with one tick', () => {
-    const { heartbeat, join } = beating()
-    const members = Array.from({ length: 1000 }, (_, index) => join(`${index}`))
-    const pinged = () => members.reduce((sum, { socket }) => sum + socket.pings.length, 0)
-    for (let tick = 1; tick <= 3 * 5 * SECOND; tick++) {
+  it('pings a connection for the first time at the end of its first interval, up to a fifth or a second earlier, then at each', () => {
+    for (const [intervalSeconds, earlySeconds] of [
+      [1, 0.2],
+      [5, 1],
+      [60, 1],
+    ] as const) {
+      const { heartbeat, join } = beating({ intervalSeconds, timeoutSeconds: 2 * intervalSeconds })
+      heartbeat.advance(7)
+      const members = Array.from({ length: 50 }, (_, index) => join(`${index}`))
+      const pinged = () => members.map(({ socket }) => socket.pings.length)
+      const interval = intervalSeconds * SECOND
+      heartbeat.advance(interval - earlySeconds * SECOND - 1)
+      expect(pinged()).toEqual(Array(50).fill(0))
+      heartbeat.advance(earlySeconds * SECOND + 1)
+      expect(pinged()).toEqual(Array(50).fill(1))
+      for (const { socket } of members) expect(socket.log).toEqual(['ping hi'])
       for (const { connection } of members) heartbeat.heard(connection)
-      heartbeat.advance(1)
-      expect(pinged()).toBe(10 * tick)
+      heartbeat.advance(interval)
+      expect(pinged()).toEqual(Array(50).fill(2))
     }
-    for (const { socket } of members) expect(socket.log).toEqual(['ping hi', 'ping hi', 'ping hi'])
   })
 
-  it('keeps shares even however connections come and go', () => {
+  it('spreads those who come together, and keeps at it however they come and go', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(), { minLength: 1, maxLength: 300 }), (moves) => {
-        const { heartbeat, join } = beating({ intervalSeconds: 1, timeoutSeconds: 2 })
-        const here: ReturnType<typeof join>[] = []
-        let most = 0
-        for (const move of moves) {
-          if (move % 3 === 0 && here.length > 0) heartbeat.closed(here.splice(move % here.length, 1)[0]!.connection)
-          else here.push(join())
-          most = Math.max(most, here.length)
-        }
-        for (let tick = 0; tick < SECOND; tick++) {
-          const before = here.reduce((sum, { socket }) => sum + socket.pings.length, 0)
-          heartbeat.advance(1)
-          const after = here.reduce((sum, { socket }) => sum + socket.pings.length, 0)
-          expect(after - before).toBeLessThanOrEqual(Math.ceil(most / SECOND))
-        }
-        for (const { socket } of here) expect(socket.log).toEqual(['ping hi'])
-      }),
+      fc.property(
+        fc.array(fc.record({ move: fc.nat(), ticks: fc.integer({ min: 0, max: 3 }) }), {
+          minLength: 1,
+          maxLength: 400,
+        }),
+        (moves) => {
+          const { heartbeat, join } = beating({ intervalSeconds: 1, timeoutSeconds: 1000 })
+          const here = new Map<ReturnType<typeof join>, { count: number; age: number }>()
+          for (const { move, ticks } of moves) {
+            const [leaver] = [...here.keys()].slice(move % Math.max(1, here.size))
+            if (move % 3 === 0 && leaver !== undefined) {
+              heartbeat.closed(leaver.connection)
+              here.delete(leaver)
+            } else here.set(join(), { count: 0, age: 0 })
+            for (let tick = 0; tick < ticks; tick++) heartbeat.advance(1)
+            for (const entry of here.values()) entry.age += ticks
+          }
+          for (const [{ socket }, { age }] of here) {
+            // One in each interval, the first up to a fifth of an interval early.
+            expect(socket.pings.length).toBeGreaterThanOrEqual(Math.floor(age / SECOND))
+            expect(socket.pings.length).toBeLessThanOrEqual(Math.floor((age + SECOND / 5) / SECOND))
+          }
+        },
+      ),
     )
+    const { heartbeat, join } = beating()
+    const members = Array.from({ length: 2100 }, () => join())
+    const pinged = () => members.reduce((sum, { socket }) => sum + socket.pings.length, 0)
+    for (let tick = 0, before = 0; tick < 5 * SECOND; tick++) {
+      heartbeat.advance(1)
+      expect(pinged() - before).toBeLessThanOrEqual(100)
+      before = pinged()
+    }
+    expect(pinged()).toBe(2100)
   })
 
   it('takes several ticks at once with few connections, and every tick by itself with many', () => {
@@ -82,7 +108,7 @@ describe('heartbeat - pings', () => {
     expect([socket.log, dropped]).toEqual([[], []])
   })
 
-  it('forgets who has gone once, whoever has the slot by then', () => {
+  it('forgets who has gone once, whoever has its place by then', () => {
     const { heartbeat, join } = beating()
     const gone = join('gone')
     heartbeat.closed(gone.connection)

@@ -37,8 +37,9 @@ export interface PlainSession {
   lap: number
   /** Whether it has ever answered a ping of ours: only then does an answer that is missing mean something. */
   answersPings: boolean
-  /** Its place in the heartbeat's table; -1 while it has none. */
-  beatSlot: number
+  /** Its bucket in the heartbeat, -1 while it has none, and its place there. */
+  beatBucket: number
+  beatPlace: number
   /** Unanswered pings of the heartbeat: those sent before the outstanding probe (all of them while there is none), and those sent after it. */
   beatsOwed: number
   beatsOwedSince: number
@@ -55,7 +56,8 @@ export function newPlainSession(room: string, thread: ShardThread): PlainSession
     traffic: undefined,
     lap: 0,
     answersPings: false,
-    beatSlot: -1,
+    beatBucket: -1,
+    beatPlace: 0,
     beatsOwed: 0,
     beatsOwedSince: 0,
     late: false,
