@@ -72,7 +72,7 @@ export function limitWarnings({ limits }: Config): string[] {
   return warnings
 }
 
-function limitChecks({ limits, centrifuge }: Config): Conflict[] {
+function limitChecks({ limits, heartbeat, centrifuge }: Config): Conflict[] {
   const conflicts: Conflict[] = []
   for (const name of ['inboxRingBytes', 'outboxRingBytes'] as const) {
     if (!Number.isInteger(Math.log2(limits[name]))) {
@@ -102,6 +102,13 @@ function limitChecks({ limits, centrifuge }: Config): Conflict[] {
     conflicts.push({
       path: 'limits.outboxRingBytes',
       text: `expected at least ${textMin}, twice a text of limits.messageBytesMax with each byte escaped (${ESCAPE_BYTES_MAX} x), got ${limits.outboxRingBytes}`,
+    })
+  }
+  // A client shows life by answering a ping, so it must have been sent one before it can be called silent.
+  if (heartbeat.timeoutSeconds <= heartbeat.intervalSeconds) {
+    conflicts.push({
+      path: 'heartbeat.timeoutSeconds',
+      text: `expected more than heartbeat.intervalSeconds (${heartbeat.intervalSeconds}), got ${heartbeat.timeoutSeconds}`,
     })
   }
   if (centrifuge.pongTimeoutSeconds >= centrifuge.pingIntervalSeconds) {

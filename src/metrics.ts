@@ -14,6 +14,7 @@ const MAIN_COUNTERS = {
   disconnects: 'Connections this server ended with a code.',
   lateMembers: 'Times a member of a large room was late to answer a ping, and sent to after the others from then on.',
   slowConsumers: 'Connections ended because they did not read fast enough.',
+  silentConnections: 'Plain connections dropped because nothing came from them for too long.',
   privateMessagesLost: 'Private messages whose recipient was gone; their senders were told.',
 } as const
 

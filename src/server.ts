@@ -14,11 +14,13 @@ import { CentrifugeSubscriptions, threadsOf } from './gateway/centrifuge-subscri
 import { type Connection, ConnectionTable } from './gateway/connection.ts'
 import { FanOut } from './gateway/fan-out.ts'
 import { FlushWindow } from './gateway/flush-window.ts'
+import { Heartbeat } from './gateway/heartbeat.ts'
 import { HeldTopics } from './gateway/held-topics.ts'
 import { HttpRequests } from './gateway/http-requests.ts'
 import { LagWatch } from './gateway/lag-watch.ts'
 import { CENTRIFUGE_PATH, Listener } from './gateway/listener.ts'
 import { PlainGateway } from './gateway/plain-gateway.ts'
+import { Probes } from './gateway/probes.ts'
 import { Rhythm } from './gateway/rhythm.ts'
 import { type RpcHandler, RpcMethods } from './gateway/rpc.ts'
 import { SlowConsumers } from './gateway/slow-consumers.ts'
@@ -90,7 +92,8 @@ export class LobbyServer {
   readonly #plain: PlainGateway
   readonly #centrifuge: CentrifugeGateway
   readonly #subscriptions: CentrifugeSubscriptions
-  readonly #heartbeat: CentrifugeHeartbeat
+  readonly #heartbeat: Heartbeat
+  readonly #centrifugeHeartbeat: CentrifugeHeartbeat
   readonly #held: HeldTopics
   readonly #slow: SlowConsumers
   readonly #lag: LagWatch
@@ -114,10 +117,12 @@ export class LobbyServer {
     this.adminKey = admin.apiKey === '' ? AdminKey.generate() : admin.apiKey
     this.#requests = new HttpRequests(limits.httpRequestsMax)
     this.#window = new FlushWindow(config.flush)
-    this.#rhythm = new Rhythm((ticks) => {
-      this.#lag.tick(ticks)
-      this.#updateWindow(ticks)
-      return this.#lag.resting && this.#window.resting
+    this.#rhythm = new Rhythm(({ planned, passed }) => {
+      // `hi` before probes: a peer that answers only the newest ping then answers the probe, which says more.
+      this.#heartbeat.advance(passed)
+      this.#lag.tick(passed)
+      this.#updateWindow(planned)
+      return this.#heartbeat.resting && this.#lag.resting && this.#window.resting
     })
     const auth = new Authenticator(config.auth)
     const metrics = this.#metrics
@@ -149,7 +154,7 @@ export class LobbyServer {
       disconnect,
       refuse: (connection, session, refusal) => this.#centrifuge.refuse(connection, session, refusal),
     })
-    this.#heartbeat = new CentrifugeHeartbeat({
+    this.#centrifugeHeartbeat = new CentrifugeHeartbeat({
       ...centrifuge,
       publish: (topic, frame) => this.#listener.publish(topic, frame),
       noPong: (connection) => this.#end(connection, Disconnect.noPong),
@@ -161,7 +166,7 @@ export class LobbyServer {
       refusals,
       logger: this.#logger,
       version,
-      heartbeat: this.#heartbeat,
+      heartbeat: this.#centrifugeHeartbeat,
       subscriptions: this.#subscriptions,
       rpc: new RpcMethods({ connections, registered: options.rpc ?? {}, send }),
       onMessage: options.onMessage,
@@ -169,8 +174,24 @@ export class LobbyServer {
       disconnect,
     })
     this.#plain = new PlainGateway({ connections, metrics, refusals, send, close: disconnect })
+    const probes = new Probes({
+      answered: (connection) => {
+        this.#lag.answered(connection)
+        this.#slow.answered(connection)
+      },
+      firstAnswer: (connection) => this.#lag.firstAnswer(connection),
+    })
+    this.#heartbeat = new Heartbeat({
+      ...config.heartbeat,
+      probes,
+      silent: (connection) => {
+        metrics.main.silentConnections += 1
+        connection.socket?.close()
+      },
+    })
     this.#slow = new SlowConsumers({
       graceMs: limits.slowGraceMs,
+      probes,
       withdraw: (connection) => this.#leaveRooms(connection),
       advice: (connection) => (connection.session.kind === 'plain' ? PlainClose.tryAgain : Disconnect.slow),
       count: ({ id, session }) => {
@@ -181,6 +202,7 @@ export class LobbyServer {
     this.#lag = new LagWatch({
       connections,
       timeoutSeconds: config.heartbeat.timeoutSeconds,
+      probes,
       late: () => {
         metrics.main.lateMembers += 1
       },
@@ -194,17 +216,19 @@ export class LobbyServer {
       refusals,
       pool,
       connectionCount: () => connections.size,
+      heartbeat: this.#heartbeat,
       sockets: {
         opened: (connection) => this.#opened(connection),
         text: (connection, bytes) => this.#text(connection, bytes),
         binary: (connection, bytes) => this.#binary(connection, bytes),
         oversize: (connection) => this.#end(connection, PlainClose.tooBig),
         dropped: (connection) => this.#slow.mark(connection),
-        drained: (connection) => this.#slow.drained(connection),
-        ponged: (connection, payload) => {
-          this.#lag.ponged(connection, payload)
-          this.#slow.ponged(connection, payload)
+        drained: (connection) => {
+          // A slow connection answers no ping before it has read its backlog, so reading counts as life. Its rooms have been told already.
+          if (connection.slow) this.#heartbeat.heard(connection)
+          this.#slow.drained(connection)
         },
+        ponged: (connection, payload) => probes.ponged(connection, payload),
         closed: (connection) => this.#closed(connection),
       },
     })
@@ -321,7 +345,7 @@ export class LobbyServer {
       this.#refusals.sweep()
       this.#centrifuge.sweep(performance.now(), Date.now())
     })
-    this.#every(1000, () => this.#heartbeat.tick(performance.now()))
+    this.#every(1000, () => this.#centrifugeHeartbeat.tick(performance.now()))
     this.#rhythm.start()
     this.#pool.windowMs = this.#window.windowMs
     if (admin.insecure) this.#logger.warn('the admin API is open to anyone who can reach it')

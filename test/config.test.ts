@@ -279,6 +279,14 @@ describe('wrong values', () => {
       'limits.outboxRingBytes (default): expected at least 16802048, twice a text of limits.messageBytesMax with each byte escaped (6 x), got 16777216',
     ],
     [
+      { heartbeat: { timeoutSeconds: 5 } },
+      'heartbeat.timeoutSeconds (options): expected more than heartbeat.intervalSeconds (5), got 5',
+    ],
+    [
+      { heartbeat: { intervalSeconds: 30 } },
+      'heartbeat.timeoutSeconds (default): expected more than heartbeat.intervalSeconds (30), got 10',
+    ],
+    [
       { centrifuge: { pingIntervalSeconds: 10 } },
       'centrifuge.pongTimeoutSeconds (default): expected less than centrifuge.pingIntervalSeconds (10), got 10',
     ],
@@ -343,8 +351,10 @@ describe('wrong values', () => {
 
 describe('bounds are inclusive', () => {
   const accepted: ConfigInput[] = [
-    { heartbeat: { timeoutSeconds: 8 } },
-    { heartbeat: { timeoutSeconds: 960 } },
+    { heartbeat: { timeoutSeconds: 6 } },
+    { heartbeat: { timeoutSeconds: 3600 } },
+    { heartbeat: { intervalSeconds: 1, timeoutSeconds: 2 } },
+    { heartbeat: { intervalSeconds: 900, timeoutSeconds: 901 } },
     { http: { port: 65_535 } },
     { shards: 64 },
     { limits: { outboxBytesMax: 4_194_304, statisticsBytesMax: 4_194_304, messageBytesMax: 1_397_930 } },

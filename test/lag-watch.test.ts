@@ -8,10 +8,11 @@ import {
   type Traffic,
 } from '../src/gateway/connection.ts'
 import { admitted, carry, LAP_BYTES, LARGE_ROOM, LagWatch } from '../src/gateway/lag-watch.ts'
+import { Probes } from '../src/gateway/probes.ts'
 import { TICK_MS } from '../src/gateway/rhythm.ts'
 import type { ShardThread } from '../src/shard/pool.ts'
 import { join } from './support/clients.ts'
-import { connected, type FakeSocket } from './support/fake-socket.ts'
+import { connected, type FakeSocket, payloadOf } from './support/fake-socket.ts'
 import { request } from './support/http.ts'
 import { freshRoom, leftNotice } from './support/lobby-client.ts'
 import { PlainClient } from './support/plain-client.ts'
@@ -19,7 +20,6 @@ import { RawClient } from './support/raw-client.ts'
 import { startServer } from './support/start-server.ts'
 
 const ROUND = 100
-const bytes = (text: string) => new TextEncoder().encode(text).buffer as ArrayBuffer
 
 interface Watched {
   readonly connection: Connection
@@ -32,9 +32,14 @@ function watchedRoom(count: number) {
   const connections = new ConnectionTable()
   const slow: string[] = []
   let late = 0
+  const probes = new Probes({
+    answered: (connection) => watch.answered(connection),
+    firstAnswer: (connection) => watch.firstAnswer(connection),
+  })
   const watch = new LagWatch({
     connections,
     timeoutSeconds: 8,
+    probes,
     late: () => {
       late += 1
     },
@@ -52,11 +57,14 @@ function watchedRoom(count: number) {
   const ticks = (times: number) => {
     for (let tick = 0; tick < times; tick++) watch.tick()
   }
-  const asked = () => members.map(({ socket }) => socket.log.filter((entry) => entry === 'ping lag').length)
+  const asked = () => members.map(({ socket }) => socket.probes.length)
+  const pong = ({ connection }: Watched, payload: string) => probes.ponged(connection, payloadOf(payload))
+  /** Each answers its newest probe. */
   const answer = (who: readonly Watched[]) => {
-    for (const { connection } of who) watch.ponged(connection, bytes('lag'))
+    for (const watched of who) pong(watched, watched.socket.probes.at(-1) ?? 'nothing')
   }
-  return { watch, members, traffic, slow, ticks, asked, answer, late: () => late }
+  const beat = ({ connection }: Watched) => probes.beat(connection)
+  return { watch, beat, pong, members, traffic, slow, ticks, asked, answer, late: () => late }
 }
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0)
@@ -74,7 +82,7 @@ describe('lag watch - who is asked, and who is slow', () => {
     expect(asked().filter((count) => count === 1)).toHaveLength(2)
     ticks(ROUND - 1)
     expect(asked().every((count) => count === 1)).toBe(true)
-    expect(members[0]!.socket.log).toEqual(['ping lag'])
+    expect(members[0]!.socket.log).toEqual([expect.stringMatching(/^ping \d+$/)])
     answer(members)
     ticks(3 * ROUND)
     expect(asked().every((count) => count === 1)).toBe(true)
@@ -117,17 +125,21 @@ describe('lag watch - who is asked, and who is slow', () => {
   })
 
   it('takes for slow who has answered before and no longer does, once the time of the heartbeat is over', () => {
-    const { watch, members, traffic, slow, ticks } = watchedRoom(1)
-    const [{ connection, socket }] = members as [Watched]
+    const { pong, answer, members, traffic, slow, ticks } = watchedRoom(1)
+    const [member] = members as [Watched]
+    const { socket } = member
     carry(traffic, LAP_BYTES)
     ticks(ROUND)
-    watch.ponged(connection, bytes(''))
-    watch.ponged(connection, bytes('gal'))
-    watch.ponged(connection, bytes('lag'))
+    pong(member, '')
+    pong(member, 'foreign')
+    pong(member, `${socket.probes[0]}0`)
+    ticks(3 * JUDGED_AFTER)
+    expect([member.session.answersPings, slow]).toEqual([false, []])
+    answer(members)
     carry(traffic, LAP_BYTES)
     let waited = 0
     while (socket.log.length < 2) ticks(1)
-    expect(socket.log).toEqual(['ping lag', 'ping lag'])
+    expect(new Set(socket.probes).size).toBe(2)
     while (slow.length === 0) {
       ticks(1)
       waited += 1
@@ -136,15 +148,54 @@ describe('lag watch - who is asked, and who is slow', () => {
   })
 
   it('does not judge who never answered, nor who answers late but in time', () => {
-    const { watch, members, traffic, slow, ticks } = watchedRoom(2)
+    const { answer, members, traffic, slow, ticks } = watchedRoom(2)
     for (let lap = 0; lap < 6; lap++) {
       carry(traffic, LAP_BYTES)
       ticks(JUDGED_AFTER - 1)
-      watch.ponged(members[1]!.connection, bytes('lag'))
+      answer([members[1]!])
     }
     ticks(3 * JUDGED_AFTER)
     expect(slow).toEqual([])
-    expect(members[0]!.socket.log.length).toBeGreaterThan(2)
+    expect(members.map(({ socket }) => socket.probes.length)).toEqual([1, 6])
+  })
+
+  it('judges the probe that a stranger left unanswered from its first answer to the heartbeat on', () => {
+    const { watch, beat, pong, members, traffic, slow, ticks } = watchedRoom(1)
+    const [member] = members as [Watched]
+    beat(member)
+    carry(traffic, LAP_BYTES)
+    ticks(ROUND + 2 * JUDGED_AFTER)
+    expect([member.socket.pings.length, slow, watch.resting]).toEqual([2, [], true])
+    pong(member, 'hi')
+    expect(watch.resting).toBe(false)
+    ticks(JUDGED_AFTER - 1)
+    expect(slow).toEqual([])
+    ticks(1)
+    expect(slow).toEqual(['0'])
+  })
+
+  it('takes an answer to a later ping of the heartbeat for one to the probe', () => {
+    const { beat, pong, members, traffic, slow, ticks } = watchedRoom(1)
+    const [member] = members as [Watched]
+    member.session.answersPings = true
+    carry(traffic, LAP_BYTES)
+    ticks(ROUND)
+    beat(member)
+    pong(member, 'hi')
+    ticks(3 * JUDGED_AFTER)
+    expect([member.socket.probes.length, slow]).toEqual([1, []])
+  })
+
+  it('judges once for all ticks that have passed, and asks a room with all of them', () => {
+    const { watch, members, traffic, slow, asked } = watchedRoom(100)
+    for (const { session } of members) session.answersPings = true
+    carry(traffic, LAP_BYTES)
+    watch.tick(0)
+    expect(sum(asked())).toBe(0)
+    watch.tick(10)
+    expect(sum(asked())).toBe(10)
+    for (let tick = 10; tick <= JUDGED_AFTER; tick += 10) watch.tick(10)
+    expect(slow).toHaveLength(10)
   })
 
   it('has nothing to do with those who have gone or are slow already', () => {
@@ -202,7 +253,7 @@ describe('lag watch - late members of large rooms', () => {
       ticks(1)
       answer(members.filter((member) => member !== victim))
     }
-    expect(victim.socket.log.at(-1)).toBe('ping lag')
+    expect(victim.socket.log.at(-1)).toMatch(/^ping \d+$/)
     expect([placesIn(members, 'late'), traffic.lateMembers]).toEqual([[], 0])
     ticks(1)
     expect([placesIn(members, 'late'), traffic.lateMembers, late()]).toEqual([[0], 1, 1])
@@ -269,7 +320,7 @@ describe('lag watch - late members of large rooms', () => {
   })
 
   it('counts who is there: those who go, and who come back in another life of the shard, leave the old count', () => {
-    const { watch, members, traffic, ticks } = acquainted(LARGE_ROOM)
+    const { watch, answer, members, traffic, ticks } = acquainted(LARGE_ROOM)
     carry(traffic, LAP_BYTES)
     ticks(ROUND + LATE_AFTER)
     expect([traffic.members, traffic.lateMembers]).toEqual([LARGE_ROOM, LARGE_ROOM])
@@ -279,10 +330,10 @@ describe('lag watch - late members of large rooms', () => {
     const next: Traffic = { plain: 'prompt 2', late: 'late 2', members: 0, lateMembers: 0, laps: 0, bytes: 0 }
     admitted(members[1]!.session, next)
     expect([traffic.members, traffic.lateMembers, next.members]).toEqual([LARGE_ROOM - 2, LARGE_ROOM - 2, 1])
-    watch.ponged(members[1]!.connection, bytes('lag'))
+    answer([members[1]!])
     expect(members[1]!.socket.topics.has('prompt')).toBe(false)
     members[2]!.connection.slow = true
-    watch.ponged(members[2]!.connection, bytes('lag'))
+    answer([members[2]!])
     expect(members[2]!.socket.topics.has('prompt')).toBe(false)
   })
 })
@@ -313,7 +364,7 @@ test('lag watch - a member of a large room that rests sees everything once and i
 
   let asked = 0
   sleeper.socket.on('ping', (payload) => {
-    if (payload.toString() === 'lag') asked += 1
+    if (payload.toString() !== 'hi') asked += 1
   })
   await talkUntil(() => asked > 0)
   sleeper.socket.pause()
@@ -344,10 +395,10 @@ test('lag watch - a member that sends but does not read leaves and is told; one 
   const said = (index: number) => `${index}:${'x'.repeat(1000)}`
 
   // One at a time each goes to the members by name.
-  // The heartbeat pings the silent as well, with nothing in it.
+  // The heartbeat pings as well.
   const asked = new Promise<void>((resolve) =>
     stuck.socket.on('ping', (payload) => {
-      if (payload.toString() === 'lag') resolve()
+      if (payload.toString() !== 'hi') resolve()
     }),
   )
   for (let index = 0; index < 70; index++) {
@@ -355,7 +406,7 @@ test('lag watch - a member that sends but does not read leaves and is told; one 
     expect(String(await healthy.next())).toContain(`"msg":"${index}:`)
   }
   await asked
-  while ((await mute.pings.next()) !== 'lag');
+  while ((await mute.pings.next()) === 'hi');
 
   stuck.socket.pause()
   // Together they go to the room's topic.

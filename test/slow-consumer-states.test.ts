@@ -1,28 +1,31 @@
 // From the first dropped frame to the end of a slow connection, one at a time and many at once. With real sockets: slow-consumer.test.ts.
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Connection } from '../src/gateway/connection.ts'
+import { Probes } from '../src/gateway/probes.ts'
 import { overflowMark, SlowConsumers } from '../src/gateway/slow-consumers.ts'
-import { connected } from './support/fake-socket.ts'
+import { connected, payloadOf } from './support/fake-socket.ts'
 
 describe('slow consumers - out of everything at the first drop, then told, then cut', () => {
   function consumers() {
     const withdrawn: Connection[] = []
     let count = 0
+    const probes = new Probes({ answered: (connection) => slow.answered(connection), firstAnswer: () => undefined })
     const slow = new SlowConsumers({
       graceMs: 10_000,
+      probes,
       withdraw: (connection) => withdrawn.push(connection),
       advice: () => ({ code: 1013, reason: 'slow' }),
       count: () => {
         count += 1
       },
     })
-    return { slow, withdrawn, counted: () => count }
+    const pong = (connection: Connection, payload: string) => probes.ponged(connection, payloadOf(payload))
+    return { slow, probes, pong, withdrawn, counted: () => count }
   }
-  const bytes = (text: string) => new TextEncoder().encode(text).buffer as ArrayBuffer
   const turn = () => new Promise((resolve) => setImmediate(resolve))
 
   it('marks once, withdraws outside the drain, and tells once its backlog is read', async () => {
-    const { slow, withdrawn, counted } = consumers()
+    const { slow, pong, withdrawn, counted } = consumers()
     const { connection, socket } = connected('a')
     socket.topics.add('news')
     socket.buffered = 938
@@ -34,18 +37,58 @@ describe('slow consumers - out of everything at the first drop, then told, then 
     slow.drained(connection)
     socket.buffered = 1
     slow.drained(connection)
-    slow.ponged(connection, bytes(''))
+    pong(connection, '')
     expect(socket.log).toEqual([])
     socket.buffered = 0
     slow.drained(connection)
-    slow.ponged(connection, bytes(''))
-    slow.ponged(connection, bytes('other'))
-    expect(socket.log).toEqual(['ping slow'])
-    slow.ponged(connection, bytes('slow'))
-    slow.ponged(connection, bytes('slow'))
+    pong(connection, '')
+    pong(connection, 'other')
+    pong(connection, 'hi')
+    slow.drained(connection)
+    expect(socket.log).toEqual(['ping 1'])
+    pong(connection, '1')
+    pong(connection, '1')
     slow.drained(connection)
     slow.sweep(performance.now() + 20_000)
-    expect(socket.log).toEqual(['ping slow', 'end 1013 slow'])
+    expect(socket.log).toEqual(['ping 1', 'end 1013 slow'])
+  })
+
+  it('waits with its probe for the answer to the one that is outstanding, which is in front of the backlog', async () => {
+    const { slow, probes, pong } = consumers()
+    const { connection, socket } = connected('a')
+    probes.ask(connection)
+    slow.mark(connection)
+    await turn()
+    slow.drained(connection)
+    expect(socket.log).toEqual(['ping 1'])
+    pong(connection, '1')
+    expect(socket.log).toEqual(['ping 1', 'ping 2'])
+    pong(connection, '1')
+    expect(socket.log).toEqual(['ping 1', 'ping 2'])
+    pong(connection, '2')
+    expect(socket.log).toEqual(['ping 1', 'ping 2', 'end 1013 slow'])
+  })
+
+  it('tells who answers a later ping of the heartbeat instead', async () => {
+    const { slow, probes, pong } = consumers()
+    const { connection, socket } = connected('a')
+    slow.mark(connection)
+    await turn()
+    probes.beat(connection)
+    pong(connection, 'hi')
+    expect(socket.log).toEqual(['ping 1', 'ping hi', 'end 1013 slow'])
+  })
+
+  it('does so for centrifuge connections, which have no heartbeat of this kind', async () => {
+    const { slow, probes, pong } = consumers()
+    const { connection, socket } = connected('a', { kind: 'centrifuge' } as Connection['session'])
+    slow.mark(connection)
+    await turn()
+    probes.beat(connection)
+    pong(connection, 'hi')
+    expect(socket.log).toEqual(['ping 1'])
+    pong(connection, '1')
+    expect(socket.log).toEqual(['ping 1', 'end 1013 slow'])
   })
 
   it('leaves a sixteenth of the outbox for the message that overflows it', () => {
@@ -72,10 +115,10 @@ describe('slow consumers - out of everything at the first drop, then told, then 
     slow.mark(connection)
     await turn()
     slow.sweep(performance.now() + 9000)
-    expect(socket.log).toEqual(['ping slow'])
+    expect(socket.log).toEqual(['ping 1'])
     slow.sweep(performance.now() + 10_001)
     slow.sweep(performance.now() + 20_000)
-    expect(socket.log).toEqual(['ping slow', 'end 1013 slow'])
+    expect(socket.log).toEqual(['ping 1', 'end 1013 slow'])
   })
 
   it('does nothing to a connection that has ended meanwhile', async () => {
@@ -107,7 +150,7 @@ describe('slow consumers - out of everything at the first drop, then told, then 
     }
     await vi.advanceTimersByTimeAsync(0)
     expect(all.every(({ socket }) => socket.topics.size === 0)).toBe(true)
-    expect(all.every(({ socket }) => socket.log.includes('ping slow'))).toBe(true)
+    expect(all.every(({ socket }) => socket.probes.length === 1)).toBe(true)
     const sizes = [withdrawn.length]
     all[99]!.connection.socket = undefined
     while (vi.getTimerCount() > 0) {
@@ -140,10 +183,10 @@ describe('slow consumers - out of everything at the first drop, then told, then 
   })
 
   it('does not touch a connection that keeps up', () => {
-    const { slow } = consumers()
+    const { slow, pong } = consumers()
     const { connection, socket } = connected('a')
     slow.drained(connection)
-    slow.ponged(connection, bytes('slow'))
+    pong(connection, '1')
     expect(socket.log).toEqual([])
   })
 })

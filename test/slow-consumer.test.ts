@@ -77,7 +77,7 @@ test('slow consumer - is cut when it does not read its close frame within limits
   expect((await stuck.closed).code).toBe(1006)
 }, 60_000)
 
-// Both rest for longer than a tick of the heartbeat, answering pings: one with most of its backlog in the server, the other when
+// Both rest for longer than the heartbeat allows silence, answering pings: one with most of its backlog in the server, the other when
 // the kernel has all of it.
 test.each([
   { backlog: 'a backlog', outboxBytesMax: 8 * 1024 * 1024 },

@@ -2,7 +2,8 @@
  * What the two uWebSockets.js peers share: the room routes, limits and the statistics route. They differ only in how a
  * message is published, which is the argument.
  *
- * Limits are lobbycast's defaults, so that nobody wins by buffering more: 64 KiB messages, 1 MiB outbox, 12 s heartbeat.
+ * Limits are lobbycast's defaults, so that nobody wins by buffering more: 64 KiB messages, 1 MiB outbox.
+ * The heartbeat is lobbycast's as well: a ping every 5 s from buckets, the end of who has been silent for 10 s.
  */
 
 import uWS from 'uWebSockets.js'
@@ -13,23 +14,44 @@ import { statisticsFrame } from './statistics.ts'
 export interface Member {
   id: string
   room: string
+  /** Which bucket of pings it is in. */
+  bucket: number
+  /** When something came from it last, in turns of the buckets. */
+  heard: number
 }
 
 export interface UwsPeer {
   onMessage(app: uWS.TemplatedApp, member: Member, message: ArrayBuffer): void
 }
 
+const bucketCount = 50
+const bucketEveryMs = 100
+const silenceMax = 2 * bucketCount
+
 export function serveUws(peer: UwsPeer): void {
   const app = uWS.App()
+  const buckets = Array.from({ length: bucketCount }, () => new Set<uWS.WebSocket<Member>>())
+  let turn = 0
+  let joined = 0
+  const hear = (socket: uWS.WebSocket<Member>): void => {
+    socket.getUserData().heard = turn
+  }
+  setInterval(() => {
+    turn++
+    for (const socket of buckets[turn % bucketCount]!) {
+      if (turn - socket.getUserData().heard > silenceMax) socket.close()
+      else socket.ping('hi')
+    }
+  }, bucketEveryMs)
   app.ws<Member>('/ws/:room', {
-    idleTimeout: 12,
-    sendPingsAutomatically: true,
+    idleTimeout: 0,
+    sendPingsAutomatically: false,
     maxPayloadLength: 65_536,
     maxBackpressure: 4_194_304,
     compression: uWS.DISABLED,
     upgrade(res, req, context) {
       res.upgrade<Member>(
-        { id: randomUUID(), room: req.getParameter(0) },
+        { id: randomUUID(), room: req.getParameter(0), bucket: joined++ % bucketCount, heard: turn },
         req.getHeader('sec-websocket-key'),
         req.getHeader('sec-websocket-protocol'),
         req.getHeader('sec-websocket-extensions'),
@@ -37,17 +59,22 @@ export function serveUws(peer: UwsPeer): void {
       )
     },
     open(socket) {
-      const { id, room } = socket.getUserData()
+      const { id, room, bucket } = socket.getUserData()
+      buckets[bucket]!.add(socket)
       if (notices) app.publish(room, `${id} just joined!`)
       socket.subscribe(room)
       socket.send(`your id is ${id}`)
     },
+    ping: hear,
+    pong: hear,
     message(socket, message, isBinary) {
+      hear(socket)
       if (isBinary) socket.send(message, true)
       else peer.onMessage(app, socket.getUserData(), message)
     },
     close(socket) {
-      const { id, room } = socket.getUserData()
+      const { id, room, bucket } = socket.getUserData()
+      buckets[bucket]!.delete(socket)
       if (notices) app.publish(room, `${id} disconnected.`)
     },
   })

@@ -47,8 +47,14 @@ export interface PlainSession {
   traffic: Traffic | undefined
   /** The lap of that traffic in which it was last asked whether it reads. */
   lap: number
-  /** Whether it has ever answered that: only then does an answer that is missing mean something. */
+  /** Whether it has ever answered a ping of ours: only then does an answer that is missing mean something. */
   answersPings: boolean
+  /** Its bucket in the heartbeat, -1 while it has none, and its place there. */
+  beatBucket: number
+  beatPlace: number
+  /** Unanswered pings of the heartbeat: those sent before the outstanding probe (all of them while there is none), and those sent after it. */
+  beatsOwed: number
+  beatsOwedSince: number
   /** Whether it is subscribed to its room's topic for the late. */
   late: boolean
 }
@@ -63,6 +69,10 @@ export function newPlainSession(room: string, thread: ShardThread): PlainSession
     traffic: undefined,
     lap: 0,
     answersPings: false,
+    beatBucket: -1,
+    beatPlace: 0,
+    beatsOwed: 0,
+    beatsOwedSince: 0,
     late: false,
   }
 }
@@ -79,6 +89,10 @@ export class Connection {
   sentBytes = 0
   /** The peer's, while the debug log shows it; else empty, for it would be held for every idle connection. */
   address = ''
+  /** The tick of the heartbeat in which something came from it last. */
+  heardTick = 0
+  /** Number of the probe it has not answered (probes.ts); 0 when none is outstanding. */
+  probe = 0
 
   constructor(id: string, session: PlainSession | CentrifugeSession) {
     this.id = id

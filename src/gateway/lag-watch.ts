@@ -1,12 +1,13 @@
 // Finds plain members that send but no longer read: the heartbeat takes them for living, and the kernel holds megabytes for each
-// before their outbox begins to fill. After every so many bytes a member is sent a ping, which waits behind them; whoever has
-// answered such a ping before and leaves one unanswered for as long as the heartbeat allows silence is slow. A peer that never
+// before their outbox begins to fill. After every so many bytes a member is sent a probe (probes.ts), which waits behind them; a member that has
+// answered a ping before and leaves its probe unanswered for as long as the heartbeat allows silence is slow. A peer that never
 // answers pings is not judged by them. Centrifuge connections are: by their protocol's own pings. Main thread.
 //
 // In a large room those who do not answer in time are late until they do: they are sent everything, but after the others. That
 // keeps them from costing the others time. Above all it keeps what they do not read together: the kernel packs some thirty small
 // messages, for whichever sockets, into one block of memory, and holds the block until the last of them has been read.
 import type { Connection, ConnectionTable, PlainSession, Traffic } from './connection.ts'
+import type { Probes } from './probes.ts'
 import { TICK_MS } from './rhythm.ts'
 
 /** What a member is sent between two pings, about. */
@@ -26,12 +27,10 @@ const LATE_TICKS = 8
 const ALARM_SHARE = 1 / 50
 const ALARM_PORTION = 1000
 
-/** What the ping carries, to know its answer from those of the heartbeat. */
-const PROBE = Buffer.from('lag')
-
 export interface LagWatchParts {
   readonly connections: ConnectionTable
   readonly timeoutSeconds: number
+  readonly probes: Probes
   /** A member has become late. */
   readonly late: () => void
   readonly slow: (connection: Connection) => void
@@ -60,34 +59,33 @@ export class LagWatch {
     return this.#asked.size + this.#overdue.size + this.#roll.length === 0
   }
 
-  /**
-   * Judges who was asked long ago and asks who is due. Time is counted in ticks, not by the clock: a main thread that stood still
-   * has not yet read the answers that came meanwhile.
-   */
+  /** `ticks` have passed, and the answers that had arrived by their end have been read: judges who was asked long ago, asks who is due. */
   tick(ticks = 1): void {
-    this.#tick += 1
-    const late = this.#findLate()
-    this.#findSlow()
-    for (const [traffic, count] of late) {
-      if (count > (ALARM_SHARE * traffic.members) / TICKS_PER_ROUND) this.#callRoll(traffic)
-    }
-    for (const connection of this.#roll.splice(-ALARM_PORTION)) this.#ask(connection)
-    this.#askShare()
-    for (let more = 1; more < ticks; more++) {
+    for (let tick = 0; tick < ticks; tick++) {
       this.#tick += 1
+      const late = this.#findLate()
+      this.#findSlow()
+      for (const [traffic, count] of late) {
+        if (count > (ALARM_SHARE * traffic.members) / TICKS_PER_ROUND) this.#callRoll(traffic)
+      }
       this.#askShare()
     }
+    for (const connection of this.#roll.splice(-ALARM_PORTION)) this.#ask(connection)
   }
 
-  /** The payload is uWS's again when this returns. */
-  ponged(connection: Connection, payload: ArrayBuffer): void {
+  /** The connection has answered its probe. */
+  answered(connection: Connection): void {
     const { session } = connection
-    if (payload.byteLength !== PROBE.length || session.kind !== 'plain') return
-    if (!PROBE.equals(new Uint8Array(payload))) return
-    session.answersPings = true
     this.#asked.delete(connection)
     this.#overdue.delete(connection)
-    if (session.late && !connection.slow) this.#move(connection, session, false)
+    if (session.kind === 'plain' && session.late && !connection.slow) this.#move(connection, session, false)
+  }
+
+  /** The connection has answered a ping for the first time. A probe that it left unanswered before is judged from now on. */
+  firstAnswer(connection: Connection): void {
+    const { probe, slow } = connection
+    if (probe === 0 || slow || this.#asked.has(connection) || this.#overdue.has(connection)) return
+    this.#asked.set(connection, this.#tick)
   }
 
   /** The connection has closed. */
@@ -140,13 +138,11 @@ export class LagWatch {
   }
 
   #ask(connection: Connection): void {
-    const { session, socket, slow } = connection
-    if (session.kind !== 'plain' || socket === undefined || slow) return
-    if (this.#asked.has(connection) || this.#overdue.has(connection)) return
+    const { session, slow } = connection
+    if (session.kind !== 'plain' || slow || !this.#parts.probes.ask(connection)) return
     connection.sentBytes = 0
     session.lap = session.traffic?.laps ?? 0
     this.#asked.set(connection, this.#tick)
-    socket.ping(PROBE)
   }
 
   /** From one of its room's topics to the other. Each frame is published to both in the same turn, so none is missed or seen twice. */

@@ -1,5 +1,5 @@
 // The uWebSockets.js app: routes of the two WebSocket protocols, upgrade checks, and what uWS tells about a socket, passed on to
-// the gateways. Main thread; beside http/ the only file that calls uWS. Heartbeats of plain connections are uWS's own.
+// the gateways. Main thread; beside http/ the only file that calls uWS.
 import { v4 as uuid } from 'uuid'
 import type { Authenticator } from '../auth.ts'
 import type { Config } from '../config.ts'
@@ -16,6 +16,7 @@ import { Applicants, type Objection } from './applicants.ts'
 import { CentrifugeSession } from './centrifuge-session.ts'
 import { Connection, newPlainSession, type Socket } from './connection.ts'
 import { Door, type Refusal, type Visit } from './door.ts'
+import { type Heartbeat, nativeIdleTimeout } from './heartbeat.ts'
 import { type Endpoint, listenFault, lookupFault, probeFault } from './listen-fault.ts'
 import { overflowMark } from './slow-consumers.ts'
 import {
@@ -51,6 +52,7 @@ export interface ListenerParts {
   readonly refusals: Refusals
   readonly pool: ShardPool
   readonly sockets: SocketListener
+  readonly heartbeat: Heartbeat
   readonly connectionCount: () => number
 }
 
@@ -99,10 +101,10 @@ export class Listener {
     })
     this.app = this.#uws.App()
     const { heartbeat, centrifuge } = parts.config
-    const plain = { idleTimeout: heartbeat.timeoutSeconds, sendPingsAutomatically: true }
+    const plain = { idleTimeout: nativeIdleTimeout(heartbeat) }
     // Centrifuge connections are pinged by the protocol; uWS only ends those from which nothing comes back.
     const silenceMax = Math.min(960, Math.max(8, centrifuge.pingIntervalSeconds + centrifuge.pongTimeoutSeconds + 4))
-    this.#route(CENTRIFUGE_PATH, { idleTimeout: silenceMax, sendPingsAutomatically: false }, (res, req, context) =>
+    this.#route(CENTRIFUGE_PATH, { idleTimeout: silenceMax }, (res, req, context) =>
       this.#upgradeCentrifuge(res, req, context),
     )
     this.#route(`${PLAIN_PREFIX}*`, plain, (res, req, context) => this.#upgradePlain(res, req, context))
@@ -165,14 +167,15 @@ export class Listener {
 
   #route(
     pattern: string,
-    timing: { idleTimeout: number; sendPingsAutomatically: boolean },
+    timing: { idleTimeout: number },
     upgrade: (res: HttpResponse, req: HttpRequest, context: us_socket_context_t) => void,
   ): void {
     const { limits } = this.#parts.config
-    const { sockets, metrics } = this.#parts
+    const { sockets, metrics, heartbeat } = this.#parts
     const { messageBytesMax } = limits
     this.app.ws<Connection>(pattern, {
       ...timing,
+      sendPingsAutomatically: false,
       compression: this.#uws.DISABLED,
       maxPayloadLength: Math.max(limits.messageHardBytesMax, messageBytesMax),
       maxBackpressure: overflowMark(limits.outboxBytesMax),
@@ -180,10 +183,12 @@ export class Listener {
       open: (socket: Socket) => {
         const connection = socket.getUserData()
         connection.socket = socket
+        heartbeat.opened(connection)
         if (!this.#applicants.opened(connection)) this.#admit(connection)
       },
       message: (socket: Socket, message: ArrayBuffer, isBinary: boolean) => {
         const connection = socket.getUserData()
+        heartbeat.heard(connection)
         if (connection.slow) return
         metrics.main.messagesIn += 1
         const bytes = new Uint8Array(message)
@@ -193,10 +198,16 @@ export class Listener {
       },
       dropped: (socket: Socket) => sockets.dropped(socket.getUserData()),
       drain: (socket: Socket) => sockets.drained(socket.getUserData()),
-      pong: (socket: Socket, payload: ArrayBuffer) => sockets.ponged(socket.getUserData(), payload),
+      ping: (socket: Socket) => heartbeat.heard(socket.getUserData()),
+      pong: (socket: Socket, payload: ArrayBuffer) => {
+        const connection = socket.getUserData()
+        heartbeat.heard(connection)
+        sockets.ponged(connection, payload)
+      },
       close: (socket: Socket, code: number) => {
         const connection = socket.getUserData()
         connection.socket = undefined
+        heartbeat.closed(connection)
         if (this.#applicants.closed(connection)) return
         sockets.closed(connection)
         if (this.#isShown) this.#parts.logger.debug({ ...factsOf(connection), code }, 'connection closed')

@@ -1,8 +1,9 @@
 // What happens to a connection that does not read as fast as its rooms speak. At the first frame that uWS dropped, or when the
 // lag watch says so, it is taken out of its topics, then its rooms, for good: after one drop nothing more may reach it, or it would see a
-// gap. Then it is told: a ping goes behind its backlog, and once it is answered, the close frame. Whoever has not read
+// gap. Then it is told: a probe (probes.ts) goes behind its backlog, and once that is answered, the close frame. Whoever has not read
 // that far when the grace is over is cut. When many are slow at once, their rooms hear of it in groups. Main thread.
 import type { Connection } from './connection.ts'
+import type { Probes } from './probes.ts'
 
 /**
  * Everyone who stays in a room gets a notice for everyone who goes: 500 out of 5,000 make two million. They go in groups, with
@@ -19,11 +20,9 @@ const GROUP_EVERY_MS = 100
  */
 export const overflowMark = (outboxBytesMax: number): number => outboxBytesMax - (outboxBytesMax >>> 4)
 
-/** What the ping behind the backlog carries, to know its answer from those of the heartbeat. */
-const PROBE = 'slow'
-
 export interface SlowConsumerParts {
   readonly graceMs: number
+  readonly probes: Probes
   /** Takes the connection out of its rooms, in the shards as well. */
   readonly withdraw: (connection: Connection) => void
   /** Code and reason in the connection's own protocol. */
@@ -31,9 +30,15 @@ export interface SlowConsumerParts {
   readonly count: (connection: Connection) => void
 }
 
+interface Waiting {
+  readonly cutAtMs: number
+  /** Whether the outstanding probe is the one behind its backlog. */
+  isAsked: boolean
+}
+
 export class SlowConsumers {
   readonly #parts: SlowConsumerParts
-  readonly #waiting = new Map<Connection, number>()
+  readonly #waiting = new Map<Connection, Waiting>()
   /** Marked, and still in their topics and rooms. */
   #fresh: Connection[] = []
   /** Out of their topics; their rooms have yet to hear of it. */
@@ -54,26 +59,29 @@ export class SlowConsumers {
     this.#fresh.push(connection)
   }
 
-  /** The backlog of a slow connection has shrunk. When nothing is left of it, the ping follows. */
+  /** The backlog of a slow connection has shrunk. When nothing is left of it, the probe follows. */
   drained(connection: Connection): void {
-    const { socket } = connection
-    if (!connection.slow || socket === undefined || !this.#waiting.has(connection)) return
-    if (socket.getBufferedAmount() === 0) socket.ping(PROBE)
+    const waiting = this.#waiting.get(connection)
+    if (waiting === undefined || waiting.isAsked || connection.socket?.getBufferedAmount() !== 0) return
+    // Not while another probe is outstanding. That one is in front of what the connection has to read; its answer leads here again.
+    waiting.isAsked = this.#parts.probes.ask(connection)
   }
 
   /**
-   * A slow connection has read all it was sent, so its close frame is next. Not before: after a close frame uWS no longer listens
-   * to the peer and closes the socket at the next tick of the heartbeat (4 s) in which the kernel took nothing more. What the
-   * kernel still holds by then is lost with the first byte the peer sends.
+   * The connection has answered its probe. One that was behind its backlog means that all of it has been read, so the close frame is
+   * next. Not before: after a close frame uWS no longer listens to the peer and closes the socket at the next tick of its timer
+   * (4 s) in which the kernel took nothing more. What the kernel still holds by then is lost with the first byte the peer sends.
    */
-  ponged(connection: Connection, payload: ArrayBuffer): void {
-    if (!connection.slow || !this.#waiting.has(connection)) return
-    if (Buffer.from(payload).toString('latin1') === PROBE) this.#tell(connection)
+  answered(connection: Connection): void {
+    const waiting = this.#waiting.get(connection)
+    if (waiting === undefined) return
+    if (waiting.isAsked) this.#tell(connection)
+    else this.drained(connection)
   }
 
   /** Cuts those whose grace is over, or tells them without more waiting if nothing is in the way. Called about once a second. */
   sweep(nowMs: number): void {
-    for (const [connection, cutAtMs] of this.#waiting) {
+    for (const [connection, { cutAtMs }] of this.#waiting) {
       if (cutAtMs > nowMs) continue
       if (connection.socket?.getBufferedAmount() === 0) this.#tell(connection)
       else connection.socket?.close()
@@ -98,7 +106,7 @@ export class SlowConsumers {
       const { socket } = connection
       if (socket === undefined) continue
       for (const topic of socket.getTopics()) socket.unsubscribe(topic)
-      this.#waiting.set(connection, performance.now() + this.#parts.graceMs)
+      this.#waiting.set(connection, { cutAtMs: performance.now() + this.#parts.graceMs, isAsked: false })
       this.#leaving.push(connection)
       this.drained(connection)
     }

@@ -1,12 +1,13 @@
 // A connection whose socket only remembers what was done to it, for the main thread's small state machines.
-import { Connection, type PlainSession, type Socket } from '../../src/gateway/connection.ts'
-
-const session = { kind: 'plain', room: 'a' } as PlainSession
+import { Connection, newPlainSession, type Socket } from '../../src/gateway/connection.ts'
+import type { ShardThread } from '../../src/shard/pool.ts'
 
 export class FakeSocket {
   readonly topics = new Set<string>()
   readonly log: string[] = []
   buffered = 0
+  /** What uWS answers to a ping: 1 sent, 0 buffered, 2 dropped. */
+  pingResult = 1
 
   subscribe(topic: string): void {
     this.topics.add(topic)
@@ -25,8 +26,19 @@ export class FakeSocket {
     return this.buffered
   }
 
-  ping(payload: string | Uint8Array): void {
-    this.log.push(`ping ${Buffer.from(payload)}`)
+  ping(payload: Uint8Array): number {
+    if (this.pingResult !== 2) this.log.push(`ping ${Buffer.from(payload)}`)
+    return this.pingResult
+  }
+
+  /** Payloads of the pings so far, in order. */
+  get pings(): string[] {
+    return this.log.filter((entry) => entry.startsWith('ping ')).map((entry) => entry.slice(5))
+  }
+
+  /** The same without those of the heartbeat. */
+  get probes(): string[] {
+    return this.pings.filter((payload) => payload !== 'hi')
   }
 
   end(code: number, reason: string): void {
@@ -38,9 +50,15 @@ export class FakeSocket {
   }
 }
 
-export function connected(id: string, as: PlainSession = session): { connection: Connection; socket: FakeSocket } {
-  const connection = new Connection(id, as)
+export function connected(
+  id: string,
+  session: Connection['session'] = newPlainSession('a', {} as ShardThread),
+): { connection: Connection; socket: FakeSocket } {
+  const connection = new Connection(id, session)
   const socket = new FakeSocket()
   connection.socket = socket as unknown as Socket
   return { connection, socket }
 }
+
+/** What uWS hands to its handlers. */
+export const payloadOf = (text: string): ArrayBuffer => new TextEncoder().encode(text).buffer as ArrayBuffer

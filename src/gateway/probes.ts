@@ -1,0 +1,93 @@
+// Pings to peers, and which of them a pong answers. Three parts use this: the heartbeat sends `hi` at fixed intervals, the lag watch
+// and the slow consumers send probes (after every so many bytes; behind a backlog). At most one probe of a connection is
+// outstanding. Its payload is a number used once, so that no other pong passes for its answer. The state is a few numbers on the
+// connection and its session. Main thread.
+import type { Connection } from './connection.ts'
+
+const BEAT = Buffer.from('hi')
+
+/** What uWS answers when its outbox was over the limit and the ping was not sent. */
+const PING_DROPPED = 2
+
+/** The last number of a probe, of ten digits; after it the numbers begin again at 1. */
+const PROBE_MAX = 0x7fff_ffff
+const PROBE_DIGITS_MAX = 10
+const DIGIT_ZERO = 0x30
+
+export interface ProbeParts {
+  /** The peer has answered its probe. */
+  readonly answered: (connection: Connection) => void
+  /** A plain peer has answered a ping for the first time. */
+  readonly firstAnswer: (connection: Connection) => void
+}
+
+export class Probes {
+  readonly #parts: ProbeParts
+  #lastProbe = 0
+
+  constructor(parts: ProbeParts) {
+    this.#parts = parts
+  }
+
+  /** The heartbeat's ping: sent whatever is outstanding. */
+  beat({ session, socket, probe }: Connection): void {
+    if (session.kind !== 'plain' || socket === undefined || Number(socket.ping(BEAT)) === PING_DROPPED) return
+    if (probe === 0) session.beatsOwed += 1
+    else session.beatsOwedSince += 1
+  }
+
+  /** Sends a probe. False when that cannot be: one is outstanding, or the outbox is full. */
+  ask(connection: Connection): boolean {
+    const { socket } = connection
+    if (socket === undefined || connection.probe !== 0) return false
+    const probe = this.#lastProbe === PROBE_MAX ? 1 : this.#lastProbe + 1
+    if (Number(socket.ping(Buffer.from(`${probe}`))) === PING_DROPPED) return false
+    this.#lastProbe = probe
+    connection.probe = probe
+    return true
+  }
+
+  /**
+   * A pong answers the ping whose payload it carries and all that were sent before: a peer need answer only the newest ping (RFC 6455,
+   * 5.5.3). All `hi` look alike, so one answers the oldest. Any other pong is a sign of life and no more. The
+   * payload is uWS's again when this returns.
+   */
+  ponged(connection: Connection, payload: ArrayBuffer): void {
+    const { session } = connection
+    const bytes = new Uint8Array(payload)
+    if (connection.probe !== 0 && numberIn(bytes) === connection.probe) this.#probeAnswered(connection)
+    else if (session.kind !== 'plain' || !isBeat(bytes)) return
+    else if (session.beatsOwed > 0) session.beatsOwed -= 1
+    else if (session.beatsOwedSince > 0) {
+      session.beatsOwedSince -= 1
+      this.#probeAnswered(connection)
+    } else return
+    if (session.kind !== 'plain' || session.answersPings) return
+    session.answersPings = true
+    this.#parts.firstAnswer(connection)
+  }
+
+  #probeAnswered(connection: Connection): void {
+    const { session } = connection
+    connection.probe = 0
+    if (session.kind === 'plain') {
+      session.beatsOwed = session.beatsOwedSince
+      session.beatsOwedSince = 0
+    }
+    this.#parts.answered(connection)
+  }
+}
+
+const isBeat = (bytes: Uint8Array): boolean => bytes.length === BEAT.length && BEAT.equals(bytes)
+
+/** The number that the payload spells as a probe's does; 0 when it spells none. */
+function numberIn(bytes: Uint8Array): number {
+  if (bytes.length === 0 || bytes.length > PROBE_DIGITS_MAX || bytes[0] === DIGIT_ZERO) return 0
+  let number = 0
+  for (const byte of bytes) {
+    const digit = byte - DIGIT_ZERO
+    if (digit < 0 || digit > 9) return 0
+    number = number * 10 + digit
+  }
+  return number
+}
