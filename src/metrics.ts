@@ -16,6 +16,7 @@ const MAIN_COUNTERS = {
   refusedOversize: 'Connections closed for a message over the size limit.',
   refusedHttp: 'HTTP requests refused.',
   refusedTokens: 'Tokens refused.',
+  refusedPersonalRooms: 'Connections without a personal room because the name of their user makes none.',
   commandErrors: 'Centrifuge commands answered with an error on the main thread.',
   disconnects: 'Connections this server ended with a code.',
   lateMembers: 'Times a member of a large room was late to answer a ping, and sent to after the others from then on.',

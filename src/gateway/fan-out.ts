@@ -25,6 +25,8 @@ export interface FanOutParts {
   readonly metrics: Metrics
   readonly held: HeldTopics
   readonly subscriptions: CentrifugeSubscriptions
+  /** A shard has refused a command. */
+  readonly refused: (connection: Connection, session: CentrifugeSession) => void
   readonly requests: HttpRequests
   readonly publish: (topic: string, frame: Uint8Array) => void
   readonly send: (connection: Connection, frame: Uint8Array) => void
@@ -234,11 +236,12 @@ export class FanOut implements ShardListener {
     thread.commands.close(record.b)
     const connection = this.#parts.connections.get(record.connection)
     if (connection === undefined) return
+    const session = connection.session as CentrifugeSession
     if ((record.flags & RecordFlag.notSubscribed) !== 0) {
-      const session = connection.session as CentrifugeSession
       this.#parts.subscriptions.rejected(connection, session, { thread, request: record.b })
     }
     this.#parts.send(connection, record.bytes.subarray(record.start, record.end))
+    if ((record.flags & RecordFlag.refusal) !== 0) this.#parts.refused(connection, session)
   }
 
   #subscribed(thread: ShardThread, record: RingReader): void {
