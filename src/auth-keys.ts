@@ -2,7 +2,30 @@
 // cannot choose how its key is read: an RSA public key never verifies an HS256 token. Pure; used by config.ts and auth.ts.
 import { createPublicKey, type KeyObject } from 'node:crypto'
 
-export const hmacAlgorithms = ['HS256', 'HS384', 'HS512'] as const
+/** Each with the bytes its secret must have: as many as the hash has (RFC 7518, 3.2). */
+const hmacSecretBytesMin: readonly (readonly [string, number])[] = [
+  ['HS256', 32],
+  ['HS384', 48],
+  ['HS512', 64],
+]
+
+/** The HMAC algorithms that a secret is long enough for, and those that it is too short for; neither for no secret at all. */
+export function hmacAlgorithmsFor(secret: string): string[] {
+  return namesWhere((bytesMin) => secret !== '' && Buffer.byteLength(secret) >= bytesMin)
+}
+
+export function hmacAlgorithmsTooLongFor(secret: string): string[] {
+  return namesWhere((bytesMin) => secret !== '' && Buffer.byteLength(secret) < bytesMin)
+}
+
+const namesWhere = (holds: (bytesMin: number) => boolean): string[] =>
+  hmacSecretBytesMin.filter(([, bytesMin]) => holds(bytesMin)).map(([name]) => name)
+
+/** 'HS256 needs 32 bytes, HS384 48, ..' for some of them. */
+export function hmacNeeds(algorithms: readonly string[]): string {
+  const needs = hmacSecretBytesMin.filter(([name]) => algorithms.includes(name))
+  return needs.map(([name, bytesMin]) => `${name} needs ${bytesMin} bytes`).join(', ')
+}
 
 const rsaAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'] as const
 const edAlgorithms = ['EdDSA', 'Ed25519'] as const

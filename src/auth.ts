@@ -4,6 +4,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto'
 import {
   createRemoteJWKSet,
+  customFetch,
   decodeProtectedHeader,
   errors,
   type JWTPayload,
@@ -11,24 +12,48 @@ import {
   jwtVerify,
   SignJWT,
 } from 'jose'
-import { hmacAlgorithms, keySetAlgorithms, readPublicKey } from './auth-keys.ts'
+import { hmacAlgorithmsFor, keySetAlgorithms, readPublicKey } from './auth-keys.ts'
 import type { Config } from './config.ts'
 import { isRoomName, type RoomName } from './protocol/room-name.ts'
 
 /** A room the token puts its holder into at connect. `info` is shown in presence, `data` goes to the member. */
 export type TokenRoom = { room: RoomName; info?: unknown; data?: unknown }
 
-/** `user` is '' when the token names nobody. `expiresAt` is in seconds since 1970; absent means never. */
-export type ConnectionClaims = { kind: 'ok'; user: string; info?: unknown; expiresAt?: number; rooms: TokenRoom[] }
+/**
+ * `user` is '' when the token names nobody. `expiresAtMs`: when whatever the token opened has to end, in milliseconds since
+ * 1970, the clock tolerance included; absent means never.
+ */
+export type ConnectionClaims = { kind: 'ok'; user: string; info?: unknown; expiresAtMs?: number; rooms: TokenRoom[] }
 
-export type SubscriptionClaims = { kind: 'ok'; user: string; room: string; info?: unknown; expiresAt?: number }
+/** `subject` is the token's own `sub`, '' without one; `data` goes to the member with the reply. */
+export type SubscriptionClaims = {
+  kind: 'ok'
+  user: string
+  subject: string
+  room: string
+  info?: unknown
+  data?: unknown
+  expiresAtMs?: number
+}
+
+/** What a plain connection's only token says. `info` belongs to the user, `roomInfo` to the user in this room. */
+export type PlainClaims = {
+  kind: 'ok'
+  user: string
+  info?: unknown
+  roomInfo?: unknown
+  expiresAtMs?: number
+  isSubscription: boolean
+}
 
 /**
- * `expired`: genuine, but its time is over; the peer should fetch a new one. `invalid`: never good here. `unavailable`: the key
- * set cannot be fetched at the moment, so nothing is known about the token. A reason never repeats any part of the token.
+ * `expired`: genuine, but its time is over; the peer should fetch a new one. `early`: genuine, but its time has yet to come.
+ * `invalid`: never good here. `unavailable`: the key it needs cannot be fetched at the moment, so nothing is known about the
+ * token. A reason never repeats any part of the token.
  */
 export type AuthFailure =
   | { kind: 'expired' }
+  | { kind: 'early'; reason: string }
   | { kind: 'invalid'; reason: string }
   | { kind: 'unavailable'; reason: string }
 
@@ -36,17 +61,18 @@ export type KeySetTimes = { timeoutMs?: number; cooldownMs?: number; cacheMs?: n
 
 type AuthConfig = Config['auth']
 type Verified = { kind: 'ok'; claims: JWTPayload }
+type Expected = { algorithms: string[]; clockTolerance: number; audience?: string; issuer?: string }
 
 const tokenBytesMax = 10_240
 
-/** Thrown inside a key lookup to tell "the key set is out of reach" from "there is no such key". */
+/** Thrown inside a key lookup to tell "the key set cannot be asked now" from "there is no such key". */
 class KeySetUnavailable extends Error {}
 
 export class Authenticator {
   /** Whether a connection without a token is accepted. */
   readonly anonymousAllowed: boolean
   readonly #auth: AuthConfig
-  readonly #keys: ReadonlyMap<string, KeyObject | JWTVerifyGetKey>
+  readonly #keys: ReadonlyMap<string, KeyObject | RemoteKeys>
 
   constructor(auth: AuthConfig, keySetTimes: KeySetTimes = {}) {
     this.#auth = auth
@@ -54,21 +80,15 @@ export class Authenticator {
     this.anonymousAllowed = auth.anonymous === 'auto' ? this.#keys.size === 0 : auth.anonymous
   }
 
-  /** Claims read: sub, exp, info, channels (room names), subs (room name -> { info, data }). */
+  /** Claims read: sub, exp, expire_at, nbf, info, channels (room names), subs (room name -> { info, data }). */
   async verifyConnectionToken(token: string): Promise<ConnectionClaims | AuthFailure> {
     const verified = await this.#verify(token)
-    if (verified.kind !== 'ok') return verified
-    const { claims } = verified
-    // Otherwise a token handed out for one room would open connections as well.
-    if (claims.channel !== undefined) return invalid('is a subscription token')
-    const rooms = roomsOf(claims)
-    if (rooms === undefined) return invalid('channels or subs are malformed')
-    return { kind: 'ok', ...identityOf(claims), rooms }
+    return verified.kind === 'ok' ? this.#connectionClaims(verified.claims) : verified
   }
 
   /**
-   * Claims read: sub, exp, info, channel. The token must be for this room and, if it names a user, for this one. Without a
-   * `user` the token is all that is known about its holder, and says who it is.
+   * Claims read: sub, exp, expire_at, nbf, info, data, channel. The token must be for this room and, if it names a user, for
+   * this one. Without a `user` the token is all that is known about its holder, and says who it is.
    */
   async verifySubscriptionToken(
     token: string,
@@ -76,11 +96,58 @@ export class Authenticator {
   ): Promise<SubscriptionClaims | AuthFailure> {
     const verified = await this.#verify(token)
     if (verified.kind !== 'ok') return verified
-    const { claims } = verified
-    if (claims.channel !== room) return invalid('is not for this room')
+    return this.#subscriptionClaims(verified.claims, { room, user })
+  }
+
+  /** The token of a plain connection: a connection token, or a subscription token (it has a `channel`) for this room. */
+  async verifyPlainToken(token: string, room: string): Promise<PlainClaims | AuthFailure> {
+    const verified = await this.#verify(token)
+    if (verified.kind !== 'ok') return verified
+    const isSubscription = verified.claims.channel !== undefined
+    const claims = isSubscription
+      ? this.#subscriptionClaims(verified.claims, { room, user: undefined })
+      : this.#connectionClaims(verified.claims)
+    if (claims.kind !== 'ok') return claims
+    const { user, info, expiresAtMs } = claims
+    return {
+      kind: 'ok',
+      user,
+      ...(info === undefined ? {} : isSubscription ? { roomInfo: info } : { info }),
+      ...(expiresAtMs === undefined ? {} : { expiresAtMs }),
+      isSubscription,
+    }
+  }
+
+  #connectionClaims(claims: JWTPayload): ConnectionClaims | AuthFailure {
+    // Otherwise a token handed out for one room would open connections as well.
+    if (claims.channel !== undefined) return invalid('is a subscription token')
+    const rooms = roomsOf(claims)
+    if (rooms === undefined) return invalid('channels or subs are malformed')
+    return { kind: 'ok', user: claims.sub ?? '', ...infoOf(claims), ...this.#endOf(claims), rooms }
+  }
+
+  #subscriptionClaims(
+    claims: JWTPayload,
+    { room, user }: { room: string; user: string | undefined },
+  ): SubscriptionClaims | AuthFailure {
+    const { channel, sub: subject = '', data } = claims
+    if (channel !== room) return invalid('is not for this room')
     if (user !== undefined && claims.sub !== undefined && claims.sub !== user) return invalid('is for another user')
-    const identity = identityOf(claims)
-    return { kind: 'ok', ...identity, user: user ?? identity.user, room }
+    return {
+      kind: 'ok',
+      user: user ?? subject,
+      subject,
+      room,
+      ...infoOf(claims),
+      ...(data === undefined ? {} : { data }),
+      ...this.#endOf(claims),
+    }
+  }
+
+  /** `expire_at` (0: never) says when what the token opened ends; without one `exp` does, which is else only the token's own end. */
+  #endOf({ exp, expire_at: expireAt }: JWTPayload): { expiresAtMs?: number } {
+    const endsAt = typeof expireAt === 'number' ? (expireAt > 0 ? expireAt : undefined) : exp
+    return endsAt === undefined ? {} : { expiresAtMs: (endsAt + this.#auth.clockToleranceSeconds) * 1000 }
   }
 
   async #verify(token: string): Promise<Verified | AuthFailure> {
@@ -102,7 +169,7 @@ export class Authenticator {
     }
   }
 
-  async #claimsOf(token: string, { algorithm, key }: { algorithm: string; key: KeyObject | JWTVerifyGetKey }) {
+  async #claimsOf(token: string, { algorithm, key }: { algorithm: string; key: KeyObject | RemoteKeys }) {
     const { audience, issuer, clockToleranceSeconds } = this.#auth
     const expected = {
       algorithms: [algorithm],
@@ -110,25 +177,24 @@ export class Authenticator {
       ...(audience === '' ? {} : { audience }),
       ...(issuer === '' ? {} : { issuer }),
     }
-    if (typeof key !== 'function') return (await jwtVerify(token, key, expected)).payload
+    if (!(key instanceof RemoteKeys)) return (await jwtVerify(token, key, expected)).payload
+    const { fetches } = key
     try {
-      return (await jwtVerify(token, key, expected)).payload
+      return await claimsBySet(token, key, expected)
     } catch (error) {
-      if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error
-      // A token without a kid, and several keys of its type: it is good if one of them made it.
-      for await (const candidate of error) {
-        try {
-          return (await jwtVerify(token, candidate, expected)).payload
-        } catch (failure) {
-          if (!(failure instanceof errors.JWSSignatureVerificationFailed)) throw failure
-        }
-      }
-      throw new errors.JWSSignatureVerificationFailed()
+      // The issuer may have published the key after the set was fetched. A set fetched since the token came settles it.
+      if (!isKeyUnknown(error, token) || key.fetches > fetches) throw error
+      await key.fetchAgain()
+      return await claimsBySet(token, key, expected)
     }
   }
 
-  #missingClaim({ sub, exp }: JWTPayload): AuthFailure | undefined {
+  #missingClaim({ sub, exp, expire_at: expireAt }: JWTPayload): AuthFailure | undefined {
     if (sub !== undefined && typeof sub !== 'string') return invalid('sub is not a string')
+    // An absent claim and null are the same to issuers that write every field of a record.
+    if (expireAt !== undefined && expireAt !== null && typeof expireAt !== 'number') {
+      return invalid('expire_at is not a number')
+    }
     if (this.#auth.requireSub && (sub === undefined || sub === '')) return invalid('names no user (sub)')
     if (this.#auth.requireExp && exp === undefined) return invalid('never expires (exp)')
     return undefined
@@ -139,8 +205,8 @@ export type TokenRequest = { user: string; room?: string | undefined; ttlSeconds
 
 /** Makes a token this configuration accepts, for development. Undefined when it accepts none that a shared secret can sign. */
 export async function signToken(auth: AuthConfig, request: TokenRequest): Promise<string | undefined> {
-  const algorithm = hmacAlgorithms.find((name) => isAllowed(auth, name))
-  if (auth.hmacSecret === '' || algorithm === undefined) return undefined
+  const algorithm = hmacAlgorithmsFor(auth.hmacSecret).find((name) => isAllowed(auth, name))
+  if (algorithm === undefined) return undefined
   const { user, room, ttlSeconds, nowSeconds } = request
   const token = new SignJWT({
     sub: user,
@@ -154,13 +220,13 @@ export async function signToken(auth: AuthConfig, request: TokenRequest): Promis
 }
 
 /** One entry for each algorithm that is accepted, with the only key it may be checked with. */
-function keysByAlgorithm(auth: AuthConfig, times: KeySetTimes): Map<string, KeyObject | JWTVerifyGetKey> {
-  const keys = new Map<string, KeyObject | JWTVerifyGetKey>()
-  const add = (algorithms: readonly string[], key: KeyObject | JWTVerifyGetKey) => {
+function keysByAlgorithm(auth: AuthConfig, times: KeySetTimes): Map<string, KeyObject | RemoteKeys> {
+  const keys = new Map<string, KeyObject | RemoteKeys>()
+  const add = (algorithms: readonly string[], key: KeyObject | RemoteKeys) => {
     for (const algorithm of algorithms) if (isAllowed(auth, algorithm)) keys.set(algorithm, key)
   }
-  if (auth.hmacSecret !== '') add(hmacAlgorithms, createSecretKey(auth.hmacSecret, 'utf8'))
-  if (auth.jwksUrl !== '') add(keySetAlgorithms, remoteKeySet(auth.jwksUrl, times))
+  if (auth.hmacSecret !== '') add(hmacAlgorithmsFor(auth.hmacSecret), createSecretKey(auth.hmacSecret, 'utf8'))
+  if (auth.jwksUrl !== '') add(keySetAlgorithms, new RemoteKeys(auth.jwksUrl, times))
   if (auth.publicKeyPem !== '') {
     const publicKey = readPublicKey(auth.publicKeyPem)
     if (publicKey.kind === 'unusable')
@@ -174,34 +240,72 @@ function isAllowed(auth: AuthConfig, algorithm: string): boolean {
   return auth.algorithms.length === 0 || auth.algorithms.includes(algorithm)
 }
 
-/** Keys are cached; an unknown kid asks again, at most once per cooldown, so made-up kids cannot flood the issuer. */
-function remoteKeySet(
-  url: string,
-  { timeoutMs = 5000, cooldownMs = 30_000, cacheMs = 600_000 }: KeySetTimes,
-): JWTVerifyGetKey {
-  const keySet = createRemoteJWKSet(new URL(url), {
-    timeoutDuration: timeoutMs,
-    cooldownDuration: cooldownMs,
-    cacheMaxAge: cacheMs,
-  })
-  return async (header, token) => {
+/**
+ * The keys of an issuer, fetched from its URL and cached. An unknown key asks again, at most once per cooldown, so that made-up
+ * kids cannot flood the issuer.
+ */
+class RemoteKeys {
+  /** Requests begun so far. */
+  fetches = 0
+  readonly #keySet: ReturnType<typeof createRemoteJWKSet>
+
+  constructor(url: string, { timeoutMs = 5000, cooldownMs = 30_000, cacheMs = 600_000 }: KeySetTimes) {
+    this.#keySet = createRemoteJWKSet(new URL(url), {
+      timeoutDuration: timeoutMs,
+      cooldownDuration: cooldownMs,
+      cacheMaxAge: cacheMs,
+      [customFetch]: (address, options) => {
+        this.fetches += 1
+        return fetch(address, options)
+      },
+    })
+  }
+
+  readonly find: JWTVerifyGetKey = async (header, token) => {
     try {
-      return await keySet(header, token)
+      return await this.#keySet(header, token)
     } catch (error) {
       const isAnswer = error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys
       if (isAnswer || error instanceof errors.JOSENotSupported) throw error
       throw new KeySetUnavailable('the key set cannot be fetched', { cause: error })
     }
   }
-}
 
-function identityOf({ sub, info, exp }: JWTPayload): { user: string; info?: unknown; expiresAt?: number } {
-  return {
-    user: sub ?? '',
-    ...(info === undefined ? {} : { info }),
-    ...(exp === undefined ? {} : { expiresAt: exp }),
+  async fetchAgain(): Promise<void> {
+    if (this.#keySet.coolingDown)
+      throw new KeySetUnavailable('the key is unknown, and the key set was fetched just now')
+    try {
+      await this.#keySet.reload()
+    } catch (error) {
+      throw new KeySetUnavailable('the key set cannot be fetched', { cause: error })
+    }
   }
 }
+
+async function claimsBySet(token: string, keys: RemoteKeys, expected: Expected): Promise<JWTPayload> {
+  try {
+    return (await jwtVerify(token, keys.find, expected)).payload
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error
+    // A token without a kid, and several keys of its type: it is good if one of them made it.
+    for await (const candidate of error) {
+      try {
+        return (await jwtVerify(token, candidate, expected)).payload
+      } catch (failure) {
+        if (!(failure instanceof errors.JWSSignatureVerificationFailed)) throw failure
+      }
+    }
+    throw new errors.JWSSignatureVerificationFailed()
+  }
+}
+
+/** Without a kid a key is known by nothing but its signatures: one that no key of the set verifies may be of a newer key. */
+function isKeyUnknown(error: unknown, token: string): boolean {
+  if (error instanceof errors.JWKSNoMatchingKey) return true
+  return error instanceof errors.JWSSignatureVerificationFailed && decodeProtectedHeader(token).kid === undefined
+}
+
+const infoOf = ({ info }: JWTPayload): { info?: unknown } => (info === undefined ? {} : { info })
 
 /** Undefined when a claim has the wrong shape. A room in both claims counts once, as `subs` describes it. */
 function roomsOf({ channels = [], subs = {} }: JWTPayload): TokenRoom[] | undefined {
@@ -232,7 +336,10 @@ function failureOf(error: unknown): AuthFailure {
   if (error instanceof errors.JWTExpired) return { kind: 'expired' }
   if (error instanceof KeySetUnavailable) return { kind: 'unavailable', reason: error.message }
   if (error instanceof errors.JWTClaimValidationFailed) {
-    return invalid(error.claim === 'nbf' ? 'is not valid yet (nbf)' : `claim ${error.claim} is missing or wrong`)
+    // jose says 'check_failed' when the time has yet to come, 'invalid' when the claim is no number.
+    if (error.claim === 'nbf' && error.reason === 'check_failed')
+      return { kind: 'early', reason: 'is not valid yet (nbf)' }
+    return invalid(`claim ${error.claim} is missing or wrong`)
   }
   if (error instanceof errors.JWSSignatureVerificationFailed) return invalid('signature is wrong')
   if (error instanceof errors.JWKSNoMatchingKey) return invalid('no key of the key set fits')

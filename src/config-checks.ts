@@ -1,6 +1,6 @@
 // The rules that bind several options together, each with the sentence a user sees. Pure: takes a complete configuration whose
 // options are each valid by themselves, and returns what does not fit. Which source gave an option is config.ts's business.
-import { hmacAlgorithms, keySetAlgorithms, readPublicKey } from './auth-keys.ts'
+import { hmacAlgorithmsFor, hmacAlgorithmsTooLongFor, hmacNeeds, keySetAlgorithms, readPublicKey } from './auth-keys.ts'
 import { type Config, type RoomOptions, schemaAt } from './config-schema.ts'
 import { proxyRangeFault } from './protocol/forwarded.ts'
 import { originFault } from './protocol/origin.ts'
@@ -13,6 +13,26 @@ type Conflict = { path: string; text: string }
 const reservedSegments = new Set(['api', 'connection', 'healthz', 'metrics', 'readyz', 'rooms', 'ws'])
 
 const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** Length below which an admin key is warned of: 16 characters of base64url are 96 bits. */
+const apiKeyLengthMin = 16
+
+/** Sentences for the log of a server that starts with this configuration. No secret is in them. */
+export function secretWarnings({ admin, auth }: Config): string[] {
+  const warnings: string[] = []
+  if (!admin.insecure && admin.apiKey !== '' && admin.apiKey.length < apiKeyLengthMin) {
+    warnings.push(`admin.apiKey is short: ${admin.apiKey.length} characters; use at least ${apiKeyLengthMin}`)
+  }
+  const off = hmacAlgorithmsTooLongFor(auth.hmacSecret)
+  // With a list of algorithms nobody expects the others.
+  if (off.length > 0 && auth.algorithms.length === 0) {
+    const size = Buffer.byteLength(auth.hmacSecret)
+    warnings.push(
+      `${off.join(', ')}: switched off, auth.hmacSecret is too short (${size} bytes; ${hmacNeeds(off)}). To say so yourself, list the others in auth.algorithms`,
+    )
+  }
+  return warnings
+}
 
 export function crossChecks(config: Config): Conflict[] {
   return [
@@ -137,8 +157,13 @@ function doorChecks({ http, origins, admin, publicUrl }: Config): Conflict[] {
 
 const HISTORY_BYTES_DEFAULT = schemaAt(['rooms', 'defaults', 'historyBytesMax'])?.default
 
-function roomChecks({ limits, rooms }: Config): Conflict[] {
+function roomChecks({ limits, rooms, centrifuge }: Config): Conflict[] {
   const conflicts: Conflict[] = []
+  if (centrifuge.personalRoom && !rooms.defaults.userLimited) {
+    const text =
+      "expected false while rooms.defaults.userLimited is false: anyone could enter another user's room, got true"
+    conflicts.push({ path: 'centrifuge.personalRoom', text })
+  }
   const historyMax = historyBytesCap(limits)
   const check = (room: RoomOptions, path: string) => {
     // The default gives way to a small outbox by itself: who lowers that need not think of history.
@@ -186,7 +211,7 @@ function secretFileChecks({ admin, auth }: Config): Conflict[] {
 
 function authChecks({ auth }: Config): Conflict[] {
   const conflicts: Conflict[] = []
-  const supported: string[] = auth.hmacSecret === '' ? [] : [...hmacAlgorithms]
+  const supported: string[] = hmacAlgorithmsFor(auth.hmacSecret)
   if (auth.jwksUrl !== '') {
     supported.push(...keySetAlgorithms)
     const reason = jwksUrlFault(auth.jwksUrl)
@@ -202,6 +227,15 @@ function authChecks({ auth }: Config): Conflict[] {
       const text = `expected an RSA (2048 bits or more), EC (P-256, P-384, P-521) or Ed25519 key, got ${key.reason}`
       conflicts.push({ path: 'auth.publicKeyPem', text })
     }
+  }
+  const tooLong = hmacAlgorithmsTooLongFor(auth.hmacSecret)
+  const wanted = tooLong.filter((algorithm) => auth.algorithms.includes(algorithm))
+  const size = Buffer.byteLength(auth.hmacSecret)
+  if (wanted.length > 0) {
+    const text = `too short for auth.algorithms: ${hmacNeeds(wanted)} (RFC 7518, 3.2), got ${size}`
+    conflicts.push({ path: 'auth.hmacSecret', text })
+  } else if (tooLong.length > 0 && supported.length === 0 && conflicts.length === 0) {
+    conflicts.push({ path: 'auth.hmacSecret', text: `too short: ${hmacNeeds(tooLong)} (RFC 7518, 3.2), got ${size}` })
   }
   // An algorithm no key can serve is a key that somebody forgot.
   const unserved = auth.algorithms.filter((algorithm) => !supported.includes(algorithm))

@@ -357,7 +357,7 @@ export const configSchema = Type.Object(
           maxItems: 32,
           description: 'Signature algorithms accepted; when empty all that the configured keys support.',
         }),
-        hmacSecret: secret('Shared secret of tokens signed with HS256, HS384 or HS512.'),
+        hmacSecret: secret('Shared secret of tokens signed with HS256 (at least 32 bytes), HS384 (48) or HS512 (64).'),
         hmacSecretFile: text('File that holds auth.hmacSecret.'),
         publicKeyPem: text('Public key (SPKI PEM) of tokens signed with an RSA, EC or Ed25519 key.', {
           pattern: '^(|-----BEGIN PUBLIC KEY-----[A-Za-z0-9+/=\\s]+-----END PUBLIC KEY-----\\s*)$',

@@ -66,6 +66,9 @@ const fileOptions = [
   ['auth.publicKeyPem', 'auth.publicKeyFile'],
 ] as const
 
+/** Options that hold a key. What an editor, a shell or a secret store puts round one is no part of it. */
+const keyPaths: ReadonlySet<string> = new Set(fileOptions.map(([valuePath]) => valuePath))
+
 /** Fills a partial tree with defaults and checks it. Throws ConfigError. Reads nothing. */
 export function resolveConfig(input: ConfigInput): Config {
   const problems: ConfigProblem[] = []
@@ -219,7 +222,7 @@ function readSecretFile(
   }
   let content: string
   try {
-    content = readFileSync(resolve(folder, file), 'utf8').replace(/[\r\n]+$/, '')
+    content = trimmedKey(readFileSync(resolve(folder, file), 'utf8'))
   } catch (error) {
     problems.push({ path: filePath, source, text: `${file} cannot be read: ${reasonOf(error)}` })
     return
@@ -257,7 +260,8 @@ function parseText(text: string | boolean, schema: OptionSchema): unknown {
 
 // --- putting it together ---
 
-function assemble(settings: Settings, problems: ConfigProblem[]): Config {
+function assemble(given: Settings, problems: ConfigProblem[]): Config {
+  const settings = withTrimmedKeys(given, problems)
   const config = {} as Config
   for (const option of options) {
     const setting = settings.get(option.path)
@@ -276,6 +280,26 @@ function assemble(settings: Settings, problems: ConfigProblem[]): Config {
   const conflicts = crossChecks(config).map(({ path, text }) => ({ path, text, source: sourceOf(settings, path) }))
   if (conflicts.length > 0) throw new ConfigError(conflicts)
   return config
+}
+
+/** A key that was nothing but line breaks is refused: an empty one would mean that none is wanted. */
+function withTrimmedKeys(settings: Settings, problems: ConfigProblem[]): Settings {
+  const trimmed: Settings = new Map(settings)
+  for (const path of keyPaths) {
+    const setting = settings.get(path)
+    if (setting === undefined || typeof setting.value !== 'string') continue
+    const value = trimmedKey(setting.value)
+    if (value === '' && setting.value !== '') {
+      problems.push({ path, source: setting.source, text: 'holds nothing but line breaks' })
+    }
+    trimmed.set(path, { ...setting, value })
+  }
+  return trimmed
+}
+
+/** Without the byte order marks and line breaks at its ends. Blanks stay: they may be meant. */
+function trimmedKey(text: string): string {
+  return text.replace(/^[\uFEFF\r\n\u0085\u2028\u2029]+/, '').replace(/[\uFEFF\r\n\u0085\u2028\u2029]+$/, '')
 }
 
 function problemsOf({ path, schema }: Option, { value, source }: Setting): ConfigProblem[] {

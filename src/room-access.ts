@@ -40,7 +40,8 @@ export const isOpen = (access: RoomAccess): boolean =>
 /** Why somebody may not enter, as the end of a sentence about a token; undefined when they may. */
 export function accessFault(access: RoomAccess, { user, subscription }: Credentials): string | undefined {
   if (access.subscriptionToken && subscription === undefined) return 'is not a subscription token for this room'
-  if (access.user && user === '') return 'names no user'
+  // A subscription token for the room is more than a name.
+  if (access.user && user === '' && subscription === undefined) return 'names no user'
   if (access.users === undefined) return undefined
   // Where a subscription token is demanded, it has to be that token which names the user.
   const named = access.subscriptionToken ? (subscription?.user ?? '') : user

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import { Authenticator } from './auth.ts'
 import { type Config, type ConfigInput, resolveConfig, shardCount } from './config.ts'
-import { limitWarnings } from './config-checks.ts'
+import { limitWarnings, secretWarnings } from './config-checks.ts'
 import { fileDescriptorLimit } from './file-descriptors.ts'
 import { CentrifugeGateway } from './gateway/centrifuge-gateway.ts'
 import { CentrifugeHeartbeat } from './gateway/centrifuge-heartbeat.ts'
@@ -153,6 +153,7 @@ export class LobbyServer {
       send,
       disconnect,
       refuse: (connection, session, refusal) => this.#centrifuge.refuse(connection, session, refusal),
+      refused: (connection, session) => this.#centrifuge.refused(connection, session),
     })
     this.#centrifugeHeartbeat = new CentrifugeHeartbeat({
       ...centrifuge,
@@ -238,6 +239,7 @@ export class LobbyServer {
       refusals,
       held: this.#held,
       subscriptions: this.#subscriptions,
+      refused: (connection, session) => this.#centrifuge.refused(connection, session),
       requests: this.#requests,
       publish: (topic, frame) => {
         metrics.main.framesPublished += 1
@@ -352,6 +354,7 @@ export class LobbyServer {
     else if (admin.apiKey === '') this.#logger.info({ apiKey: this.adminKey }, 'admin API key generated')
     for (const warning of limitWarnings(this.#config)) this.#logger.warn(warning)
     if (origins.includes('*')) this.#logger.warn('pages of any origin may connect')
+    for (const warning of secretWarnings(this.#config)) this.#logger.warn(warning)
     this.#logger.info(
       {
         http: this.url,
@@ -473,8 +476,8 @@ export class LobbyServer {
     this.#plain.forgetTold(thread)
     thread.commands.drain((number, id) => {
       const connection = this.#connections.get(number)
-      // Ids of 2000 and more on a slot of ours may be expulsions, which nobody waits for; answering one does no harm.
-      if (connection !== undefined) this.#send(connection, errorFrame(id, ErrorCode.internal))
+      // Nobody waits for a command without an id: the server itself gave it.
+      if (connection !== undefined && id !== 0) this.#send(connection, errorFrame(id, ErrorCode.internal))
     })
     for (const connection of [...this.#connections.values()]) {
       const { session } = connection

@@ -173,6 +173,7 @@ test.each<[string, unknown, { code: number; message: string }]>([
   expect(await reader.ok('history', { channel: 'bad', limit: 10 })).toEqual({
     publications: [],
     epoch: expect.any(String),
+    offset: 0,
   })
 })
 

@@ -71,10 +71,60 @@ describe('key set', () => {
     const subject = withSet(set, 60_000)
     for (let count = 0; count < 10; count += 1) {
       const token = await sign({}, { alg: 'RS256', kid: `made up ${count}`, key: rsaOther.privateKey })
-      expect(await subject.verifyConnectionToken(token)).toEqual({
-        kind: 'invalid',
-        reason: 'no key of the key set fits',
-      })
+      // The first one has the set fetched, so nothing is in doubt. After that the issuer may have published a key meanwhile.
+      const expected =
+        count === 0
+          ? { kind: 'invalid', reason: 'no key of the key set fits' }
+          : { kind: 'unavailable', reason: 'the key is unknown, and the key set was fetched just now' }
+      expect(await subject.verifyConnectionToken(token)).toEqual(expected)
+    }
+    expect(set.requests).toBe(1)
+  })
+
+  // What tells the new key from the old one: a key id, the type alone, or nothing but its signatures.
+  const rotations: [string, JWK, { kid?: string; alg: string; key: KeyObject }][] = [
+    ['another kid', { kid: 'new' }, { kid: 'new', alg: 'RS256', key: rsaOther.privateKey }],
+    ['another type, without kids', {}, { alg: 'EdDSA', key: ed.privateKey }],
+    ['the same type, without kids', {}, { alg: 'RS256', key: rsaOther.privateKey }],
+  ]
+  test.each(rotations)(
+    'auth - a key published after the last fetch, of %s: unknown for now, then good',
+    async (_, names, signing) => {
+      const old = await jwkOf(rsa.publicKey, names.kid === undefined ? {} : { kid: 'old' })
+      const set = await serveKeys([old])
+      const cooldownMs = 1500
+      const subject = withSet(set, cooldownMs)
+      const known = await sign(
+        {},
+        { alg: 'RS256', key: rsa.privateKey, ...(names.kid === undefined ? {} : { kid: 'old' }) },
+      )
+      expect(await subject.verifyConnectionToken(known)).toMatchObject({ kind: 'ok' })
+      const fetchedAtMs = Date.now()
+      set.keys = [await jwkOf(signing.alg === 'EdDSA' ? ed.publicKey : rsaOther.publicKey, names), old]
+      const fresh = await sign({ sub: 'ann' }, signing)
+      const first = await subject.verifyConnectionToken(fresh)
+      // Nothing but a stall of the machine makes the cooldown pass before this.
+      if (Date.now() - fetchedAtMs < cooldownMs) expect(first).toMatchObject({ kind: 'unavailable' })
+      await new Promise((resolve) => setTimeout(resolve, cooldownMs))
+      expect(await subject.verifyConnectionToken(fresh)).toMatchObject({ kind: 'ok', user: 'ann' })
+      expect(await subject.verifyConnectionToken(known)).toMatchObject({ kind: 'ok' })
+      expect(set.requests).toBe(2)
+      const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+      const forged = await sign(
+        {},
+        { alg: 'RS256', ...(names.kid === undefined ? {} : { kid: 'none' }), key: stranger },
+      )
+      await new Promise((resolve) => setTimeout(resolve, cooldownMs))
+      expect(await subject.verifyConnectionToken(forged)).toMatchObject({ kind: 'invalid' })
+    },
+  )
+
+  test('auth - a forged signature under a known kid is wrong at once, and asks for no keys', async () => {
+    const set = await serveKeys([await jwkOf(rsa.publicKey, { kid: '1' })])
+    const subject = withSet(set)
+    for (let count = 0; count < 3; count += 1) {
+      const token = await sign({}, { alg: 'RS256', kid: '1', key: rsaOther.privateKey })
+      expect(await subject.verifyConnectionToken(token)).toEqual({ kind: 'invalid', reason: 'signature is wrong' })
     }
     expect(set.requests).toBe(1)
   })

@@ -28,7 +28,7 @@ describe('connection tokens', () => {
       kind: 'ok',
       user: 'ann',
       info: { name: 'Ann' },
-      expiresAt: exp,
+      expiresAtMs: exp * 1000,
       rooms: [],
     })
   })
@@ -76,14 +76,15 @@ describe('subscription tokens', () => {
     expect(await verify({ sub: 'ann', channel: 'r', info: 7, exp })).toEqual({
       kind: 'ok',
       user: 'ann',
+      subject: 'ann',
       room: 'r',
       info: 7,
-      expiresAt: exp,
+      expiresAtMs: exp * 1000,
     })
   })
 
   test('auth - a token that names nobody is good for the user of the connection', async () => {
-    expect(await verify({ channel: 'r' })).toEqual({ kind: 'ok', user: 'ann', room: 'r' })
+    expect(await verify({ channel: 'r' })).toEqual({ kind: 'ok', user: 'ann', subject: '', room: 'r' })
   })
 
   const refused: [string, JWTPayload, string][] = [
@@ -114,7 +115,13 @@ describe('bad tokens', () => {
       () => sign({ ...good, exp: now() - 1 }, { key: Buffer.from('other') }),
       invalid('signature is wrong'),
     ],
-    ['not valid yet', () => sign({ ...good, nbf: now() + 60 }), invalid('is not valid yet (nbf)')],
+    ['not valid yet', () => sign({ ...good, nbf: now() + 60 }), { kind: 'early', reason: 'is not valid yet (nbf)' }],
+    [
+      'with text for nbf',
+      () => forge({ alg: 'HS256' }, { ...good, nbf: 'soon' }, secret),
+      invalid('claim nbf is missing or wrong'),
+    ],
+    ['with text for expire_at', () => sign({ ...good, expire_at: 'never' }), invalid('expire_at is not a number')],
     ['for another audience', () => sign({ ...good, aud: 'x' }), invalid('claim aud is missing or wrong')],
     ['without an audience', () => sign({ sub: 'a', iss: 'me' }), invalid('claim aud is missing or wrong')],
     ['of another issuer', () => sign({ ...good, iss: 'x' }), invalid('claim iss is missing or wrong')],
@@ -221,7 +228,97 @@ describe('bad tokens', () => {
       kind: 'ok',
     })
     expect(await subject.verifyConnectionToken(await sign({ exp: at - 40 }))).toEqual({ kind: 'expired' })
-    expect(await subject.verifyConnectionToken(await sign({ nbf: at + 60 }))).toMatchObject({ kind: 'invalid' })
+    expect(await subject.verifyConnectionToken(await sign({ nbf: at + 60 }))).toMatchObject({ kind: 'early' })
+  })
+})
+
+describe('when what a token opens has to end', () => {
+  // In seconds from now; `ends` undefined: never.
+  const table: { exp?: number; expire_at?: number | null; ends: number | undefined }[] = [
+    { ends: undefined },
+    { exp: 60, ends: 60 },
+    { exp: 60, expire_at: null, ends: 60 },
+    { exp: 60, expire_at: 0, ends: undefined },
+    { exp: 60, expire_at: 600, ends: 600 },
+    { exp: 600, expire_at: 60, ends: 60 },
+    { expire_at: 60, ends: 60 },
+    { expire_at: 0, ends: undefined },
+    { expire_at: -1, ends: undefined },
+  ]
+  const rows = table.flatMap((row) => [0, 30].map((tolerance) => ({ ...row, tolerance })))
+  test.each(rows)('auth - exp $exp, expire_at $expire_at, tolerance $tolerance: $ends', async (row) => {
+    const at = now()
+    const subject = authenticator({ hmacSecret: secret, clockToleranceSeconds: row.tolerance })
+    const { exp, expire_at: expireAt } = row
+    const absolute = typeof expireAt === 'number' && expireAt > 0 ? at + expireAt : expireAt
+    const claims = {
+      sub: 'ann',
+      ...(exp === undefined ? {} : { exp: at + exp }),
+      ...(expireAt === undefined ? {} : { expire_at: absolute }),
+    }
+    const expected = row.ends === undefined ? {} : { expiresAtMs: (at + row.ends + row.tolerance) * 1000 }
+    expect(await subject.verifyConnectionToken(await sign(claims))).toEqual({
+      kind: 'ok',
+      user: 'ann',
+      rooms: [],
+      ...expected,
+    })
+    const room = { room: 'r', user: 'ann' }
+    const subscription = await sign({ ...claims, channel: 'r', data: { a: 1 } })
+    expect(await subject.verifySubscriptionToken(subscription, room)).toEqual({
+      kind: 'ok',
+      user: 'ann',
+      subject: 'ann',
+      room: 'r',
+      data: { a: 1 },
+      ...expected,
+    })
+    for (const [token, isSubscription] of [
+      [await sign(claims), false],
+      [subscription, true],
+    ] as const) {
+      const plain = { kind: 'ok', user: 'ann', isSubscription, ...expected }
+      expect(await subject.verifyPlainToken(token, 'r')).toEqual(plain)
+    }
+  })
+})
+
+describe('tokens of plain connections', () => {
+  const subject = authenticator({ hmacSecret: secret })
+  const table: [string, JWTPayload, unknown][] = [
+    ['a connection token', { sub: 'ann', info: 1 }, { kind: 'ok', user: 'ann', info: 1, isSubscription: false }],
+    ['a connection token for nobody', {}, { kind: 'ok', user: '', isSubscription: false }],
+    [
+      'a subscription token',
+      { sub: 'ann', channel: 'r', info: 1 },
+      { kind: 'ok', user: 'ann', roomInfo: 1, isSubscription: true },
+    ],
+    ['a subscription token for nobody', { channel: 'r', data: 1 }, { kind: 'ok', user: '', isSubscription: true }],
+    ['another room', { sub: 'ann', channel: 'q' }, { kind: 'invalid', reason: 'is not for this room' }],
+    ['an empty room', { sub: 'ann', channel: '' }, { kind: 'invalid', reason: 'is not for this room' }],
+    ['no room name', { sub: 'ann', channel: null }, { kind: 'invalid', reason: 'is not for this room' }],
+    ['bad channels', { channels: 1 }, { kind: 'invalid', reason: 'channels or subs are malformed' }],
+    ['a past exp', { exp: now() - 1 }, { kind: 'expired' }],
+    ['a future nbf', { nbf: now() + 60 }, { kind: 'early', reason: 'is not valid yet (nbf)' }],
+  ]
+  test.each(table)('auth - for plain connections: %s', async (_, claims, expected) => {
+    expect(await subject.verifyPlainToken(await sign(claims), 'r')).toEqual(expected)
+  })
+})
+
+describe('secrets that are too short for some algorithms', () => {
+  const needs = [
+    ['HS256', 32],
+    ['HS384', 48],
+    ['HS512', 64],
+  ] as const
+  test.each([32, 47, 48, 63, 64, 65, 200])('auth - a secret of %i bytes', async (size) => {
+    const hmacSecret = 'ü'.repeat(size / 2) + 'x'.repeat(size % 2)
+    const subject = authenticator({ hmacSecret })
+    for (const [alg, bytes] of needs) {
+      const result = await subject.verifyConnectionToken(await sign({}, { alg, key: Buffer.from(hmacSecret) }))
+      expect(result.kind, alg).toBe(size >= bytes ? 'ok' : 'invalid')
+    }
   })
 })
 
@@ -310,7 +407,7 @@ describe('development tokens', () => {
     const connection = await signToken(authConfig(auth), request)
     expect(await subject.verifyConnectionToken(connection!)).toMatchObject({
       user: 'ann',
-      expiresAt: request.nowSeconds + 60,
+      expiresAtMs: (request.nowSeconds + 60) * 1000,
     })
     const subscription = await signToken(authConfig(auth), { ...request, room: 'r' })
     expect(await subject.verifySubscriptionToken(subscription!, { room: 'r', user: 'ann' })).toMatchObject({

@@ -103,7 +103,9 @@ const errors: Record<ErrorName, () => Promise<ReplyError>> = {
   },
   async expired() {
     const client = await connect(usual, { token: await tokenFor({ sub: 'ada', ttlSeconds: 60 }) })
-    return client.refused('refresh', { token: await expiredToken() })
+    const channel = freshRoom()
+    await client.subscribe(channel)
+    return client.refused('sub_refresh', { channel, token: await tokenFor({ sub: 'ada', channel, ttlSeconds: -10 }) })
   },
   async tooManyRequests() {
     const client = await connect(tiny)

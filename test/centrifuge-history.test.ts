@@ -107,10 +107,11 @@ describe('history', () => {
     await member.ok('unsubscribe', { channel })
     // Empty now, but remembered: whoever missed nothing is told so.
     expect(await comeBack(member, channel, { epoch, offset: 1 })).toMatchObject({ epoch, offset: 1, recovered: true })
+    // Each look at it is a use, from which its time begins anew.
     await eventually(
       async () => {
         await member.ok('unsubscribe', { channel })
-        await new Promise((resolve) => setTimeout(resolve, 1100))
+        await new Promise((resolve) => setTimeout(resolve, 5500))
         return member.subscribe(channel, { positioned: true })
       },
       (result) => result.epoch !== epoch && result.offset === undefined,
@@ -147,7 +148,12 @@ describe('history', () => {
     ]) {
       expect(await member.refused('history', { channel, ...bad }), JSON.stringify(bad)).toMatchObject({ code: 107 })
     }
-    for (const since of [{ epoch: 'other', offset: 0 }, { epoch, offset: 2 }, {}]) {
+    for (const since of [
+      { epoch: 'other', offset: 0 },
+      { epoch, offset: 2 },
+      { epoch: '', offset: 2 },
+      { offset: 2 },
+    ]) {
       expect(await member.refused('history', { channel, limit: 1, since })).toMatchObject({ code: 112 })
     }
   })
@@ -188,6 +194,7 @@ describe('recovery', () => {
     const { epoch } = await sayMany(five, 7)
     expect(await lost(five, { epoch: 'another', offset: 6 })).toMatchObject({ epoch, offset: 7 })
     await lost(five, { epoch: '', offset: 0 })
+    await lost(five, { epoch: '_', offset: 6 })
     await lost(five, { epoch, offset: 1 })
     await lost(five, { epoch, offset: 8 })
     expect(offsets((await comeBack(member, five, { epoch, offset: 2 })).publications)).toEqual([3, 4, 5, 6, 7])

@@ -68,8 +68,13 @@ describe('keys', () => {
     await expectAdmitted(server, { algorithm: 'RS256', key: first!.privateKey, keyId: 'one' })
     await expectAdmitted(server, { algorithm: 'ES256', key: second!.privateKey, keyId: 'two' })
     expect(fetches).toBe(1)
+    // The issuer may have published it since: nothing final is said.
     const foreign = await ada({ algorithm: 'RS256', key: first!.privateKey, keyId: 'three' })
-    expect((await closeOf(server, foreign)).code).toBe(3500)
+    expect(await (await open(server)).refused('connect', { token: foreign })).toMatchObject({
+      code: 100,
+      temporary: true,
+    })
+    expect(fetches).toBe(1)
 
     issuer.close()
     issuer.closeAllConnections()
@@ -85,7 +90,6 @@ describe('refusals', () => {
     ['no JWT at all', () => 'token'],
     ['the algorithm none', () => new UnsecuredJWT({ sub: 'ada' }).encode()],
     ['another secret', () => ada({ key: new TextEncoder().encode('x'.repeat(32)) })],
-    ['not valid yet', () => ada({ nbf: Math.floor(Date.now() / 1000) + 60 })],
     ['a token for a room', () => ada({ channel: 'room' })],
     ['channels that are no rooms', () => ada({ channels: ['no\nroom'] })],
     ['more than 10 KiB', () => ada({ info: 'x'.repeat(12_000) })],
@@ -220,18 +224,13 @@ describe('expiry', () => {
     expect((await client.nextPublication()).data).toBe('still here')
   })
 
-  test('expiry - a refresh that is no good: 107, 110, or the end', async () => {
+  test('expiry - a refresh that is no good: 107, 103, or the end', async () => {
     const client = await connect(shared.server, { token: await ada({ ttlSeconds: 60 }) })
     const channel = freshRoom()
     await client.subscribe(channel, { token: await ada({ channel, ttlSeconds: 60 }) })
-    const expired = { code: 110, message: 'expired' }
     expect(await client.refused('refresh', {})).toMatchObject({ code: 107 })
-    expect(await client.refused('refresh', { token: await ada({ ttlSeconds: -1 }) })).toEqual(expired)
     expect(await client.refused('sub_refresh', { channel })).toMatchObject({ code: 107 })
     expect(await client.refused('sub_refresh', { channel: freshRoom(), token: 'x' })).toMatchObject({ code: 107 })
-    expect(await client.refused('sub_refresh', { channel, token: await ada({ channel, ttlSeconds: -1 }) })).toEqual(
-      expired,
-    )
     expect(await client.refused('sub_refresh', { channel, token: await ada({ channel: 'other' }) })).toMatchObject({
       code: 103,
     })

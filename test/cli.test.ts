@@ -96,7 +96,7 @@ describe('usage', () => {
     [['token', '--sub', 'a', '--room', 'a#'], '--room: the room name ends in #'],
   ]
   test.each(wrong)('cli - %j is wrong usage and exits 2', async (args, message) => {
-    const { code, stdout, stderr } = await run(args, { LOBBYCAST_AUTH_HMAC_SECRET: 's' })
+    const { code, stdout, stderr } = await run(args, { LOBBYCAST_AUTH_HMAC_SECRET: 's'.repeat(64) })
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain(message)
   })
@@ -104,7 +104,7 @@ describe('usage', () => {
 
 describe('configuration', () => {
   test('cli - config prints the effective configuration with every secret masked', async () => {
-    const env = { LOBBYCAST_ADMIN_API_KEY: 'k3y-of-mine', LOBBYCAST_AUTH_HMAC_SECRET: 's3cret-of-mine' }
+    const env = { LOBBYCAST_ADMIN_API_KEY: 'k3y-of-mine', LOBBYCAST_AUTH_HMAC_SECRET: 's3cret-of-mine'.repeat(5) }
     const { code, stdout, stderr } = await run(['config', '--port', '9000'], env)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).not.toContain('of-mine')
@@ -158,7 +158,7 @@ describe('token', () => {
 
   test('cli - token prints one signed token alone', async () => {
     const { code, stdout, stderr } = await run(['token', '--sub', 'ann', '--room', 'r', '--ttl', '60'], {
-      LOBBYCAST_AUTH_HMAC_SECRET: 'x',
+      LOBBYCAST_AUTH_HMAC_SECRET: 'x'.repeat(64),
     })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/)
@@ -167,7 +167,7 @@ describe('token', () => {
   })
 
   test('cli - a token without --room is for a connection', async () => {
-    const { stdout } = await run(['token', '--sub', 'ann'], { LOBBYCAST_AUTH_HMAC_SECRET: 'x' })
+    const { stdout } = await run(['token', '--sub', 'ann'], { LOBBYCAST_AUTH_HMAC_SECRET: 'x'.repeat(64) })
     expect(claimsOf(stdout)).not.toHaveProperty('channel')
   })
 })

@@ -303,7 +303,7 @@ describe('wrong values', () => {
     [{ auth: { jwksUrl: 'http://127.0.0.1.evil.example/' } }, 'auth.jwksUrl (options): expected https'],
     [{ auth: { jwksUrl: 'keys' } }, 'auth.jwksUrl (options): expected an absolute https URL'],
     [
-      { auth: { algorithms: ['RS256'], hmacSecret: 'x' } },
+      { auth: { algorithms: ['RS256'], hmacSecret: 'x'.repeat(64) } },
       'auth.algorithms (options): no configured key can verify RS256',
     ],
     [
@@ -404,9 +404,10 @@ describe('secrets', () => {
       apiKey: 'abc',
       apiKeyFile: path,
     })
-    writeFileSync(path, 'abc\r\n')
+    const secret = 'x'.repeat(32)
+    writeFileSync(path, `${secret}\r\n`)
     // Relative to the file that names it.
-    expect(load({ file: fileWith({ auth: { hmacSecretFile: 'key' } }) }).auth.hmacSecret).toBe('abc')
+    expect(load({ file: fileWith({ auth: { hmacSecretFile: 'key' } }) }).auth.hmacSecret).toBe(secret)
   })
 
   test('config - a loaded configuration with a secret file can be given to the server', () => {

@@ -81,6 +81,8 @@ describe.each(subjects)('broker - %s', (_title, makeSubject) => {
     expect(log.offsets({ since: { epoch, offset: 5 } })).toEqual([])
     expect(log.offsets({ since: { epoch, offset: 6 } })).toBe('unrecoverable')
     expect(log.offsets({ since: { epoch: 'other', offset: 3 } })).toBe('unrecoverable')
+    expect(log.offsets({ since: { epoch: '', offset: 3 } })).toEqual([4, 5])
+    expect(log.offsets({ since: { epoch: '', offset: 6 } })).toBe('unrecoverable')
   })
 
   it('recovery gives all that was missed, or nothing', () => {
@@ -99,6 +101,9 @@ describe.each(subjects)('broker - %s', (_title, makeSubject) => {
     expect(offsets({ epoch, offset: 2 })).toBe('not recovered')
     expect(offsets({ epoch, offset: 9 })).toBe('not recovered')
     expect(offsets({ epoch: 'other', offset: 5 })).toBe('not recovered')
+    expect(offsets({ epoch: '', offset: 5 })).toEqual([6, 7, 8])
+    expect(offsets({ epoch: '', offset: 2 })).toBe('not recovered')
+    expect(offsets({ epoch: '', offset: 9 })).toBe('not recovered')
     expect(offsets({ epoch, offset: 5 }, 2)).toBe('not recovered')
     expect(offsets({ epoch, offset: 6 }, 2)).toEqual([7, 8])
   })
@@ -165,20 +170,42 @@ describe.each(subjects)('broker - %s', (_title, makeSubject) => {
     expect(after.recover({ epoch, offset: 0 }, 100, 9000).publications).toHaveLength(2)
   })
 
-  it('epoch and offset outlive the last publication by the meta TTL, and a new log has a new epoch', () => {
+  it.each([0, 1, 3])('epoch and offset outlive the last use by the meta TTL, with %i publications', (count) => {
     const subject = makeSubject()
-    const before = new Log(subject)
-    before.publish('a', 1000)
-    const { epoch } = before.position()
-    before.stream.close(1000)
-    subject.broker.sweep(1000 + MINUTE - 1)
-    const between = new Log(subject)
-    expect(between.position()).toEqual({ epoch, offset: 1 })
-    between.stream.close(1000 + MINUTE)
+    const first = new Log(subject)
+    for (let n = 0; n < count; n++) first.publish('a', 1000)
+    const { epoch, offset } = first.position()
+    expect(offset).toBe(count)
+    // The last member leaves long after the last publication.
+    first.stream.close(1000 + 2 * MINUTE)
+    subject.broker.sweep(1000 + 3 * MINUTE - 1)
+    // Somebody reads the position, or the history, of the empty room: that is a use as well.
+    for (const at of [1000 + 3 * MINUTE - 1, 1000 + 4 * MINUTE - 2]) {
+      const between = new Log(subject)
+      expect(between.position()).toEqual({ epoch, offset })
+      between.history({}, at)
+      between.stream.close(at)
+      subject.broker.sweep(at + MINUTE - 1)
+    }
+    subject.broker.sweep(1000 + 5 * MINUTE - 2)
     const after = new Log(subject)
     expect(after.position().offset).toBe(0)
     expect(after.position().epoch).not.toBe(epoch)
-    expect(after.recover({ epoch, offset: 1 }).recovered).toBe(false)
+    expect(after.recover({ epoch, offset }).recovered).toBe(false)
+  })
+
+  it('what is published while the lone member of a room is away is there when it comes back', () => {
+    const subject = makeSubject()
+    const before = new Log(subject)
+    const position = before.position()
+    before.stream.close(1000)
+    subject.broker.sweep(1500)
+    const publisher = new Log(subject)
+    publisher.publish('missed', 2000)
+    publisher.stream.close(2000)
+    subject.broker.sweep(2500)
+    const { recovered, publications } = new Log(subject).recover(position, 100, 3000)
+    expect([recovered, publications.map(({ offset }) => offset)]).toEqual([true, [1]])
   })
 
   it('a log with members is never dropped', () => {
@@ -193,7 +220,8 @@ describe.each(subjects)('broker - %s', (_title, makeSubject) => {
 
 describe('memory broker - frees what nobody can ask for', () => {
   it.each([
-    ['nothing was ever published', () => undefined, 0],
+    ['nothing was ever published', () => undefined, MINUTE],
+    ['nothing was ever published, and there is no history', () => undefined, 0, { historySize: 0 }],
     ['there is no history', (log: Log) => log.publish('a', 0, {}), 0, { historySize: 0 }],
     ['the meta TTL is over', (log: Log) => log.publish('a', 0), MINUTE],
     ['its keys have expired', (log: Log) => log.publish('a', 0, { key: 'k' }), 5 * MINUTE, { historySize: 0 }],

@@ -36,8 +36,8 @@ const BUGS: readonly Bug[] = [
   {
     title: 'recovery ignores the epoch',
     file: memory,
-    is: 'since.epoch === this.#epoch &&',
-    becomes: 'since.epoch.length > 0 &&',
+    is: 'this.#isOfEpoch(since) &&',
+    becomes: 'since.epoch.length >= 0 &&',
   },
   {
     title: 'a repeated idempotency key is appended again',
@@ -108,8 +108,32 @@ const BUGS: readonly Bug[] = [
   {
     title: 'a log is dropped while its position is still worth something',
     file: memory,
-    is: 'if (remembersPosition &&',
-    becomes: 'if (remembersPosition && this.#touchedAtMs === 0 &&',
+    is: 'this.#options.historySize > 0 && nowMs - this.#usedAtMs',
+    becomes: 'this.#offset > 0 && this.#options.historySize > 0 && nowMs - this.#usedAtMs',
+  },
+  {
+    title: 'a log is dropped although its room was used not long ago',
+    file: memory,
+    is: '    this.#usedAtMs = nowMs\n',
+    becomes: '    this.#usedAtMs ||= nowMs\n',
+  },
+  {
+    title: 'an empty epoch is none of any log',
+    file: memory,
+    is: "return epoch === '' || epoch === this.#epoch",
+    becomes: 'return epoch === this.#epoch',
+  },
+  {
+    title: 'a joiner that must recover is let in unrecovered',
+    file: room,
+    is: 'if (request.mustRecover && !recovered) {',
+    becomes: 'if (request.mustRecover && !recovered && request.recover === undefined) {',
+  },
+  {
+    title: 'a joiner that must recover is turned away although it can',
+    file: room,
+    is: 'if (request.mustRecover && !recovered) {',
+    becomes: 'if (request.mustRecover && (!recovered || result.publications.length > 2)) {',
   },
   {
     title: 'a joiner is admitted in front of frames that are still pending',

@@ -59,6 +59,9 @@ beforeAll(async () => {
   const key = new TextEncoder().encode(config.auth!.hmacSecret)
   tokens = {
     token: await tokenFor({ key, sub: 'ada', info: { name: 'Ada' }, ttlSeconds: 600 }),
+    // Rooms of one shard, so that the pushes about them have an order.
+    old: await tokenFor({ key, sub: 'ada', channels: ['red'], info: 1 }),
+    new: await tokenFor({ key, sub: 'ada', subs: { blue: { data: 'welcome' } }, info: 2 }),
     'room-token': await tokenFor({ key, sub: 'ada', channel: 'vip:box', info: { seat: 4 } }),
   }
   const fixed = { http: { port: 0 }, admin: { apiKey: ADMIN_KEY }, log: { level: 'silent' }, shards: 2 } as const

@@ -34,13 +34,14 @@ describe('room access - who may enter', () => {
   const ann = { user: 'ann', subscription: undefined }
   const annWithToken = { user: 'ann', subscription: { user: 'ann' } }
   const annWithNamelessToken = { user: 'ann', subscription: { user: '' } }
+  const nobodyWithToken = { user: '', subscription: { user: '' } }
   const zoe = { user: 'zoe', subscription: undefined }
   const zoeWithToken = { user: 'zoe', subscription: { user: 'zoe' } }
   test.each([
     ['lobby', { nobody, ann, zoe, annWithToken }, {}],
     ['vip:x', { annWithToken, zoeWithToken, annWithNamelessToken }, { nobody, ann, zoe }],
     ['$x', { annWithToken, zoeWithToken, annWithNamelessToken }, { nobody, ann, zoe }],
-    ['known:x', { ann, zoe, annWithToken }, { nobody }],
+    ['known:x', { ann, zoe, annWithToken, nobodyWithToken }, { nobody }],
     ['talk#ann,bob', { ann, annWithToken, annWithNamelessToken }, { nobody, zoe, zoeWithToken }],
     ['$talk#ann,bob', { annWithToken }, { nobody, ann, zoe, zoeWithToken, annWithNamelessToken }],
     ['open:talk#ann', { nobody, ann, zoe }, {}],

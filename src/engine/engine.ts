@@ -3,7 +3,10 @@
 // else. In particular an answer may come in the same tick (the memory engine) or later (a networked one).
 import type { Payload } from '../protocol/payload.ts'
 
-/** A place in a room's log. An offset means something only together with its epoch. */
+/**
+ * A place in a room's log. An offset means something only together with its epoch. In a question the epoch may be empty: then
+ * that of the log is meant, whichever it is.
+ */
 export interface Position {
   readonly epoch: string
   readonly offset: number
@@ -71,7 +74,10 @@ export interface StreamOptions {
   readonly historySize: number
   readonly historyTtlMs: number
   readonly historyBytesMax: number
-  /** How long epoch and offset outlive the last publication of a room without members. */
+  /**
+   * How long epoch and offset of a room with history outlive its last use: the end of its last member, a publication, a reading
+   * of its position or history. Whether anything was ever published in it does not matter.
+   */
   readonly metaTtlMs: number
   readonly idempotencyKeysMax: number
 }

@@ -22,6 +22,8 @@ const IDEMPOTENCY_TTL_MS = 5 * 60_000
 const SWEEP_STREAMS_MAX = 100_000
 /** What a stored publication costs beside its own bytes. */
 const ENTRY_OVERHEAD_BYTES = 64
+/** The list of a log in which nothing is kept; most logs that wait for members to come back are such. */
+const NOTHING: StoredPublication[] = []
 
 interface AcceptedKey {
   readonly digest: string
@@ -44,14 +46,7 @@ export class MemoryBroker implements Broker {
   open(room: string, options: StreamOptions, deliver: (publication: Publication) => void): Stream {
     let stream = this.#streams.get(room)
     if (stream === undefined) {
-      const created: MemoryStream = new MemoryStream(options, {
-        dropped: () => {
-          this.#streams.delete(room)
-          this.#idle.delete(created)
-        },
-        closed: () => this.#keepIdle(created),
-      })
-      stream = created
+      stream = new MemoryStream(room, options, this)
       this.#streams.set(room, stream)
     }
     this.#idle.delete(stream)
@@ -71,7 +66,12 @@ export class MemoryBroker implements Broker {
     }
   }
 
-  #keepIdle(stream: MemoryStream): void {
+  dropped(room: string, stream: MemoryStream): void {
+    this.#streams.delete(room)
+    this.#idle.delete(stream)
+  }
+
+  closed(stream: MemoryStream): void {
     this.#idle.add(stream)
     if (this.#idle.size <= this.#idleMax) return
     for (const oldest of this.#idle) {
@@ -88,24 +88,27 @@ export class MemoryBroker implements Broker {
 
 /** Told when a log loses its room's members, and when nothing in it is worth keeping. */
 interface StreamOwner {
-  readonly closed: () => void
-  readonly dropped: () => void
+  closed(stream: MemoryStream): void
+  dropped(room: string, stream: MemoryStream): void
 }
 
 class MemoryStream implements Stream {
+  readonly #room: string
   readonly #options: StreamOptions
   readonly #owner: StreamOwner
   readonly #epoch = randomBytes(6).toString('base64url')
   #offset = 0
   #deliver: ((publication: Publication) => void) | undefined
   /** Oldest first; `#first` is the index of the oldest one still kept, so that dropping it moves nothing. */
-  #kept: StoredPublication[] = []
+  #kept = NOTHING
   #first = 0
   #keptBytes = 0
   #keys: Map<string, AcceptedKey> | undefined
-  #touchedAtMs = 0
+  /** When the room was last used by anybody. While it is open that is now; `close` looks at the clock. */
+  #usedAtMs = 0
 
-  constructor(options: StreamOptions, owner: StreamOwner) {
+  constructor(room: string, options: StreamOptions, owner: StreamOwner) {
+    this.#room = room
     this.#options = options
     this.#owner = owner
   }
@@ -133,7 +136,6 @@ class MemoryStream implements Stream {
       }
     }
     this.#offset += 1
-    this.#touchedAtMs = nowMs
     const position = { epoch: this.#epoch, offset: this.#offset }
     if (stored) this.#store(draft, nowMs)
     if (key !== undefined) {
@@ -151,7 +153,7 @@ class MemoryStream implements Stream {
     const missed = this.#offset - since.offset
     const oldest = this.#kept[this.#first]?.offset ?? this.#offset + 1
     const complete =
-      since.epoch === this.#epoch &&
+      this.#isOfEpoch(since) &&
       missed >= 0 &&
       missed <= limit &&
       // A publication that skipped history leaves a hole: then the kept ones are fewer than the missed ones.
@@ -171,7 +173,7 @@ class MemoryStream implements Stream {
     this.#expire(nowMs)
     const position = { epoch: this.#epoch, offset: this.#offset }
     const { since, limit, reverse } = query
-    if (since !== undefined && (since.epoch !== this.#epoch || since.offset > this.#offset)) {
+    if (since !== undefined && (!this.#isOfEpoch(since) || since.offset > this.#offset)) {
       done({ kind: 'unrecoverable', position })
       return
     }
@@ -190,13 +192,14 @@ class MemoryStream implements Stream {
 
   close(nowMs: number): void {
     this.#deliver = undefined
-    this.#owner.closed()
+    this.#usedAtMs = nowMs
+    this.#owner.closed(this)
     this.sweep(nowMs)
   }
 
   /** Forgets everything; the room's next log has another epoch. */
   drop(): void {
-    this.#owner.dropped()
+    this.#owner.dropped(this.#room, this)
   }
 
   sweep(nowMs: number): void {
@@ -204,9 +207,14 @@ class MemoryStream implements Stream {
     this.#expireKeys(nowMs)
     if (this.#deliver !== undefined || this.#keys !== undefined) return
     if (this.#first < this.#kept.length) return
-    const remembersPosition = this.#options.historySize > 0 && this.#offset > 0
-    if (remembersPosition && nowMs - this.#touchedAtMs < this.#options.metaTtlMs) return
+    // Also when nothing was ever published: a member that lost its link must be able to recover what is published until it is
+    // back. Without history there is nothing to recover, and nothing is kept.
+    if (this.#options.historySize > 0 && nowMs - this.#usedAtMs < this.#options.metaTtlMs) return
     this.drop()
+  }
+
+  #isOfEpoch({ epoch }: Position): boolean {
+    return epoch === '' || epoch === this.#epoch
   }
 
   #store(draft: Draft, nowMs: number): void {
@@ -219,6 +227,7 @@ class MemoryStream implements Stream {
       tags: draft.tags,
       storedAtMs: nowMs,
     }
+    if (this.#kept === NOTHING) this.#kept = []
     this.#kept.push(entry)
     this.#keptBytes += sizeOf(entry)
     const { historySize, historyBytesMax } = this.#options
@@ -234,7 +243,7 @@ class MemoryStream implements Stream {
     this.#keptBytes -= sizeOf(this.#kept[this.#first]!)
     this.#first += 1
     if (this.#first * 2 < this.#kept.length) return
-    this.#kept = this.#kept.slice(this.#first)
+    this.#kept = this.#first === this.#kept.length ? NOTHING : this.#kept.slice(this.#first)
     this.#first = 0
   }
 

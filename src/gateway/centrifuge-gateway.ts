@@ -1,19 +1,20 @@
-// Centrifuge connections on the main thread: reads command lines, answers what needs no room (connect, refresh, rpc, ping),
-// and hands the rest to the room's shard. A connection's commands are taken in order: while a token is being verified, later
-// ones wait. Subscriptions are centrifuge-subscriptions.ts; pings are centrifuge-heartbeat.ts.
-import type { Authenticator, AuthFailure, ConnectionClaims } from '../auth.ts'
+// Centrifuge connections on the main thread: reads command lines, answers what needs no room (rpc, ping), and hands the rest to
+// the room's shard. A connection's commands are taken in order: while a token is being verified, later ones wait. Who a
+// connection is is centrifuge-identity.ts, its rooms are centrifuge-subscriptions.ts, pings centrifuge-heartbeat.ts.
+import type { Authenticator } from '../auth.ts'
 import type { Config } from '../config.ts'
 import type { Logger } from '../log.ts'
 import { ByteBuilder, textOf, utf8 } from '../protocol/byte-builder.ts'
 import { errorFrame, replyFrame } from '../protocol/centrifuge.ts'
 import { Disconnect, type DisconnectAdvice, ErrorCode, type ReplyError } from '../protocol/codes.ts'
-import { forEachLine, type ScannedCommand, scanCommand } from '../protocol/json-scan.ts'
+import { forEachLine, parsed, type ScannedCommand, scanCommand } from '../protocol/json-scan.ts'
 import type { Refusals } from '../refusals.ts'
 import { roomFault } from '../room-access.ts'
 import type { ShardPool } from '../shard/pool.ts'
 import { CommandKind, Inbound, RecordFlag } from '../shard/records.ts'
 import type { CentrifugeHeartbeat } from './centrifuge-heartbeat.ts'
-import { announcedTtl, type CentrifugeSession, EXPIRE_AHEAD_MS, unlessOver } from './centrifuge-session.ts'
+import { CentrifugeIdentity } from './centrifuge-identity.ts'
+import type { CentrifugeSession } from './centrifuge-session.ts'
 import type { CentrifugeSubscriptions } from './centrifuge-subscriptions.ts'
 import type { Connection } from './connection.ts'
 import type { RpcMethods } from './rpc.ts'
@@ -41,30 +42,28 @@ const FORWARDED = {
   history: CommandKind.history,
 } as const
 
-/** What a client may say when it connects; everything else is ignored. */
-interface ConnectRequest {
-  readonly token?: unknown
-  readonly subs?: unknown
-}
+/** Refusals are counted from the first one on for so long, then anew. */
+const ERRORS_SPAN_MS = 60_000
 
 export class CentrifugeGateway {
   readonly #parts: CentrifugeParts
+  readonly #identity: CentrifugeIdentity
   readonly #scratch = new ByteBuilder(4096)
-  /** Connections that have not connected yet, oldest first. */
-  readonly #unconnected = new Set<Connection>()
-  readonly #expiring = new Set<Connection>()
 
   constructor(parts: CentrifugeParts) {
     this.#parts = parts
+    this.#identity = new CentrifugeIdentity({
+      ...parts,
+      refuse: (connection, session, refusal) => this.refuse(connection, session, refusal),
+    })
   }
 
   open(connection: Connection): void {
-    this.#unconnected.add(connection)
+    this.#identity.opened(connection)
   }
 
   closed(connection: Connection, session: CentrifugeSession): void {
-    this.#unconnected.delete(connection)
-    this.#expiring.delete(connection)
+    this.#identity.closed(connection)
     this.#parts.heartbeat.remove({ connection, session })
     this.#parts.subscriptions.closed(connection, session)
     session.waiting.length = 0
@@ -88,28 +87,25 @@ export class CentrifugeGateway {
 
   /** Ends connections that never connected and those whose token has run out. Called a few times a second. */
   sweep(nowMs: number, wallMs: number): void {
-    const oldestMs = nowMs - this.#parts.config.centrifuge.connectTimeoutSeconds * 1000
-    for (const connection of this.#unconnected) {
-      const session = connection.session as CentrifugeSession
-      if (session.state.kind === 'new' && session.state.openedAtMs > oldestMs) break
-      if (session.state.kind !== 'new') continue
-      this.#unconnected.delete(connection)
-      this.#parts.disconnect(connection, Disconnect.stale)
-    }
-    const dueMs = wallMs + EXPIRE_AHEAD_MS
-    for (const connection of this.#expiring) {
-      const { expiresAtMs } = connection.session as CentrifugeSession
-      if (expiresAtMs !== undefined && expiresAtMs <= dueMs) this.#parts.disconnect(connection, Disconnect.expired)
-    }
-    this.#parts.subscriptions.sweep(dueMs)
+    this.#identity.sweep(nowMs, wallMs)
+    this.#parts.subscriptions.sweep(wallMs)
   }
 
-  /** Answers a command with an error. Too many errors end the connection: it is not getting anywhere. */
+  /** Answers a command with an error. */
   refuse(connection: Connection, session: CentrifugeSession, refusal: { id: number; error: ReplyError }): void {
     this.#parts.refusals.command(refusal.error.code)
     this.#parts.send(connection, errorFrame(refusal.id, refusal.error))
     // A temporary one is our trouble (a shard that is being replaced, say), and its client is asked to try again.
-    if (refusal.error.temporary === true) return
+    if (refusal.error.temporary !== true) this.refused(connection, session)
+  }
+
+  /** A command was refused, here or by a shard. Too many within a minute end the connection: it is not getting anywhere. */
+  refused(connection: Connection, session: CentrifugeSession): void {
+    const nowMs = performance.now()
+    if (nowMs - session.errorsSinceMs >= ERRORS_SPAN_MS) {
+      session.errors = 0
+      session.errorsSinceMs = nowMs
+    }
     session.errors += 1
     if (session.errors > this.#parts.config.limits.errorsPerConnectionMax) {
       this.#parts.disconnect(connection, Disconnect.tooManyErrors)
@@ -188,11 +184,11 @@ export class CentrifugeGateway {
         return
       }
       case 'connect':
-        this.#settle(connection, session, this.#connect(connection, session, { id, bytes, scanned }))
+      case 'refresh': {
+        const params = textOf(bytes, scanned.paramsStart, scanned.paramsEnd)
+        this.#settle(connection, session, this.#identity[method](connection, session, { id, params }))
         return
-      case 'refresh':
-        this.#settle(connection, session, this.#refresh(connection, session, { id, bytes, scanned }))
-        return
+      }
       case 'rpc':
         this.#rpc(connection, session, { id, params: bytes.slice(scanned.paramsStart, scanned.paramsEnd) })
         return
@@ -236,112 +232,6 @@ export class CentrifugeGateway {
     }
   }
 
-  async #connect(
-    connection: Connection,
-    session: CentrifugeSession,
-    { id, bytes, scanned }: { id: number; bytes: Uint8Array; scanned: ScannedCommand },
-  ): Promise<void> {
-    const request = parsed<ConnectRequest>(textOf(bytes, scanned.paramsStart, scanned.paramsEnd))
-    if (request === undefined) {
-      this.#parts.disconnect(connection, Disconnect.badRequest)
-      return
-    }
-    session.state = { kind: 'connecting', commandId: id }
-    this.#unconnected.delete(connection)
-    const claims = unlessOver(await this.#identify(request.token), Date.now())
-    if (connection.socket === undefined) return
-    if (claims.kind !== 'ok') {
-      this.#connectFailed(connection, session, { id, failure: claims })
-      return
-    }
-    session.user = claims.user
-    session.info = claims.info === undefined ? undefined : JSON.stringify(claims.info)
-    session.expiresAtMs = claims.expiresAt === undefined ? undefined : claims.expiresAt * 1000
-    if (claims.rooms.length > this.#parts.config.limits.roomsPerConnectionMax) {
-      this.#parts.disconnect(connection, Disconnect.roomLimit)
-      return
-    }
-    const subs = await this.#parts.subscriptions.joinFromToken(connection, session, {
-      rooms: claims.rooms,
-      subs: request.subs,
-    })
-    if (connection.socket === undefined) return
-    const { pingIntervalSeconds } = this.#parts.config.centrifuge
-    const ttl =
-      session.expiresAtMs === undefined ? '' : `,"expires":true,"ttl":${announcedTtl(session.expiresAtMs, Date.now())}`
-    const rooms = subs.length === 0 ? '' : `,"subs":{${subs.join(',')}}`
-    const result = `{"client":"${connection.id}","version":"${this.#parts.version}","ping":${pingIntervalSeconds},"pong":true${ttl}${rooms}}`
-    session.state = { kind: 'connected' }
-    this.#parts.send(connection, replyFrame(id, 'connect', result))
-    if (session.expiresAtMs !== undefined) this.#expiring.add(connection)
-    this.#parts.heartbeat.add({ connection, session })
-    this.#parts.subscriptions.release(connection)
-  }
-
-  async #identify(token: unknown): Promise<ConnectionClaims | AuthFailure | { kind: 'missing' }> {
-    if (typeof token === 'string' && token !== '') return this.#parts.auth.verifyConnectionToken(token)
-    return this.#parts.auth.anonymousAllowed ? { kind: 'ok', user: '', rooms: [] } : { kind: 'missing' }
-  }
-
-  #connectFailed(
-    connection: Connection,
-    session: CentrifugeSession,
-    { id, failure }: { id: number; failure: AuthFailure | { kind: 'missing' } },
-  ): void {
-    // A client that was refused may try again on the same connection.
-    session.state = { kind: 'new', openedAtMs: performance.now() }
-    this.#unconnected.add(connection)
-    this.#refuseToken(connection, failure)
-    switch (failure.kind) {
-      case 'expired':
-        this.refuse(connection, session, { id, error: ErrorCode.tokenExpired })
-        return
-      case 'missing':
-        this.refuse(connection, session, { id, error: ErrorCode.unauthorized })
-        return
-      case 'unavailable':
-        this.refuse(connection, session, { id, error: ErrorCode.internal })
-        return
-      case 'invalid':
-        this.#parts.disconnect(connection, Disconnect.invalidToken)
-    }
-  }
-
-  #refuseToken({ id }: Connection, failure: AuthFailure | { kind: 'missing' }): void {
-    this.#parts.refusals.token(failure, () => ({ protocol: 'centrifuge', id }))
-  }
-
-  async #refresh(
-    connection: Connection,
-    session: CentrifugeSession,
-    { id, bytes, scanned }: { id: number; bytes: Uint8Array; scanned: ScannedCommand },
-  ): Promise<void> {
-    const request = parsed<{ token?: unknown }>(textOf(bytes, scanned.paramsStart, scanned.paramsEnd))
-    if (typeof request?.token !== 'string' || request.token === '') {
-      this.refuse(connection, session, { id, error: { ...ErrorCode.badRequest, message: 'refresh needs a token' } })
-      return
-    }
-    const claims = await this.#parts.auth.verifyConnectionToken(request.token)
-    if (connection.socket === undefined) return
-    if (claims.kind === 'ok' && claims.user === session.user) {
-      session.expiresAtMs = claims.expiresAt === undefined ? undefined : claims.expiresAt * 1000
-      session.info = claims.info === undefined ? session.info : JSON.stringify(claims.info)
-      const ttl =
-        session.expiresAtMs === undefined
-          ? ''
-          : `,"expires":true,"ttl":${announcedTtl(session.expiresAtMs, Date.now())}`
-      if (session.expiresAtMs === undefined) this.#expiring.delete(connection)
-      else this.#expiring.add(connection)
-      const result = `{"client":"${connection.id}","version":"${this.#parts.version}"${ttl}}`
-      this.#parts.send(connection, replyFrame(id, 'refresh', result))
-      return
-    }
-    this.#refuseToken(connection, claims.kind === 'ok' ? { kind: 'invalid', reason: 'is for another user' } : claims)
-    if (claims.kind === 'expired') this.refuse(connection, session, { id, error: ErrorCode.expired })
-    else if (claims.kind === 'unavailable') this.refuse(connection, session, { id, error: ErrorCode.internal })
-    else this.#parts.disconnect(connection, Disconnect.invalidToken)
-  }
-
   #rpc(connection: Connection, session: CentrifugeSession, { id, params }: { id: number; params: Uint8Array }): void {
     const outcome = this.#parts.rpc.call(params, { client: connection.id, user: session.user })
     const answer = (settled: Awaited<typeof outcome>) => {
@@ -383,7 +273,7 @@ export class CentrifugeGateway {
     const stranger = kind === CommandKind.publish && !session.subscriptions.has(room)
     const scratch = this.#scratch
     scratch.clear()
-    appendSized(scratch, utf8(room))
+    scratch.appendSized(utf8(room))
     if (stranger) {
       const identity = { id: connection.id, user: session.user, connectionInfo: session.info }
       const place = scratch.openLength()
@@ -409,22 +299,6 @@ export class CentrifugeGateway {
     if (request >= 0) thread.commands.close(request)
     this.#parts.refusals.record('overloaded')
     this.refuse(connection, session, { id, error: thread.ready ? ErrorCode.tooManyRequests : ErrorCode.internal })
-  }
-}
-
-/** A u16 length and the bytes. */
-export function appendSized(builder: ByteBuilder, bytes: Uint8Array): void {
-  builder.appendByte(bytes.length & 255)
-  builder.appendByte(bytes.length >>> 8)
-  builder.append(bytes)
-}
-
-/** The object a command's parameters must be; undefined when they are not valid JSON. */
-export function parsed<Shape>(text: string): Shape | undefined {
-  try {
-    return JSON.parse(text) as Shape
-  } catch {
-    return undefined
   }
 }
 

@@ -11,8 +11,10 @@ export interface Subscription {
   /** The slot of the subscribe command; how its admission is recognised. */
   request: number
   active: boolean
-  /** Came with the connection's token: part of the connect reply, ended only with the connection. */
+  /** Came with the connection's token, or with its user: part of the connect reply, ended by the server alone. */
   readonly serverSide: boolean
+  /** JSON text of what a token says of the user in this room. */
+  roomInfo: string | undefined
   /** When it ends unless refreshed, in milliseconds since 1970. */
   expiresAtMs: number | undefined
 }
@@ -35,7 +37,9 @@ export class CentrifugeSession {
   readonly waiting: Uint8Array[] = []
   /** True while a command is being answered that later ones must not overtake. */
   busy = false
+  /** Refused commands since `errorsSinceMs`, on the monotonic clock. */
   errors = 0
+  errorsSinceMs = Number.NEGATIVE_INFINITY
   pingBucket = 0
   /** A ping was sent and not answered; since when, on the monotonic clock. */
   pingedAtMs: number | undefined
@@ -45,27 +49,32 @@ export class CentrifugeSession {
   }
 }
 
+/** 68 years: what every SDK can count, whatever a token says. */
+const TTL_SECONDS_MAX = 2 ** 31 - 1
+
 /**
  * The time to live a peer is told: short of the real one, because the SDK asks for a new token exactly when it is over, and
  * nothing is delivered after expiry. In whole seconds, at least 1.
  */
-export function announcedTtl(expiresAtMs: number, nowMs: number): number {
-  const remaining = (expiresAtMs - nowMs) / 1000
-  return Math.max(1, Math.floor(remaining > 10 ? remaining - 5 : remaining / 2))
+export function announcedTtl(remainingMs: number): number {
+  const remaining = remainingMs / 1000
+  return Math.min(TTL_SECONDS_MAX, Math.max(1, Math.floor(remaining > 10 ? remaining - 5 : remaining / 2)))
 }
 
 /** Expiry is looked at between one sweep and the next, so it comes this much early: nothing is delivered after it. */
-export const EXPIRE_AHEAD_MS = 300
+const EXPIRE_AHEAD_MS = 300
 
 /** Whether the next sweep has to end what lasts until then. */
 export const isOver = (expiresAtMs: number | undefined, nowMs: number): boolean =>
   expiresAtMs !== undefined && expiresAtMs <= nowMs + EXPIRE_AHEAD_MS
 
 /** A good token that the next sweep would end counts as expired: else its client would come in only to be sent away again. */
-export function unlessOver<Claims extends { readonly kind: string; readonly expiresAt?: number }>(
+export function unlessOver<Claims extends { readonly kind: string; readonly expiresAtMs?: number }>(
   claims: Claims,
   nowMs: number,
 ): Claims | { readonly kind: 'expired' } {
-  const { expiresAt } = claims
-  return expiresAt !== undefined && expiresAt * 1000 <= nowMs + EXPIRE_AHEAD_MS ? { kind: 'expired' } : claims
+  return isOver(claims.expiresAtMs, nowMs) ? { kind: 'expired' } : claims
 }
+
+/** JSON text of a claim that may be absent. */
+export const jsonOf = (claim: unknown): string | undefined => (claim === undefined ? undefined : JSON.stringify(claim))

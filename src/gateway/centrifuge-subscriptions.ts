@@ -1,19 +1,31 @@
 // Which rooms each centrifuge connection is in, as the main thread must know it: to refuse a second subscription, to verify
 // tokens, to end what has expired, and to tell members when their shard was replaced. Membership itself is the shard's.
-import type { Authenticator, TokenRoom } from '../auth.ts'
+import type { Authenticator, AuthFailure, SubscriptionClaims, TokenRoom } from '../auth.ts'
 import type { Config } from '../config.ts'
 import { textOf, utf8 } from '../protocol/byte-builder.ts'
-import { replyFrame, unsubscribePush } from '../protocol/centrifuge.ts'
+import { errorFrame, replyFrame, unsubscribePush } from '../protocol/centrifuge.ts'
 import { Disconnect, type DisconnectAdvice, ErrorCode, type ReplyError, UnsubscribeCode } from '../protocol/codes.ts'
+import { parsed } from '../protocol/json-scan.ts'
 import type { Refusals } from '../refusals.ts'
+import { accessFault, roomAccess } from '../room-access.ts'
 import { roomOptionsFor } from '../room-options.ts'
 import type { SubscribeOrder } from '../shard/commands.ts'
 import type { ShardPool, ShardThread } from '../shard/pool.ts'
-import { CommandKind, Inbound } from '../shard/records.ts'
-import { parsed } from './centrifuge-gateway.ts'
-import { announcedTtl, type CentrifugeSession, type Subscription, unlessOver } from './centrifuge-session.ts'
+import { CommandKind } from '../shard/records.ts'
+import {
+  announcedTtl,
+  type CentrifugeSession,
+  isOver,
+  jsonOf,
+  type Subscription,
+  unlessOver,
+} from './centrifuge-session.ts'
 import type { Connection } from './connection.ts'
+import { Gatherings } from './gatherings.ts'
 import type { HeldTopics } from './held-topics.ts'
+import { NOBODY, roomThen, sendCommand, sendDescribe } from './room-commands.ts'
+import { type SubscribeParams, subscribeFault, subscribeWishes, typeFault } from './subscribe-params.ts'
+import { TokenError } from './token-error.ts'
 
 export interface SubscriptionParts {
   readonly config: Config
@@ -27,17 +39,9 @@ export interface SubscriptionParts {
     session: CentrifugeSession,
     refusal: { id: number; error: ReplyError },
   ) => void
+  /** Counts a refusal that is answered here. */
+  readonly refused: (connection: Connection, session: CentrifugeSession) => void
   readonly disconnect: (connection: Connection, advice: DisconnectAdvice) => void
-}
-
-interface SubscribeParams {
-  readonly token?: unknown
-  readonly recover?: unknown
-  readonly offset?: unknown
-  readonly epoch?: unknown
-  readonly positioned?: unknown
-  readonly recoverable?: unknown
-  readonly join_leave?: unknown
 }
 
 /** A room command that is not simply forwarded. */
@@ -50,25 +54,20 @@ export interface RoomCommand {
 
 /** What a subscribe is made of once everything about it has been checked. */
 interface Grant {
+  /** NOBODY when no command asked for it. */
   readonly commandId: number
   readonly room: string
   readonly params: SubscribeParams
-  readonly serverSide: boolean
+  /** Where the answer goes; only a reply answers a subscribe of the client's own. */
+  readonly form: SubscribeOrder['form']
   readonly roomInfo: string | undefined
   readonly data: string | undefined
   readonly expiresAtMs: number | undefined
 }
 
-/** Rooms from a token that have yet to answer; the connect reply waits for them. */
-interface Gathering {
-  awaited: number
-  readonly results: string[]
-  readonly finish: (results: string[]) => void
-}
-
 export class CentrifugeSubscriptions {
   readonly #parts: SubscriptionParts
-  readonly #gathering = new Map<Connection, Gathering>()
+  readonly #gatherings = new Gatherings()
   readonly #expiring = new Map<Subscription, Connection>()
 
   constructor(parts: SubscriptionParts) {
@@ -90,11 +89,10 @@ export class CentrifugeSubscriptions {
         this.#unsubscribe(connection, session, { id, room })
         return undefined
       case 'sub_refresh':
-        if (current === undefined) refuse({ ...ErrorCode.badRequest, message: 'not subscribed' })
-        else return this.#refresh(connection, session, { id, current, token: params.token })
-        return undefined
+        return this.#subRefresh(connection, session, { id, current, params })
       case 'subscribe':
-        if (current !== undefined) refuse(ErrorCode.alreadySubscribed)
+        if (subscribeFault(params) !== undefined) refuse(subscribeFault(params) as ReplyError)
+        else if (current !== undefined) refuse(ErrorCode.alreadySubscribed)
         else if (session.subscriptions.size >= this.#parts.config.limits.roomsPerConnectionMax)
           refuse(ErrorCode.limitExceeded)
         else return this.#subscribe(connection, session, { id, room, params })
@@ -107,12 +105,11 @@ export class CentrifugeSubscriptions {
     session: CentrifugeSession,
     { id, room, params }: { id: number; room: string; params: SubscribeParams },
   ): Promise<void> | undefined {
-    const options = roomOptionsFor(this.#parts.config.rooms, room)
-    const grant = {
+    const grant: Grant = {
       commandId: id,
       room,
       params,
-      serverSide: false,
+      form: 'reply',
       roomInfo: undefined,
       data: undefined,
       expiresAtMs: undefined,
@@ -120,57 +117,114 @@ export class CentrifugeSubscriptions {
     if (typeof params.token === 'string' && params.token !== '') {
       return this.#verify(connection, session, { ...grant, token: params.token })
     }
-    if (options.subscribe === 'token' || (options.subscribe === 'user' && session.user === '')) {
-      this.#parts.refuse(connection, session, { id, error: ErrorCode.permissionDenied })
-    } else this.#order(connection, session, grant)
+    if (this.#mayEnter(session, room, undefined) === undefined) this.#order(connection, session, grant)
+    else this.#parts.refuse(connection, session, { id, error: ErrorCode.permissionDenied })
     return undefined
+  }
+
+  /** What forbids the room, as the end of a sentence about a token. */
+  #mayEnter({ user }: CentrifugeSession, room: string, claims: SubscriptionClaims | undefined): string | undefined {
+    const subscription = claims === undefined ? undefined : { user: claims.subject }
+    return accessFault(roomAccess(this.#parts.config.rooms, room), { user, subscription })
   }
 
   async #verify(connection: Connection, session: CentrifugeSession, grant: Grant & { token: string }): Promise<void> {
     const { room, commandId: id } = grant
-    const verified = await this.#parts.auth.verifySubscriptionToken(grant.token, { room, user: session.user })
-    const claims = unlessOver(verified, Date.now())
+    const claims = await this.#claimsOf(session, { room, token: grant.token })
     if (connection.socket === undefined) return
     if (claims.kind === 'ok') {
       this.#order(connection, session, {
         ...grant,
-        roomInfo: claims.info === undefined ? undefined : JSON.stringify(claims.info),
-        expiresAtMs: claims.expiresAt === undefined ? undefined : claims.expiresAt * 1000,
+        roomInfo: jsonOf(claims.info),
+        data: jsonOf(claims.data),
+        expiresAtMs: claims.expiresAtMs,
       })
       return
     }
     this.#parts.refusals.token(claims, () => ({ protocol: 'centrifuge', id: connection.id, room }))
-    const error =
-      claims.kind === 'expired'
-        ? ErrorCode.tokenExpired
-        : claims.kind === 'unavailable'
-          ? ErrorCode.internal
-          : { ...ErrorCode.permissionDenied, message: `permission denied: the token ${claims.reason}` }
-    this.#parts.refuse(connection, session, { id, error })
+    this.#parts.refuse(connection, session, { id, error: errorOf(claims) })
   }
 
-  /** Rooms that came with the connection's token. Resolves to the members of `subs` in the connect reply, as JSON texts. */
-  joinFromToken(
+  async #claimsOf(session: CentrifugeSession, { room, token }: { room: string; token: string }) {
+    const verified = await this.#parts.auth.verifySubscriptionToken(token, { room, user: session.user })
+    const claims = unlessOver(verified, Date.now())
+    const reason = claims.kind === 'ok' ? this.#mayEnter(session, room, claims) : undefined
+    return reason === undefined ? claims : ({ kind: 'invalid', reason } as const)
+  }
+
+  /**
+   * The rooms a connection is put into at connect. Resolves to the members of `subs` in the connect reply, as JSON texts.
+   * `positions` are without faults.
+   */
+  joinAtConnect(
     connection: Connection,
     session: CentrifugeSession,
-    { rooms, subs }: { rooms: readonly TokenRoom[]; subs: unknown },
+    { rooms, positions }: { rooms: readonly TokenRoom[]; positions: ReadonlyMap<string, SubscribeParams> },
   ): Promise<string[]> {
-    if (rooms.length === 0) return Promise.resolve([])
-    const positions = (typeof subs === 'object' && subs !== null ? subs : {}) as Record<string, SubscribeParams>
-    return new Promise((finish) => {
-      this.#gathering.set(connection, { awaited: rooms.length, results: [], finish })
-      for (const { room, info, data } of rooms) {
-        this.#order(connection, session, {
-          commandId: 1,
-          room,
-          params: (Object.hasOwn(positions, room) ? positions[room] : undefined) ?? {},
-          serverSide: true,
-          roomInfo: info === undefined ? undefined : JSON.stringify(info),
-          data: data === undefined ? undefined : JSON.stringify(data),
-          expiresAtMs: undefined,
-        })
-      }
+    const gathered = this.#gatherings.begin(connection, rooms.length)
+    for (const room of rooms) {
+      this.#join(connection, session, { room, form: 'result', params: positions.get(room.room) ?? {} })
+    }
+    return gathered
+  }
+
+  #join(
+    connection: Connection,
+    session: CentrifugeSession,
+    { room: { room, info, data }, form, params }: { room: TokenRoom; form: Grant['form']; params: SubscribeParams },
+  ): void {
+    // One that could not be joined may have ended the connection.
+    if (connection.socket === undefined) return
+    this.#order(connection, session, {
+      commandId: NOBODY,
+      room,
+      params,
+      form,
+      roomInfo: jsonOf(info),
+      data: jsonOf(data),
+      expiresAtMs: undefined,
     })
+  }
+
+  /** A new token holds: rooms that are gone are left, new ones joined, and the others see the new `info`. May disconnect. */
+  refreshed(
+    connection: Connection,
+    session: CentrifugeSession,
+    { info, rooms }: { info: string | undefined; rooms: readonly TokenRoom[] },
+  ): void {
+    const wanted = new Map<string, TokenRoom>(rooms.map((room) => [room.room, room]))
+    for (const { room, serverSide } of [...session.subscriptions.values()]) {
+      if (!serverSide || wanted.has(room)) continue
+      this.expel(connection, session, { room, code: UnsubscribeCode.server.code })
+      if (connection.socket === undefined) return
+    }
+    const changed: Subscription[] = []
+    for (const subscription of session.subscriptions.values()) {
+      const room = subscription.serverSide ? wanted.get(subscription.room) : undefined
+      if (room === undefined || jsonOf(room.info) === subscription.roomInfo) continue
+      subscription.roomInfo = jsonOf(room.info)
+      changed.push(subscription)
+    }
+    const threads = info === session.info ? new Set(changed.map(({ thread }) => thread)) : threadsOf(session)
+    session.info = info
+    for (const thread of threads) this.#describe(connection, session, { thread, changed })
+    const joined = rooms.filter(({ room }) => !session.subscriptions.has(room))
+    if (session.subscriptions.size + joined.length > this.#parts.config.limits.roomsPerConnectionMax) {
+      this.#parts.disconnect(connection, Disconnect.roomLimit)
+    }
+    for (const room of joined) this.#join(connection, session, { room, form: 'push', params: {} })
+  }
+
+  /** Tells a shard what its rooms shall show of the connection. A shard that cannot be told would go on showing the old. */
+  #describe(
+    connection: Connection,
+    { info }: CentrifugeSession,
+    { thread, changed }: { thread: ShardThread; changed: readonly Subscription[] },
+  ): void {
+    const rooms = changed.filter((one) => one.thread === thread)
+    if (!sendDescribe(thread, connection, { info, rooms })) {
+      this.#parts.disconnect(connection, Disconnect.insufficientState)
+    }
   }
 
   /** The connect reply is out: what its rooms said meanwhile follows, and from here on they speak to it directly. */
@@ -181,27 +235,18 @@ export class CentrifugeSubscriptions {
   /** Sends the subscribe to the room's shard. */
   #order(connection: Connection, session: CentrifugeSession, grant: Grant): void {
     const { room, params, commandId: id } = grant
-    const options = roomOptionsFor(this.#parts.config.rooms, room)
-    const recoverable =
-      options.recovery &&
-      options.historySize > 0 &&
-      (options.forceRecovery || params.recoverable === true || params.recover === true)
-    const offset =
-      typeof params.offset === 'number' && Number.isSafeInteger(params.offset) && params.offset >= 0 ? params.offset : 0
+    const isOwn = grant.form === 'reply'
     const order: SubscribeOrder = {
       room,
       id: connection.id,
       user: session.user,
-      joinLeave: options.joinLeave && (options.forceJoinLeave || params.join_leave === true),
       ...(session.info === undefined ? {} : { connectionInfo: session.info }),
       ...(grant.roomInfo === undefined ? {} : { roomInfo: grant.roomInfo }),
-      bare: grant.serverSide,
-      positioned: options.forcePositioning || params.positioned === true || recoverable,
-      recoverable,
-      ...(params.recover === true
-        ? { recover: { offset, epoch: typeof params.epoch === 'string' ? params.epoch : '' } }
-        : {}),
-      ...(grant.expiresAtMs === undefined ? {} : { ttl: announcedTtl(grant.expiresAtMs, Date.now()) }),
+      form: grant.form,
+      ...subscribeWishes(params, roomOptionsFor(this.#parts.config.rooms, room)),
+      // A room that the server chose is joined in any case.
+      ...(isOwn ? {} : { mustRecover: false }),
+      ...(grant.expiresAtMs === undefined ? {} : { ttl: this.#ttl(grant.expiresAtMs) }),
       ...(grant.data === undefined ? {} : { data: grant.data }),
     }
     const thread = this.#parts.pool.owner(room)
@@ -209,25 +254,16 @@ export class CentrifugeSubscriptions {
     if (payload.length > thread.payloadBytesMax) {
       const message = `what the tokens say takes ${payload.length} bytes; at most ${thread.payloadBytesMax} can be taken`
       const error = { ...ErrorCode.limitExceeded, message }
-      this.#failed(connection, session, { id, room, serverSide: grant.serverSide, error })
+      this.#failed(connection, session, { id, room, serverSide: !isOwn, error })
       return
     }
-    const request = thread.commands.open(connection.number, id)
-    const header = {
-      kind: Inbound.command,
-      flags: 0,
-      detail: CommandKind.subscribe,
-      connection: connection.number,
-      a: id,
-      b: Math.max(0, request),
-    }
-    if (request < 0 || !thread.send(header, payload)) {
-      if (request >= 0) thread.commands.close(request)
+    const request = sendCommand(thread, connection, { id, kind: CommandKind.subscribe, payload })
+    if (request < 0) {
       this.#parts.refusals.record('overloaded')
       this.#failed(connection, session, {
         id,
         room,
-        serverSide: grant.serverSide,
+        serverSide: !isOwn,
         error: thread.ready ? ErrorCode.tooManyRequests : ErrorCode.internal,
       })
       return
@@ -238,11 +274,17 @@ export class CentrifugeSubscriptions {
       life: thread.life,
       request,
       active: false,
-      serverSide: grant.serverSide,
+      serverSide: !isOwn,
+      roomInfo: grant.roomInfo,
       expiresAtMs: grant.expiresAtMs,
     }
     session.subscriptions.set(room, subscription)
     if (subscription.expiresAtMs !== undefined) this.#expiring.set(subscription, connection)
+  }
+
+  /** Without the tolerance: it is for clocks that differ, and a client that is told of it would use it up. */
+  #ttl(expiresAtMs: number): number {
+    return announcedTtl(expiresAtMs - this.#parts.config.auth.clockToleranceSeconds * 1000 - Date.now())
   }
 
   #failed(
@@ -263,15 +305,8 @@ export class CentrifugeSubscriptions {
   ): boolean {
     const subscription = session.subscriptions.get(room)
     if (subscription !== undefined) subscription.active = true
-    const gathering = this.#gathering.get(connection)
-    if (gathering === undefined || subscription?.serverSide !== true) return false
-    gathering.results.push(`${JSON.stringify(room)}:${textOf(result)}`)
-    gathering.awaited -= 1
-    if (gathering.awaited === 0) {
-      this.#gathering.delete(connection)
-      gathering.finish(gathering.results)
-    }
-    return true
+    if (subscription?.serverSide !== true) return false
+    return this.#gatherings.add(connection, `${JSON.stringify(room)}:${textOf(result)}`)
   }
 
   /** The shard has answered a subscribe with an error. Each shard numbers its requests by itself. */
@@ -294,76 +329,94 @@ export class CentrifugeSubscriptions {
       this.#parts.send(connection, replyFrame(id, 'unsubscribe', '{}'))
       return
     }
-    if (!this.#leave(connection, subscription, { id, kind: CommandKind.unsubscribe })) {
+    const payload = roomThen(room)
+    if (sendCommand(subscription.thread, connection, { id, kind: CommandKind.unsubscribe, payload }) < 0) {
       this.#parts.refuse(connection, session, { id, error: ErrorCode.tooManyRequests })
       return
     }
     this.#forget(session, subscription)
   }
 
-  /** Ends a subscription from the server's side; the member is told by an unsubscribe push. */
-  expel(connection: Connection, session: CentrifugeSession, { room, code }: { room: string; code: number }): boolean {
+  /**
+   * Ends a subscription from the server's side; the member is told by an unsubscribe push. `reply`: a frame that must come
+   * behind the push.
+   */
+  expel(
+    connection: Connection,
+    session: CentrifugeSession,
+    { room, code, reply }: { room: string; code: number; reply?: Uint8Array },
+  ): boolean {
     const subscription = session.subscriptions.get(room)
     // Before the connect reply is out there is nothing a push could take back.
     if (subscription === undefined || session.state.kind !== 'connected') return false
     // An overloaded shard cannot be told; ending the whole connection keeps the promise that nothing more is delivered.
-    if (this.#leave(connection, subscription, { id: code, kind: CommandKind.expel }))
-      this.#forget(session, subscription)
+    const command = { id: NOBODY, kind: CommandKind.expel, detail: code, payload: roomThen(room, reply) }
+    if (sendCommand(subscription.thread, connection, command) >= 0) this.#forget(session, subscription)
     else this.#parts.disconnect(connection, Disconnect.insufficientState)
     return true
   }
 
-  #leave(connection: Connection, { room, thread }: Subscription, { id, kind }: { id: number; kind: number }): boolean {
-    const request = thread.commands.open(connection.number, id)
-    if (request < 0) return false
-    const name = utf8(room)
-    const payload = new Uint8Array(2 + name.length)
-    payload[0] = name.length & 255
-    payload[1] = name.length >>> 8
-    payload.set(name, 2)
-    const header = { kind: Inbound.command, flags: 0, detail: kind, connection: connection.number, a: id, b: request }
-    if (thread.send(header, payload)) return true
-    thread.commands.close(request)
-    return false
+  #subRefresh(
+    connection: Connection,
+    session: CentrifugeSession,
+    { id, current, params }: { id: number; current: Subscription | undefined; params: SubscribeParams },
+  ): Promise<void> | undefined {
+    const { token, type } = params
+    const refuse = (message: string) =>
+      this.#parts.refuse(connection, session, { id, error: { ...ErrorCode.badRequest, message } })
+    const fault = typeFault(type)
+    if (fault !== undefined) this.#parts.refuse(connection, session, { id, error: fault })
+    else if (current === undefined) refuse('not subscribed')
+    else if (current.serverSide) refuse('a room of the connection is refreshed with the connection')
+    else if (typeof token !== 'string' || token === '') refuse('sub_refresh needs a token')
+    else return this.#refresh(connection, session, { id, current, token })
+    return undefined
   }
 
   async #refresh(
     connection: Connection,
     session: CentrifugeSession,
-    { id, current, token }: { id: number; current: Subscription; token: unknown },
+    { id, current, token }: { id: number; current: Subscription; token: string },
   ): Promise<void> {
-    if (typeof token !== 'string' || token === '') {
-      this.#parts.refuse(connection, session, {
-        id,
-        error: { ...ErrorCode.badRequest, message: 'sub_refresh needs a token' },
-      })
+    const { room, thread } = current
+    const claims = await this.#claimsOf(session, { room, token })
+    if (connection.socket === undefined) return
+    if (session.subscriptions.get(room) !== current) {
+      // It ended while the token was being verified.
+      this.#parts.refuse(connection, session, { id, error: { ...ErrorCode.badRequest, message: 'not subscribed' } })
       return
     }
-    const claims = await this.#parts.auth.verifySubscriptionToken(token, { room: current.room, user: session.user })
-    if (connection.socket === undefined || session.subscriptions.get(current.room) !== current) return
     if (claims.kind === 'ok') {
-      current.expiresAtMs = claims.expiresAt === undefined ? undefined : claims.expiresAt * 1000
+      current.expiresAtMs = claims.expiresAtMs
       if (current.expiresAtMs === undefined) this.#expiring.delete(current)
       else this.#expiring.set(current, connection)
-      const ttl =
-        current.expiresAtMs === undefined ? '' : `"expires":true,"ttl":${announcedTtl(current.expiresAtMs, Date.now())}`
+      const roomInfo = jsonOf(claims.info)
+      if (roomInfo !== current.roomInfo) {
+        current.roomInfo = roomInfo
+        this.#describe(connection, session, { thread, changed: [current] })
+      }
+      const ttl = current.expiresAtMs === undefined ? '' : `"expires":true,"ttl":${this.#ttl(current.expiresAtMs)}`
       this.#parts.send(connection, replyFrame(id, 'sub_refresh', `{${ttl}}`))
       return
     }
     this.#parts.refusals.token(claims, () => ({ protocol: 'centrifuge', id: connection.id, room: current.room }))
-    const error =
-      claims.kind === 'expired'
-        ? ErrorCode.expired
-        : claims.kind === 'unavailable'
-          ? ErrorCode.internal
-          : ErrorCode.permissionDenied
+    if (claims.kind === 'expired') {
+      // The push before the error: told by the error first, the SDK would give the subscription up for good. Behind the push it
+      // has already begun to subscribe again, with a new token.
+      this.#parts.refusals.command(ErrorCode.expired.code)
+      const reply = errorFrame(id, ErrorCode.expired)
+      this.expel(connection, session, { room, code: UnsubscribeCode.expired.code, reply })
+      this.#parts.refused(connection, session)
+      return
+    }
+    const error = claims.kind === 'early' ? TokenError.earlyAtRefresh : errorOf(claims)
     this.#parts.refuse(connection, session, { id, error })
   }
 
   /** Ends subscriptions whose time is over. */
   sweep(wallMs: number): void {
     for (const [subscription, connection] of this.#expiring) {
-      if (subscription.expiresAtMs === undefined || subscription.expiresAtMs > wallMs) continue
+      if (!isOver(subscription.expiresAtMs, wallMs)) continue
       const session = connection.session as CentrifugeSession
       this.expel(connection, session, { room: subscription.room, code: UnsubscribeCode.expired.code })
     }
@@ -371,7 +424,7 @@ export class CentrifugeSubscriptions {
 
   closed(connection: Connection, session: CentrifugeSession): void {
     for (const subscription of session.subscriptions.values()) this.#expiring.delete(subscription)
-    this.#gathering.delete(connection)
+    this.#gatherings.forget(connection)
     this.#parts.held.forget(connection)
   }
 
@@ -392,6 +445,11 @@ export class CentrifugeSubscriptions {
     session.subscriptions.delete(subscription.room)
     this.#expiring.delete(subscription)
   }
+}
+
+function errorOf(failure: AuthFailure): ReplyError {
+  if (failure.kind !== 'invalid') return TokenError[failure.kind]
+  return { ...ErrorCode.permissionDenied, message: `permission denied: the token ${failure.reason}` }
 }
 
 /** Distinct shards a connection has business with. */

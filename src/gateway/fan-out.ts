@@ -27,6 +27,8 @@ export interface FanOutParts {
   readonly refusals: Refusals
   readonly held: HeldTopics
   readonly subscriptions: CentrifugeSubscriptions
+  /** A shard has refused a command. */
+  readonly refused: (connection: Connection, session: CentrifugeSession) => void
   readonly requests: HttpRequests
   readonly publish: (topic: string, frame: Uint8Array) => void
   readonly send: (connection: Connection, frame: Uint8Array) => void
@@ -206,6 +208,7 @@ export class FanOut implements ShardListener {
         this.#privateMessage(record)
         return true
       case Outbound.notice: {
+        this.#parts.refusals.record('plain_publish')
         const connection = this.#parts.connections.get(record.connection)
         if (connection !== undefined) this.#parts.send(connection, bytes.subarray(start, end))
         return true
@@ -236,13 +239,15 @@ export class FanOut implements ShardListener {
 
   #reply(thread: ShardThread, record: RingReader): void {
     thread.commands.close(record.b)
+    if (record.a !== 0) this.#parts.refusals.command(record.a)
     const connection = this.#parts.connections.get(record.connection)
     if (connection === undefined) return
+    const session = connection.session as CentrifugeSession
     if ((record.flags & RecordFlag.notSubscribed) !== 0) {
-      const session = connection.session as CentrifugeSession
       this.#parts.subscriptions.rejected(connection, session, { thread, request: record.b })
     }
     this.#parts.send(connection, record.bytes.subarray(record.start, record.end))
+    if ((record.flags & RecordFlag.refusal) !== 0) this.#parts.refused(connection, session)
   }
 
   #subscribed(thread: ShardThread, record: RingReader): void {

@@ -85,6 +85,9 @@ export const joinPush = (room: string, info: Uint8Array): Uint8Array =>
 export const leavePush = (room: string, info: Uint8Array): Uint8Array =>
   joined(`${pushOpen(room)}"leave":{"info":`, info, '}}}')
 
+/** The server has put the connection into a room. */
+export const subscribePush = (room: string, result: Uint8Array): Uint8Array =>
+  joined(`${pushOpen(room)}"subscribe":`, result, '}}')
 export const unsubscribePush = (room: string, advice: UnsubscribeAdvice): Uint8Array =>
   utf8(`${pushOpen(room)}"unsubscribe":{"code":${advice.code},"reason":${JSON.stringify(advice.reason)}}}}`)
 export const disconnectPush = (advice: DisconnectAdvice): Uint8Array =>
@@ -185,8 +188,7 @@ export function historyResult(fields: HistoryFields): Uint8Array {
   const builder = new ByteBuilder(256)
   builder.appendByte(0x7b)
   appendStoredList(builder, fields.publications)
-  const offset = fields.offset > 0 ? `,"offset":${fields.offset}` : ''
-  builder.append(utf8(`,"epoch":${JSON.stringify(fields.epoch)}${offset}}`))
+  builder.append(utf8(`,"epoch":${JSON.stringify(fields.epoch)},"offset":${fields.offset}}`))
   return builder.copy()
 }
 

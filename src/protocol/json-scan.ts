@@ -504,3 +504,12 @@ function isScalarByte(byte: number): boolean {
     byte === 0x45 // E
   )
 }
+
+/** The object a command's parameters must be; undefined when they are not valid JSON. */
+export function parsed<Shape>(text: string): Shape | undefined {
+  try {
+    return JSON.parse(text) as Shape
+  } catch {
+    return undefined
+  }
+}

@@ -3,8 +3,9 @@
 // not checked again. Shard thread only.
 
 import type { Draft, PublishResult, Sender } from '../engine/engine.ts'
-import { readLength, textOf } from '../protocol/byte-builder.ts'
+import { ByteBuilder, readLength, textOf } from '../protocol/byte-builder.ts'
 import {
+  appendLine,
   clientInfo,
   errorFrame,
   historyResult,
@@ -35,12 +36,20 @@ export interface SubscribeOrder {
   readonly joinLeave: boolean
   readonly connectionInfo?: string
   readonly roomInfo?: string
-  readonly bare: boolean
+  readonly form: SubscribeRequest['form']
   readonly positioned: boolean
   readonly recoverable: boolean
   readonly recover?: { readonly epoch: string; readonly offset: number }
+  readonly mustRecover: boolean
   readonly ttl?: number
   readonly data?: string
+}
+
+/** What the rooms of a shard shall show of a connection from now on: JSON texts, null for nothing. */
+export interface DescribeOrder {
+  readonly connectionInfo: string | null
+  /** Rooms whose own info of the connection has changed as well. */
+  readonly rooms: readonly (readonly [room: string, roomInfo: string | null])[]
 }
 
 /** Who publishes without being a member. */
@@ -89,6 +98,9 @@ export class CommandHandler {
       case CommandKind.history:
         this.#history(call, record)
         return
+      case CommandKind.describe:
+        this.#describe(call.connection, JSON.parse(textOf(record.bytes, record.start, record.end)) as DescribeOrder)
+        return
       default:
         throw new Error(`command record of unknown kind ${record.detail}`)
     }
@@ -120,16 +132,19 @@ export class CommandHandler {
       },
       commandId: call.id,
       request: call.request,
-      bare: order.bare,
+      form: order.form,
       positioned: order.positioned,
       recoverable: order.recoverable,
       recover: order.recover,
+      mustRecover: order.mustRecover,
       ttl: order.ttl,
       data: order.data,
     }
     const admission = room.subscribe(request, shard.nowMs)
     switch (admission) {
       case 'ok':
+        // An engine that answers at once may have had it turned away by now.
+        if (!room.knows(call.connection)) return
         shard.track(call.connection, room)
         this.#counters.add('members')
         return
@@ -144,6 +159,24 @@ export class CommandHandler {
     }
   }
 
+  /** A room turns a joiner away: it cannot recover, and did not want to be let in without that. */
+  unrecovered(room: Room, { member: { connection }, commandId, request }: SubscribeRequest): void {
+    if (this.#shard.untrack(connection, room)) this.#counters.add('members', -1)
+    this.#refuseSubscribe({ connection, id: commandId, request }, ErrorCode.unrecoverablePosition)
+    this.#shard.dropIfEmpty(room)
+  }
+
+  #describe(connection: number, order: DescribeOrder): void {
+    const roomInfos = new Map(order.rooms)
+    for (const room of this.#shard.roomsOf(connection)) {
+      const roomInfo = roomInfos.get(room.name)
+      room.describe(connection, {
+        connectionInfo: order.connectionInfo ?? undefined,
+        ...(roomInfo === undefined ? {} : { roomInfo: roomInfo ?? undefined }),
+      })
+    }
+  }
+
   #unsubscribe(call: Call, name: string): void {
     const frame = replyFrame(call.id, 'unsubscribe', '{}')
     const room = this.#shard.room(name)
@@ -151,16 +184,19 @@ export class CommandHandler {
     else this.#leave(call, room, frame)
   }
 
-  /** The server ends a subscription: `a` is the code, the body of the payload the reason. */
+  /** The server ends a subscription: `a` is the code, the body of the payload a frame to follow the push. */
   #expel(call: Call, record: RingReader): void {
     const { name, bodyStart } = roomAndBody(record)
     const room = this.#shard.room(name)
     const known = Object.values(UnsubscribeCode).find((advice) => advice.code === call.id)
-    const advice = { code: call.id, reason: textOf(record.bytes, bodyStart, record.end) || (known?.reason ?? '') }
-    const push = unsubscribePush(name, advice)
+    const push = unsubscribePush(name, { code: call.id, reason: known?.reason ?? '' })
+    const lines = new ByteBuilder(256)
+    appendLine(lines, push)
+    if (bodyStart < record.end) appendLine(lines, record.bytes.subarray(bodyStart, record.end))
+    const frame = lines.copy()
     // A room that is gone has refused the member just before; the command still needs its answer.
-    if (room === undefined) this.#outbox.reply(call.connection, call.request, push)
-    else this.#leave(call, room, push)
+    if (room === undefined) this.#outbox.reply(call.connection, call.request, frame)
+    else this.#leave(call, room, frame)
   }
 
   #leave(call: Call, room: Room, frame: Uint8Array): void {
@@ -275,13 +311,14 @@ export class CommandHandler {
   }
 
   #refuseSubscribe(call: Call, error: ReplyError): void {
-    this.#counters.add('refusedCommands')
-    this.#outbox.notSubscribed(call.connection, call.request, errorFrame(call.id, error))
+    this.#refuse(call, error, RecordFlag.notSubscribed)
   }
 
-  #refuse(call: Call, error: ReplyError): void {
+  #refuse({ connection, request, id }: Call, error: ReplyError, flags = 0): void {
     this.#counters.add('refusedCommands')
-    this.#outbox.reply(call.connection, call.request, errorFrame(call.id, error))
+    // What is temporary is no fault of the client's.
+    const counted = error.temporary === true ? flags : flags | RecordFlag.refusal
+    this.#outbox.refusal({ connection, request, code: error.code, flags: counted }, errorFrame(id, error))
   }
 }
 

@@ -23,8 +23,8 @@ export class Member implements Sender {
   readonly user: string
   readonly protocol: Protocol
   readonly joinLeave: boolean
-  readonly #connectionInfo: string | undefined
-  readonly #roomInfo: string | undefined
+  #connectionInfo: string | undefined
+  #roomInfo: string | undefined
   // Built when first needed: most members of a large room never speak.
   #prefix: Uint8Array | undefined
   #info: Uint8Array | undefined
@@ -37,6 +37,13 @@ export class Member implements Sender {
     this.joinLeave = fields.joinLeave
     this.#connectionInfo = fields.connectionInfo
     this.#roomInfo = fields.roomInfo
+  }
+
+  /** Changes what others see of it from now on. A field that is left out stays, one that is undefined goes. */
+  describe(change: Pick<MemberFields, 'connectionInfo' | 'roomInfo'>): void {
+    if (Object.hasOwn(change, 'connectionInfo')) this.#connectionInfo = change.connectionInfo
+    if (Object.hasOwn(change, 'roomInfo')) this.#roomInfo = change.roomInfo
+    this.#info = undefined
   }
 
   get prefix(): Uint8Array {

@@ -4,7 +4,7 @@ import type { PrivateDelivery } from '../engine/engine.ts'
 import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
 import type { ShardCounters } from './counters.ts'
 import type { Audience, BuilderPool, Effect, FlushTarget } from './flush.ts'
-import { highWord, lowWord, Outbound, RecordFlag, Topic } from './records.ts'
+import { highWord, lowWord, Outbound, Topic } from './records.ts'
 import type { RecordHeader, RingWriter } from './ring.ts'
 
 const NUMBER_BYTES = 8
@@ -118,10 +118,12 @@ export class Outbox implements FlushTarget {
     this.#write(this.#header(Outbound.reply, { connection, b: request }), frame)
   }
 
-  /** As `reply`, for a subscribe that is refused. */
-  notSubscribed(connection: number, request: number, frame: Uint8Array): void {
-    const header = { ...this.#header(Outbound.reply, { connection, b: request }), flags: RecordFlag.notSubscribed }
-    this.#write(header, frame)
+  /** As `reply`, for a command that is refused with error `code`. `flags`: RecordFlag. */
+  refusal(
+    { connection, request, code, flags }: { connection: number; request: number; code: number; flags: number },
+    frame: Uint8Array,
+  ): void {
+    this.#write({ ...this.#header(Outbound.reply, { connection, a: code, b: request }), flags }, frame)
   }
 
   /** The answer to an HTTP request, as JSON. One that no record can carry is answered with 500 in its place. */

@@ -47,8 +47,10 @@ export const CommandKind = {
   presence: 4,
   presenceStats: 5,
   history: 6,
-  /** Unsubscribe without a reply: the server ends the subscription. */
+  /** The server ends the subscription. `a`: code. Payload: u16 length and room's name, then a frame that must follow the push. */
   expel: 7,
+  /** What others see of a connection has changed. Payload: JSON, a DescribeOrder. No reply. */
+  describe: 8,
 } as const
 
 export const FaultKind = { throw: 1, reject: 2, exit: 3, heap: 4, hang: 5 } as const
@@ -67,7 +69,7 @@ export const Outbound = {
   subscribed: 4,
   /** A connection is no longer in a room. As `subscribed`. */
   unsubscribed: 5,
-  /** The reply to a centrifuge command. `b`: request. Payload: the frame. */
+  /** The reply to a centrifuge command. `a`: the code of the error it carries, or 0. `b`: request. Payload: the frame. */
   reply: 6,
   /** The answer to an HTTP request. `a`: request. Payload: JSON. */
   answer: 7,
@@ -91,6 +93,8 @@ export const RecordFlag = {
   stranger: 4,
   /** A reply that refuses a subscribe: the main thread must forget the subscription. */
   notSubscribed: 8,
+  /** A reply that refuses its command for good: the main thread counts these for each connection. */
+  refusal: 16,
 } as const
 
 /** The audiences of a room, each a topic of its own on the main thread. A bit each in the flags of `subscribed`. */

@@ -13,6 +13,7 @@ import {
   replyFrame,
   type StoredFields,
   storedBytes,
+  subscribePush,
   subscribeResult,
 } from '../protocol/centrifuge.ts'
 import { appendPayload, type Payload } from '../protocol/payload.ts'
@@ -56,6 +57,8 @@ export interface RoomParts {
   readonly controller: Controller
   /** Called when there is output pending. `bytes` is roughly how much, `patienceMs` how long it may wait for other output. */
   readonly touched: (room: Room, bytes: number, patienceMs: number) => void
+  /** A joiner that would not be let in unrecovered cannot be recovered; the room knows it no more. */
+  readonly unrecovered: (room: Room, request: SubscribeRequest) => void
 }
 
 /** A centrifuge client's wish to become a member. */
@@ -63,11 +66,13 @@ export interface SubscribeRequest {
   readonly member: MemberFields
   readonly commandId: number
   readonly request: number
-  /** True: the reply is the bare result, because it becomes part of a connect reply. */
-  readonly bare: boolean
+  /** `result`: the bare result, which becomes part of a connect reply. `push`: the server put the connection into the room. */
+  readonly form: 'reply' | 'result' | 'push'
   readonly positioned: boolean
   readonly recoverable: boolean
   readonly recover: { readonly epoch: string; readonly offset: number } | undefined
+  /** Not admitted at all unless it is recovered. */
+  readonly mustRecover: boolean
   readonly ttl: number | undefined
   readonly data: string | undefined
 }
@@ -144,6 +149,20 @@ export class Room {
     return this.members.size === 0 && this.#joiners.length === 0
   }
 
+  /** Whether the connection is a member or about to be one. */
+  knows(connection: number): boolean {
+    return this.members.has(connection) || this.#joiners.some(({ member }) => member.connection === connection)
+  }
+
+  /** Changes what the others see of a member: in presence, and in what it says and does from now on. */
+  describe(connection: number, change: Parameters<Member['describe']>[0]): void {
+    this.#joiners.find(({ member }) => member.connection === connection)?.member.describe(change)
+    const member = this.members.get(connection)
+    if (member === undefined) return
+    member.describe(change)
+    if (this.#parts.limits.presence) this.#parts.presence.add(this.name, member.id, member)
+  }
+
   joinPlain(fields: MemberFields): Admission {
     if (this.members.size + this.#joiners.length >= this.#parts.limits.membersMax) return 'room full'
     this.#admit(new Member(fields), { request: 0, reply: yourId(fields.id) })
@@ -157,9 +176,7 @@ export class Room {
 
   subscribe(request: SubscribeRequest, nowMs: number): Admission {
     const { connection } = request.member
-    if (this.members.has(connection) || this.#joiners.some((joiner) => joiner.member.connection === connection)) {
-      return 'already a member'
-    }
+    if (this.knows(connection)) return 'already a member'
     if (this.members.size + this.#joiners.length >= this.#parts.limits.membersMax) return 'room full'
     const joiner: Joiner = { request, member: new Member(request.member), result: undefined, buffered: [] }
     this.#joiners.push(joiner)
@@ -286,6 +303,10 @@ export class Room {
       const isComplete = result.recovered && result.position.offset + live.length === this.#deliveredOffset
       const missed: StoredFields[] = isComplete ? [...result.publications, ...live] : []
       const recovered = isComplete && this.#fitsReply(missed, request.data)
+      if (request.mustRecover && !recovered) {
+        this.#parts.unrecovered(this, request)
+        continue
+      }
       const publications = recovered ? missed : []
       const position = { epoch: result.position.epoch, offset: this.#deliveredOffset }
       const known = request.recoverable || request.positioned
@@ -301,7 +322,7 @@ export class Room {
       })
       this.#admit(joiner.member, {
         request: request.request,
-        reply: request.bare ? reply : replyFrame(request.commandId, 'subscribe', reply),
+        reply: answerOf(this.name, request, reply),
       })
     }
   }
@@ -370,6 +391,17 @@ export class Room {
 
 const ignoreResult = (): void => {
   // A plain sender is not told the offset; it sees its own message come back in order.
+}
+
+function answerOf(room: string, { form, commandId }: SubscribeRequest, result: Uint8Array): Uint8Array {
+  switch (form) {
+    case 'result':
+      return result
+    case 'push':
+      return subscribePush(room, result)
+    case 'reply':
+      return replyFrame(commandId, 'subscribe', result)
+  }
 }
 
 const topicsOf = (member: Member): number =>

@@ -172,6 +172,7 @@ export class Shard {
       presence: this.#engine.presence,
       controller: this.#engine.controller,
       touched: (touched, bytes, patienceMs) => this.#touched(touched, bytes, patienceMs),
+      unrecovered: (refusing, request) => this.#commands.unrecovered(refusing, request),
     })
     const stream = this.openStream(name, (publication) => {
       this.#counters.add('publications')
@@ -205,10 +206,17 @@ export class Shard {
     else rooms.add(room)
   }
 
-  untrack(connection: number, room: Room): void {
+  /** False when nothing was remembered. */
+  untrack(connection: number, room: Room): boolean {
     const rooms = this.#subscribed.get(connection)
-    rooms?.delete(room)
+    const isKnown = rooms?.delete(room) === true
     if (rooms?.size === 0) this.#subscribed.delete(connection)
+    return isKnown
+  }
+
+  /** The rooms a centrifuge connection has business with. */
+  roomsOf(connection: number): Iterable<Room> {
+    return this.#subscribed.get(connection) ?? []
   }
 
   /** A room without members vanishes, once what it still had to say is said. */

@@ -4,7 +4,7 @@ import { type JWTPayload, SignJWT } from 'jose'
 import { Authenticator } from '../../src/auth.ts'
 import { type ConfigInput, resolveConfig } from '../../src/config.ts'
 
-export const secret = 'a shared secret of some length, for tests'
+export const secret = 'a shared secret of some length, for tests: 64 bytes, as HS512 wants'
 export const now = () => Math.floor(Date.now() / 1000)
 
 export const authConfig = (auth: ConfigInput['auth']) => resolveConfig({ auth }).auth

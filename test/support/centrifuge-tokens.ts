@@ -2,7 +2,7 @@
 
 import { SignJWT } from 'jose'
 
-export const HMAC_SECRET = 'test-hmac-secret-9d1f27c4e6b80a35'
+export const HMAC_SECRET = 'test-hmac-secret-9d1f27c4e6b80a35-long-enough-for-HS512-as-well-0'
 
 export interface TokenSpec {
   sub?: string

@@ -26,7 +26,7 @@ export interface Place {
   log: LogModel
   room: CoreRoom | undefined
   delivered: number
-  readonly waiting: Map<number, { stay: Stay; admit: () => void }>
+  readonly waiting: Map<number, { stay: Stay; admit: () => void; refuse?: () => void }>
   readonly members: Map<number, Stay>
   readonly privates: PrivateExpected[]
 }
@@ -95,6 +95,7 @@ export class RoomHouse {
       controller: { sendPrivate: () => fail('rooms send private messages themselves', '', '') },
       touched: (touched, bytes, patienceMs) =>
         this.#schedule.touch(touched, bytes, { nowMs: this.nowMs, windowMs: this.windowMs, patienceMs }),
+      unrecovered: (_, { member }) => this.#turnedAway(place, member.connection),
     })
     place.room = room
     place.delivered = place.log.entries.length
@@ -120,6 +121,7 @@ export class RoomHouse {
     this.target.unused(room.number)
     this.#freeNumbers.push(room.number)
     place.room = undefined
+    place.log.closed(this.nowMs)
     this.forgetLog(place)
   }
 
@@ -168,6 +170,15 @@ export class RoomHouse {
         this.enter(place, entry.stay, entry.admit)
       }
     }
+  }
+
+  /** It may be only now that the place learns whom it had let wait. */
+  #turnedAway(place: Place, connection: number): void {
+    const { stay, refuse } = place.waiting.get(connection) ?? fail('turned away, and was not waiting', '', connection)
+    place.waiting.delete(connection)
+    stay.state = 'over'
+    refuse?.()
+    this.dropIfEmpty(place)
   }
 
   enter(place: Place, stay: Stay, admit: () => void): void {

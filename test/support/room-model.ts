@@ -47,6 +47,7 @@ export class LogModel {
   readonly #options: StreamOptions
   /** The latest time at which the log was looked at: what had expired then stays gone. */
   #seenAtMs = Number.NEGATIVE_INFINITY
+  #closedAtMs = Number.NEGATIVE_INFINITY
 
   constructor(options: StreamOptions) {
     this.#options = options
@@ -101,14 +102,14 @@ export class LogModel {
   missed(since: Position, limit: number, nowMs: number): Entry[] | undefined {
     const kept = this.kept(nowMs)
     const count = this.entries.length - since.offset
-    if (since.epoch !== this.epoch || count < 0 || count > limit) return undefined
+    if (!this.#isOfEpoch(since) || count < 0 || count > limit) return undefined
     const missed = kept.filter((entry) => entry.offset > since.offset)
     return missed.length === count ? missed : undefined
   }
 
   history({ since, limit, reverse }: HistoryQuery, nowMs: number): Entry[] | undefined {
     const kept = this.kept(nowMs)
-    if (since !== undefined && (since.epoch !== this.epoch || since.offset > this.entries.length)) return undefined
+    if (since !== undefined && (!this.#isOfEpoch(since) || since.offset > this.entries.length)) return undefined
     const wanted = kept.filter(
       ({ offset }) => since === undefined || (reverse ? offset < since.offset : offset > since.offset),
     )
@@ -118,9 +119,16 @@ export class LogModel {
   /** Whether a log without a room holds nothing any more that anyone could ask for. */
   worthless(nowMs: number): boolean {
     if (this.kept(nowMs).length > 0 || this.#liveKeys(nowMs) > 0) return false
-    const newestAtMs = this.entries.at(-1)?.atMs
-    if (this.#options.historySize === 0 || newestAtMs === undefined) return true
-    return nowMs - newestAtMs >= this.#options.metaTtlMs
+    return this.#options.historySize === 0 || nowMs - this.#closedAtMs >= this.#options.metaTtlMs
+  }
+
+  /** Its room has lost its last member, or somebody has read it without one. */
+  closed(nowMs: number): void {
+    this.#closedAtMs = nowMs
+  }
+
+  #isOfEpoch({ epoch }: Position): boolean {
+    return epoch === '' || epoch === this.epoch
   }
 
   #liveKeys(nowMs: number): number {

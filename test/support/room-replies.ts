@@ -30,9 +30,10 @@ interface Result {
 
 export function checkSubscribeReply(stay: Stay, expected: ReplyExpected, text: string): void {
   const { request, position, wanted, allowed } = expected
-  const parsed = JSON.parse(text) as Result & { id?: number; subscribe?: Result }
-  const result = request.bare ? parsed : (parsed.subscribe ?? fail(`${stay.who}: a subscribe reply`, '', text))
-  if (!request.bare) same(`${stay.who}: the command's id`, parsed.id, request.commandId)
+  const parsed = JSON.parse(text) as Result & { id?: number; subscribe?: Result; push?: { subscribe?: Result } }
+  const found = { result: parsed, push: parsed.push?.subscribe, reply: parsed.subscribe }[request.form]
+  const result = found ?? fail(`${stay.who}: a subscribe ${request.form}`, '', text)
+  if (request.form === 'reply') same(`${stay.who}: the command's id`, parsed.id, request.commandId)
   same(`${stay.who}: recoverable`, result.recoverable ?? false, request.recoverable)
   same(`${stay.who}: positioned`, result.positioned ?? false, request.positioned)
   same(`${stay.who}: was_recovering`, result.was_recovering ?? false, request.recover !== undefined)
@@ -41,6 +42,7 @@ export function checkSubscribeReply(stay: Stay, expected: ReplyExpected, text: s
     stay.position = position
   }
   const { recovered = false, publications = [] } = result
+  if (request.mustRecover && !recovered) fail(`${stay.who} is let in unrecovered`, true, text)
   if (recovered && !allowed.may) fail(`${stay.who} cannot have recovered`, false, text)
   if (!recovered && allowed.must) fail(`${stay.who} must recover`, wanted.length, text)
   const list = recovered ? wanted.map((entry) => JSON.parse(entryJson(entry))) : []

@@ -159,10 +159,11 @@ export class RoomWorld {
         member,
         commandId: 1 + (how % 50),
         request: 7,
-        bare: how % 6 === 0,
+        form: how % 6 === 0 ? 'result' : how % 6 === 1 ? 'push' : 'reply',
         positioned: how % 2 === 0,
         recoverable: recover !== undefined || how % 3 === 0,
         recover,
+        mustRecover: recover !== undefined && how % 7 < 3,
         ttl: undefined,
         data: undefined,
       }
@@ -171,11 +172,17 @@ export class RoomWorld {
       const isAhead = this.#house.delayed !== undefined && (recover?.offset ?? 0) > place.log.entries.length
       const could = { may: before !== undefined || isAhead, must: before !== undefined }
       const admit = () => this.#expectReply(place, stay, request, could)
-      if (expected === 'ok') place.waiting.set(connection, { stay, admit })
+      const refuse = () => {
+        const now = recover && place.log.missed(recover, rules.recoverMax, this.#house.nowMs)
+        const mustNot = could.must && rules.recovery && now !== undefined && stay.waited <= rules.bufferedMax
+        if (!request.mustRecover || mustNot) fail(`${stay.who} must not be turned away`, request, could)
+        person.stays.delete(place)
+      }
+      if (expected === 'ok') place.waiting.set(connection, { stay, admit, refuse })
       same(`${stay.who}: admission`, room.subscribe(request, this.#house.nowMs), expected)
       this.#house.noticeAdmissions()
       if (this.#house.delayed === undefined && expected === 'ok')
-        same('a memory engine answers at once', stay.state, 'member')
+        same('a memory engine answers at once', stay.state === 'waiting', false)
     }
     this.#house.dropIfEmpty(place)
   }
@@ -183,7 +190,11 @@ export class RoomWorld {
   #recoverFrom(place: Place, person: Person, how: number): Position | undefined {
     if (how % 4 === 3) return undefined
     if (how % 10 === 0) return { epoch: 'another', offset: place.log.entries.length }
-    if (how % 10 === 1) return { epoch: place.log.epoch ?? '', offset: (how >>> 5) % (place.log.entries.length + 3) }
+    if (how % 10 === 1)
+      return {
+        epoch: how % 20 === 1 ? '' : (place.log.epoch ?? ''),
+        offset: (how >>> 5) % (place.log.entries.length + 3),
+      }
     return person.positions.get(place)
   }
 
@@ -272,7 +283,10 @@ export class RoomWorld {
     const since =
       how % 3 === 0
         ? undefined
-        : { epoch: how % 7 === 0 ? 'another' : (log.epoch ?? ''), offset: (how >>> 3) % (log.entries.length + 2) }
+        : {
+            epoch: how % 7 === 0 ? 'another' : how % 7 === 1 ? '' : (log.epoch ?? ''),
+            offset: (how >>> 3) % (log.entries.length + 2),
+          }
     const query = { since, limit: [0, 1, 5, 300][how % 4] as number, reverse: (how >>> 2) % 2 === 0 }
     const asked = room?.stream ?? this.#house.open(place, () => fail('nobody listens', '', ''))
     // A log that nobody has asked for its epoch yet: a client cannot have a position in it.
@@ -288,6 +302,7 @@ export class RoomWorld {
     })
     if (room !== undefined) return
     asked.close(this.#house.nowMs)
+    log.closed(this.#house.nowMs)
     this.#house.forgetLog(place)
   }
 }

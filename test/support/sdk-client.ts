@@ -137,7 +137,7 @@ export async function publishNumbers({ sdk }: SdkClient, room: string, { from, t
   await Promise.all(acks)
 }
 
-export const SECRET = 'the secret that signs the tokens of these tests'
+export const SECRET = 'the secret that signs the tokens of these tests, and long enough for HS512'
 
 export interface TokenSpec {
   sub?: string

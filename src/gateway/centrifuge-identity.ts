@@ -1,0 +1,226 @@
+// Who each centrifuge connection is, and for how long: connect and refresh, and the end of connections whose token has run out
+// or that never said who they are. Main thread.
+import type { Authenticator, AuthFailure, ConnectionClaims, TokenRoom } from '../auth.ts'
+import type { Config } from '../config.ts'
+import { replyFrame } from '../protocol/centrifuge.ts'
+import { Disconnect, type DisconnectAdvice, ErrorCode, type ReplyError } from '../protocol/codes.ts'
+import { parsed } from '../protocol/json-scan.ts'
+import { type Refusals, shown } from '../refusals.ts'
+import type { CentrifugeHeartbeat } from './centrifuge-heartbeat.ts'
+import { announcedTtl, type CentrifugeSession, isOver, jsonOf, unlessOver } from './centrifuge-session.ts'
+import type { CentrifugeSubscriptions } from './centrifuge-subscriptions.ts'
+import type { Connection } from './connection.ts'
+import { roomsOfUser } from './rooms-of-user.ts'
+import { type SubscribeParams, subscribeFault } from './subscribe-params.ts'
+import { TokenError } from './token-error.ts'
+
+interface IdentityParts {
+  readonly config: Config
+  readonly auth: Authenticator
+  readonly refusals: Refusals
+  readonly version: string
+  readonly heartbeat: CentrifugeHeartbeat
+  readonly subscriptions: CentrifugeSubscriptions
+  readonly send: (connection: Connection, frame: Uint8Array) => void
+  readonly disconnect: (connection: Connection, advice: DisconnectAdvice) => void
+  readonly refuse: (
+    connection: Connection,
+    session: CentrifugeSession,
+    refusal: { id: number; error: ReplyError },
+  ) => void
+}
+
+interface IdentityCommand {
+  readonly id: number
+  /** Brackets are known to match; whether it is JSON is not. */
+  readonly params: string
+}
+
+/** What a client may say when it connects; everything else is ignored. */
+interface ConnectRequest {
+  readonly token?: unknown
+  readonly subs?: unknown
+}
+
+export class CentrifugeIdentity {
+  readonly #parts: IdentityParts
+  /** Connections that have not connected yet, oldest first. */
+  readonly #unconnected = new Set<Connection>()
+  readonly #expiring = new Set<Connection>()
+
+  constructor(parts: IdentityParts) {
+    this.#parts = parts
+  }
+
+  opened(connection: Connection): void {
+    this.#unconnected.add(connection)
+  }
+
+  closed(connection: Connection): void {
+    this.#unconnected.delete(connection)
+    this.#expiring.delete(connection)
+  }
+
+  /** Ends connections that never connected and those whose token has run out. */
+  sweep(nowMs: number, wallMs: number): void {
+    const oldestMs = nowMs - this.#parts.config.centrifuge.connectTimeoutSeconds * 1000
+    for (const connection of this.#unconnected) {
+      const session = connection.session as CentrifugeSession
+      if (session.state.kind === 'new' && session.state.openedAtMs > oldestMs) break
+      if (session.state.kind !== 'new') continue
+      this.#unconnected.delete(connection)
+      this.#parts.disconnect(connection, Disconnect.stale)
+    }
+    for (const connection of this.#expiring) {
+      const { expiresAtMs } = connection.session as CentrifugeSession
+      if (isOver(expiresAtMs, wallMs)) this.#parts.disconnect(connection, Disconnect.expired)
+    }
+  }
+
+  async connect(connection: Connection, session: CentrifugeSession, { id, params }: IdentityCommand): Promise<void> {
+    const request = parsed<ConnectRequest>(params)
+    if (request === undefined) {
+      this.#parts.disconnect(connection, Disconnect.badRequest)
+      return
+    }
+    session.state = { kind: 'connecting', commandId: id }
+    this.#unconnected.delete(connection)
+    const claims = unlessOver(await this.#identify(request.token), Date.now())
+    if (connection.socket === undefined) return
+    if (claims.kind !== 'ok') {
+      this.#connectFailed(connection, session, { id, failure: claims })
+      return
+    }
+    const rooms = this.#roomsOf(claims)
+    const positions = positionsIn(request.subs, rooms)
+    if (!(positions instanceof Map)) {
+      this.#connectable(connection, session)
+      this.#parts.refuse(connection, session, { id, error: positions })
+      return
+    }
+    session.user = claims.user
+    session.info = jsonOf(claims.info)
+    session.expiresAtMs = claims.expiresAtMs
+    if (rooms.length > this.#parts.config.limits.roomsPerConnectionMax) {
+      this.#parts.disconnect(connection, Disconnect.roomLimit)
+      return
+    }
+    const subs = await this.#parts.subscriptions.joinAtConnect(connection, session, { rooms, positions })
+    if (connection.socket === undefined) return
+    const { pingIntervalSeconds } = this.#parts.config.centrifuge
+    const joined = subs.length === 0 ? '' : `,"subs":{${subs.join(',')}}`
+    const result = `{"client":"${connection.id}","version":"${this.#parts.version}","ping":${pingIntervalSeconds},"pong":true${this.#expiry(session)}${joined}}`
+    session.state = { kind: 'connected' }
+    this.#parts.send(connection, replyFrame(id, 'connect', result))
+    if (session.expiresAtMs !== undefined) this.#expiring.add(connection)
+    this.#parts.heartbeat.add({ connection, session })
+    this.#parts.subscriptions.release(connection)
+  }
+
+  #roomsOf(claims: ConnectionClaims): readonly TokenRoom[] {
+    const { rooms, lacksOwn } = roomsOfUser(this.#parts.config, claims)
+    if (lacksOwn) this.#parts.refusals.record('personal_room', () => ({ user: shown(claims.user) }))
+    return rooms
+  }
+
+  /** `,"expires":true,"ttl":..` when the connection ends unless refreshed. */
+  #expiry({ expiresAtMs }: CentrifugeSession): string {
+    if (expiresAtMs === undefined) return ''
+    // The tolerance is for clocks that differ; who is told of it would use it up.
+    const toleranceMs = this.#parts.config.auth.clockToleranceSeconds * 1000
+    return `,"expires":true,"ttl":${announcedTtl(expiresAtMs - toleranceMs - Date.now())}`
+  }
+
+  /** A client that was refused may try again on the same connection. */
+  #connectable(connection: Connection, session: CentrifugeSession): void {
+    session.state = { kind: 'new', openedAtMs: performance.now() }
+    this.#unconnected.add(connection)
+  }
+
+  async #identify(token: unknown): Promise<ConnectionClaims | AuthFailure | { kind: 'missing' }> {
+    if (typeof token === 'string' && token !== '') return this.#parts.auth.verifyConnectionToken(token)
+    return this.#parts.auth.anonymousAllowed ? { kind: 'ok', user: '', rooms: [] } : { kind: 'missing' }
+  }
+
+  #connectFailed(
+    connection: Connection,
+    session: CentrifugeSession,
+    { id, failure }: { id: number; failure: AuthFailure | { kind: 'missing' } },
+  ): void {
+    this.#connectable(connection, session)
+    this.#refuseToken(connection, failure)
+    switch (failure.kind) {
+      case 'expired':
+        this.#parts.refuse(connection, session, { id, error: TokenError.expired })
+        return
+      case 'early':
+        this.#parts.refuse(connection, session, { id, error: TokenError.early })
+        return
+      case 'missing':
+        this.#parts.refuse(connection, session, { id, error: ErrorCode.unauthorized })
+        return
+      case 'unavailable':
+        this.#parts.refuse(connection, session, { id, error: TokenError.unavailable })
+        return
+      case 'invalid':
+        this.#parts.disconnect(connection, Disconnect.invalidToken)
+    }
+  }
+
+  #refuseToken({ id }: Connection, failure: AuthFailure | { kind: 'missing' }): void {
+    this.#parts.refusals.token(failure, () => ({ protocol: 'centrifuge', id }))
+  }
+
+  async refresh(connection: Connection, session: CentrifugeSession, { id, params }: IdentityCommand): Promise<void> {
+    const request = parsed<{ token?: unknown }>(params)
+    if (typeof request?.token !== 'string' || request.token === '') {
+      this.#parts.refuse(connection, session, {
+        id,
+        error: { ...ErrorCode.badRequest, message: 'refresh needs a token' },
+      })
+      return
+    }
+    const claims = unlessOver(await this.#parts.auth.verifyConnectionToken(request.token), Date.now())
+    if (connection.socket === undefined) return
+    if (claims.kind === 'ok' && claims.user === session.user) {
+      session.expiresAtMs = claims.expiresAtMs
+      const now = { info: jsonOf(claims.info), rooms: this.#roomsOf(claims) }
+      this.#parts.subscriptions.refreshed(connection, session, now)
+      if (connection.socket === undefined) return
+      if (session.expiresAtMs === undefined) this.#expiring.delete(connection)
+      else this.#expiring.add(connection)
+      const result = `{"client":"${connection.id}","version":"${this.#parts.version}"${this.#expiry(session)}}`
+      this.#parts.send(connection, replyFrame(id, 'refresh', result))
+      return
+    }
+    this.#refuseToken(connection, claims.kind === 'ok' ? { kind: 'invalid', reason: 'is for another user' } : claims)
+    switch (claims.kind) {
+      case 'expired':
+        // Told by an error the SDK would give up; disconnected it comes back, and fetches a new token.
+        this.#parts.disconnect(connection, Disconnect.expired)
+        return
+      case 'early':
+        this.#parts.refuse(connection, session, { id, error: TokenError.earlyAtRefresh })
+        return
+      case 'unavailable':
+        this.#parts.refuse(connection, session, { id, error: TokenError.unavailable })
+        return
+      default:
+        this.#parts.disconnect(connection, Disconnect.invalidToken)
+    }
+  }
+}
+
+/** Where a connecting client wants to go on in the rooms it will be in, or what is wrong with that. */
+function positionsIn(subs: unknown, rooms: readonly TokenRoom[]): Map<string, SubscribeParams> | ReplyError {
+  const positions = new Map<string, SubscribeParams>()
+  if (typeof subs !== 'object' || subs === null) return positions
+  for (const { room } of rooms) {
+    const params: unknown = Object.hasOwn(subs, room) ? Reflect.get(subs, room) : undefined
+    if (typeof params !== 'object' || params === null) continue
+    const fault = subscribeFault(params)
+    if (fault !== undefined) return fault
+    positions.set(room, params)
+  }
+  return positions
+}
