@@ -71,13 +71,16 @@ class KeySetUnavailable extends Error {}
 export class Authenticator {
   /** Whether a connection without a token is accepted. */
   readonly anonymousAllowed: boolean
+  /** Whether there is a key to verify tokens with. */
+  readonly verifies: boolean
   readonly #auth: AuthConfig
   readonly #keys: ReadonlyMap<string, KeyObject | RemoteKeys>
 
   constructor(auth: AuthConfig, keySetTimes: KeySetTimes = {}) {
     this.#auth = auth
     this.#keys = keysByAlgorithm(auth, keySetTimes)
-    this.anonymousAllowed = auth.anonymous === 'auto' ? this.#keys.size === 0 : auth.anonymous
+    this.verifies = this.#keys.size > 0
+    this.anonymousAllowed = auth.anonymous === 'auto' ? !this.verifies : auth.anonymous
   }
 
   /** Claims read: sub, exp, expire_at, nbf, info, channels (room names), subs (room name -> { info, data }). */

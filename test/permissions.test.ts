@@ -35,7 +35,10 @@ type User = (typeof users)[keyof typeof users]
 // The room of each kind, and whom it lets in.
 const rooms: Record<string, { name: (fresh: string) => string; admits: (user: User) => boolean }> = {
   'a room for anyone': { name: (fresh) => fresh, admits: () => true },
-  'a room for users': { name: (fresh) => `user:${fresh}`, admits: ({ sub }) => sub !== undefined },
+  'a room for users': {
+    name: (fresh) => `user:${fresh}`,
+    admits: ({ sub, subscription }) => sub !== undefined || subscription !== undefined,
+  },
   'a room for holders of its token': {
     name: (fresh) => `token:${fresh}`,
     admits: ({ subscription }) => subscription !== undefined,

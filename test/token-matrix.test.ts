@@ -1,5 +1,5 @@
 // Every way in which a token's times and key can be right or wrong, on every path that takes one: connect, subscribe, refresh and
-// sub_refresh. What an SDK does next follows from the answer, so each answer is looked at whole.
+// sub_refresh of the centrifuge protocol, and plain connections with either kind of token. What an SDK does next follows from the answer, so each answer is looked at whole.
 import { createServer as createHttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair } from 'jose'
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { CentrifugeRawClient, type ConnectResult, type SubscribeResult } from './support/centrifuge-raw-client.ts'
 import { HMAC_SECRET, type TokenSpec, tokenFor } from './support/centrifuge-tokens.ts'
 import { freshRoom } from './support/lobby-client.ts'
+import { PlainClient } from './support/plain-client.ts'
 import { sharedServer, startServer, type TestServer } from './support/start-server.ts'
 
 const { connect, open } = CentrifugeRawClient
@@ -86,8 +87,9 @@ const cases: Case[] = [
   },
 ]
 
-type Path = 'connect' | 'subscribe' | 'refresh' | 'sub_refresh'
-const paths: Path[] = ['connect', 'subscribe', 'refresh', 'sub_refresh']
+type Path = 'connect' | 'subscribe' | 'refresh' | 'sub_refresh' | 'plain' | 'plain, by subscription token'
+const paths: Path[] = ['connect', 'subscribe', 'refresh', 'sub_refresh', 'plain', 'plain, by subscription token']
+const isForRoom = (path: Path) => path.includes('sub')
 
 const TOO_EARLY = { code: 109, message: 'token is not valid yet' }
 const UNKNOWN = { code: 100, message: 'internal server error', temporary: true }
@@ -108,6 +110,20 @@ function checkTtl(result: { expires?: true; ttl?: number }, ends: number | undef
 }
 
 async function shown(server: TestServer, path: Path, { token, verdict, ends, room }: Shown): Promise<void> {
+  if (path.startsWith('plain')) {
+    const plain = await PlainClient.connect(server.port, room, { path: `/ws/${room}?token=${token}` })
+    if (verdict === 'good') await plain.welcome()
+    else {
+      const closes = {
+        expired: { code: 1008, reason: 'the token has expired' },
+        early: { code: 1008, reason: 'the token is not valid yet (nbf)' },
+        unavailable: { code: 1013, reason: expect.any(String) },
+        invalid: { code: 1008, reason: expect.stringMatching(/^the token /) },
+      }
+      expect(await plain.closed).toEqual(closes[verdict])
+    }
+    return
+  }
   if (path === 'connect') {
     const client = await open(server)
     if (verdict === 'invalid') {
@@ -182,8 +198,7 @@ describe.each([
   const rows = cases.flatMap((entry) => paths.map((path) => ({ ...entry, path })))
   test.each(rows)('tokens - $title, at $path', async ({ claims, verdicts, ends, path }) => {
     const room = freshRoom()
-    const isForRoom = path === 'subscribe' || path === 'sub_refresh'
-    const token = await tokenFor({ sub: 'ada', ...claims(), ...(isForRoom ? { channel: room } : {}) })
+    const token = await tokenFor({ sub: 'ada', ...claims(), ...(isForRoom(path) ? { channel: room } : {}) })
     await shown(shared.server, path, { token, verdict: verdicts[index], ends, room })
   })
 })
@@ -225,21 +240,19 @@ describe('tokens of a key that is not known yet', () => {
 
   test.each(paths)('tokens - of a key published after the last fetch, at %s: temporary', async (path) => {
     const room = freshRoom()
-    const isForRoom = path === 'subscribe' || path === 'sub_refresh'
-    const token = await signed('newer', { sub: 'ada', ...(isForRoom ? { channel: room } : {}) })
+    const token = await signed('newer', { sub: 'ada', ...(isForRoom(path) ? { channel: room } : {}) })
     await shown(server, path, { token, verdict: 'unavailable', ends: undefined, room })
   })
 
   test.each(paths)('tokens - of the key before that, at %s: good', async (path) => {
     const room = freshRoom()
-    const isForRoom = path === 'subscribe' || path === 'sub_refresh'
-    const token = await signed('older', { sub: 'ada', ...(isForRoom ? { channel: room } : {}) })
+    const token = await signed('older', { sub: 'ada', ...(isForRoom(path) ? { channel: room } : {}) })
     await shown(server, path, { token, verdict: 'good', ends: undefined, room })
   })
 })
 
 describe('the tolerance in the sweeps', () => {
-  test('tokens - a connection and a subscription last until their end and the tolerance, and no longer', async () => {
+  test('tokens - a connection, plain or not, and a subscription last until their end and the tolerance, and no longer', async () => {
     const clockToleranceSeconds = 4
     const server = await startServer({ shards: 1, auth: { hmacSecret: HMAC_SECRET, clockToleranceSeconds } })
     const exp = seconds(-1)
@@ -250,7 +263,12 @@ describe('the tolerance in the sweeps', () => {
       expires: true,
       ttl: 1,
     })
-    const [push, close] = await Promise.all([client.nextPush(15_000), brief.closed])
+    const plain = await PlainClient.connect(server.port, room, {
+      path: `/ws/${room}?token=${await tokenFor({ sub: 'eve', exp })}`,
+    })
+    await plain.welcome()
+    const [push, close, plainClose] = await Promise.all([client.nextPush(15_000), brief.closed, plain.closed])
+    expect(plainClose).toEqual({ code: 1008, reason: 'the token has expired' })
     expect(push).toEqual({ channel: room, unsubscribe: { code: 2501, reason: 'subscription expired' } })
     expect(close).toEqual(CLOSED.expired)
     // A sweep looks ahead to the next one, so both may come a little early.

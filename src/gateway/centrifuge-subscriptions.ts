@@ -12,15 +12,9 @@ import { roomOptionsFor } from '../room-options.ts'
 import type { SubscribeOrder } from '../shard/commands.ts'
 import type { ShardPool, ShardThread } from '../shard/pool.ts'
 import { CommandKind } from '../shard/records.ts'
-import {
-  announcedTtl,
-  type CentrifugeSession,
-  isOver,
-  jsonOf,
-  type Subscription,
-  unlessOver,
-} from './centrifuge-session.ts'
+import { type CentrifugeSession, jsonOf, type Subscription } from './centrifuge-session.ts'
 import type { Connection } from './connection.ts'
+import { announcedTtl, isOver, unlessOver } from './expiry.ts'
 import { Gatherings } from './gatherings.ts'
 import type { HeldTopics } from './held-topics.ts'
 import { NOBODY, roomThen, sendCommand, sendDescribe } from './room-commands.ts'

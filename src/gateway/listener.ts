@@ -1,7 +1,7 @@
 // The uWebSockets.js app: routes of the two WebSocket protocols, upgrade checks, and what uWS tells about a socket, passed on to
 // the gateways. Main thread; beside http/ the only file that calls uWS.
 import { v4 as uuid } from 'uuid'
-import type { Authenticator } from '../auth.ts'
+import type { Authenticator, AuthFailure, PlainClaims } from '../auth.ts'
 import type { Config } from '../config.ts'
 import { DescriptorGauge } from '../file-descriptors.ts'
 import type { Logger } from '../log.ts'
@@ -9,13 +9,13 @@ import type { Metrics } from '../metrics.ts'
 import { closeReason } from '../protocol/close-reason.ts'
 import { Disconnect, PlainClose } from '../protocol/codes.ts'
 import type { RefusalReason, Refusals } from '../refusals.ts'
-import { decodeRoom } from '../room-access.ts'
-import { roomOptionsFor } from '../room-options.ts'
+import { accessFault, type Credentials, decodeRoom, isOpen, type RoomAccess, roomAccess } from '../room-access.ts'
 import type { ShardPool } from '../shard/pool.ts'
 import { Applicants, type Objection } from './applicants.ts'
-import { CentrifugeSession } from './centrifuge-session.ts'
-import { Connection, newPlainSession, type Socket } from './connection.ts'
+import { CentrifugeSession, jsonOf } from './centrifuge-session.ts'
+import { Connection, newPlainSession, type PlainSession, type Socket } from './connection.ts'
 import { Door, type Refusal, type Visit } from './door.ts'
+import { unlessOver } from './expiry.ts'
 import { type Heartbeat, nativeIdleTimeout } from './heartbeat.ts'
 import { type Endpoint, listenFault, lookupFault, probeFault } from './listen-fault.ts'
 import { overflowMark } from './slow-consumers.ts'
@@ -255,36 +255,44 @@ export class Listener {
       dismiss(unavailable)
       return
     }
-    const { subscribe } = roomOptionsFor(this.#parts.config.rooms, room)
-    if (this.#parts.auth.anonymousAllowed && subscribe === 'anyone') {
-      this.#upgrade(res, request, session)
-      return
-    }
+    const { auth, config } = this.#parts
+    const access = roomAccess(config.rooms, room)
     const token = req.getQuery('token') || bearerOf(req.getHeader('authorization'))
-    if (token === undefined) {
+    // Without a key nothing could be said about a token, so one that nobody asks for is not looked at.
+    if (auth.anonymousAllowed && isOpen(access) && (token === undefined || !auth.verifies)) {
+      this.#upgrade(res, request, session)
+    } else if (token === undefined) {
       dismiss({ ...PlainClose.policy, reason: 'the token is missing', counted: 'token' })
-      return
+    } else {
+      this.#applicants.expect(session, this.#objection(token, { session, access, address: visit.address() }))
+      this.#upgrade(res, request, session)
     }
-    const address = visit.address()
-    this.#applicants.expect(session, this.#objection(token, { room, subscribe, address }))
-    this.#upgrade(res, request, session)
   }
 
-  /** A plain client shows its token when it connects: a connection token, or one for this room where the room asks for it. */
+  /**
+   * A plain client shows its one token when it connects: a connection token, or a subscription token for the room. Whom a good one
+   * names is noted on the session.
+   */
   async #objection(
     token: string,
-    { room, subscribe, address }: { room: string; subscribe: string; address: string },
+    { session, access, address }: { session: PlainSession; access: RoomAccess; address: string },
   ): Promise<Objection | undefined> {
-    const { auth, refusals } = this.#parts
-    const claims =
-      subscribe === 'token'
-        ? await auth.verifySubscriptionToken(token, { room, user: undefined })
-        : await auth.verifyConnectionToken(token)
-    if (claims.kind === 'ok' && (subscribe !== 'user' || claims.user !== '')) return undefined
-    const fault = claims.kind === 'ok' ? 'names no user' : claims.kind === 'expired' ? 'has expired' : claims.reason
-    refusals.token({ kind: claims.kind, reason: fault }, () => ({ protocol: 'plain', room, address }))
-    if (claims.kind === 'unavailable') return { ...PlainClose.tryAgain, reason: fault }
-    return { ...PlainClose.policy, reason: `the token ${fault}` }
+    const { room } = session
+    const claims = unlessOver(await this.#parts.auth.verifyPlainToken(token, room), Date.now())
+    const fault = claims.kind === 'ok' ? accessFault(access, credentialsOf(claims)) : faultOf(claims)
+    if (claims.kind === 'ok' && fault === undefined) {
+      session.identity = {
+        user: claims.user,
+        connectionInfo: jsonOf(claims.info),
+        roomInfo: jsonOf(claims.roomInfo),
+        expiresAtMs: claims.expiresAtMs,
+      }
+      return undefined
+    }
+    const reason = fault ?? ''
+    this.#parts.refusals.token({ kind: claims.kind, reason }, () => ({ protocol: 'plain', room, address }))
+    if (claims.kind === 'unavailable') return { ...PlainClose.tryAgain, reason }
+    return { ...PlainClose.policy, reason: `the token ${reason}` }
   }
 
   /** Undefined when the request was refused: it may not even become a connection that is told why it is closed. */
@@ -347,6 +355,14 @@ export class Listener {
     res.upgrade(connection, key, '', '', context)
   }
 }
+
+const credentialsOf = ({ user, isSubscription }: PlainClaims): Credentials => ({
+  user,
+  subscription: isSubscription ? { user } : undefined,
+})
+
+/** What is wrong with a token, as the end of a sentence about it. */
+const faultOf = (failure: AuthFailure): string => (failure.kind === 'expired' ? 'has expired' : failure.reason)
 
 /** For the log. */
 function factsOf({ id, session, address }: Connection): Record<string, unknown> {

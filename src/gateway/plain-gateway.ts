@@ -9,8 +9,8 @@ import type { Refusals } from '../refusals.ts'
 import type { ShardThread } from '../shard/pool.ts'
 import { highWord, Inbound, type JoinIdentity, lowWord, RecordFlag } from '../shard/records.ts'
 import type { RecordHeader } from '../shard/ring.ts'
-import { isOver } from './centrifuge-session.ts'
 import type { Connection, ConnectionTable, PlainSession } from './connection.ts'
+import { isOver } from './expiry.ts'
 
 export interface PlainParts {
   readonly connections: ConnectionTable
