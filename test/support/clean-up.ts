@@ -4,5 +4,7 @@
 import { onTestFinished, TestRunner } from 'vitest'
 
 export function cleanUpAfterTest(tidy: () => unknown): void {
-  if (TestRunner.getCurrentTest()?.concurrent !== true) onTestFinished(() => void tidy())
+  const current = TestRunner.getCurrentTest()
+  // Among concurrent tests the current one is another, or none between two of them.
+  if (current !== undefined && current.concurrent !== true) onTestFinished(() => void tidy())
 }
