@@ -2,7 +2,7 @@
 // server is logged, never a message or a member. The only file that imports pino; writing is log-output.ts.
 import { isatty } from 'node:tty'
 import { type Logger, type LoggerOptions, pino, stdTimeFunctions } from 'pino'
-import type { Config } from './config-schema.ts'
+import type { Config } from './config/config-schema.ts'
 import { LogOutput } from './log-output.ts'
 
 export type { Logger } from 'pino'

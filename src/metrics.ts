@@ -1,9 +1,9 @@
 // Every figure the server tells about itself, and GET /metrics. The only file that imports prom-client. Hot paths count in
 // plain fields and in the shards' shared memory; prom-client copies them only when somebody asks.
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { CounterName } from './mailbox/counters.ts'
+import type { ShardPool } from './pool/shard-pool.ts'
 import { type Refusals, refusalReasons } from './refusals.ts'
-import type { CounterName } from './shard/counters.ts'
-import type { ShardPool } from './shard/pool.ts'
 
 /** Counted on the main thread. Refusals are counted by reason in refusals.ts. */
 const MAIN_COUNTERS = {

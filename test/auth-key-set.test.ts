@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, type JWK } from 'jose'
 import { afterEach, describe, expect, test } from 'vitest'
-import { Authenticator } from '../src/auth.ts'
+import { Authenticator } from '../src/auth/auth.ts'
 import { authConfig, base64url, ec, ed, now, rsa, rsaOther, secret, sign } from './support/auth-tokens.ts'
 
 describe('key set', () => {

@@ -2,8 +2,8 @@
 import { createHmac, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import type { JWTPayload } from 'jose'
 import { describe, expect, test } from 'vitest'
-import { signToken } from '../src/auth.ts'
-import type { ConfigInput } from '../src/config.ts'
+import { signToken } from '../src/auth/auth.ts'
+import type { ConfigInput } from '../src/config/config.ts'
 import {
   authConfig,
   authenticator,

@@ -1,8 +1,8 @@
 // What a subscribe may ask for, and who may enter a room: kinds of subscriptions that are not offered, positions that cannot be
 // recovered, rooms whose names say who they are for, and the room of one's own.
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { CentrifugeGateway } from '../src/gateway/centrifuge-gateway.ts'
-import { CentrifugeSession } from '../src/gateway/centrifuge-session.ts'
+import { CentrifugeGateway } from '../src/centrifuge/centrifuge-gateway.ts'
+import { CentrifugeSession } from '../src/centrifuge/centrifuge-session.ts'
 import { Connection } from '../src/gateway/connection.ts'
 import { Disconnect } from '../src/protocol/codes.ts'
 import { CentrifugeRawClient, type Publication, type SubscribeResult } from './support/centrifuge-raw-client.ts'
@@ -392,13 +392,13 @@ describe('refusals of a connection', () => {
     onTestFinished(() => clock.mockRestore())
     const parts = {
       config: { limits: { errorsPerConnectionMax: 3 } },
-      disconnect: (_: Connection, { code }: { code: number }) => ended.push(code),
+      lobby: { end: (_: Connection, { code }: { code: number }) => ended.push(code) },
     }
     const gateway = new CentrifugeGateway(parts as never)
-    const session = new CentrifugeSession(0)
-    const connection = new Connection('id', session)
+    const session = new CentrifugeSession(0, gateway)
+    const connection = new Connection({ id: 'id', session, watch: undefined })
     const refuse = (times: number) => {
-      for (let n = 0; n < times; n++) gateway.refused(connection, session)
+      for (let n = 0; n < times; n++) gateway.faulted(connection, session)
     }
     for (let minute = 0; minute < 5; minute++) {
       refuse(3)

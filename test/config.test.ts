@@ -13,7 +13,7 @@ import {
   resolveConfig,
   roomOptionsFor,
   shardCount,
-} from '../src/config.ts'
+} from '../src/config/config.ts'
 import { isRoomName } from '../src/protocol/room-name.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'lobbycast-config-'))

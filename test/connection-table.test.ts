@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Connection, ConnectionTable, type PlainSession } from '../src/gateway/connection.ts'
-import { PendingCommands } from '../src/shard/pending-commands.ts'
+import { Connection, ConnectionTable } from '../src/gateway/connection.ts'
+import type { Session } from '../src/gateway/session.ts'
+import { PendingCommands } from '../src/pool/pending-commands.ts'
 
 // The table never looks at it.
-const session = { kind: 'plain', room: 'a' } as PlainSession
+const session = {} as Session
+const connectionOf = (id: string) => new Connection({ id, session, watch: undefined })
 
 describe('connection table - numbers are never used twice', () => {
   const action = fc.oneof(
@@ -21,7 +23,7 @@ describe('connection table - numbers are never used twice', () => {
         const used = new Set<number>()
         for (const { kind, pick } of actions) {
           if (kind === 'add') {
-            const connection = new Connection(`id-${used.size}`, session)
+            const connection = connectionOf(`id-${used.size}`)
             table.add(connection)
             expect(used.has(connection.number)).toBe(false)
             expect(Number.isSafeInteger(connection.number) && connection.number > 0).toBe(true)
@@ -52,7 +54,7 @@ describe('connection table - numbers are never used twice', () => {
 
   it('a number nobody ever had finds nobody', () => {
     const table = new ConnectionTable()
-    table.add(new Connection('a', session))
+    table.add(connectionOf('a'))
     for (const number of [0, 1, 2 ** 20 + 1, 2 ** 21, Number.MAX_SAFE_INTEGER]) {
       expect(table.get(number)).toBeUndefined()
     }

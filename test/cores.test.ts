@@ -1,7 +1,7 @@
 // Cores: the least of what Node sees, the allowed CPUs and every cgroup quota from the own group to the top, rounded up.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { allowedCpus, cgroupFolders, coreCount, quotaOfVersion1, quotaOfVersion2 } from '../src/cores.ts'
+import { allowedCpus, cgroupFolders, coreCount, quotaOfVersion1, quotaOfVersion2 } from '../src/config/cores.ts'
 
 type Machine = {
   readonly node: number

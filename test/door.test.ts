@@ -2,7 +2,7 @@
 // Requests are raw bytes, as browsers, nginx, Caddy and attackers send them.
 
 import { describe, expect, test } from 'vitest'
-import { type ConfigInput, resolveConfig } from '../src/config.ts'
+import { type ConfigInput, resolveConfig } from '../src/config/config.ts'
 import { request } from './support/http.ts'
 import { eventually } from './support/inbox.ts'
 import { freshRoom } from './support/lobby-client.ts'

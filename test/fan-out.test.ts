@@ -1,12 +1,13 @@
 // How the fan-out hands plain frames to uWS: never more in one turn of the event loop than a member's cork buffer takes, or
 // uWS falls back to a buffer of its own for each member and copies everything once more.
 import { describe, expect, it } from 'vitest'
-import { Connection, ConnectionTable, newPlainSession } from '../src/gateway/connection.ts'
+import { Connection, ConnectionTable } from '../src/gateway/connection.ts'
 import { FanOut, type FanOutParts } from '../src/gateway/fan-out.ts'
+import { Outbound } from '../src/mailbox/records.ts'
+import { createRing, RingReader, RingWriter } from '../src/mailbox/ring.ts'
+import type { ShardThread } from '../src/pool/shard-thread.ts'
 import { ByteBuilder, textOf, utf8 } from '../src/protocol/byte-builder.ts'
-import type { ShardThread } from '../src/shard/pool.ts'
-import { Outbound } from '../src/shard/records.ts'
-import { createRing, RingReader, RingWriter } from '../src/shard/ring.ts'
+import { idleSession } from './support/fake-socket.ts'
 
 const CORK_BYTES = 16_383
 const thread = { index: 0, life: 1 } as ShardThread
@@ -87,16 +88,12 @@ describe('fan-out - a frame that names its members goes to them alone', () => {
   it('those who have gone, or whose slot belongs to someone else by now, are passed over', () => {
     const ring = createRing(4096)
     const connections = new ConnectionTable()
-    const session = { ...newPlainSession('a', thread), membership: 'member' as const }
-    const [first, gone, last] = ['1', '2', '3'].map((id) => new Connection(id, session)) as [
-      Connection,
-      Connection,
-      Connection,
-    ]
+    const connectionOf = (id: string) => new Connection({ id, session: idleSession(), watch: undefined })
+    const [first, gone, last] = ['1', '2', '3'].map(connectionOf) as [Connection, Connection, Connection]
     for (const connection of [first, gone, last]) connections.add(connection)
     const numbers = new Uint8Array(Float64Array.from([first, gone, last], ({ number }) => number).buffer)
     connections.remove(gone)
-    const heir = new Connection('4', session)
+    const heir = connectionOf('4')
     connections.add(heir)
     const builder = new ByteBuilder()
     const place = builder.openLength()
@@ -106,7 +103,7 @@ describe('fan-out - a frame that names its members goes to them alone', () => {
     new RingWriter(ring).writeBoth(header, numbers, builder.view())
     const sent: string[] = []
     const send = ({ id }: Connection, frame: Uint8Array) => sent.push(`${id} ${textOf(frame)}`)
-    const fanOut = new FanOut({ connections, send } as unknown as FanOutParts)
+    const fanOut = new FanOut({ lobby: { connections, send } } as unknown as FanOutParts)
     expect(fanOut.drain(thread, new RingReader(ring))).toEqual({ more: false, records: 1, blocked: false })
     expect(sent).toEqual(['1 hello', '3 hello'])
   })

@@ -101,7 +101,7 @@ describe('heartbeat - pings', () => {
 
   it('leaves centrifuge connections to their own pings', () => {
     const { heartbeat, dropped } = beating()
-    const { connection, socket } = connected('c', { kind: 'centrifuge' } as Connection['session'])
+    const { connection, socket } = connected('c', { isPinged: false })
     heartbeat.opened(connection)
     for (let tick = 0; tick < 40 * SECOND; tick++) heartbeat.advance(1)
     heartbeat.closed(connection)

@@ -1,7 +1,7 @@
 // What waits for a connect reply, and in which order it follows.
 import { describe, expect, it } from 'vitest'
+import { HeldTopics } from '../src/centrifuge/held-topics.ts'
 import type { Connection } from '../src/gateway/connection.ts'
-import { HeldTopics } from '../src/gateway/held-topics.ts'
 import { textOf, utf8 } from '../src/protocol/byte-builder.ts'
 import { connected } from './support/fake-socket.ts'
 

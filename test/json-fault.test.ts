@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import { ConfigError, loadConfig } from '../src/config.ts'
-import { jsonFault } from '../src/json-fault.ts'
+import { ConfigError, loadConfig } from '../src/config/config.ts'
+import { jsonFault } from '../src/config/json-fault.ts'
 
 const isJson = (text: string): boolean => {
   try {

@@ -1,16 +1,11 @@
 // Members that send but no longer read: when they are asked, when they are judged, and that the others are left alone.
 import { describe, expect, it, test } from 'vitest'
-import {
-  type Connection,
-  ConnectionTable,
-  newPlainSession,
-  type PlainSession,
-  type Traffic,
-} from '../src/gateway/connection.ts'
-import { admitted, carry, LAP_BYTES, LARGE_ROOM, LagWatch } from '../src/gateway/lag-watch.ts'
+import { type Connection, ConnectionTable } from '../src/gateway/connection.ts'
+import { LagWatch } from '../src/gateway/lag-watch.ts'
+import type { MemberWatch } from '../src/gateway/member-watch.ts'
 import { Probes } from '../src/gateway/probes.ts'
 import { TICK_MS } from '../src/gateway/rhythm.ts'
-import type { ShardThread } from '../src/shard/pool.ts'
+import { LAP_BYTES, LARGE_ROOM, RoomTopics } from '../src/gateway/room-topics.ts'
 import { join } from './support/clients.ts'
 import { connected, type FakeSocket, payloadOf } from './support/fake-socket.ts'
 import { request } from './support/http.ts'
@@ -23,7 +18,7 @@ const ROUND = 100
 
 interface Watched {
   readonly connection: Connection
-  readonly session: PlainSession
+  readonly watch: MemberWatch
   readonly socket: FakeSocket
 }
 
@@ -45,14 +40,15 @@ function watchedRoom(count: number) {
     },
     slow: ({ id }) => slow.push(id),
   })
-  const traffic: Traffic = { plain: 'prompt', late: 'late', members: 0, lateMembers: 0, laps: 3, bytes: 0 }
+  const topics = new RoomTopics('0.1.1')
+  // A room that has said something before.
+  topics.laps = 3
   const members: Watched[] = Array.from({ length: count }, (_, index) => {
-    const session = newPlainSession('a', {} as ShardThread)
-    admitted(session, traffic)
-    const { connection, socket } = connected(`${index}`, session)
-    socket.topics.add('prompt')
+    const { connection, watch: memberWatch, socket } = connected(`${index}`)
+    topics.admit(memberWatch)
+    socket.topics.add(topics.plain)
     connections.add(connection)
-    return { connection, session, socket }
+    return { connection, watch: memberWatch, socket }
   })
   const ticks = (times: number) => {
     for (let tick = 0; tick < times; tick++) watch.tick()
@@ -64,7 +60,7 @@ function watchedRoom(count: number) {
     for (const watched of who) pong(watched, watched.socket.probes.at(-1) ?? 'nothing')
   }
   const beat = ({ connection }: Watched) => probes.beat(connection)
-  return { watch, beat, pong, members, traffic, slow, ticks, asked, answer, late: () => late }
+  return { watch, beat, pong, members, topics, slow, ticks, asked, answer, late: () => late }
 }
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0)
@@ -73,11 +69,11 @@ const JUDGED_AFTER = 8000 / TICK_MS
 
 describe('lag watch - who is asked, and who is slow', () => {
   it('asks once for each lap of the room, a hundredth of the members at a time', () => {
-    const { members, traffic, ticks, asked, answer } = watchedRoom(200)
-    carry(traffic, LAP_BYTES - 1)
+    const { members, topics, ticks, asked, answer } = watchedRoom(200)
+    topics.carried(LAP_BYTES - 1)
     ticks(ROUND)
     expect(asked().every((count) => count === 0)).toBe(true)
-    carry(traffic, 1)
+    topics.carried(1)
     ticks(1)
     expect(asked().filter((count) => count === 1)).toHaveLength(2)
     ticks(ROUND - 1)
@@ -86,16 +82,16 @@ describe('lag watch - who is asked, and who is slow', () => {
     answer(members)
     ticks(3 * ROUND)
     expect(asked().every((count) => count === 1)).toBe(true)
-    carry(traffic, 3 * LAP_BYTES)
+    topics.carried(3 * LAP_BYTES)
     ticks(ROUND)
     expect(asked().every((count) => count === 2)).toBe(true)
   })
 
   it('rests while nobody has been asked, and takes ticks that come at once for what they are', () => {
-    const { watch, members, traffic, ticks, asked, answer } = watchedRoom(200)
+    const { watch, members, topics, ticks, asked, answer } = watchedRoom(200)
     watch.tick(5)
     expect([watch.resting, sum(asked())]).toEqual([true, 0])
-    carry(traffic, LAP_BYTES)
+    topics.carried(LAP_BYTES)
     watch.tick(5)
     expect([watch.resting, sum(asked())]).toEqual([false, 10])
     for (let tick = 10; tick < ROUND; tick += 5) watch.tick(5)
@@ -104,7 +100,7 @@ describe('lag watch - who is asked, and who is slow', () => {
     expect(watch.resting).toBe(false)
     answer(members)
     expect(watch.resting).toBe(true)
-    carry(traffic, LAP_BYTES)
+    topics.carried(LAP_BYTES)
     ticks(1)
     expect(watch.resting).toBe(false)
     // Nobody is asked any more, but those who did not answer are yet to be judged.
@@ -125,18 +121,18 @@ describe('lag watch - who is asked, and who is slow', () => {
   })
 
   it('takes for slow who has answered before and no longer does, once the time of the heartbeat is over', () => {
-    const { pong, answer, members, traffic, slow, ticks } = watchedRoom(1)
+    const { pong, answer, members, topics, slow, ticks } = watchedRoom(1)
     const [member] = members as [Watched]
     const { socket } = member
-    carry(traffic, LAP_BYTES)
+    topics.carried(LAP_BYTES)
     ticks(ROUND)
     pong(member, '')
     pong(member, 'foreign')
     pong(member, `${socket.probes[0]}0`)
     ticks(3 * JUDGED_AFTER)
-    expect([member.session.answersPings, slow]).toEqual([false, []])
+    expect([member.watch.answersPings, slow]).toEqual([false, []])
     answer(members)
-    carry(traffic, LAP_BYTES)
+    topics.carried(LAP_BYTES)
     let waited = 0
     while (socket.log.length < 2) ticks(1)
     expect(new Set(socket.probes).size).toBe(2)
@@ -148,9 +144,9 @@ describe('lag watch - who is asked, and who is slow', () => {
   })
 
   it('does not judge who never answered, nor who answers late but in time', () => {
-    const { answer, members, traffic, slow, ticks } = watchedRoom(2)
+    const { answer, members, topics, slow, ticks } = watchedRoom(2)
     for (let lap = 0; lap < 6; lap++) {
-      carry(traffic, LAP_BYTES)
+      topics.carried(LAP_BYTES)
       ticks(JUDGED_AFTER - 1)
       answer([members[1]!])
     }
@@ -160,10 +156,10 @@ describe('lag watch - who is asked, and who is slow', () => {
   })
 
   it('judges the probe that a stranger left unanswered from its first answer to the heartbeat on', () => {
-    const { watch, beat, pong, members, traffic, slow, ticks } = watchedRoom(1)
+    const { watch, beat, pong, members, topics, slow, ticks } = watchedRoom(1)
     const [member] = members as [Watched]
     beat(member)
-    carry(traffic, LAP_BYTES)
+    topics.carried(LAP_BYTES)
     ticks(ROUND + 2 * JUDGED_AFTER)
     expect([member.socket.pings.length, slow, watch.resting]).toEqual([2, [], true])
     pong(member, 'hi')
@@ -175,10 +171,10 @@ describe('lag watch - who is asked, and who is slow', () => {
   })
 
   it('takes an answer to a later ping of the heartbeat for one to the probe', () => {
-    const { beat, pong, members, traffic, slow, ticks } = watchedRoom(1)
+    const { beat, pong, members, topics, slow, ticks } = watchedRoom(1)
     const [member] = members as [Watched]
-    member.session.answersPings = true
-    carry(traffic, LAP_BYTES)
+    member.watch.answersPings = true
+    topics.carried(LAP_BYTES)
     ticks(ROUND)
     beat(member)
     pong(member, 'hi')
@@ -187,9 +183,9 @@ describe('lag watch - who is asked, and who is slow', () => {
   })
 
   it('judges once for all ticks that have passed, and asks a room with all of them', () => {
-    const { watch, members, traffic, slow, asked } = watchedRoom(100)
-    for (const { session } of members) session.answersPings = true
-    carry(traffic, LAP_BYTES)
+    const { watch, members, topics, slow, asked } = watchedRoom(100)
+    for (const { watch: memberWatch } of members) memberWatch.answersPings = true
+    topics.carried(LAP_BYTES)
     watch.tick(0)
     expect(sum(asked())).toBe(0)
     watch.tick(10)
@@ -199,15 +195,15 @@ describe('lag watch - who is asked, and who is slow', () => {
   })
 
   it('has nothing to do with those who have gone or are slow already', () => {
-    const { watch, members, traffic, slow, ticks, asked } = watchedRoom(3)
+    const { watch, members, topics, slow, ticks, asked } = watchedRoom(3)
     const [gone, marked, closing] = members as [Watched, Watched, Watched]
-    for (const { session } of members) session.answersPings = true
+    for (const { watch: memberWatch } of members) memberWatch.answersPings = true
     marked.connection.slow = true
     closing.connection.socket = undefined
-    carry(traffic, LAP_BYTES)
+    topics.carried(LAP_BYTES)
     ticks(ROUND)
     expect(asked()).toEqual([1, 0, 0])
-    watch.forget(gone.connection)
+    watch.gone(gone.connection)
     gone.connection.socket = undefined
     ticks(3 * JUDGED_AFTER)
     expect([asked(), slow]).toEqual([[1, 0, 0], []])
@@ -221,7 +217,7 @@ const placesIn = (members: readonly Watched[], topic: string): number[] =>
 /** All have answered once. A round has been begun anew when this returns. */
 function acquainted(count: number) {
   const room = watchedRoom(count)
-  carry(room.traffic, LAP_BYTES)
+  room.topics.carried(LAP_BYTES)
   room.ticks(ROUND)
   room.answer(room.members)
   return room
@@ -235,57 +231,57 @@ describe('lag watch - late members of large rooms', () => {
       [LARGE_ROOM, 1],
       [LARGE_ROOM - 1, 0],
     ] as const) {
-      const { traffic, ticks, asked } = watchedRoom(count)
-      carry(traffic, 4095)
+      const { topics, ticks, asked } = watchedRoom(count)
+      topics.carried(4095)
       ticks(ROUND)
       expect(asked().every((times) => times === 0)).toBe(true)
-      carry(traffic, 1)
+      topics.carried(1)
       ticks(ROUND)
       expect(asked().every((times) => times === expected)).toBe(true)
     }
   })
 
   it('moves who does not answer in time to the topic of the late, until it does', () => {
-    const { members, traffic, ticks, answer, late } = acquainted(LARGE_ROOM)
+    const { members, topics, ticks, answer, late } = acquainted(LARGE_ROOM)
     const [victim] = members as [Watched]
-    carry(traffic, LAP_BYTES)
+    topics.carried(LAP_BYTES)
     for (let tick = 0; tick < ROUND + LATE_AFTER - 1; tick++) {
       ticks(1)
       answer(members.filter((member) => member !== victim))
     }
     expect(victim.socket.log.at(-1)).toMatch(/^ping \d+$/)
-    expect([placesIn(members, 'late'), traffic.lateMembers]).toEqual([[], 0])
+    expect([placesIn(members, topics.late), topics.lateMembers]).toEqual([[], 0])
     ticks(1)
-    expect([placesIn(members, 'late'), traffic.lateMembers, late()]).toEqual([[0], 1, 1])
-    expect([...victim.socket.topics]).toEqual(['late'])
+    expect([placesIn(members, topics.late), topics.lateMembers, late()]).toEqual([[0], 1, 1])
+    expect([...victim.socket.topics]).toEqual([topics.late])
     answer([victim])
-    expect([...victim.socket.topics]).toEqual(['prompt'])
-    expect([placesIn(members, 'late'), traffic.lateMembers, late()]).toEqual([[], 0, 1])
-    expect(placesIn(members, 'prompt')).toHaveLength(LARGE_ROOM)
+    expect([...victim.socket.topics]).toEqual([topics.plain])
+    expect([placesIn(members, topics.late), topics.lateMembers, late()]).toEqual([[], 0, 1])
+    expect(placesIn(members, topics.plain)).toHaveLength(LARGE_ROOM)
   })
 
   it('has no late members in smaller rooms, nor among those who never answered', () => {
     const small = acquainted(LARGE_ROOM - 1)
     const strangers = watchedRoom(LARGE_ROOM)
-    for (const { traffic, ticks, members, late } of [small, strangers]) {
-      carry(traffic, LAP_BYTES)
+    for (const { topics, ticks, members, late } of [small, strangers]) {
+      topics.carried(LAP_BYTES)
       ticks(ROUND + LATE_AFTER)
-      expect([placesIn(members, 'late'), traffic.lateMembers, late()]).toEqual([[], 0, 0])
+      expect([placesIn(members, topics.late), topics.lateMembers, late()]).toEqual([[], 0, 0])
     }
   })
 
   it('calls the roll of a room in which many are late at once, and not again within a round', () => {
-    const { members, traffic, ticks, asked, answer, late } = acquainted(3000)
+    const { members, topics, ticks, asked, answer, late } = acquainted(3000)
     const stuck = members.filter((_, place) => place % 5 === 0)
     const prompt = members.filter((_, place) => place % 5 !== 0)
     const before = sum(asked())
-    for (let tick = 1; traffic.lateMembers < stuck.length; tick++) {
+    for (let tick = 1; topics.lateMembers < stuck.length; tick++) {
       expect(tick).toBeLessThan(40)
-      carry(traffic, LAP_BYTES)
+      topics.carried(LAP_BYTES)
       ticks(1)
       answer(prompt)
     }
-    expect(placesIn(members, 'late').every((place) => place % 5 === 0)).toBe(true)
+    expect(placesIn(members, topics.late).every((place) => place % 5 === 0)).toBe(true)
     expect(late()).toBe(stuck.length)
     // Everyone once by the roll, and those whose turn it was.
     expect(sum(asked()) - before).toBeGreaterThanOrEqual(3000)
@@ -293,10 +289,10 @@ describe('lag watch - late members of large rooms', () => {
   })
 
   it('asks no more than a thousand in one tick', () => {
-    const { members, traffic, ticks, asked, answer } = acquainted(3000)
+    const { members, topics, ticks, asked, answer } = acquainted(3000)
     const prompt = members.filter((_, place) => place % 5 !== 0)
     let most = 0
-    carry(traffic, LAP_BYTES)
+    topics.carried(LAP_BYTES)
     for (let tick = 0; tick < 40; tick++) {
       const before = sum(asked())
       ticks(1)
@@ -308,9 +304,9 @@ describe('lag watch - late members of large rooms', () => {
   })
 
   it('leaves the roll alone when only one is late', () => {
-    const { members, traffic, ticks, asked, answer, late } = acquainted(6000)
+    const { members, topics, ticks, asked, answer, late } = acquainted(6000)
     const before = sum(asked())
-    carry(traffic, LAP_BYTES)
+    topics.carried(LAP_BYTES)
     for (let tick = 0; tick < 40; tick++) {
       ticks(1)
       answer(members.filter((_, place) => place !== 101))
@@ -320,21 +316,21 @@ describe('lag watch - late members of large rooms', () => {
   })
 
   it('counts who is there: those who go, and who come back in another life of the shard, leave the old count', () => {
-    const { watch, answer, members, traffic, ticks } = acquainted(LARGE_ROOM)
-    carry(traffic, LAP_BYTES)
+    const { watch, answer, members, topics, ticks } = acquainted(LARGE_ROOM)
+    topics.carried(LAP_BYTES)
     ticks(ROUND + LATE_AFTER)
-    expect([traffic.members, traffic.lateMembers]).toEqual([LARGE_ROOM, LARGE_ROOM])
-    watch.forget(members[0]!.connection)
-    watch.forget(members[0]!.connection)
-    expect([traffic.members, traffic.lateMembers]).toEqual([LARGE_ROOM - 1, LARGE_ROOM - 1])
-    const next: Traffic = { plain: 'prompt 2', late: 'late 2', members: 0, lateMembers: 0, laps: 0, bytes: 0 }
-    admitted(members[1]!.session, next)
-    expect([traffic.members, traffic.lateMembers, next.members]).toEqual([LARGE_ROOM - 2, LARGE_ROOM - 2, 1])
+    expect([topics.members, topics.lateMembers]).toEqual([LARGE_ROOM, LARGE_ROOM])
+    watch.gone(members[0]!.connection)
+    watch.gone(members[0]!.connection)
+    expect([topics.members, topics.lateMembers]).toEqual([LARGE_ROOM - 1, LARGE_ROOM - 1])
+    const next = new RoomTopics('0.2.1')
+    next.admit(members[1]!.watch)
+    expect([topics.members, topics.lateMembers, next.members]).toEqual([LARGE_ROOM - 2, LARGE_ROOM - 2, 1])
     answer([members[1]!])
-    expect(members[1]!.socket.topics.has('prompt')).toBe(false)
+    expect(members[1]!.socket.topics.has(topics.plain)).toBe(false)
     members[2]!.connection.slow = true
     answer([members[2]!])
-    expect(members[2]!.socket.topics.has('prompt')).toBe(false)
+    expect(members[2]!.socket.topics.has(topics.plain)).toBe(false)
   })
 })
 

@@ -2,11 +2,11 @@
 import { MessageChannel } from 'node:worker_threads'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { createCounters, ShardCounters } from '../src/shard/counters.ts'
-import { type Drained, MainEnd, ShardEnd } from '../src/shard/mailbox.ts'
+import { createCounters, ShardCounters } from '../src/mailbox/counters.ts'
+import { type Drained, MainEnd, ShardEnd } from '../src/mailbox/mailbox.ts'
+import { Pace } from '../src/mailbox/pace.ts'
+import { createRing, type RecordHeader, RingReader, RingWriter } from '../src/mailbox/ring.ts'
 import { Outbox } from '../src/shard/outbox.ts'
-import { Pace } from '../src/shard/pace.ts'
-import { createRing, type RecordHeader, RingReader, RingWriter } from '../src/shard/ring.ts'
 import { RecordMaker } from './support/mailbox-records.ts'
 
 const TAIL_WORD = 16

@@ -1,6 +1,6 @@
 // When the main thread works in ticks, and what a tick does, with mailbox ends that write down what they are asked.
 import { describe, expect, it } from 'vitest'
-import { Pace, type PacedEnd } from '../src/shard/pace.ts'
+import { Pace, type PacedEnd } from '../src/mailbox/pace.ts'
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 

@@ -284,7 +284,7 @@ describe('the room model - finds every planted bug', () => {
 
   it.each(BUGS)('$title', async ({ title, file, is, becomes }) => {
     const copy = join(folder, title.replaceAll(/[^a-z]+/g, '-'))
-    for (const part of ['engine', 'protocol', 'shard', 'room-options.ts'])
+    for (const part of ['config', 'engine', 'mailbox', 'protocol', 'shard'])
       cpSync(join(sources, part), join(copy, part), { recursive: true })
     const path = join(copy, file)
     const parts = readFileSync(path, 'utf8').split(is)

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { createServer } from 'lobbycast'
 import { expect, test } from 'vitest'
-import { configReference } from '../src/config.ts'
+import { configReference } from '../src/config/config.ts'
 
 const readme = readFileSync('README.md', 'utf8')
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { resolveConfig } from '../src/config.ts'
-import { accessFault, decodeRoom, roomAccess, roomFault } from '../src/room-access.ts'
+import { resolveConfig } from '../src/config/config.ts'
+import { accessFault, decodeRoom, roomAccess, roomFault } from '../src/config/room-access.ts'
 
 const { rooms } = resolveConfig({
   rooms: {

@@ -2,7 +2,7 @@
 // option still is an error.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ConfigError, configReference, loadConfig } from '../src/config.ts'
+import { ConfigError, configReference, loadConfig } from '../src/config/config.ts'
 
 /** What Kubernetes sets for a Service, after its own sources: `makeLinkVariables` and the three names before them. */
 function linksOf(service: string, ports: readonly { name: string; port: number; protocol: string }[]) {

@@ -1,12 +1,12 @@
 // A shard between its two rings: which frames leave with the batch that brought them, which wait for the window, and whose
 // they are when a slot of the connection table is used again.
 import { expect, it } from 'vitest'
-import { resolveConfig } from '../src/config.ts'
+import { resolveConfig } from '../src/config/config.ts'
+import { createCounters, ShardCounters } from '../src/mailbox/counters.ts'
+import { Inbound, Outbound, SLOTS } from '../src/mailbox/records.ts'
+import { createRing, RingReader, RingWriter } from '../src/mailbox/ring.ts'
 import { readLength, textOf, utf8 } from '../src/protocol/byte-builder.ts'
-import { createCounters, ShardCounters } from '../src/shard/counters.ts'
 import { Outbox } from '../src/shard/outbox.ts'
-import { Inbound, Outbound, SLOTS } from '../src/shard/records.ts'
-import { createRing, RingReader, RingWriter } from '../src/shard/ring.ts'
 import { Shard } from '../src/shard/shard.ts'
 
 const WINDOW_MS = 20

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { shardOf } from '../src/shard/shard-of.ts'
+import { shardOf } from '../src/pool/shard-of.ts'
 
 const NAMES = 100_000
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:~@=,;-'

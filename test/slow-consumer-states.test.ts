@@ -3,30 +3,39 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Connection } from '../src/gateway/connection.ts'
 import { Probes } from '../src/gateway/probes.ts'
 import { overflowMark, SlowConsumers } from '../src/gateway/slow-consumers.ts'
-import { connected, payloadOf } from './support/fake-socket.ts'
+import { connected, type FakeSocket, idleSession, payloadOf } from './support/fake-socket.ts'
 
 describe('slow consumers - out of everything at the first drop, then told, then cut', () => {
+  let withdrawn: Connection[] = []
+
+  /** A member that notes when it has to leave its rooms. */
+  function member(id: string, isPinged = true): { connection: Connection; socket: FakeSocket } {
+    const { connection, socket } = connected(id, {
+      isPinged,
+      session: idleSession(() => withdrawn.push(connection)),
+    })
+    return { connection, socket }
+  }
+
   function consumers() {
-    const withdrawn: Connection[] = []
+    withdrawn = []
     let count = 0
     const probes = new Probes({ answered: (connection) => slow.answered(connection), firstAnswer: () => undefined })
     const slow = new SlowConsumers({
       graceMs: 10_000,
       probes,
-      withdraw: (connection) => withdrawn.push(connection),
-      advice: () => ({ code: 1013, reason: 'slow' }),
       count: () => {
         count += 1
       },
     })
     const pong = (connection: Connection, payload: string) => probes.ponged(connection, payloadOf(payload))
-    return { slow, probes, pong, withdrawn, counted: () => count }
+    return { slow, probes, pong, counted: () => count }
   }
   const turn = () => new Promise((resolve) => setImmediate(resolve))
 
   it('marks once, withdraws outside the drain, and tells once its backlog is read', async () => {
-    const { slow, pong, withdrawn, counted } = consumers()
-    const { connection, socket } = connected('a')
+    const { slow, pong, counted } = consumers()
+    const { connection, socket } = member('a')
     socket.topics.add('news')
     socket.buffered = 938
     slow.mark(connection)
@@ -55,7 +64,7 @@ describe('slow consumers - out of everything at the first drop, then told, then 
 
   it('waits with its probe for the answer to the one that is outstanding, which is in front of the backlog', async () => {
     const { slow, probes, pong } = consumers()
-    const { connection, socket } = connected('a')
+    const { connection, socket } = member('a')
     probes.ask(connection)
     slow.mark(connection)
     await turn()
@@ -71,7 +80,7 @@ describe('slow consumers - out of everything at the first drop, then told, then 
 
   it('tells who answers a later ping of the heartbeat instead', async () => {
     const { slow, probes, pong } = consumers()
-    const { connection, socket } = connected('a')
+    const { connection, socket } = member('a')
     slow.mark(connection)
     await turn()
     probes.beat(connection)
@@ -81,7 +90,7 @@ describe('slow consumers - out of everything at the first drop, then told, then 
 
   it('does so for centrifuge connections, which have no heartbeat of this kind', async () => {
     const { slow, probes, pong } = consumers()
-    const { connection, socket } = connected('a', { kind: 'centrifuge' } as Connection['session'])
+    const { connection, socket } = member('a', false)
     slow.mark(connection)
     await turn()
     probes.beat(connection)
@@ -98,7 +107,7 @@ describe('slow consumers - out of everything at the first drop, then told, then 
 
   it('cuts whoever has not read when the grace is over', async () => {
     const { slow } = consumers()
-    const { connection, socket } = connected('a')
+    const { connection, socket } = member('a')
     socket.buffered = 2000
     slow.mark(connection)
     await turn()
@@ -111,7 +120,7 @@ describe('slow consumers - out of everything at the first drop, then told, then 
 
   it('tells whoever does not answer the ping when the grace is over', async () => {
     const { slow } = consumers()
-    const { connection, socket } = connected('a')
+    const { connection, socket } = member('a')
     slow.mark(connection)
     await turn()
     slow.sweep(performance.now() + 9000)
@@ -122,8 +131,8 @@ describe('slow consumers - out of everything at the first drop, then told, then 
   })
 
   it('does nothing to a connection that has ended meanwhile', async () => {
-    const { slow, withdrawn } = consumers()
-    const [early, late] = [connected('a'), connected('b')]
+    const { slow } = consumers()
+    const [early, late] = [member('a'), member('b')]
     late.socket.buffered = 2000
     slow.mark(early.connection)
     slow.mark(late.connection)
@@ -131,7 +140,7 @@ describe('slow consumers - out of everything at the first drop, then told, then 
     await turn()
     expect(withdrawn).toEqual([late.connection])
     late.connection.socket = undefined
-    slow.forget(late.connection)
+    slow.gone(late.connection)
     slow.drained(late.connection)
     slow.sweep(performance.now() + 20_000)
     expect([...early.socket.log, ...late.socket.log]).toEqual([])
@@ -142,8 +151,8 @@ describe('slow consumers - out of everything at the first drop, then told, then 
     onTestFinished(() => {
       vi.useRealTimers()
     })
-    const { slow, withdrawn } = consumers()
-    const all = Array.from({ length: 100 }, (_, index) => connected(`${index}`))
+    const { slow } = consumers()
+    const all = Array.from({ length: 100 }, (_, index) => member(`${index}`))
     for (const { connection, socket } of all) {
       socket.subscribe('news')
       slow.mark(connection)
@@ -160,7 +169,7 @@ describe('slow consumers - out of everything at the first drop, then told, then 
     expect(sizes).toEqual([15, 30, 45, 60, 75, 90, 99])
     expect(withdrawn).toEqual(all.slice(0, 99).map(({ connection }) => connection))
     // Who comes later does not wait for those.
-    const late = connected('late')
+    const late = member('late')
     slow.mark(late.connection)
     await vi.advanceTimersByTimeAsync(0)
     expect(withdrawn.at(-1)).toBe(late.connection)
@@ -171,8 +180,8 @@ describe('slow consumers - out of everything at the first drop, then told, then 
     onTestFinished(() => {
       vi.useRealTimers()
     })
-    const { slow, withdrawn } = consumers()
-    for (let index = 0; index < 3200; index++) slow.mark(connected(`${index}`).connection)
+    const { slow } = consumers()
+    for (let index = 0; index < 3200; index++) slow.mark(member(`${index}`).connection)
     await vi.advanceTimersByTimeAsync(0)
     let groups = 1
     while (vi.getTimerCount() > 0) {
@@ -184,7 +193,7 @@ describe('slow consumers - out of everything at the first drop, then told, then 
 
   it('does not touch a connection that keeps up', () => {
     const { slow, pong } = consumers()
-    const { connection, socket } = connected('a')
+    const { connection, socket } = member('a')
     slow.drained(connection)
     pong(connection, '1')
     expect(socket.log).toEqual([])

@@ -3,8 +3,9 @@
 import fc from 'fast-check'
 import { CompactSign } from 'jose'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { ConfigError, resolveConfig } from '../src/config.ts'
-import { limitWarnings } from '../src/config-checks.ts'
+import { ConfigError, resolveConfig } from '../src/config/config.ts'
+import { limitWarnings } from '../src/config/config-checks.ts'
+import { payloadBytesMax } from '../src/mailbox/ring.ts'
 import { ByteBuilder } from '../src/protocol/byte-builder.ts'
 import {
   appendPublicationPush,
@@ -17,7 +18,6 @@ import {
 } from '../src/protocol/centrifuge.ts'
 import { fromTextFrame } from '../src/protocol/payload.ts'
 import { appendBroadcast, privateSuffix, senderPrefix } from '../src/protocol/plain.ts'
-import { payloadBytesMax } from '../src/shard/ring.ts'
 import { CentrifugeRawClient } from './support/centrifuge-raw-client.ts'
 import { HMAC_SECRET, tokenFor } from './support/centrifuge-tokens.ts'
 import { join } from './support/clients.ts'

@@ -2,7 +2,7 @@
 // exit-codes.ts. The server is loaded by `serve` alone. The only file that imports commander, beside exit.ts.
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
-import { type Config, type ConfigFlags, configFlags, loadConfig, maskConfig } from '../config.ts'
+import { type Config, type ConfigFlags, configFlags, loadConfig, maskConfig } from '../config/config.ts'
 import { exitFor } from './exit.ts'
 import { serve } from './serve.ts'
 import type { Signals } from './signals.ts'

@@ -1,8 +1,9 @@
 // How the process ends when something is wrong: which error leads to which exit code, with what is said on stderr. Used by the
 // command line only; a server inside somebody else's process throws and never exits.
 import { CommanderError } from 'commander'
-import { ConfigError } from '../config.ts'
-import { StartError, UwsLoadError } from '../gateway/uws.ts'
+import { ConfigError } from '../config/config.ts'
+import { UwsLoadError } from '../gateway/uws.ts'
+import { StartError } from '../start-error.ts'
 import { exitCode } from './exit-codes.ts'
 
 /** The command line itself is wrong. */

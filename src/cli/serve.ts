@@ -1,6 +1,6 @@
 // `lobbycast serve`: the server as a process, with its signals and its watchdog. A server inside somebody else's process
 // (createServer) has neither.
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { exitFor } from './exit.ts'
 import { exitCode } from './exit-codes.ts'
 import type { Signals } from './signals.ts'

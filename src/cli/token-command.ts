@@ -1,7 +1,7 @@
 // `lobbycast token`: a signed token for development, made with the secret the server itself would verify it with.
-import { signToken } from '../auth.ts'
-import { type Config, ConfigError } from '../config.ts'
-import { roomFault } from '../room-access.ts'
+import { signToken } from '../auth/auth.ts'
+import { type Config, ConfigError } from '../config/config.ts'
+import { roomFault } from '../config/room-access.ts'
 import { UsageError } from './exit.ts'
 
 export type TokenFlags = { sub: string; room?: string; ttl: string }

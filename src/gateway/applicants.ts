@@ -5,12 +5,7 @@
 // `cork`, and there uWS takes the new WebSocket for the HTTP response that it was, and sometimes closes it.
 import { PlainClose } from '../protocol/codes.ts'
 import type { Connection } from './connection.ts'
-
-/** Why an applicant is sent away. */
-export interface Objection {
-  readonly code: number
-  readonly reason: string
-}
+import type { CloseAdvice, Session } from './session.ts'
 
 interface Message {
   readonly bytes: Uint8Array
@@ -19,25 +14,25 @@ interface Message {
 
 interface Waiting {
   readonly kind: 'waiting'
-  readonly verdict: Promise<Objection | undefined>
+  readonly verdict: Promise<CloseAdvice | undefined>
   readonly messages: Message[]
   /** Undefined before its socket is open. */
   connection: Connection | undefined
 }
 
-type Applicant = Waiting | { readonly kind: 'refused'; readonly objection: Objection }
+type Applicant = Waiting | { readonly kind: 'refused'; readonly objection: CloseAdvice }
 
 export interface ApplicantParts {
   readonly waitingMax: number
   readonly admit: (connection: Connection) => void
   readonly message: (connection: Connection, bytes: Uint8Array, isBinary: boolean) => void
-  readonly refuse: (connection: Connection, objection: Objection) => void
+  readonly refuse: (connection: Connection, objection: CloseAdvice) => void
 }
 
 export class Applicants {
   readonly #parts: ApplicantParts
   /** By session: uWS hands out a copy of the connection it was given. */
-  readonly #applicants = new Map<Connection['session'], Applicant>()
+  readonly #applicants = new Map<Session, Applicant>()
 
   constructor(parts: ApplicantParts) {
     this.#parts = parts
@@ -48,12 +43,12 @@ export class Applicants {
   }
 
   /** Called before the upgrade. The verdict never rejects. */
-  expect(session: Connection['session'], verdict: Promise<Objection | undefined>): void {
+  expect(session: Session, verdict: Promise<CloseAdvice | undefined>): void {
     this.#applicants.set(session, { kind: 'waiting', verdict, messages: [], connection: undefined })
   }
 
   /** Called before the upgrade: the connection is told this as soon as it is open. */
-  turnAway(session: Connection['session'], objection: Objection): void {
+  turnAway(session: Session, objection: CloseAdvice): void {
     this.#applicants.set(session, { kind: 'refused', objection })
   }
 
@@ -70,7 +65,7 @@ export class Applicants {
   }
 
   /** Sends everybody away whose verdict has not come: nobody else would tell them that the server stops. */
-  turnAwayAll(objection: Objection): void {
+  turnAwayAll(objection: CloseAdvice): void {
     for (const applicant of [...this.#applicants.values()]) {
       if (applicant.kind === 'waiting' && applicant.connection !== undefined) {
         this.#parts.refuse(applicant.connection, objection)

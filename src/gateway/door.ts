@@ -1,7 +1,7 @@
 // Who may come in at all: judges the head of every request, upgrades and HTTP alike, before anything else looks at it. Main
 // thread, inside uWS handlers. The rules are pure (protocol/origin.ts, host.ts, forwarded.ts); this file reads the headers for
 // them and says, for the log, which option would let the peer in.
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { isLoopbackAddress } from '../protocol/authority.ts'
 import { TrustedProxies } from '../protocol/forwarded.ts'
 import { checkHandshake } from '../protocol/handshake.ts'

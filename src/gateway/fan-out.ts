@@ -1,67 +1,47 @@
 // The way from a shard's outbox to the sockets: every publish, send, admission and expulsion, in exactly the outbox's order.
 // Main thread, and inside a uWS handler only for the answer to a single message: there the socket being handled holds the only
 // cork, and each message past the 32nd to a member would leave in a system call of its own.
+
+import type { Drained } from '../mailbox/mailbox.ts'
+import { GROUP, ID_BYTES, joinWords, Outbound, RecordFlag, Topic } from '../mailbox/records.ts'
+import type { RingReader } from '../mailbox/ring.ts'
 import type { Metrics } from '../metrics.ts'
+import type { ShardListener, ShardThread } from '../pool/shard-thread.ts'
 import { readLength, textOf } from '../protocol/byte-builder.ts'
 import { noSuchId } from '../protocol/plain.ts'
 import type { Refusals } from '../refusals.ts'
-import type { Drained } from '../shard/mailbox.ts'
-import type { ShardListener, ShardThread } from '../shard/pool.ts'
-import { GROUP, ID_BYTES, joinWords, Outbound, RecordFlag, Topic } from '../shard/records.ts'
-import type { RingReader } from '../shard/ring.ts'
-import type { CentrifugeSession } from './centrifuge-session.ts'
-import type { CentrifugeSubscriptions } from './centrifuge-subscriptions.ts'
-import type { Connection, ConnectionTable, Traffic } from './connection.ts'
-import type { HeldTopics } from './held-topics.ts'
-import type { HttpRequests } from './http-requests.ts'
-import { admitted, carry } from './lag-watch.ts'
+import type { Lobby } from './lobby.ts'
+import { RoomTopics } from './room-topics.ts'
 
 /** Records and time after which sockets and timers get their turn. */
 const TURN_RECORDS = 4096
 const TURN_MS = 8
 const NUMBER_BYTES = 8
 
+/** Waits for the answers of shards to HTTP requests. */
+export interface AnswerDesk {
+  answer(request: number, answer: { readonly status: number; readonly body: unknown }): void
+}
+
+/** Keeps frames for connections that may not have them yet. Almost always inactive. */
+export interface TopicHold {
+  readonly active: boolean
+  published(topic: string, frame: Uint8Array): void
+}
+
 export interface FanOutParts {
-  readonly connections: ConnectionTable
+  readonly lobby: Lobby
   readonly metrics: Metrics
   readonly refusals: Refusals
-  readonly held: HeldTopics
-  readonly subscriptions: CentrifugeSubscriptions
-  /** A shard has refused a command. */
-  readonly refused: (connection: Connection, session: CentrifugeSession) => void
-  readonly requests: HttpRequests
+  readonly held: TopicHold
+  readonly answers: AnswerDesk
   readonly publish: (topic: string, frame: Uint8Array) => void
-  readonly send: (connection: Connection, frame: Uint8Array) => void
-  readonly close: (connection: Connection, advice: { code: number; reason: string }) => void
   /** A plain connection's end has been announced to its room. */
   readonly left: (thread: ShardThread, connection: number) => void
   /** A shard runs: bring its rooms' members back. */
   readonly restore: (thread: ShardThread) => void
   readonly shardDown: (thread: ShardThread) => void
-  readonly shardStopped: (thread: ShardThread) => void
-}
-
-/** Names of a room's topics, made once for each room number and life of its shard. A class, so that all have one shape in V8. */
-class RoomTopics implements Traffic {
-  readonly plain: string
-  readonly late: string
-  readonly centrifuge: string
-  readonly joinLeave: string
-  members = 0
-  lateMembers = 0
-  /** Frames, and their bytes, that wait in the members' queues since `turn` began; uWS sends them when the turn ends. */
-  turn = 0
-  gathered = 0
-  gatheredBytes = 0
-  laps = 0
-  bytes = 0
-
-  constructor(name: string) {
-    this.plain = `p${name}`
-    this.late = `l${name}`
-    this.centrifuge = `c${name}`
-    this.joinLeave = `j${name}`
-  }
+  readonly shardFlushed: (thread: ShardThread) => void
 }
 
 export class FanOut implements ShardListener {
@@ -99,16 +79,6 @@ export class FanOut implements ShardListener {
     this.#resumeAt.delete(thread)
     this.#topics.delete(thread)
     this.#parts.shardDown(thread)
-  }
-
-  /** The topics a socket subscribes to for the bits of a record's flags. */
-  #topicsFor(thread: ShardThread, room: number, bits: number): string[] {
-    const topics = this.#topicsOf(thread, room)
-    const names: string[] = []
-    if ((bits & Topic.plain) !== 0) names.push(topics.plain)
-    if ((bits & Topic.centrifuge) !== 0) names.push(topics.centrifuge)
-    if ((bits & Topic.joinLeave) !== 0) names.push(topics.joinLeave)
-    return names
   }
 
   #topicsOf(thread: ShardThread, room: number): RoomTopics {
@@ -158,7 +128,7 @@ export class FanOut implements ShardListener {
       // Whoever is queued last is sent to first.
       if (topics.lateMembers > 0) this.#parts.publish(topics.late, frame)
       this.#parts.publish(topic, frame)
-      carry(topics, length)
+      topics.carried(length)
       at += length
       topics.gathered += 1
       topics.gatheredBytes += length + GROUP.headerBytes
@@ -169,12 +139,12 @@ export class FanOut implements ShardListener {
 
   /** Each addressee was admitted by an earlier record. uWS sends what waits for it in its topics first. */
   #sendPlain({ bytes, doubles, start, end, detail }: RingReader): void {
-    const { connections, send } = this.#parts
+    const { lobby } = this.#parts
     const firstNumber = start / NUMBER_BYTES
     const frame = bytes.subarray(start + detail * NUMBER_BYTES + GROUP.headerBytes, end)
     for (let index = 0; index < detail; index++) {
-      const connection = connections.get(doubles[firstNumber + index]!)
-      if (connection !== undefined) send(connection, frame)
+      const connection = lobby.connections.get(doubles[firstNumber + index]!)
+      if (connection !== undefined) lobby.send(connection, frame)
     }
   }
 
@@ -209,19 +179,19 @@ export class FanOut implements ShardListener {
         return true
       case Outbound.notice: {
         this.#parts.refusals.record('plain_publish')
-        const connection = this.#parts.connections.get(record.connection)
-        if (connection !== undefined) this.#parts.send(connection, bytes.subarray(start, end))
+        const connection = this.#parts.lobby.connections.get(record.connection)
+        if (connection !== undefined) this.#parts.lobby.send(connection, bytes.subarray(start, end))
         return true
       }
       case Outbound.answer:
-        this.#parts.requests.answer(record.a, JSON.parse(textOf(bytes, start, end)))
+        this.#parts.answers.answer(record.a, JSON.parse(textOf(bytes, start, end)))
         return true
       case Outbound.refuse: {
-        const connection = this.#parts.connections.get(record.connection)
+        const connection = this.#parts.lobby.connections.get(record.connection)
         if (connection !== undefined) {
           const reason = textOf(bytes, start, end)
           this.#parts.refusals.record('room', () => ({ id: connection.id, code: record.detail, text: reason }))
-          this.#parts.close(connection, { code: record.detail, reason })
+          this.#parts.lobby.end(connection, { code: record.detail, reason })
         }
         return true
       }
@@ -230,7 +200,7 @@ export class FanOut implements ShardListener {
         this.#parts.restore(thread)
         return true
       case Outbound.stopped:
-        this.#parts.shardStopped(thread)
+        this.#parts.shardFlushed(thread)
         return true
       default:
         throw new Error(`outbox record of unknown kind ${record.kind}`)
@@ -240,59 +210,48 @@ export class FanOut implements ShardListener {
   #reply(thread: ShardThread, record: RingReader): void {
     thread.commands.close(record.b)
     if (record.a !== 0) this.#parts.refusals.command(record.a)
-    const connection = this.#parts.connections.get(record.connection)
+    const connection = this.#parts.lobby.connections.get(record.connection)
     if (connection === undefined) return
-    const session = connection.session as CentrifugeSession
-    if ((record.flags & RecordFlag.notSubscribed) !== 0) {
-      this.#parts.subscriptions.rejected(connection, session, { thread, request: record.b })
-    }
-    this.#parts.send(connection, record.bytes.subarray(record.start, record.end))
-    if ((record.flags & RecordFlag.refusal) !== 0) this.#parts.refused(connection, session)
+    const { session } = connection
+    if ((record.flags & RecordFlag.notSubscribed) !== 0) session.rejected({ thread, request: record.b })
+    this.#parts.lobby.send(connection, record.bytes.subarray(record.start, record.end))
+    if ((record.flags & RecordFlag.refusal) !== 0) session.faulted()
   }
 
   #subscribed(thread: ShardThread, record: RingReader): void {
-    const connection = this.#parts.connections.get(record.connection)
+    const connection = this.#parts.lobby.connections.get(record.connection)
     const { room, reply } = roomAndReply(record)
-    const { session } = connection ?? {}
+    // A plain join is no command and has no slot.
     if (record.flags !== Topic.plain) thread.commands.close(record.b)
     // Already closed: its leave is on the way to the shard.
-    if (connection?.socket === undefined || session === undefined || connection.slow) return
-    const topics = this.#topicsFor(thread, record.a, record.flags)
-    if (session.kind === 'centrifuge') {
-      const isHeld = this.#parts.subscriptions.admitted(connection, session, { room, result: reply })
-      if (isHeld) {
-        this.#parts.held.hold(connection, topics)
-        return
-      }
-    }
-    if (session.kind === 'plain') {
-      session.membership = 'member'
-      admitted(session, this.#topicsOf(thread, record.a))
-    }
-    // The reply first: whoever is admitted sees it before anything that comes after it.
-    if (reply.length > 0) this.#parts.send(connection, reply)
-    for (const topic of topics) connection.socket?.subscribe(topic)
+    if (connection?.socket === undefined || connection.slow) return
+    const topics = this.#topicsOf(thread, record.a)
+    const names = topics.named(record.flags)
+    if (connection.session.admitted({ room, reply, topics, names })) return
+    // The reply first: who is admitted sees it before anything that comes after it.
+    if (reply.length > 0) this.#parts.lobby.send(connection, reply)
+    for (const name of names) connection.socket?.subscribe(name)
   }
 
   #unsubscribed(thread: ShardThread, record: RingReader): void {
     thread.commands.close(record.b)
-    const connection = this.#parts.connections.get(record.connection)
+    const connection = this.#parts.lobby.connections.get(record.connection)
     if (connection?.socket === undefined) return
-    for (const topic of this.#topicsFor(thread, record.a, record.flags)) connection.socket.unsubscribe(topic)
+    for (const name of this.#topicsOf(thread, record.a).named(record.flags)) connection.socket.unsubscribe(name)
     const { reply } = roomAndReply(record)
-    if (reply.length > 0) this.#parts.send(connection, reply)
+    if (reply.length > 0) this.#parts.lobby.send(connection, reply)
   }
 
   #privateMessage(record: RingReader): void {
     const { bytes, start, end } = record
-    const recipient = this.#parts.connections.get(joinWords(record.a, record.b))
+    const recipient = this.#parts.lobby.connections.get(joinWords(record.a, record.b))
     if (recipient?.socket !== undefined && !recipient.slow) {
-      this.#parts.send(recipient, bytes.subarray(start + ID_BYTES, end))
+      this.#parts.lobby.send(recipient, bytes.subarray(start + ID_BYTES, end))
       return
     }
     this.#parts.metrics.main.privateMessagesLost += 1
-    const sender = this.#parts.connections.get(record.connection)
-    if (sender !== undefined) this.#parts.send(sender, noSuchId(textOf(bytes, start, start + ID_BYTES)))
+    const sender = this.#parts.lobby.connections.get(record.connection)
+    if (sender !== undefined) this.#parts.lobby.send(sender, noSuchId(textOf(bytes, start, start + ID_BYTES)))
   }
 }
 

@@ -57,11 +57,11 @@ export class Heartbeat {
 
   /** A socket is open. Centrifuge connections are not pinged here: their protocol has its own pings. */
   opened(connection: Connection): void {
-    const { session } = connection
+    const { watch } = connection
     connection.heardTick = this.tick
-    if (session.kind !== 'plain') return
-    session.beatBucket = this.#bucketForNewcomer()
-    session.beatPlace = this.#buckets[session.beatBucket]!.push(connection) - 1
+    if (watch === undefined) return
+    watch.beatBucket = this.#bucketForNewcomer()
+    watch.beatPlace = this.#buckets[watch.beatBucket]!.push(connection) - 1
     this.#size += 1
   }
 
@@ -70,16 +70,16 @@ export class Heartbeat {
     connection.heardTick = this.tick
   }
 
-  closed({ session }: Connection): void {
-    if (session.kind !== 'plain' || session.beatBucket < 0) return
-    const bucket = this.#buckets[session.beatBucket]!
+  closed({ watch }: Connection): void {
+    if (watch === undefined || watch.beatBucket < 0) return
+    const bucket = this.#buckets[watch.beatBucket]!
     const last = bucket.pop()!
     // The last one of the bucket takes the place that is free now.
-    if (last.session !== session && last.session.kind === 'plain') {
-      bucket[session.beatPlace] = last
-      last.session.beatPlace = session.beatPlace
+    if (last.watch !== undefined && last.watch !== watch) {
+      bucket[watch.beatPlace] = last
+      last.watch.beatPlace = watch.beatPlace
     }
-    session.beatBucket = -1
+    watch.beatBucket = -1
     this.#size -= 1
   }
 

@@ -6,16 +6,11 @@
 // In a large room those who do not answer in time are late until they do: they are sent everything, but after the others. That
 // keeps them from costing the others time. Above all it keeps what they do not read together: the kernel packs some thirty small
 // messages, for whichever sockets, into one block of memory, and holds the block until the last of them has been read.
-import type { Connection, ConnectionTable, PlainSession, Traffic } from './connection.ts'
+import type { Connection, ConnectionTable } from './connection.ts'
+import type { MemberWatch } from './member-watch.ts'
 import type { Probes } from './probes.ts'
 import { TICK_MS } from './rhythm.ts'
-
-/** What a member is sent between two pings, about. */
-export const LAP_BYTES = 65_536
-
-/** From this size on a room has late members, and laps so short that whoever is sent anything to speak of is asked in each round. */
-export const LARGE_ROOM = 256
-const LARGE_ROOM_LAP_BYTES = 4096
+import { LAP_BYTES, LARGE_ROOM, type RoomTopics } from './room-topics.ts'
 
 /** Ticks in which the whole table is looked at once: those of a room are not pinged in one burst. */
 const TICKS_PER_ROUND = 100
@@ -44,7 +39,7 @@ export class LagWatch {
   /** The same of those who took too long already to be in time. */
   readonly #overdue = new Map<Connection, number>()
   /** When a whole room was last asked. */
-  readonly #alarms = new WeakMap<Traffic, number>()
+  readonly #alarms = new WeakMap<RoomTopics, number>()
   /** Who of such rooms has yet to be asked. */
   readonly #roll: Connection[] = []
   #tick = 0
@@ -65,8 +60,8 @@ export class LagWatch {
       this.#tick += 1
       const late = this.#findLate()
       this.#findSlow()
-      for (const [traffic, count] of late) {
-        if (count > (ALARM_SHARE * traffic.members) / TICKS_PER_ROUND) this.#callRoll(traffic)
+      for (const [topics, count] of late) {
+        if (count > (ALARM_SHARE * topics.members) / TICKS_PER_ROUND) this.#callRoll(topics)
       }
       this.#askShare()
     }
@@ -75,10 +70,10 @@ export class LagWatch {
 
   /** The connection has answered its probe. */
   answered(connection: Connection): void {
-    const { session } = connection
+    const { watch } = connection
     this.#asked.delete(connection)
     this.#overdue.delete(connection)
-    if (session.kind === 'plain' && session.late && !connection.slow) this.#move(connection, session, false)
+    if (watch?.isLate === true && !connection.slow) this.#move(connection, watch, false)
   }
 
   /** The connection has answered a ping for the first time. A probe that it left unanswered before is judged from now on. */
@@ -89,26 +84,27 @@ export class LagWatch {
   }
 
   /** The connection has closed. */
-  forget(connection: Connection): void {
+  gone(connection: Connection): void {
     this.#asked.delete(connection)
     this.#overdue.delete(connection)
-    if (connection.session.kind === 'plain') departed(connection.session)
+    const { watch } = connection
+    if (watch !== undefined) watch.topics?.depart(watch)
   }
 
   /** How many have become late just now, by room. */
-  #findLate(): Map<Traffic, number> {
-    const counts = new Map<Traffic, number>()
+  #findLate(): Map<RoomTopics, number> {
+    const counts = new Map<RoomTopics, number>()
     for (const [connection, asked] of this.#asked) {
       if (this.#tick - asked < LATE_TICKS) break
       this.#asked.delete(connection)
       this.#overdue.set(connection, asked)
-      const { session, slow } = connection
-      if (session.kind !== 'plain' || !session.answersPings || slow) continue
-      const { traffic, late } = session
-      if (traffic === undefined || late || traffic.members < LARGE_ROOM) continue
-      this.#move(connection, session, true)
+      const { watch, slow } = connection
+      if (watch === undefined || !watch.answersPings || slow) continue
+      const { topics, isLate } = watch
+      if (topics === undefined || isLate || topics.members < LARGE_ROOM) continue
+      this.#move(connection, watch, true)
       this.#parts.late()
-      counts.set(traffic, (counts.get(traffic) ?? 0) + 1)
+      counts.set(topics, (counts.get(topics) ?? 0) + 1)
     }
     return counts
   }
@@ -117,17 +113,16 @@ export class LagWatch {
     for (const [connection, asked] of this.#overdue) {
       if (this.#tick - asked < this.#ticksMax) break
       this.#overdue.delete(connection)
-      if (connection.session.kind === 'plain' && connection.session.answersPings) this.#parts.slow(connection)
+      if (connection.watch?.answersPings === true) this.#parts.slow(connection)
     }
   }
 
   /** Many members stopped reading at the same time. Who they are is found now, instead of within a round. */
-  #callRoll(traffic: Traffic): void {
-    if (this.#tick - (this.#alarms.get(traffic) ?? Number.NEGATIVE_INFINITY) < TICKS_PER_ROUND) return
-    this.#alarms.set(traffic, this.#tick)
+  #callRoll(topics: RoomTopics): void {
+    if (this.#tick - (this.#alarms.get(topics) ?? Number.NEGATIVE_INFINITY) < TICKS_PER_ROUND) return
+    this.#alarms.set(topics, this.#tick)
     for (const connection of this.#parts.connections.values()) {
-      const { session } = connection
-      if (session.kind === 'plain' && session.traffic === traffic) this.#roll.push(connection)
+      if (connection.watch?.topics === topics) this.#roll.push(connection)
     }
   }
 
@@ -138,51 +133,25 @@ export class LagWatch {
   }
 
   #ask(connection: Connection): void {
-    const { session, slow } = connection
-    if (session.kind !== 'plain' || slow || !this.#parts.probes.ask(connection)) return
+    const { watch, slow } = connection
+    if (watch === undefined || slow || !this.#parts.probes.ask(connection)) return
     connection.sentBytes = 0
-    session.lap = session.traffic?.laps ?? 0
+    watch.lap = watch.topics?.laps ?? 0
     this.#asked.set(connection, this.#tick)
   }
 
   /** From one of its room's topics to the other. Each frame is published to both in the same turn, so none is missed or seen twice. */
-  #move({ socket }: Connection, session: PlainSession, late: boolean): void {
-    const { traffic } = session
-    if (traffic === undefined || socket === undefined) return
-    socket.unsubscribe(late ? traffic.plain : traffic.late)
-    socket.subscribe(late ? traffic.late : traffic.plain)
-    traffic.lateMembers += late ? 1 : -1
-    session.late = late
+  #move({ socket }: Connection, watch: MemberWatch, isLate: boolean): void {
+    const { topics } = watch
+    if (topics === undefined || socket === undefined) return
+    socket.unsubscribe(isLate ? topics.plain : topics.late)
+    socket.subscribe(isLate ? topics.late : topics.plain)
+    topics.setLate(watch, isLate)
   }
 }
 
-function isDue({ session, sentBytes }: Connection): boolean {
-  if (session.kind !== 'plain') return false
-  const { lap, traffic } = session
-  return sentBytes >= LAP_BYTES || (traffic !== undefined && traffic.laps !== lap)
-}
-
-/** The member is about to be subscribed to its room's topic: for the first time, or in another life of its shard. */
-export function admitted(session: PlainSession, traffic: Traffic): void {
-  departed(session)
-  traffic.members += 1
-  session.traffic = traffic
-  session.lap = traffic.laps
-}
-
-function departed(session: PlainSession): void {
-  const { traffic, late } = session
-  if (traffic === undefined) return
-  traffic.members -= 1
-  if (late) traffic.lateMembers -= 1
-  session.traffic = undefined
-  session.late = false
-}
-
-/** To be called for each frame that is published to a room's plain members. */
-export function carry(traffic: Traffic, bytes: number): void {
-  traffic.bytes += bytes
-  if (traffic.bytes < (traffic.members < LARGE_ROOM ? LAP_BYTES : LARGE_ROOM_LAP_BYTES)) return
-  traffic.bytes = 0
-  traffic.laps += 1
+function isDue({ watch, sentBytes }: Connection): boolean {
+  if (watch === undefined) return false
+  const { lap, topics } = watch
+  return sentBytes >= LAP_BYTES || (topics !== undefined && topics.laps !== lap)
 }

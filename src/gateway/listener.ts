@@ -1,29 +1,28 @@
 // The uWebSockets.js app: routes of the two WebSocket protocols, upgrade checks, and what uWS tells about a socket, passed on to
 // the gateways. Main thread; beside http/ the only file that calls uWS.
 import { v4 as uuid } from 'uuid'
-import type { Authenticator, AuthFailure, PlainClaims } from '../auth.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { DescriptorGauge } from '../file-descriptors.ts'
 import type { Logger } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { closeReason } from '../protocol/close-reason.ts'
-import { Disconnect, PlainClose } from '../protocol/codes.ts'
-import type { RefusalReason, Refusals } from '../refusals.ts'
-import { accessFault, type Credentials, decodeRoom, isOpen, type RoomAccess, roomAccess } from '../room-access.ts'
-import type { ShardPool } from '../shard/pool.ts'
-import { Applicants, type Objection } from './applicants.ts'
-import { CentrifugeSession, jsonOf } from './centrifuge-session.ts'
-import { Connection, newPlainSession, type PlainSession, type Socket } from './connection.ts'
+import { PlainClose } from '../protocol/codes.ts'
+import type { Refusals } from '../refusals.ts'
+import { StartError } from '../start-error.ts'
+import { Applicants } from './applicants.ts'
+import { Connection, type Socket } from './connection.ts'
 import { Door, type Refusal, type Visit } from './door.ts'
-import { unlessOver } from './expiry.ts'
-import { type Heartbeat, nativeIdleTimeout } from './heartbeat.ts'
+import type { Heartbeat } from './heartbeat.ts'
 import { type Endpoint, listenFault, lookupFault, probeFault } from './listen-fault.ts'
+import type { Lobby } from './lobby.ts'
+import { MemberWatch } from './member-watch.ts'
+import type { Dismissal, WireProtocol } from './reception.ts'
+import type { Session } from './session.ts'
 import { overflowMark } from './slow-consumers.ts'
 import {
   type HttpRequest,
   type HttpResponse,
   loadUws,
-  StartError,
   type TemplatedApp,
   type us_listen_socket,
   type us_socket_context_t,
@@ -31,37 +30,21 @@ import {
 
 /** What happens on sockets. Handlers run inside uWS and must not publish. */
 export interface SocketListener {
-  opened(connection: Connection): void
-  /** The bytes are uWS's again when this returns. */
-  text(connection: Connection, bytes: Uint8Array): void
-  /** Unlike a text frame it may hold anything; nothing of it may get into one. The bytes as with `text`. */
-  binary(connection: Connection, bytes: Uint8Array): void
-  oversize(connection: Connection): void
   dropped(connection: Connection): void
   drained(connection: Connection): void
   /** The payload is uWS's again when this returns. */
   ponged(connection: Connection, payload: ArrayBuffer): void
-  closed(connection: Connection): void
 }
 
 export interface ListenerParts {
   readonly config: Config
-  readonly auth: Authenticator
   readonly logger: Logger
   readonly metrics: Metrics
   readonly refusals: Refusals
-  readonly pool: ShardPool
+  readonly lobby: Lobby
+  readonly protocols: readonly WireProtocol[]
   readonly sockets: SocketListener
   readonly heartbeat: Heartbeat
-  readonly connectionCount: () => number
-}
-
-export const CENTRIFUGE_PATH = '/connection/websocket'
-const PLAIN_PREFIX = '/ws/'
-
-/** Why a connection is accepted only to be closed. */
-interface Dismissal extends Objection {
-  readonly counted: RefusalReason
 }
 
 /** Strings of an upgrade request; uWS's request is gone after the handler returns. */
@@ -70,6 +53,7 @@ interface UpgradeRequest {
   readonly context: us_socket_context_t
   /** The peer's address, while the debug log shows it; else empty. */
   readonly address: string
+  readonly isPinged: boolean
 }
 
 interface ListenOnHost {
@@ -100,15 +84,7 @@ export class Listener {
       refuse: (connection, { code, reason }) => connection.socket?.end(code, closeReason(reason)),
     })
     this.app = this.#uws.App()
-    const { heartbeat, centrifuge } = parts.config
-    const plain = { idleTimeout: nativeIdleTimeout(heartbeat) }
-    // Centrifuge connections are pinged by the protocol; uWS only ends those from which nothing comes back.
-    const silenceMax = Math.min(960, Math.max(8, centrifuge.pingIntervalSeconds + centrifuge.pongTimeoutSeconds + 4))
-    this.#route(CENTRIFUGE_PATH, { idleTimeout: silenceMax }, (res, req, context) =>
-      this.#upgradeCentrifuge(res, req, context),
-    )
-    this.#route(`${PLAIN_PREFIX}*`, plain, (res, req, context) => this.#upgradePlain(res, req, context))
-    this.#route('/*', plain, (res, req, context) => this.#upgradePlain(res, req, context))
+    for (const protocol of parts.protocols) for (const pattern of protocol.patterns) this.#route(pattern, protocol)
   }
 
   /** Publishes one text frame to a topic. Never to be called inside a uWS handler. */
@@ -165,21 +141,17 @@ export class Listener {
     return this.door.upgradeObjection(req, visit) ?? { reason: 'handshake', status: '400 Bad Request', text, facts }
   }
 
-  #route(
-    pattern: string,
-    timing: { idleTimeout: number },
-    upgrade: (res: HttpResponse, req: HttpRequest, context: us_socket_context_t) => void,
-  ): void {
+  #route(pattern: string, protocol: WireProtocol): void {
     const { limits } = this.#parts.config
-    const { sockets, metrics, heartbeat } = this.#parts
+    const { sockets, lobby, metrics, heartbeat } = this.#parts
     const { messageBytesMax } = limits
     this.app.ws<Connection>(pattern, {
-      ...timing,
+      idleTimeout: protocol.idleTimeout,
       sendPingsAutomatically: false,
       compression: this.#uws.DISABLED,
       maxPayloadLength: Math.max(limits.messageHardBytesMax, messageBytesMax),
       maxBackpressure: overflowMark(limits.outboxBytesMax),
-      upgrade,
+      upgrade: (res, req, context) => this.#receive(res, req, { context, protocol }),
       open: (socket: Socket) => {
         const connection = socket.getUserData()
         connection.socket = socket
@@ -192,7 +164,7 @@ export class Listener {
         if (connection.slow) return
         metrics.main.messagesIn += 1
         const bytes = new Uint8Array(message)
-        if (bytes.length > messageBytesMax) sockets.oversize(connection)
+        if (bytes.length > messageBytesMax) lobby.end(connection, PlainClose.tooBig)
         else if (this.#applicants.size === 0 || !this.#applicants.message(connection, bytes, isBinary))
           this.#message(connection, bytes, isBinary)
       },
@@ -209,90 +181,40 @@ export class Listener {
         connection.socket = undefined
         heartbeat.closed(connection)
         if (this.#applicants.closed(connection)) return
-        sockets.closed(connection)
+        lobby.closed(connection)
         if (this.#isShown) this.#parts.logger.debug({ ...factsOf(connection), code }, 'connection closed')
       },
     })
   }
 
-  #message(connection: Connection, bytes: Uint8Array, isBinary: boolean): void {
-    if (isBinary) this.#parts.sockets.binary(connection, bytes)
-    else this.#parts.sockets.text(connection, bytes)
+  #message({ session }: Connection, bytes: Uint8Array, isBinary: boolean): void {
+    if (isBinary) session.binary(bytes)
+    else session.text(bytes)
   }
 
   #admit(connection: Connection): void {
     this.#parts.metrics.main.connectionsOpened += 1
     if (this.#isShown) this.#parts.logger.debug(factsOf(connection), 'connection opened')
-    this.#parts.sockets.opened(connection)
+    this.#parts.lobby.opened(connection)
   }
 
-  #upgradeCentrifuge(res: HttpResponse, req: HttpRequest, context: us_socket_context_t): void {
+  #receive(
+    res: HttpResponse,
+    req: HttpRequest,
+    { context, protocol }: { context: us_socket_context_t; protocol: WireProtocol },
+  ): void {
     const visit = this.#welcome(res, req)
     if (visit === undefined) return
-    const session = new CentrifugeSession(performance.now())
-    const request = this.#requestOf(req, context, visit)
-    const dismissal = this.#stopping(Disconnect.shutdown) ?? this.#full()
-    if (dismissal === undefined) this.#upgrade(res, request, session)
-    else this.#dismiss(res, { request, session, dismissal, visit })
-  }
-
-  #upgradePlain(res: HttpResponse, req: HttpRequest, context: us_socket_context_t): void {
-    const visit = this.#welcome(res, req)
-    if (visit === undefined) return
-    const path = req.getUrl()
-    const raw = path.startsWith(PLAIN_PREFIX) ? path.slice(PLAIN_PREFIX.length) : path.slice(1)
-    const decoded = decodeRoom(this.#parts.config.rooms, raw)
-    const request = this.#requestOf(req, context, visit)
-    const room = decoded.kind === 'ok' ? decoded.room : ''
-    const session = newPlainSession(room, this.#parts.pool.owner(room))
-    const dismiss = (dismissal: Dismissal) => this.#dismiss(res, { request, session, dismissal, visit })
-    if (decoded.kind === 'refused') {
-      dismiss({ ...PlainClose.policy, reason: decoded.reason, counted: 'room_name' })
+    const request = this.#requestOf(req, { context, visit, isPinged: protocol.isPinged })
+    const reception = protocol.receive(req, visit)
+    const { session } = reception
+    const dismissal = reception.kind === 'dismissed' ? reception.dismissal : (this.#stopping(session) ?? this.#full())
+    if (dismissal !== undefined) {
+      this.#dismiss(res, { request, session, dismissal, visit })
       return
     }
-    const unavailable = this.#stopping(PlainClose.goingAway) ?? this.#full()
-    if (unavailable !== undefined) {
-      dismiss(unavailable)
-      return
-    }
-    const { auth, config } = this.#parts
-    const access = roomAccess(config.rooms, room)
-    const token = req.getQuery('token') || bearerOf(req.getHeader('authorization'))
-    // Without a key nothing could be said about a token, so one that nobody asks for is not looked at.
-    if (auth.anonymousAllowed && isOpen(access) && (token === undefined || !auth.verifies)) {
-      this.#upgrade(res, request, session)
-    } else if (token === undefined) {
-      dismiss({ ...PlainClose.policy, reason: 'the token is missing', counted: 'token' })
-    } else {
-      this.#applicants.expect(session, this.#objection(token, { session, access, address: visit.address() }))
-      this.#upgrade(res, request, session)
-    }
-  }
-
-  /**
-   * A plain client shows its one token when it connects: a connection token, or a subscription token for the room. Whom a good one
-   * names is noted on the session.
-   */
-  async #objection(
-    token: string,
-    { session, access, address }: { session: PlainSession; access: RoomAccess; address: string },
-  ): Promise<Objection | undefined> {
-    const { room } = session
-    const claims = unlessOver(await this.#parts.auth.verifyPlainToken(token, room), Date.now())
-    const fault = claims.kind === 'ok' ? accessFault(access, credentialsOf(claims)) : faultOf(claims)
-    if (claims.kind === 'ok' && fault === undefined) {
-      session.identity = {
-        user: claims.user,
-        connectionInfo: jsonOf(claims.info),
-        roomInfo: jsonOf(claims.roomInfo),
-        expiresAtMs: claims.expiresAtMs,
-      }
-      return undefined
-    }
-    const reason = fault ?? ''
-    this.#parts.refusals.token({ kind: claims.kind, reason }, () => ({ protocol: 'plain', room, address }))
-    if (claims.kind === 'unavailable') return { ...PlainClose.tryAgain, reason }
-    return { ...PlainClose.policy, reason: `the token ${reason}` }
+    if (reception.kind === 'verdict') this.#applicants.expect(session, reception.judge())
+    this.#upgrade(res, request, session)
   }
 
   /** Undefined when the request was refused: it may not even become a connection that is told why it is closed. */
@@ -304,14 +226,14 @@ export class Listener {
     return undefined
   }
 
-  #stopping(advice: Objection): Dismissal | undefined {
-    return this.#draining ? { ...advice, counted: 'stopping' } : undefined
+  #stopping(session: Session): Dismissal | undefined {
+    return this.#draining ? { ...session.advice('shutdown'), counted: 'stopping' } : undefined
   }
 
   /** Those whose token is being verified have their place already. */
   #full(): Dismissal | undefined {
     const max = this.#parts.config.limits.connectionsMax
-    if (this.#parts.connectionCount() + this.#applicants.size < max) return undefined
+    if (this.#parts.lobby.connections.size + this.#applicants.size < max) return undefined
     const reason = `the server holds ${max} connections and takes no more`
     return { ...PlainClose.tryAgain, reason, counted: 'full' }
   }
@@ -324,10 +246,10 @@ export class Listener {
       session,
       dismissal,
       visit,
-    }: { request: UpgradeRequest; session: Connection['session']; dismissal: Dismissal; visit: Visit },
+    }: { request: UpgradeRequest; session: Session; dismissal: Dismissal; visit: Visit },
   ): void {
     const { code, reason: text, counted } = dismissal
-    const facts = () => ({ protocol: session.kind, address: visit.address(), code, text })
+    const facts = () => ({ protocol: session.protocol, address: visit.address(), code, text })
     if (!this.#descriptors.take(performance.now())) {
       this.#refuse(res, { reason: 'descriptors', status: '503 Service Unavailable', text, facts })
       return
@@ -344,29 +266,23 @@ export class Listener {
     res.writeHeader('Content-Type', 'text/plain; charset=utf-8').end(`${refusal.text}\n`, true)
   }
 
-  #requestOf(req: HttpRequest, context: us_socket_context_t, visit: Visit): UpgradeRequest {
-    return { key: req.getHeader('sec-websocket-key'), context, address: this.#isShown ? visit.address() : '' }
+  #requestOf(
+    req: HttpRequest,
+    { context, visit, isPinged }: { context: us_socket_context_t; visit: Visit; isPinged: boolean },
+  ): UpgradeRequest {
+    const address = this.#isShown ? visit.address() : ''
+    return { key: req.getHeader('sec-websocket-key'), context, address, isPinged }
   }
 
-  #upgrade(res: HttpResponse, { key, context, address }: UpgradeRequest, session: Connection['session']): void {
-    const connection = new Connection(uuid(), session)
+  #upgrade(res: HttpResponse, { key, context, address, isPinged }: UpgradeRequest, session: Session): void {
+    const connection = new Connection({ id: uuid(), session, watch: isPinged ? new MemberWatch() : undefined })
     connection.address = address
     // No subprotocol is chosen and no extension accepted, whatever was offered.
     res.upgrade(connection, key, '', '', context)
   }
 }
 
-const credentialsOf = ({ user, isSubscription }: PlainClaims): Credentials => ({
-  user,
-  subscription: isSubscription ? { user } : undefined,
-})
-
-/** What is wrong with a token, as the end of a sentence about it. */
-const faultOf = (failure: AuthFailure): string => (failure.kind === 'expired' ? 'has expired' : failure.reason)
-
 /** For the log. */
 function factsOf({ id, session, address }: Connection): Record<string, unknown> {
-  return { id, protocol: session.kind, address, ...(session.kind === 'plain' ? { room: session.room } : {}) }
+  return { id, protocol: session.protocol, address, ...session.facts }
 }
-
-const bearerOf = (authorization: string): string | undefined => /^Bearer +(\S+)$/i.exec(authorization)?.[1]

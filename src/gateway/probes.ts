@@ -30,10 +30,10 @@ export class Probes {
   }
 
   /** The heartbeat's ping: sent whatever is outstanding. */
-  beat({ session, socket, probe }: Connection): void {
-    if (session.kind !== 'plain' || socket === undefined || Number(socket.ping(BEAT)) === PING_DROPPED) return
-    if (probe === 0) session.beatsOwed += 1
-    else session.beatsOwedSince += 1
+  beat({ watch, socket, probe }: Connection): void {
+    if (watch === undefined || socket === undefined || Number(socket.ping(BEAT)) === PING_DROPPED) return
+    if (probe === 0) watch.beatsOwed += 1
+    else watch.beatsOwedSince += 1
   }
 
   /** Sends a probe. False when that cannot be: one is outstanding, or the outbox is full. */
@@ -53,26 +53,26 @@ export class Probes {
    * payload is uWS's again when this returns.
    */
   ponged(connection: Connection, payload: ArrayBuffer): void {
-    const { session } = connection
+    const { watch } = connection
     const bytes = new Uint8Array(payload)
     if (connection.probe !== 0 && numberIn(bytes) === connection.probe) this.#probeAnswered(connection)
-    else if (session.kind !== 'plain' || !isBeat(bytes)) return
-    else if (session.beatsOwed > 0) session.beatsOwed -= 1
-    else if (session.beatsOwedSince > 0) {
-      session.beatsOwedSince -= 1
+    else if (watch === undefined || !isBeat(bytes)) return
+    else if (watch.beatsOwed > 0) watch.beatsOwed -= 1
+    else if (watch.beatsOwedSince > 0) {
+      watch.beatsOwedSince -= 1
       this.#probeAnswered(connection)
     } else return
-    if (session.kind !== 'plain' || session.answersPings) return
-    session.answersPings = true
+    if (watch === undefined || watch.answersPings) return
+    watch.answersPings = true
     this.#parts.firstAnswer(connection)
   }
 
   #probeAnswered(connection: Connection): void {
-    const { session } = connection
+    const { watch } = connection
     connection.probe = 0
-    if (session.kind === 'plain') {
-      session.beatsOwed = session.beatsOwedSince
-      session.beatsOwedSince = 0
+    if (watch !== undefined) {
+      watch.beatsOwed = watch.beatsOwedSince
+      watch.beatsOwedSince = 0
     }
     this.#parts.answered(connection)
   }

@@ -23,10 +23,6 @@ export const overflowMark = (outboxBytesMax: number): number => outboxBytesMax -
 export interface SlowConsumerParts {
   readonly graceMs: number
   readonly probes: Probes
-  /** Takes the connection out of its rooms, in the shards as well. */
-  readonly withdraw: (connection: Connection) => void
-  /** Code and reason in the connection's own protocol. */
-  readonly advice: (connection: Connection) => { readonly code: number; readonly reason: string }
   readonly count: (connection: Connection) => void
 }
 
@@ -89,13 +85,13 @@ export class SlowConsumers {
     }
   }
 
-  forget(connection: Connection): void {
+  gone(connection: Connection): void {
     this.#waiting.delete(connection)
   }
 
   #tell(connection: Connection): void {
     this.#waiting.delete(connection)
-    const { code, reason } = this.#parts.advice(connection)
+    const { code, reason } = connection.session.advice('slow')
     connection.socket?.end(code, reason)
   }
 
@@ -118,7 +114,7 @@ export class SlowConsumers {
     this.#timer = undefined
     // Whoever has closed meanwhile has left its rooms by that.
     for (const connection of this.#leaving.splice(0, this.#groupSize)) {
-      if (connection.socket !== undefined) this.#parts.withdraw(connection)
+      if (connection.socket !== undefined) connection.session.left()
     }
     if (this.#leaving.length > 0) this.#timer = setTimeout(() => this.#withdrawGroup(), GROUP_EVERY_MS).unref()
   }

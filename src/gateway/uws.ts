@@ -13,9 +13,6 @@ export type {
   WebSocket,
 } from 'uWebSockets.js'
 
-/** The surroundings do not allow a start (a port is taken). The message tells all; a stack would only hide it. */
-export class StartError extends Error {}
-
 export class UwsLoadError extends Error {
   constructor(cause: unknown) {
     const libc = (process.report.getReport() as { header?: { glibcVersionRuntime?: string } }).header

@@ -1,21 +1,22 @@
 // Every HTTP route that is no WebSocket: health, metrics, the admin API, statistics pushes. Main thread. Checks who asks and
 // whether the request can be taken at all; what it says about a room is the room's shard's to judge. Host and Origin are judged
 // by the door, which health and metrics do not ask: who probes them knows an address and no name.
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
+import { decodeRoom, roomFault } from '../config/room-access.ts'
 import type { Refusal, Visit } from '../gateway/door.ts'
-import type { HttpAnswer, HttpRequests } from '../gateway/http-requests.ts'
 import type { Listener } from '../gateway/listener.ts'
 import type { HttpRequest, HttpResponse } from '../gateway/uws.ts'
+import { Inbound } from '../mailbox/records.ts'
 import type { Metrics } from '../metrics.ts'
+import type { ShardPool } from '../pool/shard-pool.ts'
+import type { ShardThread } from '../pool/shard-thread.ts'
 import { textOf, utf8 } from '../protocol/byte-builder.ts'
 import { ErrorCode } from '../protocol/codes.ts'
 import { rawMember } from '../protocol/json-scan.ts'
 import type { RefusalReason, Refusals } from '../refusals.ts'
-import { decodeRoom, roomFault } from '../room-access.ts'
-import type { ShardPool, ShardThread } from '../shard/pool.ts'
-import { Inbound } from '../shard/records.ts'
 import type { RoomEntry, RoomsPage } from '../shard/shard.ts'
 import type { AdminKey } from './admin-key.ts'
+import type { HttpAnswer, HttpRequests } from './http-requests.ts'
 import { Exchange } from './respond.ts'
 
 export interface RouteParts {

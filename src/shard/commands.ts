@@ -2,7 +2,11 @@
 // writes exactly one reply for each command. What the main thread has checked already (tokens, limits of a connection) is
 // not checked again. Shard thread only.
 
+import { type Permission, permits, roomOptionsFor } from '../config/room-options.ts'
 import type { Draft, PublishResult, Sender } from '../engine/engine.ts'
+import type { ShardCounters } from '../mailbox/counters.ts'
+import { CommandKind, RecordFlag } from '../mailbox/records.ts'
+import type { RingReader } from '../mailbox/ring.ts'
 import { ByteBuilder, readLength, textOf } from '../protocol/byte-builder.ts'
 import {
   appendLine,
@@ -20,11 +24,7 @@ import { ErrorCode, type ReplyError, UnsubscribeCode } from '../protocol/codes.t
 import { foldLineBreaks, rawMember, withinDepth } from '../protocol/json-scan.ts'
 import { checkedJson, fromTextFrame } from '../protocol/payload.ts'
 import { senderPrefix } from '../protocol/plain.ts'
-import { type Permission, permits, roomOptionsFor } from '../room-options.ts'
-import type { ShardCounters } from './counters.ts'
 import type { Outbox } from './outbox.ts'
-import { CommandKind, RecordFlag } from './records.ts'
-import type { RingReader } from './ring.ts'
 import type { Room, SubscribeRequest } from './room.ts'
 import { roomAndBody, type Shard } from './shard.ts'
 

@@ -1,6 +1,6 @@
 // Deliberate damage to a shard thread, for the supervision tests: each way in which a thread can die, for real. Reached only
 // when the server was created with `faults: true`, which no configuration can do.
-import { FaultKind } from './records.ts'
+import { FaultKind } from '../mailbox/records.ts'
 
 export function injectFault(kind: number): void {
   switch (kind) {

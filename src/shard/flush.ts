@@ -3,8 +3,9 @@
 // that must keep their place among the frames (a member's admission, a private message). FlushSchedule says which rooms are
 // due: a room that was quiet for a window at once (leading edge), any other when its window has passed. Output with patience may
 // wait longer, for other output of its room to leave with. Plain frames need not wait once they fill a system call of their own.
+
+import { GROUP } from '../mailbox/records.ts'
 import type { ByteBuilder } from '../protocol/byte-builder.ts'
-import { GROUP } from './records.ts'
 
 /** Something that must reach the main thread in its place among a room's frames. */
 export type Effect =

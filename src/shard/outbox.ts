@@ -1,11 +1,11 @@
 // A shard's way out: turns flushes and replies into outbox records. When the ring is full, records wait here and the shard
 // stops reading its inbox, so what waits is bounded by what one inbox record or one flush can cause. Shard thread only.
 import type { PrivateDelivery } from '../engine/engine.ts'
+import type { ShardCounters } from '../mailbox/counters.ts'
+import { highWord, lowWord, Outbound, Topic } from '../mailbox/records.ts'
+import type { RecordHeader, RingWriter } from '../mailbox/ring.ts'
 import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
-import type { ShardCounters } from './counters.ts'
 import type { Audience, BuilderPool, Effect, FlushTarget } from './flush.ts'
-import { highWord, lowWord, Outbound, Topic } from './records.ts'
-import type { RecordHeader, RingWriter } from './ring.ts'
 
 const NUMBER_BYTES = 8
 const NOTHING = new Uint8Array(0)

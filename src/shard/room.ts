@@ -1,7 +1,10 @@
 // One room: who is in it, in which order things happen in it, and what each audience gets to see. Runs in a shard thread.
 // Pure: every method takes the time as an argument and its effects go to Pending, in order. It never appends to history
 // itself: it asks the engine's Stream, and fans out what the stream delivers, whether in the same tick or later.
+
+import { type Permission, permits } from '../config/room-options.ts'
 import type { Controller, PresenceManager, Publication, RecoverResult, Stream } from '../engine/engine.ts'
+import { ADDRESSEES_MAX, Topic } from '../mailbox/records.ts'
 import { ByteBuilder } from '../protocol/byte-builder.ts'
 import {
   appendLine,
@@ -26,10 +29,8 @@ import {
   roomSuffix,
   yourId,
 } from '../protocol/plain.ts'
-import { type Permission, permits } from '../room-options.ts'
 import { newFlushState, type Pending } from './flush.ts'
 import { Member, type MemberFields } from './member.ts'
-import { ADDRESSEES_MAX, Topic } from './records.ts'
 
 /** What a room is told about itself when it is created; the rest of the options concern its stream. */
 export interface RoomLimits {

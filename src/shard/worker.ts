@@ -2,11 +2,11 @@
 // the mailbox; everything else is shard.ts. While the shard has nothing to do its thread is parked, and only now and then do the
 // timers run. An exception that reaches the event loop ends the thread, and that is meant: the pool starts a fresh one.
 import type { MessagePort } from 'node:worker_threads'
-import type { Config } from '../config.ts'
-import { ShardCounters } from './counters.ts'
-import { type Drained, ShardEnd } from './mailbox.ts'
+import type { Config } from '../config/config.ts'
+import { ShardCounters } from '../mailbox/counters.ts'
+import { type Drained, ShardEnd } from '../mailbox/mailbox.ts'
+import { Outbound } from '../mailbox/records.ts'
 import { Outbox } from './outbox.ts'
-import { Outbound } from './records.ts'
 import { Shard } from './shard.ts'
 
 /** What a shard thread gets when it starts. */

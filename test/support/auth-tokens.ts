@@ -1,8 +1,8 @@
 // Keys, signed and forged tokens, and authenticators for the tests of auth.ts.
 import { createHmac, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { type JWTPayload, SignJWT } from 'jose'
-import { Authenticator } from '../../src/auth.ts'
-import { type ConfigInput, resolveConfig } from '../../src/config.ts'
+import { Authenticator } from '../../src/auth/auth.ts'
+import { type ConfigInput, resolveConfig } from '../../src/config/config.ts'
 
 export const secret = 'a shared secret of some length, for tests: 64 bytes, as HS512 wants'
 export const now = () => Math.floor(Date.now() / 1000)

@@ -1,6 +1,7 @@
 // A connection whose socket only remembers what was done to it, for the main thread's small state machines.
-import { Connection, newPlainSession, type Socket } from '../../src/gateway/connection.ts'
-import type { ShardThread } from '../../src/shard/pool.ts'
+import { Connection, type Socket } from '../../src/gateway/connection.ts'
+import { MemberWatch } from '../../src/gateway/member-watch.ts'
+import type { Session } from '../../src/gateway/session.ts'
 
 export class FakeSocket {
   readonly topics = new Set<string>()
@@ -50,14 +51,20 @@ export class FakeSocket {
   }
 }
 
+/** A session that has nothing to do but to be told of the end. */
+export const idleSession = (left: () => void = () => undefined): Session =>
+  ({ protocol: 'plain', left, closed: () => undefined, advice: () => ({ code: 1013, reason: 'slow' }) }) as never
+
+/** `isPinged`: false for a protocol that has pings of its own. */
 export function connected(
   id: string,
-  session: Connection['session'] = newPlainSession('a', {} as ShardThread),
-): { connection: Connection; socket: FakeSocket } {
-  const connection = new Connection(id, session)
+  { isPinged = true, session = idleSession() }: { isPinged?: boolean; session?: Session } = {},
+): { connection: Connection; watch: MemberWatch; socket: FakeSocket } {
+  const watch = new MemberWatch()
+  const connection = new Connection({ id, session, watch: isPinged ? watch : undefined })
   const socket = new FakeSocket()
   connection.socket = socket as unknown as Socket
-  return { connection, socket }
+  return { connection, watch, socket }
 }
 
 /** What uWS hands to its handlers. */

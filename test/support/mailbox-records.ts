@@ -1,6 +1,6 @@
 // Records whose every field and byte follows from their number, so that the other side can tell a lost, repeated, torn or
 // overwritten one from what it should be.
-import type { RecordHeader, RingReader, RingWriter } from '../../src/shard/ring.ts'
+import type { RecordHeader, RingReader, RingWriter } from '../../src/mailbox/ring.ts'
 
 /** A stream of numbers that looks random and is the same on both sides (xorshift32). */
 export class Sequence {

@@ -1,8 +1,8 @@
 // The other side of a mailbox, in a thread of its own: checks every record and sends it back through a real Outbox, which
 // makes records wait when the ring back is full. Run through tsx.
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
-import { createCounters, ShardCounters } from '../../src/shard/counters.ts'
-import { type Drained, ShardEnd } from '../../src/shard/mailbox.ts'
+import { createCounters, ShardCounters } from '../../src/mailbox/counters.ts'
+import { type Drained, ShardEnd } from '../../src/mailbox/mailbox.ts'
 import { Outbox } from '../../src/shard/outbox.ts'
 import { RecordMaker } from './mailbox-records.ts'
 

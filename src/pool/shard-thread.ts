@@ -1,19 +1,17 @@
-// Starts, watches and replaces the shard threads. Main thread; the only file that imports piscina. One piscina pool of one
-// thread per shard: piscina has no affinity, and a shard is its thread. A thread that throws, rejects, exits, runs out of
-// heap or stops turning its event loop is replaced by a fresh one with fresh rings: nothing of the old one is reused.
+// One shard's thread, through all its lives: starts, watches and replaces it. Main thread; the only file that imports piscina. One
+// piscina pool of one thread per shard: piscina has no affinity, and a shard is its thread. A thread that throws, rejects, exits,
+// runs out of heap or stops turning its event loop is replaced by a fresh one with fresh rings: nothing of the old one is reused.
 import { MessageChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
-import type { Config } from '../config.ts'
-import { coreCount } from '../cores.ts'
+import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
-import { createCounters, ShardCounters } from './counters.ts'
-import { type Drained, MainEnd } from './mailbox.ts'
-import { Pace } from './pace.ts'
+import { createCounters, ShardCounters } from '../mailbox/counters.ts'
+import { type Drained, MainEnd } from '../mailbox/mailbox.ts'
+import type { Pace } from '../mailbox/pace.ts'
+import { Inbound } from '../mailbox/records.ts'
+import { createRing, payloadBytesMax, type RecordHeader, type RingReader } from '../mailbox/ring.ts'
+import type { ShardTask } from '../shard/worker.ts'
 import { PendingCommands } from './pending-commands.ts'
-import { Inbound } from './records.ts'
-import { createRing, payloadBytesMax, type RecordHeader, type RingReader } from './ring.ts'
-import { shardOf } from './shard-of.ts'
-import type { ShardTask } from './worker.ts'
 
 /** What the gateway does with a shard's records and fates. */
 export interface ShardListener {
@@ -51,13 +49,24 @@ const WORKER_FLAGS = ['--no-experimental-require-module'].filter((flag) =>
   process.allowedNodeEnvironmentFlags.has(flag.replace('--no-', '--')),
 )
 
-const WATCH_EVERY_MS = 250
+/** How often `watch` is called. */
+export const WATCH_EVERY_MS = 250
 /** Silence of a shard's event loop after which it counts as hung. */
 const HANG_AFTER_MS = 2500
 const START_TIMEOUT_MS = 10_000
 /** A thread of a server that starts, and that died so often before it ran, will not run. */
 const START_FAILURES_MAX = 3
 const BACKOFF_MAX_MS = 5000
+
+export interface ThreadParts {
+  readonly config: Config
+  readonly logger: Logger
+  readonly listener: ShardListener
+  readonly faults: boolean
+  readonly pace: Pace
+  /** The thread runs for the first time: another one may start. */
+  readonly startNext: () => void
+}
 
 export class ShardThread {
   readonly index: number
@@ -146,7 +155,7 @@ export class ShardThread {
     const channel = new MessageChannel()
     this.life += 1
     const pool = new Piscina({
-      filename: new URL('./worker.js', import.meta.url).href,
+      filename: new URL('../shard/worker.js', import.meta.url).href,
       minThreads: 1,
       maxThreads: 1,
       idleTimeout: Number.POSITIVE_INFINITY,
@@ -262,88 +271,6 @@ export class ShardThread {
     this.restarts += 1
     this.#owedLeaves = []
     listener.down(this)
-  }
-}
-
-export interface PoolParts {
-  readonly config: Config
-  readonly shardCount: number
-  readonly logger: Logger
-  readonly listener: ShardListener
-  readonly faults: boolean
-}
-
-interface ThreadParts extends PoolParts {
-  readonly pace: Pace
-  /** A thread runs for the first time: another one may start. */
-  readonly startNext: () => void
-}
-
-export class ShardPool {
-  readonly threads: readonly ShardThread[]
-  readonly #pace = new Pace()
-  #watchTimer: NodeJS.Timeout | undefined
-  #watchedAtMs = 0
-  #startedCount = 0
-
-  constructor(parts: PoolParts) {
-    const threadParts = { ...parts, pace: this.#pace, startNext: () => this.#startNext() }
-    this.threads = Array.from({ length: parts.shardCount }, (_, index) => new ShardThread(index, threadParts))
-  }
-
-  /** The thread that owns a room. */
-  owner(room: string): ShardThread {
-    return this.threads[shardOf(room, this.threads.length)]!
-  }
-
-  get ready(): boolean {
-    return this.threads.every((thread) => thread.ready)
-  }
-
-  /** How long rooms gather messages before they flush. */
-  set windowMs(windowMs: number) {
-    for (const { counters } of this.threads) counters.windowMs = windowMs
-    this.#pace.gathers = windowMs > 0
-  }
-
-  /** How long the main thread has paused between ticks; its event loop counts that as work. */
-  get pausedMs(): number {
-    return this.#pace.pausedMs
-  }
-
-  /** How many threads are ready, and why the start of one has failed for good, if it has. */
-  get startProgress(): { readonly ready: number; readonly failure: string | undefined } {
-    const failed = this.threads.find((thread) => thread.startFailure !== undefined)
-    return {
-      ready: this.threads.filter((thread) => thread.ready).length,
-      failure: failed === undefined ? undefined : `shard ${failed.index} does not start: ${failed.startFailure}`,
-    }
-  }
-
-  /** Starts as many threads at a time as there are cores: more of them would only keep each other from getting anywhere. */
-  start(): void {
-    for (let core = 0; core < coreCount(); core++) this.#startNext()
-    this.#watchedAtMs = performance.now()
-    this.#watchTimer = setInterval(() => {
-      const now = performance.now()
-      const stalledMs = now - this.#watchedAtMs - WATCH_EVERY_MS
-      this.#watchedAtMs = now
-      for (const thread of this.threads) thread.watch(now, stalledMs)
-    }, WATCH_EVERY_MS)
-  }
-
-  async stop(): Promise<void> {
-    clearInterval(this.#watchTimer)
-    // None of those that wait for their turn starts any more.
-    this.#startedCount = this.threads.length
-    await Promise.all(this.threads.map((thread) => thread.stop()))
-  }
-
-  #startNext(): void {
-    const thread = this.threads[this.#startedCount]
-    if (thread === undefined) return
-    this.#startedCount += 1
-    thread.start()
   }
 }
 

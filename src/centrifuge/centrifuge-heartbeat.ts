@@ -1,8 +1,9 @@
 // Pings for centrifuge connections without a timer for each and without a burst: every connection is in one of as many
 // buckets as the ping interval has seconds, each bucket is one topic, and each second one bucket is pinged. Main thread.
+
+import type { Connection } from '../gateway/connection.ts'
 import { pingFrame } from '../protocol/centrifuge.ts'
 import type { CentrifugeSession } from './centrifuge-session.ts'
-import type { Connection } from './connection.ts'
 
 export interface HeartbeatParts {
   readonly pingIntervalSeconds: number

@@ -1,6 +1,6 @@
 // HTTP requests that wait for a shard's answer, so that each is answered exactly once: by its shard, or with 503 when the
 // shard dies first. Main thread. Bounded.
-import type { ShardThread } from '../shard/pool.ts'
+import type { ShardThread } from '../pool/shard-thread.ts'
 
 /** What a shard answers; `body` goes out as JSON. */
 export interface HttpAnswer {

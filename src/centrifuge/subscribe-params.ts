@@ -1,5 +1,5 @@
 // What a client may write into a subscribe, alone or under `subs` of its connect, and what of that this server does not do. Pure.
-import type { RoomOptions } from '../config.ts'
+import type { RoomOptions } from '../config/config.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import type { SubscribeOrder } from '../shard/commands.ts'
 

@@ -1,20 +1,23 @@
 // Which rooms each centrifuge connection is in, as the main thread must know it: to refuse a second subscription, to verify
 // tokens, to end what has expired, and to tell members when their shard was replaced. Membership itself is the shard's.
-import type { Authenticator, AuthFailure, SubscriptionClaims, TokenRoom } from '../auth.ts'
-import type { Config } from '../config.ts'
+import type { Authenticator, AuthFailure, SubscriptionClaims, TokenRoom } from '../auth/auth.ts'
+import type { Config } from '../config/config.ts'
+import { accessFault, roomAccess } from '../config/room-access.ts'
+import { roomOptionsFor } from '../config/room-options.ts'
+import type { Connection } from '../gateway/connection.ts'
+import { announcedTtl, isOver, unlessOver } from '../gateway/expiry.ts'
+import type { Lobby } from '../gateway/lobby.ts'
+import type { Rejection } from '../gateway/session.ts'
+import { CommandKind } from '../mailbox/records.ts'
+import type { ShardPool } from '../pool/shard-pool.ts'
+import type { ShardThread } from '../pool/shard-thread.ts'
 import { textOf, utf8 } from '../protocol/byte-builder.ts'
 import { errorFrame, replyFrame, unsubscribePush } from '../protocol/centrifuge.ts'
-import { Disconnect, type DisconnectAdvice, ErrorCode, type ReplyError, UnsubscribeCode } from '../protocol/codes.ts'
+import { Disconnect, ErrorCode, type ReplyError, UnsubscribeCode } from '../protocol/codes.ts'
 import { parsed } from '../protocol/json-scan.ts'
 import type { Refusals } from '../refusals.ts'
-import { accessFault, roomAccess } from '../room-access.ts'
-import { roomOptionsFor } from '../room-options.ts'
 import type { SubscribeOrder } from '../shard/commands.ts'
-import type { ShardPool, ShardThread } from '../shard/pool.ts'
-import { CommandKind } from '../shard/records.ts'
 import { type CentrifugeSession, jsonOf, type Subscription } from './centrifuge-session.ts'
-import type { Connection } from './connection.ts'
-import { announcedTtl, isOver, unlessOver } from './expiry.ts'
 import { Gatherings } from './gatherings.ts'
 import type { HeldTopics } from './held-topics.ts'
 import { NOBODY, roomThen, sendCommand, sendDescribe } from './room-commands.ts'
@@ -27,15 +30,14 @@ export interface SubscriptionParts {
   readonly auth: Authenticator
   readonly refusals: Refusals
   readonly held: HeldTopics
-  readonly send: (connection: Connection, frame: Uint8Array) => void
   readonly refuse: (
     connection: Connection,
     session: CentrifugeSession,
     refusal: { id: number; error: ReplyError },
   ) => void
   /** Counts a refusal that is answered here. */
-  readonly refused: (connection: Connection, session: CentrifugeSession) => void
-  readonly disconnect: (connection: Connection, advice: DisconnectAdvice) => void
+  readonly faulted: (connection: Connection, session: CentrifugeSession) => void
+  readonly lobby: Lobby
 }
 
 /** A room command that is not simply forwarded. */
@@ -62,7 +64,7 @@ interface Grant {
 export class CentrifugeSubscriptions {
   readonly #parts: SubscriptionParts
   readonly #gatherings = new Gatherings()
-  readonly #expiring = new Map<Subscription, Connection>()
+  readonly #expiring = new Map<Subscription, { connection: Connection; session: CentrifugeSession }>()
 
   constructor(parts: SubscriptionParts) {
     this.#parts = parts
@@ -199,12 +201,12 @@ export class CentrifugeSubscriptions {
       subscription.roomInfo = jsonOf(room.info)
       changed.push(subscription)
     }
-    const threads = info === session.info ? new Set(changed.map(({ thread }) => thread)) : threadsOf(session)
+    const threads = info === session.info ? new Set(changed.map(({ thread }) => thread)) : session.threads
     session.info = info
     for (const thread of threads) this.#describe(connection, session, { thread, changed })
     const joined = rooms.filter(({ room }) => !session.subscriptions.has(room))
     if (session.subscriptions.size + joined.length > this.#parts.config.limits.roomsPerConnectionMax) {
-      this.#parts.disconnect(connection, Disconnect.roomLimit)
+      this.#parts.lobby.end(connection, Disconnect.roomLimit)
     }
     for (const room of joined) this.#join(connection, session, { room, form: 'push', params: {} })
   }
@@ -217,13 +219,13 @@ export class CentrifugeSubscriptions {
   ): void {
     const rooms = changed.filter((one) => one.thread === thread)
     if (!sendDescribe(thread, connection, { info, rooms })) {
-      this.#parts.disconnect(connection, Disconnect.insufficientState)
+      this.#parts.lobby.end(connection, Disconnect.insufficientState)
     }
   }
 
   /** The connect reply is out: what its rooms said meanwhile follows, and from here on they speak to it directly. */
   release(connection: Connection): void {
-    this.#parts.held.release(connection, (frame) => this.#parts.send(connection, frame))
+    this.#parts.held.release(connection, (frame) => this.#parts.lobby.send(connection, frame))
   }
 
   /** Sends the subscribe to the room's shard. */
@@ -273,7 +275,7 @@ export class CentrifugeSubscriptions {
       expiresAtMs: grant.expiresAtMs,
     }
     session.subscriptions.set(room, subscription)
-    if (subscription.expiresAtMs !== undefined) this.#expiring.set(subscription, connection)
+    if (subscription.expiresAtMs !== undefined) this.#expiring.set(subscription, { connection, session })
   }
 
   /** Without the tolerance: it is for clocks that differ, and a client that is told of it would use it up. */
@@ -287,7 +289,7 @@ export class CentrifugeSubscriptions {
     { id, error, serverSide }: { id: number; room: string; serverSide: boolean; error: ReplyError },
   ): void {
     // Without one of its rooms a connection is not what its token promised: the client comes back and tries again.
-    if (serverSide) this.#parts.disconnect(connection, Disconnect.insufficientState)
+    if (serverSide) this.#parts.lobby.end(connection, Disconnect.insufficientState)
     else this.#parts.refuse(connection, session, { id, error })
   }
 
@@ -304,15 +306,11 @@ export class CentrifugeSubscriptions {
   }
 
   /** The shard has answered a subscribe with an error. Each shard numbers its requests by itself. */
-  rejected(
-    connection: Connection,
-    session: CentrifugeSession,
-    { thread, request }: { thread: ShardThread; request: number },
-  ): void {
+  rejected(connection: Connection, session: CentrifugeSession, { thread, request }: Rejection): void {
     for (const subscription of session.subscriptions.values()) {
       if (subscription.thread !== thread || subscription.request !== request || subscription.active) continue
       this.#forget(session, subscription)
-      if (subscription.serverSide) this.#parts.disconnect(connection, Disconnect.insufficientState)
+      if (subscription.serverSide) this.#parts.lobby.end(connection, Disconnect.insufficientState)
       return
     }
   }
@@ -320,7 +318,7 @@ export class CentrifugeSubscriptions {
   #unsubscribe(connection: Connection, session: CentrifugeSession, { id, room }: { id: number; room: string }): void {
     const subscription = session.subscriptions.get(room)
     if (subscription === undefined) {
-      this.#parts.send(connection, replyFrame(id, 'unsubscribe', '{}'))
+      this.#parts.lobby.send(connection, replyFrame(id, 'unsubscribe', '{}'))
       return
     }
     const payload = roomThen(room)
@@ -346,7 +344,7 @@ export class CentrifugeSubscriptions {
     // An overloaded shard cannot be told; ending the whole connection keeps the promise that nothing more is delivered.
     const command = { id: NOBODY, kind: CommandKind.expel, detail: code, payload: roomThen(room, reply) }
     if (sendCommand(subscription.thread, connection, command) >= 0) this.#forget(session, subscription)
-    else this.#parts.disconnect(connection, Disconnect.insufficientState)
+    else this.#parts.lobby.end(connection, Disconnect.insufficientState)
     return true
   }
 
@@ -383,14 +381,14 @@ export class CentrifugeSubscriptions {
     if (claims.kind === 'ok') {
       current.expiresAtMs = claims.expiresAtMs
       if (current.expiresAtMs === undefined) this.#expiring.delete(current)
-      else this.#expiring.set(current, connection)
+      else this.#expiring.set(current, { connection, session })
       const roomInfo = jsonOf(claims.info)
       if (roomInfo !== current.roomInfo) {
         current.roomInfo = roomInfo
         this.#describe(connection, session, { thread, changed: [current] })
       }
       const ttl = current.expiresAtMs === undefined ? '' : `"expires":true,"ttl":${this.#ttl(current.expiresAtMs)}`
-      this.#parts.send(connection, replyFrame(id, 'sub_refresh', `{${ttl}}`))
+      this.#parts.lobby.send(connection, replyFrame(id, 'sub_refresh', `{${ttl}}`))
       return
     }
     this.#parts.refusals.token(claims, () => ({ protocol: 'centrifuge', id: connection.id, room: current.room }))
@@ -400,7 +398,7 @@ export class CentrifugeSubscriptions {
       this.#parts.refusals.command(ErrorCode.expired.code)
       const reply = errorFrame(id, ErrorCode.expired)
       this.expel(connection, session, { room, code: UnsubscribeCode.expired.code, reply })
-      this.#parts.refused(connection, session)
+      this.#parts.faulted(connection, session)
       return
     }
     const error = claims.kind === 'early' ? TokenError.earlyAtRefresh : errorOf(claims)
@@ -409,9 +407,8 @@ export class CentrifugeSubscriptions {
 
   /** Ends subscriptions whose time is over. */
   sweep(wallMs: number): void {
-    for (const [subscription, connection] of this.#expiring) {
+    for (const [subscription, { connection, session }] of this.#expiring) {
       if (!isOver(subscription.expiresAtMs, wallMs)) continue
-      const session = connection.session as CentrifugeSession
       this.expel(connection, session, { room: subscription.room, code: UnsubscribeCode.expired.code })
     }
   }
@@ -427,10 +424,10 @@ export class CentrifugeSubscriptions {
     for (const subscription of [...session.subscriptions.values()]) {
       if (subscription.thread !== thread) continue
       this.#forget(session, subscription)
-      if (subscription.serverSide) this.#parts.disconnect(connection, Disconnect.insufficientState)
+      if (subscription.serverSide) this.#parts.lobby.end(connection, Disconnect.insufficientState)
       // One that was still being asked for gets the error reply of its command instead.
       else if (subscription.active) {
-        this.#parts.send(connection, unsubscribePush(subscription.room, UnsubscribeCode.insufficientState))
+        this.#parts.lobby.send(connection, unsubscribePush(subscription.room, UnsubscribeCode.insufficientState))
       }
     }
   }
@@ -444,9 +441,4 @@ export class CentrifugeSubscriptions {
 function errorOf(failure: AuthFailure): ReplyError {
   if (failure.kind !== 'invalid') return TokenError[failure.kind]
   return { ...ErrorCode.permissionDenied, message: `permission denied: the token ${failure.reason}` }
-}
-
-/** Distinct shards a connection has business with. */
-export function threadsOf(session: CentrifugeSession): Set<ShardThread> {
-  return new Set([...session.subscriptions.values()].map((subscription) => subscription.thread))
 }

@@ -1,7 +1,8 @@
 // What somebody must show to be let into a room: what its options ask for, and what its name does. `$...` asks for a subscription
 // token, `...#user1,user2` for being one of the users behind the last `#`. Pure; the main thread asks it for both protocols.
+
+import { type DecodedRoomName, decodeRoomName, isRoomName, roomNameFault } from '../protocol/room-name.ts'
 import type { Config } from './config-schema.ts'
-import { type DecodedRoomName, decodeRoomName, isRoomName, roomNameFault } from './protocol/room-name.ts'
 import { roomOptionsFor } from './room-options.ts'
 
 export interface RoomAccess {

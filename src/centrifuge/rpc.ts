@@ -1,12 +1,12 @@
 // Remote procedure calls of centrifuge clients: a registry of methods, and the one that is always there, `whisper`, which
 // hands a private message to one connection, whatever protocol it speaks. Main thread.
-import { ByteBuilder, textOf } from '../protocol/byte-builder.ts'
-import { privatePush } from '../protocol/centrifuge.ts'
+
+import type { Connection } from '../gateway/connection.ts'
+import type { Lobby } from '../gateway/lobby.ts'
+import { textOf } from '../protocol/byte-builder.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { rawMember } from '../protocol/json-scan.ts'
 import { fromTextFrame } from '../protocol/payload.ts'
-import { appendBroadcast, privateSuffix, senderPrefix } from '../protocol/plain.ts'
-import type { Connection, ConnectionTable } from './connection.ts'
 
 /** Who calls. */
 export interface Caller {
@@ -36,18 +36,12 @@ export type RpcOutcome =
 const badRequest = (message: string): RpcOutcome => ({ kind: 'refused', error: { ...ErrorCode.badRequest, message } })
 
 export class RpcMethods {
-  readonly #connections: ConnectionTable
+  readonly #lobby: Lobby
   readonly #registered: ReadonlyMap<string, RpcHandler>
-  readonly #send: (connection: Connection, frame: Uint8Array) => void
 
-  constructor(parts: {
-    readonly connections: ConnectionTable
-    readonly registered: Readonly<Record<string, RpcHandler>>
-    readonly send: (connection: Connection, frame: Uint8Array) => void
-  }) {
-    this.#connections = parts.connections
-    this.#registered = new Map(Object.entries(parts.registered))
-    this.#send = parts.send
+  constructor(lobby: Lobby, registered: Readonly<Record<string, RpcHandler>>) {
+    this.#lobby = lobby
+    this.#registered = new Map(Object.entries(registered))
   }
 
   /** `params` is the rpc command's object, `{"method":..,"data":..}`, from a text frame: of valid brackets but unproven JSON. */
@@ -72,30 +66,17 @@ export class RpcMethods {
     const outer = rawMember(params, 0, params.length, 'data')
     const inner = outer === undefined ? undefined : rawMember(params, outer.start, outer.end, 'data')
     if (inner === undefined) return badRequest('whisper needs {"to":"<client id>","data":..}')
-    const recipient = this.#connections.withId(to)
+    const recipient = this.#lobby.connections.withId(to)
     if (!isReachable(recipient)) return badRequest(`no such id ${to.slice(0, 64)}`)
     const payload = fromTextFrame('json', params, inner)
-    if (recipient.session.kind === 'centrifuge') {
-      this.#send(recipient, privatePush(caller.client, payload))
-    } else {
-      // A centrifuge sender speaks from no room in particular; a plain recipient is shown its own.
-      const builder = new ByteBuilder(inner.end - inner.start + 192)
-      appendBroadcast(
-        builder,
-        senderPrefix(caller.client),
-        payload,
-        privateSuffix(recipient.session.room, recipient.id),
-      )
-      this.#send(recipient, builder.view())
-    }
+    this.#lobby.send(recipient, recipient.session.privateFrame(caller.client, payload))
     return { kind: 'ok', data: '{}' }
   }
 }
 
 /** A client that has not had its connect reply yet expects nothing else; one that is slow gets nothing any more. */
 function isReachable(connection: Connection | undefined): connection is Connection {
-  if (connection?.socket === undefined || connection.slow) return false
-  return connection.session.kind === 'plain' || connection.session.state.kind === 'connected'
+  return connection?.socket !== undefined && !connection.slow && connection.session.isReachable
 }
 
 async function run(handler: RpcHandler, data: unknown, caller: Caller): Promise<RpcOutcome> {

@@ -1,16 +1,17 @@
 // Who each centrifuge connection is, and for how long: connect and refresh, and the end of connections whose token has run out
 // or that never said who they are. Main thread.
-import type { Authenticator, AuthFailure, ConnectionClaims, TokenRoom } from '../auth.ts'
-import type { Config } from '../config.ts'
+import type { Authenticator, AuthFailure, ConnectionClaims, TokenRoom } from '../auth/auth.ts'
+import type { Config } from '../config/config.ts'
+import type { Connection } from '../gateway/connection.ts'
+import { announcedTtl, isOver, unlessOver } from '../gateway/expiry.ts'
+import type { Lobby } from '../gateway/lobby.ts'
 import { replyFrame } from '../protocol/centrifuge.ts'
-import { Disconnect, type DisconnectAdvice, ErrorCode, type ReplyError } from '../protocol/codes.ts'
+import { Disconnect, ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { parsed } from '../protocol/json-scan.ts'
 import { type Refusals, shown } from '../refusals.ts'
 import type { CentrifugeHeartbeat } from './centrifuge-heartbeat.ts'
 import { type CentrifugeSession, jsonOf } from './centrifuge-session.ts'
 import type { CentrifugeSubscriptions } from './centrifuge-subscriptions.ts'
-import type { Connection } from './connection.ts'
-import { announcedTtl, isOver, unlessOver } from './expiry.ts'
 import { roomsOfUser } from './rooms-of-user.ts'
 import { type SubscribeParams, subscribeFault } from './subscribe-params.ts'
 import { TokenError } from './token-error.ts'
@@ -22,8 +23,7 @@ interface IdentityParts {
   readonly version: string
   readonly heartbeat: CentrifugeHeartbeat
   readonly subscriptions: CentrifugeSubscriptions
-  readonly send: (connection: Connection, frame: Uint8Array) => void
-  readonly disconnect: (connection: Connection, advice: DisconnectAdvice) => void
+  readonly lobby: Lobby
   readonly refuse: (
     connection: Connection,
     session: CentrifugeSession,
@@ -46,15 +46,15 @@ interface ConnectRequest {
 export class CentrifugeIdentity {
   readonly #parts: IdentityParts
   /** Connections that have not connected yet, oldest first. */
-  readonly #unconnected = new Set<Connection>()
-  readonly #expiring = new Set<Connection>()
+  readonly #unconnected = new Map<Connection, CentrifugeSession>()
+  readonly #expiring = new Map<Connection, CentrifugeSession>()
 
   constructor(parts: IdentityParts) {
     this.#parts = parts
   }
 
-  opened(connection: Connection): void {
-    this.#unconnected.add(connection)
+  opened(connection: Connection, session: CentrifugeSession): void {
+    this.#unconnected.set(connection, session)
   }
 
   closed(connection: Connection): void {
@@ -65,23 +65,21 @@ export class CentrifugeIdentity {
   /** Ends connections that never connected and those whose token has run out. */
   sweep(nowMs: number, wallMs: number): void {
     const oldestMs = nowMs - this.#parts.config.centrifuge.connectTimeoutSeconds * 1000
-    for (const connection of this.#unconnected) {
-      const session = connection.session as CentrifugeSession
+    for (const [connection, session] of this.#unconnected) {
       if (session.state.kind === 'new' && session.state.openedAtMs > oldestMs) break
       if (session.state.kind !== 'new') continue
       this.#unconnected.delete(connection)
-      this.#parts.disconnect(connection, Disconnect.stale)
+      this.#parts.lobby.end(connection, Disconnect.stale)
     }
-    for (const connection of this.#expiring) {
-      const { expiresAtMs } = connection.session as CentrifugeSession
-      if (isOver(expiresAtMs, wallMs)) this.#parts.disconnect(connection, Disconnect.expired)
+    for (const [connection, { expiresAtMs }] of this.#expiring) {
+      if (isOver(expiresAtMs, wallMs)) this.#parts.lobby.end(connection, Disconnect.expired)
     }
   }
 
   async connect(connection: Connection, session: CentrifugeSession, { id, params }: IdentityCommand): Promise<void> {
     const request = parsed<ConnectRequest>(params)
     if (request === undefined) {
-      this.#parts.disconnect(connection, Disconnect.badRequest)
+      this.#parts.lobby.end(connection, Disconnect.badRequest)
       return
     }
     session.state = { kind: 'connecting', commandId: id }
@@ -103,7 +101,7 @@ export class CentrifugeIdentity {
     session.info = jsonOf(claims.info)
     session.expiresAtMs = claims.expiresAtMs
     if (rooms.length > this.#parts.config.limits.roomsPerConnectionMax) {
-      this.#parts.disconnect(connection, Disconnect.roomLimit)
+      this.#parts.lobby.end(connection, Disconnect.roomLimit)
       return
     }
     const subs = await this.#parts.subscriptions.joinAtConnect(connection, session, { rooms, positions })
@@ -112,8 +110,8 @@ export class CentrifugeIdentity {
     const joined = subs.length === 0 ? '' : `,"subs":{${subs.join(',')}}`
     const result = `{"client":"${connection.id}","version":"${this.#parts.version}","ping":${pingIntervalSeconds},"pong":true${this.#expiry(session)}${joined}}`
     session.state = { kind: 'connected' }
-    this.#parts.send(connection, replyFrame(id, 'connect', result))
-    if (session.expiresAtMs !== undefined) this.#expiring.add(connection)
+    this.#parts.lobby.send(connection, replyFrame(id, 'connect', result))
+    if (session.expiresAtMs !== undefined) this.#expiring.set(connection, session)
     this.#parts.heartbeat.add({ connection, session })
     this.#parts.subscriptions.release(connection)
   }
@@ -135,7 +133,7 @@ export class CentrifugeIdentity {
   /** A client that was refused may try again on the same connection. */
   #connectable(connection: Connection, session: CentrifugeSession): void {
     session.state = { kind: 'new', openedAtMs: performance.now() }
-    this.#unconnected.add(connection)
+    this.#unconnected.set(connection, session)
   }
 
   async #identify(token: unknown): Promise<ConnectionClaims | AuthFailure | { kind: 'missing' }> {
@@ -164,7 +162,7 @@ export class CentrifugeIdentity {
         this.#parts.refuse(connection, session, { id, error: TokenError.unavailable })
         return
       case 'invalid':
-        this.#parts.disconnect(connection, Disconnect.invalidToken)
+        this.#parts.lobby.end(connection, Disconnect.invalidToken)
     }
   }
 
@@ -191,14 +189,14 @@ export class CentrifugeIdentity {
       if (session.expiresAtMs === undefined) this.#expiring.delete(connection)
       else this.#expiring.add(connection)
       const result = `{"client":"${connection.id}","version":"${this.#parts.version}"${this.#expiry(session)}}`
-      this.#parts.send(connection, replyFrame(id, 'refresh', result))
+      this.#parts.lobby.send(connection, replyFrame(id, 'refresh', result))
       return
     }
     this.#refuseToken(connection, claims.kind === 'ok' ? { kind: 'invalid', reason: 'is for another user' } : claims)
     switch (claims.kind) {
       case 'expired':
         // Told by an error the SDK would give up; disconnected it comes back, and fetches a new token.
-        this.#parts.disconnect(connection, Disconnect.expired)
+        this.#parts.lobby.end(connection, Disconnect.expired)
         return
       case 'early':
         this.#parts.refuse(connection, session, { id, error: TokenError.earlyAtRefresh })
@@ -207,7 +205,7 @@ export class CentrifugeIdentity {
         this.#parts.refuse(connection, session, { id, error: TokenError.unavailable })
         return
       default:
-        this.#parts.disconnect(connection, Disconnect.invalidToken)
+        this.#parts.lobby.end(connection, Disconnect.invalidToken)
     }
   }
 }

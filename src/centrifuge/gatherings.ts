@@ -1,5 +1,5 @@
 // Rooms that connections are put into at connect and that have yet to answer: the connect reply waits for them. Main thread.
-import type { Connection } from './connection.ts'
+import type { Connection } from '../gateway/connection.ts'
 
 interface Gathering {
   awaited: number

@@ -1,22 +1,27 @@
 // Centrifuge connections on the main thread: reads command lines, answers what needs no room (rpc, ping), and hands the rest to
 // the room's shard. A connection's commands are taken in order: while a token is being verified, later ones wait. Who a
 // connection is is centrifuge-identity.ts, its rooms are centrifuge-subscriptions.ts, pings centrifuge-heartbeat.ts.
-import type { Authenticator } from '../auth.ts'
-import type { Config } from '../config.ts'
+import type { Authenticator } from '../auth/auth.ts'
+import type { Config } from '../config/config.ts'
+import { roomFault } from '../config/room-access.ts'
+import type { Connection } from '../gateway/connection.ts'
+import type { Lobby } from '../gateway/lobby.ts'
+import type { Admission, CloseAdvice, Rejection } from '../gateway/session.ts'
 import type { Logger } from '../log.ts'
+import { CommandKind, Inbound, RecordFlag } from '../mailbox/records.ts'
+import type { ShardPool } from '../pool/shard-pool.ts'
+import type { ShardThread } from '../pool/shard-thread.ts'
 import { ByteBuilder, textOf, utf8 } from '../protocol/byte-builder.ts'
 import { errorFrame, replyFrame } from '../protocol/centrifuge.ts'
-import { Disconnect, type DisconnectAdvice, ErrorCode, type ReplyError } from '../protocol/codes.ts'
+import { Disconnect, ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { forEachLine, parsed, type ScannedCommand, scanCommand } from '../protocol/json-scan.ts'
 import type { Refusals } from '../refusals.ts'
-import { roomFault } from '../room-access.ts'
-import type { ShardPool } from '../shard/pool.ts'
-import { CommandKind, Inbound, RecordFlag } from '../shard/records.ts'
 import type { CentrifugeHeartbeat } from './centrifuge-heartbeat.ts'
 import { CentrifugeIdentity } from './centrifuge-identity.ts'
-import type { CentrifugeSession } from './centrifuge-session.ts'
+import type { CentrifugeHandler, CentrifugeSession } from './centrifuge-session.ts'
 import type { CentrifugeSubscriptions } from './centrifuge-subscriptions.ts'
-import type { Connection } from './connection.ts'
+import type { HeldTopics } from './held-topics.ts'
+import { NOBODY } from './room-commands.ts'
 import type { RpcMethods } from './rpc.ts'
 
 export interface CentrifugeParts {
@@ -28,10 +33,10 @@ export interface CentrifugeParts {
   readonly version: string
   readonly heartbeat: CentrifugeHeartbeat
   readonly subscriptions: CentrifugeSubscriptions
+  readonly held: HeldTopics
   readonly rpc: RpcMethods
   readonly onMessage: ((data: unknown, from: { client: string; user: string }) => void) | undefined
-  readonly send: (connection: Connection, frame: Uint8Array) => void
-  readonly disconnect: (connection: Connection, advice: DisconnectAdvice) => void
+  readonly lobby: Lobby
 }
 
 /** Commands a shard answers from its parameters alone. */
@@ -45,7 +50,7 @@ const FORWARDED = {
 /** Refusals are counted from the first one on for so long, then anew. */
 const ERRORS_SPAN_MS = 60_000
 
-export class CentrifugeGateway {
+export class CentrifugeGateway implements CentrifugeHandler {
   readonly #parts: CentrifugeParts
   readonly #identity: CentrifugeIdentity
   readonly #scratch = new ByteBuilder(4096)
@@ -58,8 +63,42 @@ export class CentrifugeGateway {
     })
   }
 
-  open(connection: Connection): void {
-    this.#identity.opened(connection)
+  opened(connection: Connection, session: CentrifugeSession): void {
+    this.#identity.opened(connection, session)
+  }
+
+  end(connection: Connection, advice: CloseAdvice): void {
+    this.#parts.lobby.end(connection, advice)
+  }
+
+  /** True while the connect reply is not out: what its rooms say waits until then. */
+  admitted(connection: Connection, session: CentrifugeSession, { room, reply, names }: Admission): boolean {
+    const { subscriptions, held } = this.#parts
+    const isHeld = subscriptions.admitted(connection, session, { room, result: reply })
+    if (isHeld) held.hold(connection, names)
+    return isHeld
+  }
+
+  rejected(connection: Connection, session: CentrifugeSession, rejection: Rejection): void {
+    this.#parts.subscriptions.rejected(connection, session, rejection)
+  }
+
+  expel(connection: Connection, session: CentrifugeSession, membership: { room: string; code: number }): boolean {
+    return this.#parts.subscriptions.expel(connection, session, membership)
+  }
+
+  /** A shard is gone: the commands it has not answered are answered with an error. */
+  commandsLost(thread: ShardThread): void {
+    const { lobby } = this.#parts
+    thread.commands.drain((number, id) => {
+      const connection = lobby.connections.get(number)
+      // Nobody waits for a command without an id: the server itself gave it.
+      if (connection !== undefined && id !== NOBODY) lobby.send(connection, errorFrame(id, ErrorCode.internal))
+    })
+  }
+
+  shardDown(connection: Connection, session: CentrifugeSession, thread: ShardThread): void {
+    this.#parts.subscriptions.shardDown(connection, session, thread)
   }
 
   closed(connection: Connection, session: CentrifugeSession): void {
@@ -76,7 +115,7 @@ export class CentrifugeGateway {
       lines += 1
       if (connection.socket === undefined || connection.slow) return false
       if (lines > this.#parts.config.limits.commandsPerFrameMax) {
-        this.#parts.disconnect(connection, Disconnect.tooManyRequests)
+        this.#parts.lobby.end(connection, Disconnect.tooManyRequests)
         return false
       }
       if (session.busy) this.#postpone(connection, session, bytes.slice(start, end))
@@ -94,13 +133,13 @@ export class CentrifugeGateway {
   /** Answers a command with an error. */
   refuse(connection: Connection, session: CentrifugeSession, refusal: { id: number; error: ReplyError }): void {
     this.#parts.refusals.command(refusal.error.code)
-    this.#parts.send(connection, errorFrame(refusal.id, refusal.error))
+    this.#parts.lobby.send(connection, errorFrame(refusal.id, refusal.error))
     // A temporary one is our trouble (a shard that is being replaced, say), and its client is asked to try again.
-    if (refusal.error.temporary !== true) this.refused(connection, session)
+    if (refusal.error.temporary !== true) this.faulted(connection, session)
   }
 
   /** A command was refused, here or by a shard. Too many within a minute end the connection: it is not getting anywhere. */
-  refused(connection: Connection, session: CentrifugeSession): void {
+  faulted(connection: Connection, session: CentrifugeSession): void {
     const nowMs = performance.now()
     if (nowMs - session.errorsSinceMs >= ERRORS_SPAN_MS) {
       session.errors = 0
@@ -108,13 +147,13 @@ export class CentrifugeGateway {
     }
     session.errors += 1
     if (session.errors > this.#parts.config.limits.errorsPerConnectionMax) {
-      this.#parts.disconnect(connection, Disconnect.tooManyErrors)
+      this.#parts.lobby.end(connection, Disconnect.tooManyErrors)
     }
   }
 
   #postpone(connection: Connection, session: CentrifugeSession, line: Uint8Array): void {
     if (session.waiting.length >= this.#parts.config.limits.pendingCommandsMax) {
-      this.#parts.disconnect(connection, Disconnect.tooManyRequests)
+      this.#parts.lobby.end(connection, Disconnect.tooManyRequests)
     } else session.waiting.push(line)
   }
 
@@ -127,7 +166,7 @@ export class CentrifugeGateway {
     const scanned = scanCommand(bytes, line.start, line.end, this.#parts.config.limits.jsonDepthMax)
     switch (scanned.kind) {
       case 'pong':
-        if (session.pingedAtMs === undefined) this.#parts.disconnect(connection, Disconnect.badRequest)
+        if (session.pingedAtMs === undefined) this.#parts.lobby.end(connection, Disconnect.badRequest)
         session.pingedAtMs = undefined
         return
       case 'fault':
@@ -146,7 +185,7 @@ export class CentrifugeGateway {
   ): void {
     if (fault.unknownMethodId !== undefined && session.state.kind === 'connected') {
       this.refuse(connection, session, { id: fault.unknownMethodId, error: ErrorCode.methodNotFound })
-    } else this.#parts.disconnect(connection, { ...Disconnect.badRequest, reason: reasonOf(fault.reason) })
+    } else this.#parts.lobby.end(connection, { ...Disconnect.badRequest, reason: reasonOf(fault.reason) })
   }
 
   #command(
@@ -158,7 +197,7 @@ export class CentrifugeGateway {
     const isConnect = method === 'connect'
     const expected = session.state.kind === (isConnect ? 'new' : 'connected')
     if (!expected || (id === 0 && method !== 'send')) {
-      this.#parts.disconnect(connection, Disconnect.badRequest)
+      this.#parts.lobby.end(connection, Disconnect.badRequest)
       return
     }
     const { room } = scanned
@@ -196,7 +235,7 @@ export class CentrifugeGateway {
         this.#message(connection, session, textOf(bytes, scanned.paramsStart, scanned.paramsEnd))
         return
       case 'ping':
-        this.#parts.send(connection, replyFrame(id, 'ping', '{}'))
+        this.#parts.lobby.send(connection, replyFrame(id, 'ping', '{}'))
     }
   }
 
@@ -218,7 +257,7 @@ export class CentrifugeGateway {
     step
       .catch((error: unknown) => {
         this.#parts.logger.error({ err: error }, 'a centrifuge command failed')
-        this.#parts.disconnect(connection, Disconnect.serverError)
+        this.#parts.lobby.end(connection, Disconnect.serverError)
       })
       .finally(() => this.#resume(connection, session))
   }
@@ -236,7 +275,7 @@ export class CentrifugeGateway {
     const outcome = this.#parts.rpc.call(params, { client: connection.id, user: session.user })
     const answer = (settled: Awaited<typeof outcome>) => {
       if (connection.socket === undefined) return
-      if (settled.kind === 'ok') this.#parts.send(connection, replyFrame(id, 'rpc', `{"data":${settled.data}}`))
+      if (settled.kind === 'ok') this.#parts.lobby.send(connection, replyFrame(id, 'rpc', `{"data":${settled.data}}`))
       else this.refuse(connection, session, { id, error: settled.error })
     }
     if (outcome instanceof Promise) void outcome.then(answer)
@@ -245,9 +284,9 @@ export class CentrifugeGateway {
 
   #message(connection: Connection, session: CentrifugeSession, params: string): void {
     const request = parsed<{ data?: unknown }>(params)
-    if (request === undefined) this.#parts.disconnect(connection, Disconnect.badRequest)
+    if (request === undefined) this.#parts.lobby.end(connection, Disconnect.badRequest)
     // A message without a reply that nobody listens for cannot be refused in any other way.
-    else if (this.#parts.onMessage === undefined) this.#parts.disconnect(connection, Disconnect.notAvailable)
+    else if (this.#parts.onMessage === undefined) this.#parts.lobby.end(connection, Disconnect.notAvailable)
     else this.#deliver(connection, { data: request.data, user: session.user })
   }
 
@@ -257,7 +296,7 @@ export class CentrifugeGateway {
       this.#parts.onMessage?.(data, { client: connection.id, user })
     } catch (error) {
       this.#parts.logger.error({ err: error }, 'onMessage failed')
-      this.#parts.disconnect(connection, Disconnect.serverError)
+      this.#parts.lobby.end(connection, Disconnect.serverError)
     }
   }
 

@@ -1,8 +1,8 @@
 // The rooms a connection is put into without asking: those of its token, and with `centrifuge.personalRoom` its user's own.
-import type { ConnectionClaims, TokenRoom } from '../auth.ts'
-import type { Config } from '../config.ts'
+import type { ConnectionClaims, TokenRoom } from '../auth/auth.ts'
+import type { Config } from '../config/config.ts'
+import { personalRoomOf, roomAccess } from '../config/room-access.ts'
 import { isRoomName } from '../protocol/room-name.ts'
-import { personalRoomOf, roomAccess } from '../room-access.ts'
 
 export interface RoomsOfUser {
   readonly rooms: readonly TokenRoom[]

@@ -1,7 +1,7 @@
 // Topics whose frames must wait: a connection that joined rooms with its token may see their publications only after its
 // connect reply. Until then it is not subscribed to the topics; their frames are copied here, in order, up to a bound.
 // Almost always empty: fan-out asks `active` and goes on. Main thread.
-import type { Connection } from './connection.ts'
+import type { Connection } from '../gateway/connection.ts'
 
 interface Hold {
   readonly topics: Set<string>

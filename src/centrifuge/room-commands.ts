@@ -1,9 +1,10 @@
 // Records about one connection's rooms, as the main thread writes them into a shard's inbox. No state.
+
+import type { Connection } from '../gateway/connection.ts'
+import { CommandKind, Inbound } from '../mailbox/records.ts'
+import type { ShardThread } from '../pool/shard-thread.ts'
 import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
 import type { DescribeOrder } from '../shard/commands.ts'
-import type { ShardThread } from '../shard/pool.ts'
-import { CommandKind, Inbound } from '../shard/records.ts'
-import type { Connection } from './connection.ts'
 
 /** In place of a command's id: the client waits for no reply. */
 export const NOBODY = 0

@@ -1,0 +1,147 @@
+// The state of one centrifuge connection on the main thread: who it is, which rooms it asked for, what waits. Data and the
+// rules of its own transitions; what is done about them is in the centrifuge-* files beside it.
+import type { Connection } from '../gateway/connection.ts'
+import type { Admission, CloseAdvice, Rejection, Session } from '../gateway/session.ts'
+import type { ShardThread } from '../pool/shard-thread.ts'
+import { disconnectPush, privatePush } from '../protocol/centrifuge.ts'
+import { Disconnect } from '../protocol/codes.ts'
+import type { Payload } from '../protocol/payload.ts'
+
+/** A room this connection is in, or will be as soon as the shard says so. */
+export interface Subscription {
+  readonly room: string
+  readonly thread: ShardThread
+  /** The life of the thread it was asked of; a later life does not know it. */
+  readonly life: number
+  /** The slot of the subscribe command; how its admission is recognised. */
+  request: number
+  active: boolean
+  /** Came with the connection's token, or with its user: part of the connect reply, ended by the server alone. */
+  readonly serverSide: boolean
+  /** JSON text of what a token says of the user in this room. */
+  roomInfo: string | undefined
+  /** When it ends unless refreshed, in milliseconds since 1970. */
+  expiresAtMs: number | undefined
+}
+
+export type SessionState =
+  | { readonly kind: 'new'; readonly openedAtMs: number }
+  /** The token is being verified, or rooms that came with it are being joined. */
+  | { readonly kind: 'connecting'; readonly commandId: number }
+  | { readonly kind: 'connected' }
+
+/** What is done about a session's events: the centrifuge-* files beside this one. */
+export interface CentrifugeHandler {
+  opened(connection: Connection, session: CentrifugeSession): void
+  message(connection: Connection, session: CentrifugeSession, bytes: Uint8Array): void
+  admitted(connection: Connection, session: CentrifugeSession, admission: Admission): boolean
+  rejected(connection: Connection, session: CentrifugeSession, rejection: Rejection): void
+  faulted(connection: Connection, session: CentrifugeSession): void
+  shardDown(connection: Connection, session: CentrifugeSession, thread: ShardThread): void
+  expel(connection: Connection, session: CentrifugeSession, membership: { room: string; code: number }): boolean
+  closed(connection: Connection, session: CentrifugeSession): void
+  end(connection: Connection, advice: CloseAdvice): void
+}
+
+const NO_FACTS = {}
+
+export class CentrifugeSession implements Session {
+  readonly protocol = 'centrifuge'
+  readonly facts = NO_FACTS
+  state: SessionState
+  user = ''
+  /** JSON text of the token's `info` claim. */
+  info: string | undefined
+  expiresAtMs: number | undefined
+  readonly subscriptions = new Map<string, Subscription>()
+  /** Command lines that wait for a token to be verified, in order. */
+  readonly waiting: Uint8Array[] = []
+  /** True while a command is being answered that later ones must not overtake. */
+  busy = false
+  /** Refused commands since `errorsSinceMs`, on the monotonic clock. */
+  errors = 0
+  errorsSinceMs = Number.NEGATIVE_INFINITY
+  pingBucket = 0
+  /** A ping was sent and not answered; since when, on the monotonic clock. */
+  pingedAtMs: number | undefined
+  #connection: Connection | undefined
+  readonly #handler: CentrifugeHandler
+
+  constructor(openedAtMs: number, handler: CentrifugeHandler) {
+    this.state = { kind: 'new', openedAtMs }
+    this.#handler = handler
+  }
+
+  get isReachable(): boolean {
+    return this.state.kind === 'connected'
+  }
+
+  opened(connection: Connection): void {
+    this.#connection = connection
+    this.#handler.opened(connection, this)
+  }
+
+  text(bytes: Uint8Array): void {
+    this.#handler.message(this.#connection!, this, bytes)
+  }
+
+  /** The JSON path knows text frames only. */
+  binary(): void {
+    const reason = 'bad request: binary frame on the JSON path'
+    this.#handler.end(this.#connection!, { ...Disconnect.badRequest, reason })
+  }
+
+  admitted(admission: Admission): boolean {
+    return this.#handler.admitted(this.#connection!, this, admission)
+  }
+
+  rejected(rejection: Rejection): void {
+    this.#handler.rejected(this.#connection!, this, rejection)
+  }
+
+  faulted(): void {
+    this.#handler.faulted(this.#connection!, this)
+  }
+
+  left(): void {
+    if (this.#connection === undefined) return
+    for (const thread of this.threads) thread.leave(this.#connection.number)
+  }
+
+  closed(): void {
+    if (this.#connection !== undefined) this.#handler.closed(this.#connection, this)
+  }
+
+  shardDown(thread: ShardThread): void {
+    if (this.#connection !== undefined) this.#handler.shardDown(this.#connection, this, thread)
+  }
+
+  expel(room: string, code: number): boolean {
+    return this.#connection !== undefined && this.#handler.expel(this.#connection, this, { room, code })
+  }
+
+  privateFrame(from: string, payload: Payload): Uint8Array {
+    return privatePush(from, payload)
+  }
+
+  advice(why: keyof typeof Disconnect): CloseAdvice {
+    return Disconnect[why]
+  }
+
+  kickAdvice(why: keyof typeof Disconnect): CloseAdvice {
+    return Disconnect[why]
+  }
+
+  farewell({ code, reason }: CloseAdvice): Uint8Array | undefined {
+    if (!this.isReachable || code < Disconnect.closed.code) return undefined
+    return disconnectPush({ code, reason })
+  }
+
+  /** Distinct shards the connection has business with. */
+  get threads(): Set<ShardThread> {
+    return new Set([...this.subscriptions.values()].map((subscription) => subscription.thread))
+  }
+}
+
+/** JSON text of a claim that may be absent. */
+export const jsonOf = (claim: unknown): string | undefined => (claim === undefined ? undefined : JSON.stringify(claim))

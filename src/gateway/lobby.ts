@@ -1,0 +1,72 @@
+// All connections of this server: the table of them, what is sent to one alone, and how they end. Whoever keeps something for a
+// connection observes the lobby, and forgets it when the connection is gone. Main thread.
+import type { Metrics } from '../metrics.ts'
+import { closeReason } from '../protocol/close-reason.ts'
+import type { Refusals } from '../refusals.ts'
+import { type Connection, ConnectionTable } from './connection.ts'
+import type { CloseAdvice } from './session.ts'
+
+export interface LobbyObserver {
+  gone(connection: Connection): void
+}
+
+export interface LobbyParts {
+  readonly metrics: Metrics
+  readonly refusals: Refusals
+  /** A frame for this connection was dropped: its outbox is full. */
+  readonly dropped: (connection: Connection) => void
+}
+
+/** What uWS answers when a message was over the socket's limit and not sent. */
+const SEND_DROPPED = 2
+
+export class Lobby {
+  readonly connections = new ConnectionTable()
+  readonly #parts: LobbyParts
+  readonly #observers: LobbyObserver[] = []
+
+  constructor(parts: LobbyParts) {
+    this.#parts = parts
+  }
+
+  /** Observers are told in the order in which they came, before the session is. */
+  observe(observer: LobbyObserver): void {
+    this.#observers.push(observer)
+  }
+
+  opened(connection: Connection): void {
+    this.connections.add(connection)
+    connection.session.opened(connection)
+  }
+
+  closed(connection: Connection): void {
+    for (const observer of this.#observers) observer.gone(connection)
+    connection.session.left()
+    connection.session.closed()
+    this.connections.remove(connection)
+  }
+
+  send(connection: Connection, frame: Uint8Array): void {
+    const { socket } = connection
+    if (socket === undefined || connection.slow) return
+    this.#parts.metrics.main.framesSent += 1
+    connection.sentBytes = (connection.sentBytes + frame.length) | 0
+    if (socket.send(frame, false) === SEND_DROPPED) this.#parts.dropped(connection)
+  }
+
+  /** Ends a connection for what it did or did not do. */
+  end(connection: Connection, advice: CloseAdvice): void {
+    if (connection.socket === undefined) return
+    const { id, session } = connection
+    this.#parts.refusals.ended(advice.code, () => ({ id, protocol: session.protocol, code: advice.code }))
+    this.close(connection, advice)
+  }
+
+  /** Closes a connection with a code. uWS calls `closed` before this returns. */
+  close(connection: Connection, advice: CloseAdvice): void {
+    this.#parts.metrics.main.disconnects += 1
+    const farewell = connection.session.farewell(advice)
+    if (farewell !== undefined) this.send(connection, farewell)
+    connection.socket?.end(advice.code, closeReason(advice.reason))
+  }
+}

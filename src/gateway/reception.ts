@@ -1,0 +1,27 @@
+// How a wire protocol receives somebody who wants to connect: it looks at the request once and makes a session for it, whatever
+// comes of it. Main thread, inside uWS's upgrade handler.
+import type { RefusalReason } from '../refusals.ts'
+import type { Visit } from './door.ts'
+import type { CloseAdvice, Session } from './session.ts'
+import type { HttpRequest } from './uws.ts'
+
+/** Why a connection is accepted only to be closed. */
+export interface Dismissal extends CloseAdvice {
+  readonly counted: RefusalReason
+}
+
+export type Reception =
+  | { readonly kind: 'welcome'; readonly session: Session }
+  /** It depends on a token. `judge` is called once, never rejects, and resolves to why the peer is sent away. */
+  | { readonly kind: 'verdict'; readonly session: Session; readonly judge: () => Promise<CloseAdvice | undefined> }
+  | { readonly kind: 'dismissed'; readonly session: Session; readonly dismissal: Dismissal }
+
+export interface WireProtocol {
+  /** Patterns of its paths, as uWS writes them. */
+  readonly patterns: readonly string[]
+  /** Seconds after which uWS ends a connection from which nothing comes; 0 for never. */
+  readonly idleTimeout: number
+  /** Whether its connections are pinged by the WebSocket heartbeat. */
+  readonly isPinged: boolean
+  receive(req: HttpRequest, visit: Visit): Reception
+}
