@@ -187,7 +187,7 @@ export class CentrifugeIdentity {
       this.#parts.subscriptions.refreshed(connection, session, now)
       if (connection.socket === undefined) return
       if (session.expiresAtMs === undefined) this.#expiring.delete(connection)
-      else this.#expiring.add(connection)
+      else this.#expiring.set(connection, session)
       const result = `{"client":"${connection.id}","version":"${this.#parts.version}"${this.#expiry(session)}}`
       this.#parts.lobby.send(connection, replyFrame(id, 'refresh', result))
       return

@@ -1,10 +1,10 @@
 // Records about one connection's rooms, as the main thread writes them into a shard's inbox. No state.
 
 import type { Connection } from '../gateway/connection.ts'
+import type { DescribeOrder } from '../mailbox/orders.ts'
 import { CommandKind, Inbound } from '../mailbox/records.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
-import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
-import type { DescribeOrder } from '../shard/commands.ts'
+import { utf8 } from '../protocol/byte-builder.ts'
 
 /** In place of a command's id: the client waits for no reply. */
 export const NOBODY = 0
@@ -41,12 +41,4 @@ export function sendDescribe(
   }
   const header = { kind: Inbound.command, flags: 0, detail: CommandKind.describe, connection: number, a: NOBODY, b: 0 }
   return thread.send(header, utf8(JSON.stringify(order)))
-}
-
-/** A room's name behind its length, and what follows it. */
-export function roomThen(room: string, rest?: Uint8Array): Uint8Array {
-  const builder = new ByteBuilder(256)
-  builder.appendSized(utf8(room))
-  if (rest !== undefined) builder.append(rest)
-  return builder.copy()
 }

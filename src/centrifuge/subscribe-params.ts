@@ -1,7 +1,7 @@
 // What a client may write into a subscribe, alone or under `subs` of its connect, and what of that this server does not do. Pure.
 import type { RoomOptions } from '../config/config.ts'
+import type { SubscribeOrder } from '../mailbox/orders.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
-import type { SubscribeOrder } from '../shard/commands.ts'
 
 /** Everything is still to be checked; what is not named here is ignored. */
 export interface SubscribeParams {

@@ -5,6 +5,7 @@
 import type { Drained } from '../mailbox/mailbox.ts'
 import { GROUP, ID_BYTES, joinWords, Outbound, RecordFlag, Topic } from '../mailbox/records.ts'
 import type { RingReader } from '../mailbox/ring.ts'
+import { roomAndRest } from '../mailbox/room-payload.ts'
 import type { Metrics } from '../metrics.ts'
 import type { ShardListener, ShardThread } from '../pool/shard-thread.ts'
 import { readLength, textOf } from '../protocol/byte-builder.ts'
@@ -255,8 +256,7 @@ export class FanOut implements ShardListener {
   }
 }
 
-function roomAndReply(record: RingReader): { room: string; reply: Uint8Array } {
-  const { bytes, start, end } = record
-  const replyStart = start + 2 + (bytes[start]! | (bytes[start + 1]! << 8))
-  return { room: textOf(bytes, start + 2, replyStart), reply: bytes.subarray(replyStart, end) }
+function roomAndReply({ bytes, start, end }: RingReader): { room: string; reply: Uint8Array } {
+  const { room, restStart } = roomAndRest(bytes, start)
+  return { room, reply: bytes.subarray(restStart, end) }
 }

@@ -6,7 +6,9 @@ import { decodeRoom, roomFault } from '../config/room-access.ts'
 import type { Refusal, Visit } from '../gateway/door.ts'
 import type { Listener } from '../gateway/listener.ts'
 import type { HttpRequest, HttpResponse } from '../gateway/uws.ts'
+import type { RoomEntry, RoomsPage } from '../mailbox/orders.ts'
 import { Inbound } from '../mailbox/records.ts'
+import { roomThen } from '../mailbox/room-payload.ts'
 import type { Metrics } from '../metrics.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
@@ -14,7 +16,6 @@ import { textOf, utf8 } from '../protocol/byte-builder.ts'
 import { ErrorCode } from '../protocol/codes.ts'
 import { rawMember } from '../protocol/json-scan.ts'
 import type { RefusalReason, Refusals } from '../refusals.ts'
-import type { RoomEntry, RoomsPage } from '../shard/shard.ts'
 import type { AdminKey } from './admin-key.ts'
 import type { HttpAnswer, HttpRequests } from './http-requests.ts'
 import { Exchange } from './respond.ts'
@@ -174,7 +175,7 @@ export class Routes {
     }
     this.#readBody(exchange, req, (body) => {
       const thread = this.#parts.pool.owner(room)
-      const payload = sizedRoom(room, body)
+      const payload = roomThen(room, body)
       this.#ask(thread, { kind: Inbound.statistics, payload }, (answer) => {
         if (answer.status === 200) exchange.json(200, answerOf(answer.body))
         else this.#refuse(exchange, answer.status, answer.body)
@@ -196,7 +197,7 @@ export class Routes {
         return
       }
       const thread = this.#parts.pool.owner(room)
-      this.#ask(thread, { kind: Inbound.apiPublish, payload: sizedRoom(room, body) }, (answer) => {
+      this.#ask(thread, { kind: Inbound.apiPublish, payload: roomThen(room, body) }, (answer) => {
         if (answer.status === 200) exchange.json(200, answer.body)
         else exchange.json(200, { error: { code: ErrorCode.internal.code, message: ErrorCode.internal.message } })
       })
@@ -323,15 +324,4 @@ function roomMember(body: Uint8Array): string | undefined {
   } catch {
     return undefined
   }
-}
-
-/** A room's name behind its u16 length, then the body. */
-function sizedRoom(room: string, body: Uint8Array): Uint8Array {
-  const name = utf8(room)
-  const payload = new Uint8Array(2 + name.length + body.length)
-  payload[0] = name.length & 255
-  payload[1] = name.length >>> 8
-  payload.set(name, 2)
-  payload.set(body, 2 + name.length)
-  return payload
 }

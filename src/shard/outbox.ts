@@ -75,9 +75,7 @@ export class Outbox implements FlushTarget {
         const name = utf8(roomName)
         const scratch = this.#scratch
         scratch.clear()
-        scratch.appendByte(name.length & 255)
-        scratch.appendByte(name.length >>> 8)
-        scratch.append(name)
+        scratch.appendSized(name)
         scratch.append(effect.reply)
         this.#write(
           {

@@ -4,6 +4,7 @@
 
 import { type Permission, permits } from '../config/room-options.ts'
 import type { Controller, PresenceManager, Publication, RecoverResult, Stream } from '../engine/engine.ts'
+import type { SubscribeForm } from '../mailbox/orders.ts'
 import { ADDRESSEES_MAX, Topic } from '../mailbox/records.ts'
 import { ByteBuilder } from '../protocol/byte-builder.ts'
 import {
@@ -68,7 +69,7 @@ export interface SubscribeRequest {
   readonly commandId: number
   readonly request: number
   /** `result`: the bare result, which becomes part of a connect reply. `push`: the server put the connection into the room. */
-  readonly form: 'reply' | 'result' | 'push'
+  readonly form: SubscribeForm
   readonly positioned: boolean
   readonly recoverable: boolean
   readonly recover: { readonly epoch: string; readonly offset: number } | undefined

@@ -1,12 +1,15 @@
-// Centrifuge commands and API publishes as a shard answers them: decodes the parameters, asks the room or the engine, and
+// Centrifuge commands as a shard answers them: decodes the parameters, asks the room or the engine, and
 // writes exactly one reply for each command. What the main thread has checked already (tokens, limits of a connection) is
 // not checked again. Shard thread only.
 
+import type { Config } from '../config/config.ts'
 import { type Permission, permits, roomOptionsFor } from '../config/room-options.ts'
-import type { Draft, PublishResult, Sender } from '../engine/engine.ts'
+import type { Engine, Sender } from '../engine/engine.ts'
 import type { ShardCounters } from '../mailbox/counters.ts'
+import type { DescribeOrder, Stranger, SubscribeOrder } from '../mailbox/orders.ts'
 import { CommandKind, RecordFlag } from '../mailbox/records.ts'
 import type { RingReader } from '../mailbox/ring.ts'
+import { roomAndRest } from '../mailbox/room-payload.ts'
 import { ByteBuilder, readLength, textOf } from '../protocol/byte-builder.ts'
 import {
   appendLine,
@@ -21,43 +24,12 @@ import {
   unsubscribePush,
 } from '../protocol/centrifuge.ts'
 import { ErrorCode, type ReplyError, UnsubscribeCode } from '../protocol/codes.ts'
-import { foldLineBreaks, rawMember, withinDepth } from '../protocol/json-scan.ts'
-import { checkedJson, fromTextFrame } from '../protocol/payload.ts'
+import { fromTextFrame } from '../protocol/payload.ts'
 import { senderPrefix } from '../protocol/plain.ts'
+import { checkedData } from '../protocol/publish-data.ts'
 import type { Outbox } from './outbox.ts'
 import type { Room, SubscribeRequest } from './room.ts'
-import { roomAndBody, type Shard } from './shard.ts'
-
-/** A subscribe as the main thread hands it over, JSON in the record's payload. */
-export interface SubscribeOrder {
-  readonly room: string
-  readonly id: string
-  readonly user: string
-  readonly joinLeave: boolean
-  readonly connectionInfo?: string
-  readonly roomInfo?: string
-  readonly form: SubscribeRequest['form']
-  readonly positioned: boolean
-  readonly recoverable: boolean
-  readonly recover?: { readonly epoch: string; readonly offset: number }
-  readonly mustRecover: boolean
-  readonly ttl?: number
-  readonly data?: string
-}
-
-/** What the rooms of a shard shall show of a connection from now on: JSON texts, null for nothing. */
-export interface DescribeOrder {
-  readonly connectionInfo: string | null
-  /** Rooms whose own info of the connection has changed as well. */
-  readonly rooms: readonly (readonly [room: string, roomInfo: string | null])[]
-}
-
-/** Who publishes without being a member. */
-export interface Stranger {
-  readonly id: string
-  readonly user: string
-  readonly connectionInfo?: string
-}
+import type { Rooms } from './rooms.ts'
 
 interface Call {
   readonly connection: number
@@ -65,15 +37,27 @@ interface Call {
   readonly request: number
 }
 
-export class CommandHandler {
-  readonly #shard: Shard
+export interface CentrifugeCommandsParts {
+  readonly config: Config
+  readonly engine: Engine
+  readonly rooms: Rooms
+  readonly outbox: Outbox
+  readonly counters: ShardCounters
+}
+
+export class CentrifugeCommands {
+  readonly #config: Config
+  readonly #engine: Engine
+  readonly #rooms: Rooms
   readonly #outbox: Outbox
   readonly #counters: ShardCounters
 
-  constructor(shard: Shard, outbox: Outbox, counters: ShardCounters) {
-    this.#shard = shard
-    this.#outbox = outbox
-    this.#counters = counters
+  constructor(parts: CentrifugeCommandsParts) {
+    this.#config = parts.config
+    this.#engine = parts.engine
+    this.#rooms = parts.rooms
+    this.#outbox = parts.outbox
+    this.#counters = parts.counters
   }
 
   apply(record: RingReader): void {
@@ -86,7 +70,7 @@ export class CommandHandler {
         this.#subscribe(call, JSON.parse(textOf(record.bytes, record.start, record.end)) as SubscribeOrder)
         return
       case CommandKind.unsubscribe:
-        this.#unsubscribe(call, roomAndBody(record).name)
+        this.#unsubscribe(call, roomAndRest(record.bytes, record.start).room)
         return
       case CommandKind.expel:
         this.#expel(call, record)
@@ -107,15 +91,15 @@ export class CommandHandler {
   }
 
   #subscribe(call: Call, order: SubscribeOrder): void {
-    const shard = this.#shard
+    const rooms = this.#rooms
     const said = bytesSaidOf(order)
-    const { outboxBytesMax } = shard.config.limits
+    const { outboxBytesMax } = this.#config.limits
     if (said > outboxBytesMax) {
       const message = `the tokens say ${said} bytes about this member; at most ${outboxBytesMax} fit a connection's outbox`
       this.#refuseSubscribe(call, { ...ErrorCode.limitExceeded, message })
       return
     }
-    const room = shard.obtainRoom(order.room)
+    const room = rooms.obtain(order.room)
     if (room === undefined) {
       this.#refuseSubscribe(call, { ...ErrorCode.limitExceeded, message: 'too many rooms' })
       return
@@ -140,12 +124,12 @@ export class CommandHandler {
       ttl: order.ttl,
       data: order.data,
     }
-    const admission = room.subscribe(request, shard.nowMs)
+    const admission = room.subscribe(request, rooms.nowMs)
     switch (admission) {
       case 'ok':
         // An engine that answers at once may have had it turned away by now.
         if (!room.knows(call.connection)) return
-        shard.track(call.connection, room)
+        rooms.track(call.connection, room)
         this.#counters.add('members')
         return
       case 'already a member':
@@ -154,21 +138,21 @@ export class CommandHandler {
       case 'room full':
         this.#counters.add('refusedMembers')
         this.#refuseSubscribe(call, { ...ErrorCode.limitExceeded, message: 'room is full' })
-        shard.dropIfEmpty(room)
+        rooms.dropIfEmpty(room)
         return
     }
   }
 
   /** A room turns a joiner away: it cannot recover, and did not want to be let in without that. */
   unrecovered(room: Room, { member: { connection }, commandId, request }: SubscribeRequest): void {
-    if (this.#shard.untrack(connection, room)) this.#counters.add('members', -1)
+    if (this.#rooms.untrack(connection, room)) this.#counters.add('members', -1)
     this.#refuseSubscribe({ connection, id: commandId, request }, ErrorCode.unrecoverablePosition)
-    this.#shard.dropIfEmpty(room)
+    this.#rooms.dropIfEmpty(room)
   }
 
   #describe(connection: number, order: DescribeOrder): void {
     const roomInfos = new Map(order.rooms)
-    for (const room of this.#shard.roomsOf(connection)) {
+    for (const room of this.#rooms.roomsOf(connection)) {
       const roomInfo = roomInfos.get(room.name)
       room.describe(connection, {
         connectionInfo: order.connectionInfo ?? undefined,
@@ -179,20 +163,20 @@ export class CommandHandler {
 
   #unsubscribe(call: Call, name: string): void {
     const frame = replyFrame(call.id, 'unsubscribe', '{}')
-    const room = this.#shard.room(name)
+    const room = this.#rooms.get(name)
     if (room === undefined) this.#outbox.reply(call.connection, call.request, frame)
     else this.#leave(call, room, frame)
   }
 
   /** The server ends a subscription: `a` is the code, the body of the payload a frame to follow the push. */
   #expel(call: Call, record: RingReader): void {
-    const { name, bodyStart } = roomAndBody(record)
-    const room = this.#shard.room(name)
+    const { room: name, restStart } = roomAndRest(record.bytes, record.start)
+    const room = this.#rooms.get(name)
     const known = Object.values(UnsubscribeCode).find((advice) => advice.code === call.id)
     const push = unsubscribePush(name, { code: call.id, reason: known?.reason ?? '' })
     const lines = new ByteBuilder(256)
     appendLine(lines, push)
-    if (bodyStart < record.end) appendLine(lines, record.bytes.subarray(bodyStart, record.end))
+    if (restStart < record.end) appendLine(lines, record.bytes.subarray(restStart, record.end))
     const frame = lines.copy()
     // A room that is gone has refused the member just before; the command still needs its answer.
     if (room === undefined) this.#outbox.reply(call.connection, call.request, frame)
@@ -201,19 +185,19 @@ export class CommandHandler {
 
   #leave(call: Call, room: Room, frame: Uint8Array): void {
     if (room.leave(call.connection, { request: call.request, frame })) this.#counters.add('members', -1)
-    this.#shard.untrack(call.connection, room)
-    this.#shard.dropIfEmpty(room)
+    this.#rooms.untrack(call.connection, room)
+    this.#rooms.dropIfEmpty(room)
   }
 
   #publish(call: Call, record: RingReader): void {
-    const { name, bodyStart } = roomAndBody(record)
-    let room = this.#shard.room(name)
+    const { room: name, restStart } = roomAndRest(record.bytes, record.start)
+    let room = this.#rooms.get(name)
     const member = room?.members.get(call.connection)
-    const may = roomOptionsFor(this.#shard.config.rooms, name).publish
-    let paramsStart = bodyStart
+    const may = roomOptionsFor(this.#config.rooms, name).publish
+    let paramsStart = restStart
     let sender: Sender | undefined = member
     if ((record.flags & RecordFlag.stranger) !== 0) {
-      const identity = identityOf(record, bodyStart)
+      const identity = identityOf(record, restStart)
       paramsStart = identity.end
       sender ??= identity.sender
     }
@@ -222,7 +206,7 @@ export class CommandHandler {
       return
     }
     // A member's was looked at when it subscribed.
-    if (member === undefined && (sender.info?.length ?? 0) > this.#shard.config.limits.outboxBytesMax) {
+    if (member === undefined && (sender.info?.length ?? 0) > this.#config.limits.outboxBytesMax) {
       const message = "what the token says about this connection does not fit a connection's outbox"
       this.#refuse(call, { ...ErrorCode.limitExceeded, message })
       return
@@ -232,28 +216,28 @@ export class CommandHandler {
       this.#refuse(call, { ...ErrorCode.badRequest, message: data.why })
       return
     }
-    room ??= this.#shard.obtainRoom(name)
+    room ??= this.#rooms.obtain(name)
     if (room === undefined) {
       this.#refuse(call, { ...ErrorCode.limitExceeded, message: 'too many rooms' })
       return
     }
     const payload = fromTextFrame('json', record.bytes, data)
     const draft = { payload, sender, tags: undefined, idempotencyKey: undefined, skipHistory: false }
-    room.stream.publish(draft, this.#shard.nowMs, () => {
+    room.stream.publish(draft, this.#rooms.nowMs, () => {
       this.#outbox.reply(call.connection, call.request, replyFrame(call.id, 'publish', '{}'))
     })
-    this.#shard.dropIfEmpty(room)
+    this.#rooms.dropIfEmpty(room)
   }
 
   #presence(call: Call, record: RingReader): void {
-    const { name } = roomAndBody(record)
-    const options = roomOptionsFor(this.#shard.config.rooms, name)
+    const { room: name } = roomAndRest(record.bytes, record.start)
+    const options = roomOptionsFor(this.#config.rooms, name)
     if (!options.presence) {
       this.#refuse(call, ErrorCode.notAvailable)
       return
     }
     if (!this.#mayRead(call, name, options.presenceFor)) return
-    const { presence } = this.#shard.engine
+    const { presence } = this.#engine
     const reply = (method: string, result: Uint8Array | string) =>
       this.#outbox.reply(call.connection, call.request, replyFrame(call.id, method, result))
     if (record.detail === CommandKind.presenceStats) {
@@ -263,29 +247,29 @@ export class CommandHandler {
     presence.list(name, (entries) => {
       const result = presenceResult(entries)
       // A room of thousands has a presence that no connection's outbox could hold; its size is what presence_stats is for.
-      if (result.length > this.#shard.config.limits.outboxBytesMax) {
+      if (result.length > this.#config.limits.outboxBytesMax) {
         this.#refuse(call, { ...ErrorCode.limitExceeded, message: 'too many members to list' })
       } else reply('presence', result)
     })
   }
 
   #history(call: Call, record: RingReader): void {
-    const { name, bodyStart } = roomAndBody(record)
-    const options = roomOptionsFor(this.#shard.config.rooms, name)
+    const { room: name, restStart } = roomAndRest(record.bytes, record.start)
+    const options = roomOptionsFor(this.#config.rooms, name)
     if (options.historySize === 0) {
       this.#refuse(call, ErrorCode.notAvailable)
       return
     }
     if (!this.#mayRead(call, name, options.history)) return
-    const { historyItemsMax, outboxBytesMax } = this.#shard.config.limits
-    const query = historyQuery(textOf(record.bytes, bodyStart, record.end), historyItemsMax)
+    const { historyItemsMax, outboxBytesMax } = this.#config.limits
+    const query = historyQuery(textOf(record.bytes, restStart, record.end), historyItemsMax)
     if (typeof query === 'string') {
       this.#refuse(call, { ...ErrorCode.badRequest, message: query })
       return
     }
-    const room = this.#shard.room(name)
-    const stream = room?.stream ?? this.#shard.openStream(name, () => undefined)
-    stream.history(query, this.#shard.nowMs, (result) => {
+    const room = this.#rooms.get(name)
+    const stream = room?.stream ?? this.#rooms.openStream(name, () => undefined)
+    stream.history(query, this.#rooms.nowMs, (result) => {
       if (result.kind === 'unrecoverable') {
         this.#refuse(call, ErrorCode.unrecoverablePosition)
         return
@@ -300,11 +284,11 @@ export class CommandHandler {
       const reply = replyFrame(call.id, 'history', historyResult({ ...position, publications: fitting }))
       this.#outbox.reply(call.connection, call.request, reply)
     })
-    if (room === undefined) stream.close(this.#shard.nowMs)
+    if (room === undefined) stream.close(this.#rooms.nowMs)
   }
 
   #mayRead(call: Call, name: string, who: Permission): boolean {
-    const isMember = this.#shard.room(name)?.members.has(call.connection) === true
+    const isMember = this.#rooms.get(name)?.members.has(call.connection) === true
     if (permits(who, isMember)) return true
     this.#refuse(call, ErrorCode.permissionDenied)
     return false
@@ -320,102 +304,6 @@ export class CommandHandler {
     const counted = error.temporary === true ? flags : flags | RecordFlag.refusal
     this.#outbox.refusal({ connection, request, code: error.code, flags: counted }, errorFrame(id, error))
   }
-}
-
-/** POST /api/publish. Errors are answers too: the reference server's libraries expect HTTP 200 for both. */
-export function answerApiPublish(shard: Shard, outbox: Outbox, record: RingReader): void {
-  const { name, bodyStart } = roomAndBody(record)
-  const refuse = (error: ReplyError, message?: string) => {
-    const body = { error: { code: error.code, message: message ?? error.message } }
-    outbox.answer(record.a, { status: 200, body })
-  }
-  const bytes = record.bytes.slice(bodyStart, record.end)
-  const whole = checkedJson(bytes, { start: 0, end: bytes.length })
-  if (whole === undefined) {
-    refuse(ErrorCode.badRequest, 'the body is not valid UTF-8')
-    return
-  }
-  foldLineBreaks(bytes, 0, bytes.length)
-  if (!withinDepth(bytes, 0, bytes.length, shard.config.limits.jsonDepthMax)) {
-    refuse(ErrorCode.badRequest, `nested deeper than ${shard.config.limits.jsonDepthMax} levels`)
-    return
-  }
-  const data = checkedData(bytes, 0, bytes.length)
-  if (data.kind === 'refused') {
-    refuse(ErrorCode.badRequest, data.why)
-    return
-  }
-  const options = apiPublishOptions(data.params)
-  if (typeof options === 'string') {
-    refuse(ErrorCode.badRequest, options)
-    return
-  }
-  const { outboxBytesMax } = shard.config.limits
-  const size = data.end - data.start + Buffer.byteLength(options.tags ?? '')
-  if (size > outboxBytesMax) {
-    refuse(
-      ErrorCode.limitExceeded,
-      `data and tags take ${size} bytes; at most ${outboxBytesMax} fit a connection's outbox`,
-    )
-    return
-  }
-  const room = shard.obtainRoom(name)
-  if (room === undefined) {
-    refuse(ErrorCode.limitExceeded, 'too many rooms')
-    return
-  }
-  const payload = { ...whole, start: data.start, end: data.end }
-  const draft: Draft = { payload, sender: shard.adminSender, ...options }
-  room.stream.publish(draft, shard.nowMs, (result: PublishResult) => {
-    if (result.kind === 'ok') {
-      const { offset, epoch } = result.position
-      outbox.answer(record.a, { status: 200, body: { result: { offset, epoch } } })
-    } else if (result.why === 'key reused') {
-      refuse(ErrorCode.badRequest, 'idempotency_key was used with other data')
-    } else {
-      refuse(ErrorCode.limitExceeded, 'too many idempotency keys in this room')
-    }
-  })
-  shard.dropIfEmpty(room)
-}
-
-function apiPublishOptions(
-  params: Record<string, unknown>,
-): Pick<Draft, 'tags' | 'idempotencyKey' | 'skipHistory'> | string {
-  const { tags, idempotency_key: key, skip_history: skip } = params
-  if (key !== undefined && (typeof key !== 'string' || key.length === 0 || key.length > 200)) {
-    return 'idempotency_key must be a string of 1 to 200 characters'
-  }
-  if (skip !== undefined && typeof skip !== 'boolean') return 'skip_history must be true or false'
-  const isTags = typeof tags === 'object' && tags !== null && !Array.isArray(tags)
-  if (tags !== undefined && !(isTags && Object.values(tags).every((value) => typeof value === 'string'))) {
-    return 'tags must be an object of strings'
-  }
-  return {
-    tags: tags === undefined ? undefined : JSON.stringify(tags),
-    idempotencyKey: key as string | undefined,
-    skipHistory: skip === true,
-  }
-}
-
-type CheckedData =
-  | { readonly kind: 'ok'; readonly params: Record<string, unknown>; readonly start: number; readonly end: number }
-  | { readonly kind: 'refused'; readonly why: string }
-
-/** Where the raw `data` of a publish stands, after the whole of it was found to be valid JSON. */
-function checkedData(bytes: Uint8Array, start: number, end: number): CheckedData {
-  let params: unknown
-  try {
-    params = JSON.parse(textOf(bytes, start, end))
-  } catch {
-    return { kind: 'refused', why: 'malformed JSON' }
-  }
-  if (typeof params !== 'object' || params === null || Array.isArray(params)) {
-    return { kind: 'refused', why: 'expected a JSON object' }
-  }
-  const range = rawMember(bytes, start, end, 'data')
-  if (range === undefined) return { kind: 'refused', why: 'data is missing' }
-  return { kind: 'ok', params: params as Record<string, unknown>, start: range.start, end: range.end }
 }
 
 function historyQuery(text: string, itemsMax: number) {
