@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Connection, ConnectionTable } from '../src/gateway/connection.ts'
-import type { Session } from '../src/gateway/session.ts'
+import type { Session } from '../src/gateway/connection.ts'
+import { Connection } from '../src/gateway/connection.ts'
+import { ConnectionTable } from '../src/gateway/connection-table.ts'
 import { PendingCommands } from '../src/pool/pending-commands.ts'
 
 // The table never looks at it.

@@ -1,7 +1,8 @@
 // How the fan-out hands plain frames to uWS: never more in one turn of the event loop than a member's cork buffer takes, or
 // uWS falls back to a buffer of its own for each member and copies everything once more.
 import { describe, expect, it } from 'vitest'
-import { Connection, ConnectionTable } from '../src/gateway/connection.ts'
+import { Connection } from '../src/gateway/connection.ts'
+import { ConnectionTable } from '../src/gateway/connection-table.ts'
 import { FanOut, type FanOutParts } from '../src/gateway/fan-out.ts'
 import { Outbound } from '../src/mailbox/records.ts'
 import { createRing, RingReader, RingWriter } from '../src/mailbox/ring.ts'

@@ -1,10 +1,11 @@
 // Members that send but no longer read: when they are asked, when they are judged, and that the others are left alone.
 import { describe, expect, it, test } from 'vitest'
-import { type Connection, ConnectionTable } from '../src/gateway/connection.ts'
+import type { Connection } from '../src/gateway/connection.ts'
+import { ConnectionTable } from '../src/gateway/connection-table.ts'
 import { LagWatch } from '../src/gateway/lag-watch.ts'
-import type { MemberWatch } from '../src/gateway/member-watch.ts'
 import { Probes } from '../src/gateway/probes.ts'
 import { TICK_MS } from '../src/gateway/rhythm.ts'
+import type { MemberWatch } from '../src/gateway/room-topics.ts'
 import { LAP_BYTES, LARGE_ROOM, RoomTopics } from '../src/gateway/room-topics.ts'
 import { join } from './support/clients.ts'
 import { connected, type FakeSocket, payloadOf } from './support/fake-socket.ts'

@@ -12,9 +12,9 @@ import {
   jwtVerify,
   SignJWT,
 } from 'jose'
+import { hmacAlgorithmsFor, keySetAlgorithms, readPublicKey } from '../config/auth-keys.ts'
 import type { Config } from '../config/config.ts'
 import { isRoomName, type RoomName } from '../protocol/room-name.ts'
-import { hmacAlgorithmsFor, keySetAlgorithms, readPublicKey } from './auth-keys.ts'
 
 /** A room the token puts its holder into at connect. `info` is shown in presence, `data` goes to the member. */
 export type TokenRoom = { room: RoomName; info?: unknown; data?: unknown }

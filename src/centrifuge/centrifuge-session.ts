@@ -1,7 +1,6 @@
 // The state of one centrifuge connection on the main thread: who it is, which rooms it asked for, what waits. Data and the
 // rules of its own transitions; what is done about them is in the centrifuge-* files beside it.
-import type { Connection } from '../gateway/connection.ts'
-import type { Admission, CloseAdvice, Rejection, Session } from '../gateway/session.ts'
+import type { Admission, CloseAdvice, Connection, Rejection, Session } from '../gateway/connection.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
 import { disconnectPush, privatePush } from '../protocol/centrifuge.ts'
 import { Disconnect } from '../protocol/codes.ts'

@@ -1,14 +1,9 @@
 // The rules that bind several options together, each with the sentence a user sees. Pure: takes a complete configuration whose
 // options are each valid by themselves, and returns what does not fit. Which source gave an option is config.ts's business.
-import {
-  hmacAlgorithmsFor,
-  hmacAlgorithmsTooLongFor,
-  hmacNeeds,
-  keySetAlgorithms,
-  readPublicKey,
-} from '../auth/auth-keys.ts'
+
 import { proxyRangeFault } from '../protocol/forwarded.ts'
 import { originFault } from '../protocol/origin.ts'
+import { hmacAlgorithmsFor, hmacAlgorithmsTooLongFor, hmacNeeds, keySetAlgorithms, readPublicKey } from './auth-keys.ts'
 import { type Config, type RoomOptions, schemaAt } from './config-schema.ts'
 import { roomFault } from './room-access.ts'
 import { historyBytesCap } from './room-options.ts'

@@ -4,8 +4,7 @@
 // The former are accepted first and judged after because an upgrade that comes later than its request must be made inside uWS's
 // `cork`, and there uWS takes the new WebSocket for the HTTP response that it was, and sometimes closes it.
 import { PlainClose } from '../protocol/codes.ts'
-import type { Connection } from './connection.ts'
-import type { CloseAdvice, Session } from './session.ts'
+import type { CloseAdvice, Connection, Session } from './connection.ts'
 
 interface Message {
   readonly bytes: Uint8Array

@@ -1,10 +1,11 @@
-// One socket as the main thread knows it, and the table of all of them. A connection is found by its number (what crosses to
-// the shards) or by its id (what people see). Numbers are never used twice: a record for a connection that has ended finds
-// nobody, even when its slot belongs to someone else by now.
-
-import { SLOTS, slotOf } from '../mailbox/records.ts'
-import type { MemberWatch } from './member-watch.ts'
-import type { Session } from './session.ts'
+// One socket as the main thread knows it, and what it is to the gateway: a Session, the half of a wire protocol that lives on the main
+// thread. A wire protocol is a class that implements Session, and a Reception (reception.ts) that makes one for each request to
+// connect. Nothing outside that class asks which protocol a connection speaks; what differs between protocols as data (codes, texts)
+// is asked of the session.
+import type { ShardThread } from '../pool/shard-thread.ts'
+import type { Disconnect } from '../protocol/codes.ts'
+import type { Payload } from '../protocol/payload.ts'
+import type { MemberWatch, RoomTopics } from './room-topics.ts'
 import type { WebSocket } from './uws.ts'
 
 export type Socket = WebSocket<Connection>
@@ -35,54 +36,65 @@ export class Connection {
   }
 }
 
-export class ConnectionTable {
-  readonly #slots: (Connection | undefined)[] = []
-  readonly #generations: number[] = []
-  readonly #free: number[] = []
-  readonly #byId = new Map<string, Connection>()
+export type Protocol = 'plain' | 'centrifuge'
 
-  /** Connections that are open. */
-  get size(): number {
-    return this.#byId.size
-  }
+/** Why a connection ends, as its peer is told. */
+export interface CloseAdvice {
+  readonly code: number
+  readonly reason: string
+}
 
-  /** Gives the connection its number. */
-  add(connection: Connection): void {
-    const slot = this.#free.pop() ?? this.#slots.length
-    if (slot >= SLOTS) throw new Error(`more than ${SLOTS} connections`)
-    const generation = (this.#generations[slot] ?? 0) + 1
-    this.#generations[slot] = generation
-    this.#slots[slot] = connection
-    connection.number = generation * SLOTS + slot
-    this.#byId.set(connection.id, connection)
-  }
+/** A shard has let a connection into a room. */
+export interface Admission {
+  readonly room: string
+  /** What the peer is told of it, as a frame; empty when it is told nothing. */
+  readonly reply: Uint8Array
+  readonly topics: RoomTopics
+  /** The names among them that its socket will be subscribed to. */
+  readonly names: readonly string[]
+}
 
-  remove(connection: Connection): void {
-    const slot = slotOf(connection.number)
-    if (this.#slots[slot] !== connection) return
-    this.#slots[slot] = undefined
-    this.#free.push(slot)
-    this.#byId.delete(connection.id)
-  }
+/** A subscribe that a shard has refused. */
+export interface Rejection {
+  readonly thread: ShardThread
+  /** The slot of the command (pending-commands.ts). */
+  readonly request: number
+}
 
-  get(number: number): Connection | undefined {
-    const connection = this.#slots[slotOf(number)]
-    return connection?.number === number ? connection : undefined
-  }
+export interface Session {
+  readonly protocol: Protocol
+  /** What a line of the log says about the connection beside its id. */
+  readonly facts: Readonly<Record<string, unknown>>
+  /** Whether private messages can be sent to it: its peer has been told that it is connected. */
+  readonly isReachable: boolean
 
-  withId(id: string): Connection | undefined {
-    return this.#byId.get(id) ?? this.#byId.get(id.toLowerCase())
-  }
+  /** The connection is in the table from here on. */
+  opened(connection: Connection): void
+  /** For the end of a uWS handler. The bytes are uWS's again when this returns. */
+  text(bytes: Uint8Array): void
+  /** Unlike a text frame it may hold anything; nothing of it may get into a text frame. The bytes as with `text`. */
+  binary(bytes: Uint8Array): void
+  /** A shard has let it into a room. True: the reply and the topics are held back by the session for now. */
+  admitted(admission: Admission): boolean
+  /** A shard has not let it into a room. Told before the reply that says so is sent. */
+  rejected(rejection: Rejection): void
+  /** A shard has refused a command through the peer's fault: it counts against the limit of errors. Told after the reply was sent. */
+  faulted(): void
+  /** It leaves its rooms: it has closed, or reads too slowly. May come twice. */
+  left(): void
+  closed(): void
+  /** A shard is gone with the rooms it held. */
+  shardDown(thread: ShardThread): void
 
-  /** One of `parts` equal shares of all connections. */
-  *share(part: number, parts: number): Iterable<Connection> {
-    for (let slot = part; slot < this.#slots.length; slot += parts) {
-      const connection = this.#slots[slot]
-      if (connection !== undefined) yield connection
-    }
-  }
+  /** The server ends its membership of a room; false when it has none that can be ended alone. */
+  expel(room: string, code: number): boolean
 
-  values(): Iterable<Connection> {
-    return this.#byId.values()
-  }
+  /** A private message to this connection, in its own protocol. */
+  privateFrame(from: string, payload: Payload): Uint8Array
+  /** The protocol's own words for an end that the table of disconnects names. */
+  advice(why: keyof typeof Disconnect): CloseAdvice
+  /** The same for an end that the application wants. */
+  kickAdvice(why: keyof typeof Disconnect): CloseAdvice
+  /** What the protocol says in a frame of its own before the close frame: a proxy on the way may replace a close code. */
+  farewell(advice: CloseAdvice): Uint8Array | undefined
 }

@@ -6,10 +6,11 @@
 // In a large room those who do not answer in time are late until they do: they are sent everything, but after the others. That
 // keeps them from costing the others time. Above all it keeps what they do not read together: the kernel packs some thirty small
 // messages, for whichever sockets, into one block of memory, and holds the block until the last of them has been read.
-import type { Connection, ConnectionTable } from './connection.ts'
-import type { MemberWatch } from './member-watch.ts'
+import type { Connection } from './connection.ts'
+import type { ConnectionTable } from './connection-table.ts'
 import type { Probes } from './probes.ts'
 import { TICK_MS } from './rhythm.ts'
+import type { MemberWatch } from './room-topics.ts'
 import { LAP_BYTES, LARGE_ROOM, type RoomTopics } from './room-topics.ts'
 
 /** Ticks in which the whole table is looked at once: those of a room are not pinged in one burst. */

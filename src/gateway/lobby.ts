@@ -3,8 +3,8 @@
 import type { Metrics } from '../metrics.ts'
 import { closeReason } from '../protocol/close-reason.ts'
 import type { Refusals } from '../refusals.ts'
-import { type Connection, ConnectionTable } from './connection.ts'
-import type { CloseAdvice } from './session.ts'
+import type { CloseAdvice, Connection } from './connection.ts'
+import { ConnectionTable } from './connection-table.ts'
 
 export interface LobbyObserver {
   gone(connection: Connection): void

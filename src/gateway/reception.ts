@@ -1,8 +1,8 @@
 // How a wire protocol receives somebody who wants to connect: it looks at the request once and makes a session for it, whatever
 // comes of it. Main thread, inside uWS's upgrade handler.
 import type { RefusalReason } from '../refusals.ts'
+import type { CloseAdvice, Session } from './connection.ts'
 import type { Visit } from './door.ts'
-import type { CloseAdvice, Session } from './session.ts'
 import type { HttpRequest } from './uws.ts'
 
 /** Why a connection is accepted only to be closed. */

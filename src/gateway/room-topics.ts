@@ -1,7 +1,7 @@
-// A room as the main thread knows it: the names of its topics, and what its plain members have been sent. Made once for each room
-// number and life of its shard. Main thread.
+// A room as the main thread knows it: the names of its topics, and what its members that are watched by WebSocket pings have been sent.
+// And how such a member is watched: its place in the heartbeat, the pings it owes an answer for, and how much its room was sent since
+// it was last asked whether it reads. Only the state; heartbeat.ts, probes.ts and lag-watch.ts work on it. Main thread.
 import { Topic } from '../mailbox/records.ts'
-import type { MemberWatch } from './member-watch.ts'
 
 /** What a member is sent between two probes, about. */
 export const LAP_BYTES = 65_536
@@ -9,7 +9,25 @@ export const LAP_BYTES = 65_536
 export const LARGE_ROOM = 256
 const LARGE_ROOM_LAP_BYTES = 4096
 
-/** A class, so that all have one shape in V8. */
+/** Connections whose protocol has pings of its own have none. */
+export class MemberWatch {
+  /** Whether the peer has ever answered a ping of ours: only then does an answer that is missing mean something. */
+  answersPings = false
+  /** Its bucket in the heartbeat, -1 while it has none, and its place there. */
+  beatBucket = -1
+  beatPlace = 0
+  /** Unanswered pings of the heartbeat: those sent before the outstanding probe (all of them while there is none), and those sent after it. */
+  beatsOwed = 0
+  beatsOwedSince = 0
+  /** Its room's, once it is a member. */
+  topics: RoomTopics | undefined = undefined
+  /** The lap of that room in which it was last asked whether it reads. */
+  lap = 0
+  /** Whether it is subscribed to its room's topic for the late. */
+  isLate = false
+}
+
+/** Made once for each room number and life of its shard. A class, so that all have one shape in V8. */
 export class RoomTopics {
   readonly plain: string
   /** Of those plain members that are late to answer: sent to after the others. */

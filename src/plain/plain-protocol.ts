@@ -9,11 +9,11 @@ import {
   type RoomAccess,
   roomAccess,
 } from '../config/room-access.ts'
+import type { CloseAdvice } from '../gateway/connection.ts'
 import type { Visit } from '../gateway/door.ts'
 import { unlessOver } from '../gateway/expiry.ts'
 import { nativeIdleTimeout } from '../gateway/heartbeat.ts'
 import type { Dismissal, Reception, WireProtocol } from '../gateway/reception.ts'
-import type { CloseAdvice } from '../gateway/session.ts'
 import type { HttpRequest } from '../gateway/uws.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import { PlainClose } from '../protocol/codes.ts'

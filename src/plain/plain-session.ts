@@ -1,9 +1,8 @@
 // A plain connection on the main thread: joins, texts, private messages, echoes, leaves. Reads no more of a text than its first
 // bytes: everything else about it is the shard's. Runs inside uWS handlers, so it sends only to the socket being handled; what the
 // shard answers at rest (`ShardThread.ask`) may go to others, and is the last thing a handler does.
-import type { Connection } from '../gateway/connection.ts'
+import type { Admission, CloseAdvice, Connection, Protocol, Session } from '../gateway/connection.ts'
 import type { Lobby } from '../gateway/lobby.ts'
-import type { Admission, CloseAdvice, Protocol, Session } from '../gateway/session.ts'
 import { highWord, Inbound, type JoinIdentity, lowWord, RecordFlag } from '../mailbox/records.ts'
 import type { RecordHeader } from '../mailbox/ring.ts'
 import type { Metrics } from '../metrics.ts'

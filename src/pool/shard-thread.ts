@@ -10,7 +10,7 @@ import { type Drained, MainEnd } from '../mailbox/mailbox.ts'
 import type { Pace } from '../mailbox/pace.ts'
 import { Inbound } from '../mailbox/records.ts'
 import { createRing, payloadBytesMax, type RecordHeader, type RingReader } from '../mailbox/ring.ts'
-import type { ShardTask } from '../shard/worker.ts'
+import type { ShardTask } from '../mailbox/shard-task.ts'
 import { PendingCommands } from './pending-commands.ts'
 
 /** What the gateway does with a shard's records and fates. */

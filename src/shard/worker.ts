@@ -1,23 +1,12 @@
 // Entry of a shard thread: piscina's task, which runs for as long as the shard lives. Owns the thread's timers and its end of
 // the mailbox; everything else is shard.ts. While the shard has nothing to do its thread is parked, and only now and then do the
 // timers run. An exception that reaches the event loop ends the thread, and that is meant: the pool starts a fresh one.
-import type { MessagePort } from 'node:worker_threads'
-import type { Config } from '../config/config.ts'
 import { ShardCounters } from '../mailbox/counters.ts'
 import { type Drained, ShardEnd } from '../mailbox/mailbox.ts'
 import { Outbound } from '../mailbox/records.ts'
+import type { ShardTask } from '../mailbox/shard-task.ts'
 import { Outbox } from './outbox.ts'
 import { Shard } from './shard.ts'
-
-/** What a shard thread gets when it starts. */
-export interface ShardTask {
-  readonly config: Config
-  readonly inbox: SharedArrayBuffer
-  readonly outbox: SharedArrayBuffer
-  readonly counters: SharedArrayBuffer
-  readonly port: MessagePort
-  readonly faults: boolean
-}
 
 export const BEAT_EVERY_MS = 200
 const SWEEP_EVERY_MS = 1000

@@ -1,7 +1,8 @@
 // A connection whose socket only remembers what was done to it, for the main thread's small state machines.
+
+import type { Session } from '../../src/gateway/connection.ts'
 import { Connection, type Socket } from '../../src/gateway/connection.ts'
-import { MemberWatch } from '../../src/gateway/member-watch.ts'
-import type { Session } from '../../src/gateway/session.ts'
+import { MemberWatch } from '../../src/gateway/room-topics.ts'
 
 export class FakeSocket {
   readonly topics = new Set<string>()

@@ -1,0 +1,95 @@
+// The structure of src/: each folder imports only from folders below it, no file is part of a circle, and what runs on one thread
+// never reaches into what runs on the other.
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { expect, test } from 'vitest'
+
+// From the top down. Files of one row may import each other's folder only where the row has one entry.
+const FLOORS = [
+  ['main.ts'],
+  ['index.ts', 'cli'],
+  ['server.ts'],
+  ['http', 'plain', 'centrifuge'],
+  ['gateway'],
+  ['metrics.ts'],
+  ['refusals.ts'],
+  ['pool'],
+  ['shard'],
+  ['log.ts'],
+  ['engine', 'auth'],
+  ['mailbox'],
+  ['config'],
+  ['protocol'],
+  ['file-descriptors.ts', 'start-error.ts', 'log-output.ts'],
+]
+
+// Threads. What is in neither list may be used by both.
+const MAIN_THREAD = [
+  'server.ts',
+  'http',
+  'plain',
+  'centrifuge',
+  'gateway',
+  'pool',
+  'auth',
+  'metrics.ts',
+  'refusals.ts',
+  'log.ts',
+]
+const SHARD_THREAD = ['shard', 'engine']
+
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => join('src', path))
+const imports = new Map(
+  files.map((file) => {
+    const text = readFileSync(file, 'utf8')
+    const found = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(([, path]) =>
+      normalize(join(dirname(file), path as string)),
+    )
+    return [file, found] as const
+  }),
+)
+
+const placeOf = (file: string): string => file.split('/')[1] as string
+const floorOf = (place: string): number => FLOORS.findIndex((row) => row.includes(place))
+
+test('house - every file has its floor', () => {
+  expect(files.length).toBeGreaterThan(100)
+  expect(files.map(placeOf).filter((place) => floorOf(place) < 0)).toEqual([])
+})
+
+test('house - imports go down, or stay in their folder', () => {
+  const upward = [...imports].flatMap(([file, paths]) =>
+    paths
+      .filter((path) => placeOf(path) !== placeOf(file) && floorOf(placeOf(path)) <= floorOf(placeOf(file)))
+      .map((path) => `${file} -> ${path}`),
+  )
+  expect(upward).toEqual([])
+})
+
+test('house - no file is part of a circle', () => {
+  const circles: string[] = []
+  const done = new Set<string>()
+  const visit = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) circles.push([...way.slice(way.indexOf(file)), file].join(' -> '))
+    else if (!done.has(file)) {
+      for (const next of imports.get(file) ?? []) visit(next, [...way, file])
+      done.add(file)
+    }
+  }
+  for (const file of files) visit(file, [])
+  expect(circles).toEqual([])
+})
+
+test('house - a thread does not reach into the other', () => {
+  const across = [...imports].flatMap(([file, paths]) => {
+    const foreign = SHARD_THREAD.includes(placeOf(file))
+      ? MAIN_THREAD
+      : MAIN_THREAD.includes(placeOf(file))
+        ? SHARD_THREAD
+        : []
+    return paths.filter((path) => foreign.includes(placeOf(path))).map((path) => `${file} -> ${path}`)
+  })
+  expect(across).toEqual([])
+})
