@@ -20,6 +20,7 @@ const REASONS = {
   keys: ['warn', 'the keys of tokens cannot be fetched'],
   full: ['warn', 'the server holds as many connections as it may'],
   stopping: ['info', 'the server is stopping'],
+  early_messages: ['info', 'a connection sends too many messages before its token is verified'],
   room: ['info', 'the room does not take the connection'],
   plain_publish: ['info', 'a plain member may not publish in its room'],
   overloaded: ['warn', 'a shard is overloaded or restarting and did not take a message or a join'],

@@ -395,7 +395,7 @@ describe('refusals of a connection', () => {
       lobby: { end: (_: Connection, { code }: { code: number }) => ended.push(code) },
     }
     const gateway = new CentrifugeGateway(parts as never)
-    const session = new CentrifugeSession(0, gateway)
+    const session = new CentrifugeSession(gateway)
     const connection = new Connection({ id: 'id', session, watch: undefined })
     const refuse = (times: number) => {
       for (let n = 0; n < times; n++) gateway.faulted(connection, session)

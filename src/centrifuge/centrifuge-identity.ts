@@ -4,6 +4,7 @@ import type { Authenticator, AuthFailure, ConnectionClaims, TokenRoom } from '..
 import type { Config } from '../config/config.ts'
 import type { Connection } from '../gateway/connection.ts'
 import { announcedTtl, isOver, unlessOver } from '../gateway/expiry.ts'
+import { SWEEP_EVERY_MS } from '../gateway/housekeeping.ts'
 import type { Lobby } from '../gateway/lobby.ts'
 import { replyFrame } from '../protocol/centrifuge.ts'
 import { Disconnect, ErrorCode, type ReplyError } from '../protocol/codes.ts'
@@ -43,18 +44,26 @@ interface ConnectRequest {
   readonly subs?: unknown
 }
 
+/** A connection that has yet to connect. */
+interface Unconnected {
+  readonly session: CentrifugeSession
+  /** The sweep that ends it. */
+  readonly dueSweep: number
+}
+
 export class CentrifugeIdentity {
   readonly #parts: IdentityParts
   /** Connections that have not connected yet, oldest first. */
-  readonly #unconnected = new Map<Connection, CentrifugeSession>()
+  readonly #unconnected = new Map<Connection, Unconnected>()
   readonly #expiring = new Map<Connection, CentrifugeSession>()
+  #sweeps = 0
 
   constructor(parts: IdentityParts) {
     this.#parts = parts
   }
 
   opened(connection: Connection, session: CentrifugeSession): void {
-    this.#unconnected.set(connection, session)
+    this.#awaitConnect(connection, session)
   }
 
   closed(connection: Connection): void {
@@ -63,13 +72,12 @@ export class CentrifugeIdentity {
   }
 
   /** Ends connections that never connected and those whose token has run out. */
-  sweep(nowMs: number, wallMs: number): void {
-    const oldestMs = nowMs - this.#parts.config.centrifuge.connectTimeoutSeconds * 1000
-    for (const [connection, session] of this.#unconnected) {
-      if (session.state.kind === 'new' && session.state.openedAtMs > oldestMs) break
-      if (session.state.kind !== 'new') continue
+  sweep(_nowMs: number, wallMs: number): void {
+    this.#sweeps += 1
+    for (const [connection, { session, dueSweep }] of this.#unconnected) {
+      if (dueSweep > this.#sweeps) break
       this.#unconnected.delete(connection)
-      this.#parts.lobby.end(connection, Disconnect.stale)
+      if (session.state.kind === 'new') this.#parts.lobby.end(connection, Disconnect.stale)
     }
     for (const [connection, { expiresAtMs }] of this.#expiring) {
       if (isOver(expiresAtMs, wallMs)) this.#parts.lobby.end(connection, Disconnect.expired)
@@ -132,8 +140,16 @@ export class CentrifugeIdentity {
 
   /** A client that was refused may try again on the same connection. */
   #connectable(connection: Connection, session: CentrifugeSession): void {
-    session.state = { kind: 'new', openedAtMs: performance.now() }
-    this.#unconnected.set(connection, session)
+    session.state = { kind: 'new' }
+    this.#awaitConnect(connection, session)
+  }
+
+  /** Time is counted in sweeps: a process that stood still has not read the connect commands that came meanwhile. */
+  #awaitConnect(connection: Connection, session: CentrifugeSession): void {
+    const { connectTimeoutSeconds } = this.#parts.config.centrifuge
+    const dueSweep = this.#sweeps + Math.ceil((connectTimeoutSeconds * 1000) / SWEEP_EVERY_MS)
+    this.#unconnected.delete(connection)
+    this.#unconnected.set(connection, { session, dueSweep })
   }
 
   async #identify(token: unknown): Promise<ConnectionClaims | AuthFailure | { kind: 'missing' }> {

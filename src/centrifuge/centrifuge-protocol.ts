@@ -24,6 +24,6 @@ export class CentrifugeProtocol implements WireProtocol {
   }
 
   receive(): Reception {
-    return { kind: 'welcome', session: new CentrifugeSession(performance.now(), this.#handler) }
+    return { kind: 'welcome', session: new CentrifugeSession(this.#handler) }
   }
 }

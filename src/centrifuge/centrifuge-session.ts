@@ -24,7 +24,7 @@ export interface Subscription {
 }
 
 export type SessionState =
-  | { readonly kind: 'new'; readonly openedAtMs: number }
+  | { readonly kind: 'new' }
   /** The token is being verified, or rooms that came with it are being joined. */
   | { readonly kind: 'connecting'; readonly commandId: number }
   | { readonly kind: 'connected' }
@@ -47,7 +47,7 @@ const NO_FACTS = {}
 export class CentrifugeSession implements Session {
   readonly protocol = 'centrifuge'
   readonly facts = NO_FACTS
-  state: SessionState
+  state: SessionState = { kind: 'new' }
   user = ''
   /** JSON text of the token's `info` claim. */
   info: string | undefined
@@ -66,8 +66,7 @@ export class CentrifugeSession implements Session {
   #connection: Connection | undefined
   readonly #handler: CentrifugeHandler
 
-  constructor(openedAtMs: number, handler: CentrifugeHandler) {
-    this.state = { kind: 'new', openedAtMs }
+  constructor(handler: CentrifugeHandler) {
     this.#handler = handler
   }
 

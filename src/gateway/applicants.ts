@@ -26,6 +26,8 @@ export interface ApplicantParts {
   readonly admit: (connection: Connection) => void
   readonly message: (connection: Connection, bytes: Uint8Array, isBinary: boolean) => void
   readonly refuse: (connection: Connection, objection: CloseAdvice) => void
+  /** Somebody is sent away for what the verdict does not say. */
+  readonly counted: (reason: 'early_messages' | 'stopping') => void
 }
 
 export class Applicants {
@@ -67,6 +69,7 @@ export class Applicants {
   turnAwayAll(objection: CloseAdvice): void {
     for (const applicant of [...this.#applicants.values()]) {
       if (applicant.kind === 'waiting' && applicant.connection !== undefined) {
+        this.#parts.counted('stopping')
         this.#parts.refuse(applicant.connection, objection)
       }
     }
@@ -79,7 +82,10 @@ export class Applicants {
     if (applicant.kind === 'refused') return true
     const { messages } = applicant
     if (messages.length < this.#parts.waitingMax) messages.push({ bytes: bytes.slice(), isBinary })
-    else this.#parts.refuse(connection, { ...PlainClose.policy, reason: 'too many messages before the greeting' })
+    else {
+      this.#parts.counted('early_messages')
+      this.#parts.refuse(connection, { ...PlainClose.policy, reason: 'too many messages before the greeting' })
+    }
     return true
   }
 

@@ -36,18 +36,37 @@ export interface Visit {
 
 export class Door {
   readonly #headerBytesMax: number
-  readonly #hosts: HostRule
-  readonly #pages: OriginRule
+  readonly #config: Pick<Config, 'http' | 'origins' | 'publicUrl'>
+  #hosts: HostRule
+  #pages: OriginRule
   readonly #adminPages: OriginRule
   readonly #proxies: TrustedProxies
 
-  constructor({ http, origins, admin, publicUrl }: Config) {
-    const local = isLoopbackAddress(http.host)
+  constructor(config: Config) {
+    const { http, admin, publicUrl } = config
+    this.#config = config
     this.#headerBytesMax = http.headerBytesMax
-    this.#hosts = new HostRule({ hosts: http.hosts, urls: [...origins, publicUrl], loopbackOnly: local })
-    this.#pages = new OriginRule({ listed: origins, publicUrl, local })
+    this.#hosts = this.#hostRule(false)
+    this.#pages = this.#pageRule(false)
     this.#adminPages = new OriginRule({ listed: admin.origins, publicUrl, local: false })
     this.#proxies = new TrustedProxies(http.trustedProxies)
+  }
+
+  /** The addresses that the configured host is, before anybody can come by them. However it is spelled, loopback is loopback. */
+  listensOn(addresses: readonly string[]): void {
+    const isLocal = addresses.every(isLoopbackAddress)
+    this.#hosts = this.#hostRule(isLocal)
+    this.#pages = this.#pageRule(isLocal)
+  }
+
+  #hostRule(isLocal: boolean): HostRule {
+    const { http, origins, publicUrl } = this.#config
+    return new HostRule({ hosts: http.hosts, urls: [...origins, publicUrl], loopbackOnly: isLocal })
+  }
+
+  #pageRule(isLocal: boolean): OriginRule {
+    const { origins, publicUrl } = this.#config
+    return new OriginRule({ listed: origins, publicUrl, local: isLocal })
   }
 
   /** Reads the headers, once for each request. */

@@ -22,7 +22,8 @@ export interface HousekeepingParts {
   readonly everySecond: (nowMs: number) => void
 }
 
-const SWEEP_EVERY_MS = 250
+/** How often overdue things are looked for. Who must not take a standstill of the process for time counts sweeps. */
+export const SWEEP_EVERY_MS = 250
 const SECOND_MS = 1000
 
 export class Housekeeping {
@@ -31,6 +32,7 @@ export class Housekeeping {
   readonly #timers: NodeJS.Timeout[] = []
   #utilisation = performance.eventLoopUtilization()
   #pausedMs = 0
+  #isStopped = false
 
   constructor(parts: HousekeepingParts) {
     this.#parts = parts
@@ -48,6 +50,7 @@ export class Housekeeping {
 
   stop(): void {
     for (const timer of this.#timers) clearInterval(timer)
+    this.#isStopped = true
     this.#rhythm.stop()
   }
 
@@ -73,7 +76,14 @@ export class Housekeeping {
     pool.windowMs = window.update(busyMs / Math.max(1, active + idle), ticks)
   }
 
+  /** In an immediate, as in rhythm.ts: after a standstill what arrived meanwhile is read first. */
   #every(everyMs: number, run: () => void): void {
-    this.#timers.push(setInterval(run, everyMs))
+    this.#timers.push(
+      setInterval(() => {
+        setImmediate(() => {
+          if (!this.#isStopped) run()
+        })
+      }, everyMs),
+    )
   }
 }

@@ -3,6 +3,7 @@
 import { promises as dns, type LookupAddress } from 'node:dns'
 import { once } from 'node:events'
 import { createServer, isIP } from 'node:net'
+import { StartError } from '../start-error.ts'
 
 export interface Endpoint {
   readonly host: string
@@ -26,14 +27,16 @@ const CAUSES: Readonly<Record<string, string>> = {
 
 /** 'cannot listen on [::1]:80: no permission; ...' */
 export function listenFault({ host, port }: Endpoint, code: string): string {
-  const place = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
-  return `cannot listen on ${place}: ${CAUSES[code] ?? `the system says ${code}`}`
+  const place = isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`
+  const hint = code === 'ENOTFOUND' && /[/:]/.test(host) ? '; a scheme or a port is no part of it' : ''
+  return `cannot listen on ${place}: ${CAUSES[code] ?? `the system says ${code}`}${hint}`
 }
 
-/** The code of the fault that keeps a host name from being looked up; undefined when it is an address or has one. */
-export async function lookupFault(host: string): Promise<string | undefined> {
-  const found = await addressesOf(host)
-  return typeof found === 'string' ? found : undefined
+/** The addresses that a host is; throws StartError when there are none. */
+export async function addressesToListenOn(endpoint: Endpoint): Promise<readonly string[]> {
+  const found = await addressesOf(endpoint.host)
+  if (typeof found === 'string') throw new StartError(listenFault(endpoint, found))
+  return found.map(({ address }) => address)
 }
 
 /** The code of the fault that keeps the platform from listening there; undefined when it can. */

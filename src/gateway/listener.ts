@@ -14,7 +14,7 @@ import type { Session } from './connection.ts'
 import { Connection, type Socket } from './connection.ts'
 import { Door, type Refusal, type Visit } from './door.ts'
 import type { Heartbeat } from './heartbeat.ts'
-import { type Endpoint, listenFault, lookupFault, probeFault } from './listen-fault.ts'
+import { addressesToListenOn, type Endpoint, listenFault, probeFault } from './listen-fault.ts'
 import type { Lobby } from './lobby.ts'
 import type { Dismissal, WireProtocol } from './reception.ts'
 import { MemberWatch } from './room-topics.ts'
@@ -82,6 +82,7 @@ export class Listener {
       admit: (connection) => this.#admit(connection),
       message: (connection, bytes, isBinary) => this.#message(connection, bytes, isBinary),
       refuse: (connection, { code, reason }) => connection.socket?.end(code, closeReason(reason)),
+      counted: (reason) => parts.refusals.record(reason),
     })
     this.app = this.#uws.App()
     for (const protocol of parts.protocols) for (const pattern of protocol.patterns) this.#route(pattern, protocol)
@@ -96,8 +97,7 @@ export class Listener {
   async listen(): Promise<number> {
     const endpoint = this.#parts.config.http
     // uWS looks names up itself, while the event loop stands still, and fails without a word.
-    const unknown = await lookupFault(endpoint.host)
-    if (unknown !== undefined) throw new StartError(listenFault(endpoint, unknown))
+    this.door.listensOn(await addressesToListenOn(endpoint))
     const bound = (await this.#bind(endpoint)) || (await this.#bindAgain(endpoint))
     this.#listenSocket = bound
     return this.#uws.us_socket_local_port(bound as never)

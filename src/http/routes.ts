@@ -15,7 +15,7 @@ import type { ShardThread } from '../pool/shard-thread.ts'
 import { textOf, utf8 } from '../protocol/byte-builder.ts'
 import { ErrorCode } from '../protocol/codes.ts'
 import { rawMember } from '../protocol/json-scan.ts'
-import type { RefusalReason, Refusals } from '../refusals.ts'
+import { type RefusalReason, type Refusals, shown } from '../refusals.ts'
 import type { AdminKey } from './admin-key.ts'
 import type { HttpAnswer, HttpRequests } from './http-requests.ts'
 import { Exchange } from './respond.ts'
@@ -126,11 +126,12 @@ export class Routes {
     app[method](path, (res, req) => enter(res, req, (exchange, visit) => admit(exchange, req, visit)))
     const allow = method === 'get' ? 'GET, HEAD' : 'POST'
     app.any(path, (res, req) =>
-      enter(res, req, (exchange, visit = door.visit(res, req)) => {
+      enter(res, req, (exchange, entered) => {
+        const visit = entered ?? door.visit(res, req)
         // An alias may share its name with a room: a plain client joins it by GET.
         const refusal = this.#parts.listener.refusedUpgrade(req, visit)
         if (refusal !== undefined) this.#answerUpgrade(exchange, refusal)
-        else if (method === 'get' && req.getMethod() === 'head') admit(exchange, req, visit)
+        else if (method === 'get' && req.getMethod() === 'head') admit(exchange, req, entered)
         else this.#wrongMethod(exchange, req, { who, visit, allow })
       }),
     )
@@ -169,8 +170,10 @@ export class Routes {
     req: HttpRequest,
     { room, answerOf }: { room: string; answerOf: (body: unknown) => unknown },
   ): void {
-    if (!isJson(req)) {
-      this.#refuse(exchange, 415, 'the content type must be application/json')
+    const type = req.getHeader('content-type')
+    if (!JSON_TYPE.test(type)) {
+      const came = type === '' ? 'there is none' : `it is ${shown(type)}`
+      this.#refuse(exchange, 415, `the content type must be application/json, ${came}`)
       return
     }
     this.#readBody(exchange, req, (body) => {
@@ -198,8 +201,11 @@ export class Routes {
       }
       const thread = this.#parts.pool.owner(room)
       this.#ask(thread, { kind: Inbound.apiPublish, payload: roomThen(room, body) }, (answer) => {
-        if (answer.status === 200) exchange.json(200, answer.body)
-        else exchange.json(200, { error: { code: ErrorCode.internal.code, message: ErrorCode.internal.message } })
+        if (answer.status === 200) {
+          const { error } = answer.body as { error?: { code: number } }
+          if (error !== undefined) this.#parts.refusals.command(error.code)
+          exchange.json(200, answer.body)
+        } else exchange.json(200, { error: { code: ErrorCode.internal.code, message: ErrorCode.internal.message } })
       })
     })
   }
@@ -253,10 +259,15 @@ export class Routes {
     }
     if (thread.send({ kind, flags: 0, detail: 0, connection: 0, a: request, b: 0 }, payload)) return
     this.#parts.requests.cancel(request)
-    done({ status: 503, body: { error: thread.ready ? 'overloaded' : 'the shard is restarting' } })
+    done({ status: 503, body: { error: thread.refusal } })
   }
 
   #readBody(exchange: Exchange, req: HttpRequest, done: (body: Uint8Array) => void): void {
+    const encoding = req.getHeader('content-encoding')
+    if (encoding !== '' && encoding.toLowerCase() !== 'identity') {
+      this.#refuse(exchange, 415, `the body must come without a Content-Encoding, it has ${shown(encoding)}`)
+      return
+    }
     const bytesMax = this.#parts.config.limits.statisticsBytesMax
     const tooLarge = () =>
       this.#refuse(exchange, 413, `the body is larger than ${bytesMax} bytes`, { Connection: 'close' })
@@ -309,7 +320,7 @@ function presentedKey(req: HttpRequest): string | undefined {
   return /^Bearer +(\S+)$/i.exec(req.getHeader('authorization'))?.[1]
 }
 
-const isJson = (req: HttpRequest): boolean => /^application\/json\s*(;|$)/i.test(req.getHeader('content-type'))
+const JSON_TYPE = /^application\/json\s*(;|$)/i
 
 /** `/rooms/<raw>/statistics` to `<raw>`, not yet decoded. */
 const rawRoomOf = (path: string): string => path.slice('/rooms/'.length, -'/statistics'.length)

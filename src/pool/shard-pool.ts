@@ -3,7 +3,6 @@ import type { Config } from '../config/config.ts'
 import { coreCount } from '../config/cores.ts'
 import type { Logger } from '../log.ts'
 import { Pace } from '../mailbox/pace.ts'
-import { Inbound } from '../mailbox/records.ts'
 import { StartError } from '../start-error.ts'
 import { shardOf } from './shard-of.ts'
 import { type ShardListener, ShardThread, WATCH_EVERY_MS } from './shard-thread.ts'
@@ -28,7 +27,7 @@ export class ShardPool {
   #watchTimer: NodeJS.Timeout | undefined
   #watchedAtMs = 0
   #startedCount = 0
-  #flushed: (thread: ShardThread | undefined) => void = () => undefined
+  #flushed: (thread: ShardThread) => void = () => undefined
 
   constructor(parts: PoolParts) {
     const threadParts = { ...parts, pace: this.#pace, startNext: () => this.#startNext() }
@@ -81,22 +80,24 @@ export class ShardPool {
     return this.threads.filter((thread) => thread.ready).length
   }
 
-  /** Resolves when every shard has flushed what it had accepted and all of it was read, or when `timeoutMs` is over. */
+  /**
+   * The server stops: nothing is taken any more. Resolves when every shard has flushed what it had accepted and all of it was read, or
+   * when `timeoutMs` is over.
+   */
   async flush(timeoutMs: number): Promise<void> {
-    const awaited = new Set(
-      this.threads.filter((thread) =>
-        thread.send({ kind: Inbound.stop, flags: 0, detail: 0, connection: 0, a: 0, b: 0 }),
-      ),
-    )
+    const awaited = new Set(this.threads)
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, timeoutMs)
       this.#flushed = (thread) => {
-        if (thread !== undefined) awaited.delete(thread)
+        awaited.delete(thread)
         if (awaited.size > 0) return
         clearTimeout(timer)
         resolve()
       }
-      if (awaited.size === 0) this.#flushed(undefined)
+      for (const thread of this.threads) {
+        // A shard that is down holds nothing.
+        void thread.flush().then((isAsked) => isAsked || this.#flushed(thread))
+      }
     })
   }
 

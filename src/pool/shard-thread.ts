@@ -57,6 +57,8 @@ const START_TIMEOUT_MS = 10_000
 /** A thread of a server that starts, and that died so often before it ran, will not run. */
 const START_FAILURES_MAX = 3
 const BACKOFF_MAX_MS = 5000
+/** How long a full inbox is left to drain. */
+const RETRY_MS = 1
 
 export interface ThreadParts {
   readonly config: Config
@@ -83,6 +85,7 @@ export class ShardThread {
   #hasRun = false
   #startFailure: string | undefined
   #owedLeaves: number[] = []
+  #isClosing = false
   readonly #counterMemory = createCounters()
   readonly #parts: ThreadParts
 
@@ -107,9 +110,9 @@ export class ShardThread {
     return this.#hasRun || this.#failures < START_FAILURES_MAX ? undefined : this.#startFailure
   }
 
-  /** Writes a record for the shard. False when it is not ready or its inbox is full: the caller tells whoever asked. */
+  /** Writes a record for the shard. False when it takes none (`refusal` says why): the caller tells whoever asked. */
   send(header: RecordHeader, payload?: Uint8Array, start?: number, end?: number): boolean {
-    if (this.#state.kind !== 'ready') return false
+    if (this.#state.kind !== 'ready' || this.#isClosing) return false
     return this.#write(this.#state.life, header, payload, start, end)
   }
 
@@ -118,11 +121,30 @@ export class ShardThread {
    * sockets have been written to, when this returns.
    */
   ask(header: RecordHeader, payload: Uint8Array, start?: number, end?: number): boolean {
-    if (this.#state.kind !== 'ready') return false
+    if (this.#state.kind !== 'ready' || this.#isClosing) return false
     const { mailbox } = this.#state.life
     if (!mailbox.writer.write(header, payload, start, end)) return false
     mailbox.asked()
     return true
+  }
+
+  /** Why the thread takes nothing at the moment. */
+  get refusal(): string {
+    if (this.#isClosing) return 'the server is stopping'
+    return this.ready ? 'overloaded' : 'the shard is restarting'
+  }
+
+  /**
+   * The server stops: from here on nothing is taken, so that everything that was taken can be flushed. Resolves when the shard has been
+   * told to flush; false when there is no shard that could.
+   */
+  async flush(): Promise<boolean> {
+    this.#isClosing = true
+    while (this.#state.kind === 'ready') {
+      if (this.#write(this.#state.life, STOP)) return true
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+    }
+    return false
   }
 
   /** As `send`, but also while memberships are being replayed. */
@@ -139,7 +161,7 @@ export class ShardThread {
     if (!this.ready || !('life' in this.#state)) return false
     if (this.#owedLeaves.length === 0 && this.#write(this.#state.life, leaveHeader(connection))) return true
     this.#owedLeaves.push(connection)
-    if (this.#owedLeaves.length === 1) setTimeout(() => this.#payLeaves(), 1)
+    if (this.#owedLeaves.length === 1) setTimeout(() => this.#payLeaves(), RETRY_MS)
     return true
   }
 
@@ -247,7 +269,7 @@ export class ShardThread {
     const { life } = this.#state
     const unpaid = this.#owedLeaves.findIndex((connection) => !this.#write(life, leaveHeader(connection)))
     this.#owedLeaves = unpaid < 0 ? [] : this.#owedLeaves.slice(unpaid)
-    if (this.#owedLeaves.length > 0) setTimeout(() => this.#payLeaves(), 1)
+    if (this.#owedLeaves.length > 0) setTimeout(() => this.#payLeaves(), RETRY_MS)
   }
 
   #died(life: Life, death: Death): void {
@@ -278,6 +300,8 @@ async function destroyPool(pool: Piscina): Promise<void> {
   // The task never ends by itself, so destroying the pool always rejects it; that rejection is handled where it was started.
   await pool.destroy().catch(() => undefined)
 }
+
+const STOP: RecordHeader = { kind: Inbound.stop, flags: 0, detail: 0, connection: 0, a: 0, b: 0 }
 
 const leaveHeader = (connection: number): RecordHeader => ({
   kind: Inbound.leave,

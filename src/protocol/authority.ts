@@ -35,7 +35,9 @@ export function isLoopbackName(name: string): boolean {
 /** Whether a server that listens on this address can be reached from this machine only. Takes `::1` without brackets too. */
 export function isLoopbackAddress(host: string): boolean {
   const name = isIPv6(host) ? bracketed(host) : parseAuthority(host)?.name
-  return name !== undefined && isLoopbackName(name)
+  if (name === undefined) return false
+  // An IPv4 address in its IPv6 spelling.
+  return isLoopbackName(/^\[::ffff:([\d.]+)\]$/.exec(name)?.[1] ?? name)
 }
 
 function bracketed(address: string): string | undefined {
