@@ -3,6 +3,8 @@
 
 import { describe, expect, test } from 'vitest'
 import { type ConfigInput, resolveConfig } from '../src/config/config.ts'
+import { type ProxyHeaders, proxyHint } from '../src/gateway/door.ts'
+import { TrustedProxies } from '../src/protocol/forwarded.ts'
 import { request } from './support/http.ts'
 import { eventually } from './support/inbox.ts'
 import { freshRoom } from './support/lobby-client.ts'
@@ -213,6 +215,13 @@ const NGINX: Headers = {
   'Sec-WebSocket-Extensions': 'permessage-deflate; client_max_window_bits',
 }
 const CADDY: Headers = { ...NGINX, Host: 'lobby.example', Connection: 'Upgrade', 'X-Real-IP': null }
+/** The port of the browser's URL is lost on the way, as with `proxy_set_header X-Forwarded-Host $host`. */
+const PORT_DROPPED: Headers = {
+  'X-Forwarded-For': '203.0.113.9',
+  'X-Forwarded-Proto': 'https',
+  'X-Forwarded-Host': 'lobby.example',
+  Origin: 'https://lobby.example:8443',
+}
 const TRAEFIK: Headers = { ...CADDY, 'X-Forwarded-Proto': 'wss', 'X-Forwarded-Port': '443', 'X-Forwarded-Server': 't' }
 
 describe('proxies', () => {
@@ -318,7 +327,7 @@ describe('log', () => {
     const own = `127.0.0.1:${server.port}`
     const address = '127.0.0.1'
     expect(warnings()).toMatchObject([
-      { reason: 'origin', origin: 'https://evil.example', host: own, address, option: 'origins' },
+      { reason: 'origin', origin: 'https://evil.example', scheme: 'unknown', host: own, address, option: 'origins' },
       { reason: 'host', origin: 'https://lobby.example', host: 'lobby.example', address, option: 'http.hosts' },
       { reason: 'admin_origin', origin: 'https://evil.example', host: own, address, option: 'admin.origins' },
     ])
@@ -333,6 +342,116 @@ describe('log', () => {
     ]) {
       expect(text).toContain(`lobbycast_refusals_total${line}\n`)
     }
+  })
+})
+
+describe('hints', () => {
+  test('door - the log says what a trusted proxy should send, and which scheme the server believes', async () => {
+    const server = await startProcess([], {
+      LOBBYCAST_HTTP_TRUSTED_PROXIES: '127.0.0.1',
+      LOBBYCAST_HTTP_HOSTS: 'lobby.example',
+    })
+    await upgrade(server, { ...CADDY, 'X-Forwarded-Proto': 'http', Origin: 'https://lobby.example' })
+    await upgrade(server, { Host: 'backend', Origin: 'https://lobby.example' })
+    await ask(server, ['GET', '/rooms'], { ...NO_UPGRADE, ...PORT_DROPPED, 'X-API-Key': ADMIN_KEY })
+    const warnings = () => server.entries.filter(({ level, reason }) => level === 40 && reason !== undefined)
+    await eventually(
+      () => warnings().length,
+      (count) => count === 3,
+    )
+    expect(warnings()).toMatchObject([
+      {
+        reason: 'origin',
+        scheme: 'http',
+        host: 'lobby.example',
+        hint: expect.stringMatching(/^X-Forwarded-Proto says http, the page came by https: /),
+      },
+      {
+        reason: 'host',
+        scheme: 'unknown',
+        host: 'backend',
+        hint: expect.stringMatching(/^the trusted proxy 127\.0\.0\.1 sends no X-Forwarded-\* headers: .*publicUrl/),
+      },
+      {
+        reason: 'admin_origin',
+        scheme: 'https',
+        host: 'lobby.example',
+        hint: expect.stringMatching(/^X-Forwarded-Host is lobby\.example without a port, .* 8443: .*\$http_host/),
+      },
+    ])
+  })
+
+  const sound: ProxyHeaders = {
+    address: '192.0.2.1',
+    isTrusted: true,
+    isForwarded: true,
+    host: '127.0.0.1:8081',
+    forwardedHost: 'lobby.example',
+    forwardedProto: 'https',
+  }
+  const hintFor = (changes: Partial<ProxyHeaders>, origin: string) => {
+    const proxy = { ...sound, ...changes }
+    return proxyHint({ proxy, origin, target: new TrustedProxies(['192.0.2.1']).target(proxy) })
+  }
+
+  test.each<[Partial<ProxyHeaders>, string, RegExp]>([
+    [{ isForwarded: false, forwardedHost: '', forwardedProto: '' }, '', /sends no X-Forwarded-\* headers/],
+    [{ isTrusted: false }, 'https://lobby.example', /from 192\.0\.2\.1 are ignored.*http\.trustedProxies.*publicUrl/],
+    [{ forwardedProto: '' }, 'https://evil.example', /^X-Forwarded-Proto is missing: /],
+    [{ forwardedProto: 'h2' }, 'https://lobby.example', /^X-Forwarded-Proto is h2: .*http or https$/],
+    [{ forwardedProto: 'https' }, 'http://lobby.example', /^X-Forwarded-Proto says https, the page came by http: /],
+    [
+      { forwardedProto: 'http, https' },
+      'https://lobby.example',
+      /^X-Forwarded-Proto has different values \(http, https\)/,
+    ],
+    [{ forwardedHost: '' }, 'https://lobby.example', /^X-Forwarded-Host is missing and Host is 127\.0\.0\.1:8081: /],
+    [{ forwardedHost: '' }, '', /^X-Forwarded-Host is missing/],
+    [{ forwardedHost: 'a,b' }, 'https://lobby.example', /^X-Forwarded-Host has different values \(a,b\)/],
+    [{ forwardedHost: 'http://a/' }, 'https://lobby.example', /^X-Forwarded-Host is http:\/\/a\/, which is no host: /],
+    [{}, 'https://lobby.example:8443', /^X-Forwarded-Host is lobby\.example without a port, the page is at port 8443/],
+    [
+      { forwardedHost: '', host: 'lobby.example' },
+      'https://lobby.example:8443',
+      /^Host is lobby\.example without a port/,
+    ],
+    [
+      { forwardedHost: 'lobby.example:81' },
+      'https://lobby.example',
+      /^X-Forwarded-Host is lobby\.example:81, .* 443: /,
+    ],
+    [
+      { forwardedHost: 'inner:80', host: 'lobby.example' },
+      'https://lobby.example',
+      /^X-Forwarded-Host is inner:80, but Host is lobby\.example as for the page: /,
+    ],
+    [
+      { forwardedProto: '', forwardedHost: '' },
+      'https://lobby.example',
+      /^X-Forwarded-Proto is missing.*; X-Forwarded-Host is missing/,
+    ],
+  ])('door - behind a proxy with %j a page of %j gets a hint like %s', (changes, origin, hint) => {
+    expect(hintFor(changes, origin)).toMatch(hint)
+  })
+
+  test.each<[Partial<ProxyHeaders>, string]>([
+    [{}, 'https://evil.example'],
+    [{}, 'https://evil.example:8443'],
+    [{}, 'null'],
+    [{}, ''],
+    [{ forwardedProto: 'wss', forwardedHost: 'lobby.example:8443' }, 'https://evil.example'],
+    [{ forwardedProto: 'https,https' }, 'http://evil.example'],
+    [{ isTrusted: false, isForwarded: false, forwardedHost: '', forwardedProto: '' }, 'https://lobby.example'],
+  ])(
+    'door - behind a proxy with %j a page of %j gets no hint: nothing is wrong with the headers',
+    (changes, origin) => {
+      expect(hintFor(changes, origin)).toBeUndefined()
+    },
+  )
+
+  test('door - a hint repeats what strangers wrote shortened and without control characters', () => {
+    const hint = hintFor({ forwardedProto: `\u001b[31m${'x'.repeat(1000)}` }, 'https://lobby.example')!
+    expect(hint).toMatch(/^[\x20-\x7e]{1,400}$/)
   })
 })
 

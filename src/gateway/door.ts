@@ -1,8 +1,8 @@
 // Who may come in at all: judges the head of every request, upgrades and HTTP alike, before anything else looks at it. Main
 // thread, inside uWS handlers. The rules are pure (protocol/origin.ts, host.ts, forwarded.ts); this file reads the headers for
-// them and says, for the log, which option would let the peer in.
+// them and says, for the log, which option would let the peer in and what a proxy in front of the server should send.
 import type { Config } from '../config/config.ts'
-import { isLoopbackAddress } from '../protocol/authority.ts'
+import { isLoopbackAddress, parseAuthority } from '../protocol/authority.ts'
 import { TrustedProxies } from '../protocol/forwarded.ts'
 import { checkHandshake } from '../protocol/handshake.ts'
 import { HostRule } from '../protocol/host.ts'
@@ -30,8 +30,22 @@ export interface Visit {
   readonly hostLines: number
   /** The peer's address, through the proxies that are trusted. To be called inside the handler. */
   readonly address: () => string
-  /** An address that sends X-Forwarded-* headers and is not trusted. To be called inside the handler. */
-  readonly distrusted: () => string | undefined
+  /** For the log. To be called inside the handler. */
+  readonly proxy: () => ProxyHeaders
+}
+
+/** What whoever opened the TCP connection, perhaps a proxy, says about the request in its headers. Absent ones are empty. */
+export interface ProxyHeaders {
+  readonly address: string
+  /** Whether the address is one of `http.trustedProxies`. */
+  readonly isTrusted: boolean
+  /** Whether any X-Forwarded-* header came. */
+  readonly isForwarded: boolean
+  readonly host: string
+  /** All lines of X-Forwarded-Host, with commas between them. */
+  readonly forwardedHost: string
+  /** All lines of X-Forwarded-Proto, with commas between them. */
+  readonly forwardedProto: string
 }
 
 export class Door {
@@ -76,7 +90,8 @@ export class Door {
     let host = ''
     let originLines = 0
     let origin = ''
-    let forwardedFor = ''
+    // X-Forwarded-* headers by name, lines of one name with commas between them.
+    const forwarded: { [name: string]: string | undefined } = {}
     let isForwarded = false
     req.forEach((name, value) => {
       // What each line has beside name and value: colon, blank, line break.
@@ -89,22 +104,30 @@ export class Door {
         origin = originLines === 1 ? value : `${origin}, ${value}`
       } else if (name.startsWith('x-forwarded-')) {
         isForwarded = true
-        if (name === 'x-forwarded-for') forwardedFor += forwardedFor === '' ? value : `,${value}`
+        const before = forwarded[name]
+        forwarded[name] = before === undefined ? value : `${before},${value}`
       }
     })
+    const forwardedFor = forwarded['x-forwarded-for'] ?? ''
+    const forwardedHost = forwarded['x-forwarded-host'] ?? ''
+    const forwardedProto = forwarded['x-forwarded-proto'] ?? ''
+    const directAddress = () => asText(res.getRemoteAddressAsText())
     const address = () => {
-      const direct = asText(res.getRemoteAddressAsText())
+      const direct = directAddress()
       return this.#proxies.clientAddress({ direct, proxied: asText(res.getProxiedRemoteAddressAsText()), forwardedFor })
     }
-    const isTrusted = () => this.#proxies.has(asText(res.getRemoteAddressAsText()))
+    const isTrusted = () => this.#proxies.has(directAddress())
+    const isBelieved = isForwarded && isTrusted()
     return {
-      target: isForwarded && isTrusted() ? this.#targetOf(req, host) : { scheme: undefined, host },
+      target: isBelieved ? this.#proxies.target({ host, forwardedHost, forwardedProto }) : { scheme: undefined, host },
       origin,
       headerBytes,
       targetBytes: req.getUrl().length + queryOf(req).length,
       hostLines,
       address,
-      distrusted: () => (isForwarded && !isTrusted() ? asText(res.getRemoteAddressAsText()) : undefined),
+      proxy: () => {
+        return { address: directAddress(), isTrusted: isTrusted(), isForwarded, host, forwardedHost, forwardedProto }
+      },
     }
   }
 
@@ -151,32 +174,112 @@ export class Door {
     const text = 'this Origin may not use the admin API'
     return { reason: 'admin_origin', status: '403 Forbidden', text, facts: factsOf(visit, 'admin.origins') }
   }
+}
 
-  #targetOf(req: HttpRequest, host: string): RequestTarget {
-    return this.#proxies.target({
-      host,
-      forwardedHost: req.getHeader('x-forwarded-host'),
-      forwardedProto: req.getHeader('x-forwarded-proto'),
-    })
+/** What was compared, the option that would allow it, and what a proxy should send if one is in front of the server. */
+function factsOf(visit: Visit, option: string): RefusalFacts {
+  return () => {
+    const { origin, target } = visit
+    const hint = proxyHint({ proxy: visit.proxy(), origin, target })
+    return {
+      origin: shown(origin),
+      scheme: target.scheme ?? 'unknown',
+      host: shown(target.host),
+      address: visit.address(),
+      option,
+      ...(hint === undefined ? {} : { hint }),
+    }
   }
 }
 
-/** Both values and the option that would allow them. Behind a proxy it may be another one, and the line says so. */
-function factsOf(visit: Visit, option: string): RefusalFacts {
-  return () => {
-    const distrusted = visit.distrusted()
-    return {
-      origin: shown(visit.origin),
-      host: shown(visit.target.host),
-      address: visit.address(),
-      option,
-      ...(distrusted === undefined
-        ? {}
-        : {
-            hint: `X-Forwarded-* from ${distrusted} are ignored; http.trustedProxies would trust it, publicUrl name the URL of this server`,
-          }),
-    }
+interface RefusedRequest {
+  readonly proxy: ProxyHeaders
+  readonly origin: string
+  readonly target: RequestTarget
+}
+
+/** What a proxy should send instead, or what the server should be told about the proxy. Undefined when nothing looks wrong. */
+export function proxyHint({ proxy, origin, target }: RefusedRequest): string | undefined {
+  const { address, isTrusted, isForwarded } = proxy
+  if (!isTrusted) {
+    return isForwarded
+      ? `X-Forwarded-* headers from ${address} are ignored: if it is your proxy, add it to http.trustedProxies, or set publicUrl`
+      : undefined
   }
+  if (!isForwarded) {
+    return `the trusted proxy ${address} sends no X-Forwarded-* headers: let it send X-Forwarded-Proto and X-Forwarded-Host, or set publicUrl`
+  }
+  const page = pageOf(origin)
+  const hints = [protoHint(proxy, target, page), hostHint(proxy, target, page)].filter((hint) => hint !== undefined)
+  return hints.length === 0 ? undefined : hints.join('; ')
+}
+
+function protoHint(
+  { forwardedProto }: ProxyHeaders,
+  target: RequestTarget,
+  page: Page | undefined,
+): string | undefined {
+  if (forwardedProto === '') return 'X-Forwarded-Proto is missing: let the proxy send the scheme that the browser uses'
+  if (isContradictory(forwardedProto)) return severalValues('X-Forwarded-Proto', forwardedProto)
+  if (target.scheme === undefined)
+    return `X-Forwarded-Proto is ${shown(forwardedProto)}: let the proxy send http or https`
+  // A page of another host is a foreign one, and its scheme says nothing about the proxy.
+  const isSameHost = page !== undefined && parseAuthority(target.host)?.name === page.name
+  return isSameHost && page.scheme !== target.scheme
+    ? `X-Forwarded-Proto says ${target.scheme}, the page came by ${page.scheme}: let the proxy that the browser talks to set the header`
+    : undefined
+}
+
+function hostHint(
+  { host, forwardedHost }: ProxyHeaders,
+  target: RequestTarget,
+  page: Page | undefined,
+): string | undefined {
+  if (isContradictory(forwardedHost)) return severalValues('X-Forwarded-Host', forwardedHost)
+  const [name, advice] =
+    forwardedHost === ''
+      ? ['Host', 'send X-Forwarded-Host with the name and the port that the browser asks for']
+      : ['X-Forwarded-Host', 'send the name and the port that the browser asks for']
+  const said = `${name} is ${shown(target.host)}`
+  const authority = parseAuthority(target.host)
+  if (authority === undefined) return `${said}, which is no host: let the proxy ${advice}`
+  if (page !== undefined && authority.name === page.name) {
+    const port = authority.port ?? DEFAULT_PORT[page.scheme]
+    if (port === page.port) return undefined
+    return authority.port === undefined
+      ? `${said} without a port, the page is at port ${page.port}: let the proxy ${advice} (nginx: $http_host, not $host); X-Forwarded-Port is not read`
+      : `${said}, the page is at port ${page.port}: let the proxy ${advice}`
+  }
+  if (forwardedHost === '') return `X-Forwarded-Host is missing and ${said}: let the proxy ${advice}`
+  return page !== undefined && parseAuthority(host)?.name === page.name
+    ? `${said}, but Host is ${shown(host)} as for the page: let the proxy ${advice}`
+    : undefined
+}
+
+const severalValues = (name: string, list: string): string =>
+  `${name} has different values (${shown(list)}) and the first one counts: let the proxy that the browser talks to set the header anew`
+
+/** Whether the entries of a list differ. */
+function isContradictory(list: string): boolean {
+  return new Set(list.split(',').map((entry) => entry.trim().toLowerCase())).size > 1
+}
+
+/** Scheme, name and port of a page's origin. */
+interface Page {
+  readonly scheme: 'http' | 'https'
+  readonly name: string
+  readonly port: number
+}
+
+const DEFAULT_PORT = { http: 80, https: 443 } as const
+
+/** Undefined for an absent origin, `null`, a browser extension and everything else that is no web page. */
+function pageOf(origin: string): Page | undefined {
+  if (!URL.canParse(origin)) return undefined
+  const { protocol, hostname, port } = new URL(origin)
+  if (protocol !== 'http:' && protocol !== 'https:') return undefined
+  const scheme = protocol === 'http:' ? 'http' : 'https'
+  return { scheme, name: hostname, port: port === '' ? DEFAULT_PORT[scheme] : Number(port) }
 }
 
 /** Undefined when there is none, whatever its type says. */
