@@ -12,6 +12,7 @@ import {
   ec384,
   ed,
   forge,
+  forgeBytes,
   now,
   pemOf,
   rsa,
@@ -19,6 +20,8 @@ import {
   secret,
   sign,
 } from './support/auth-tokens.ts'
+
+const hs256 = { alg: 'HS256' }
 
 describe('connection tokens', () => {
   test('auth - sub, exp and info are what the token says', async () => {
@@ -51,11 +54,39 @@ describe('connection tokens', () => {
     ['channels with a bad room name', { channels: ['no\nroom'] }],
     ['subs a list', { subs: [] }],
     ['subs with a bad room name', { subs: { '': {} } }],
-    ['subs with null', { subs: { a: null } }],
+    ['subs with a number', { subs: { a: 1 } }],
   ]
   test.each(malformed)('auth - %s makes the token invalid', async (_, claims) => {
     const result = await authenticator({ hmacSecret: secret }).verifyConnectionToken(await sign(claims))
     expect(result).toEqual({ kind: 'invalid', reason: 'channels or subs are malformed' })
+  })
+
+  test('auth - a claim of null, or an empty channel, is one that is not set', async () => {
+    const unset = { sub: null, exp: null, nbf: null, expire_at: null, channels: null, subs: null, channel: null }
+    const subject = authenticator({ hmacSecret: secret })
+    for (const claims of [unset, { ...unset, channel: '' }]) {
+      const token = forge(hs256, claims, secret)
+      expect(await subject.verifyConnectionToken(token)).toEqual({ kind: 'ok', user: '', rooms: [] })
+    }
+    const withNull = forge(hs256, { subs: { a: null } }, secret)
+    expect(await subject.verifyConnectionToken(withNull)).toEqual({ kind: 'ok', user: '', rooms: [{ room: 'a' }] })
+  })
+
+  test('auth - null does not make a required claim', async () => {
+    const token = forge(hs256, { sub: null, exp: null }, secret)
+    for (const required of [{ requireSub: true }, { requireExp: true }]) {
+      const subject = authenticator({ hmacSecret: secret, ...required })
+      expect(await subject.verifyConnectionToken(token)).toMatchObject({ kind: 'invalid' })
+    }
+  })
+
+  test('auth - a time that is no number, or no finite one, makes the token invalid', async () => {
+    for (const claims of ['{"exp":"soon"}', '{"nbf":true}', '{"exp":1e999}', '[]', '1', '{"exp"', '{"sub":"\xff"}']) {
+      const token = forgeBytes(hs256, Buffer.from(claims, 'latin1'), secret)
+      expect(await authenticator({ hmacSecret: secret }).verifyConnectionToken(token), claims).toMatchObject({
+        kind: 'invalid',
+      })
+    }
   })
 
   test('auth - a subscription token does not open a connection', async () => {
@@ -295,8 +326,8 @@ describe('tokens of plain connections', () => {
     ],
     ['a subscription token for nobody', { channel: 'r', data: 1 }, { kind: 'ok', user: '', isSubscription: true }],
     ['another room', { sub: 'ann', channel: 'q' }, { kind: 'invalid', reason: 'is not for this room' }],
-    ['an empty room', { sub: 'ann', channel: '' }, { kind: 'invalid', reason: 'is not for this room' }],
-    ['no room name', { sub: 'ann', channel: null }, { kind: 'invalid', reason: 'is not for this room' }],
+    ['an empty channel', { sub: 'ann', channel: '' }, { kind: 'ok', user: 'ann', isSubscription: false }],
+    ['a channel of null', { sub: 'ann', channel: null }, { kind: 'ok', user: 'ann', isSubscription: false }],
     ['bad channels', { channels: 1 }, { kind: 'invalid', reason: 'channels or subs are malformed' }],
     ['a past exp', { exp: now() - 1 }, { kind: 'expired' }],
     ['a future nbf', { nbf: now() + 60 }, { kind: 'early', reason: 'is not valid yet (nbf)' }],

@@ -134,28 +134,46 @@ describe('history', () => {
     expect(await offsetsOf({ since: { epoch, offset: 0 }, limit: 2 })).toEqual([1, 2])
   })
 
+  test('history - null is as good as absent, a negative limit is no limit, and a position ahead of the log has nothing behind it', async () => {
+    const channel = freshRoom()
+    const member = await memberOf(channel)
+    const { epoch } = await sayMany(channel, 3)
+    const all = { publications: upTo(1, 3), offset: 3 }
+    const answerTo = async (params: object) => {
+      const { publications, offset } = await read(member, channel, params)
+      return { publications: offsets(publications), offset }
+    }
+    for (const params of [
+      { limit: 5, since: null, reverse: null },
+      { limit: -1 },
+      { limit: -7 },
+      { limit: 5, since: { offset: null, epoch: null } },
+    ]) {
+      expect(await answerTo(params), JSON.stringify(params)).toEqual(all)
+    }
+    expect(await answerTo({ limit: null })).toEqual({ publications: [], offset: 3 })
+    for (const since of [{ offset: 5 }, { offset: 5, epoch: '' }, { offset: 5, epoch }, { offset: 2 ** 64, epoch }]) {
+      expect(await answerTo({ limit: 5, since }), JSON.stringify(since)).toEqual({ publications: [], offset: 3 })
+    }
+  })
+
   test('history - what makes no sense is refused: 107 for the question, 112 for the position', async () => {
     const channel = freshRoom()
     const member = await memberOf(channel)
     const { epoch } = await say(channel, 1)
     for (const bad of [
-      { limit: -2 },
       { limit: 1.5 },
       { limit: '3' },
       { reverse: 1 },
       { since: 5 },
       { since: { epoch, offset: -1 } },
+      { since: { epoch, offset: 0 }, reverse: true },
+      { since: { epoch, offset: 1.5 } },
     ]) {
       expect(await member.refused('history', { channel, ...bad }), JSON.stringify(bad)).toMatchObject({ code: 107 })
     }
-    for (const since of [
-      { epoch: 'other', offset: 0 },
-      { epoch, offset: 2 },
-      { epoch: '', offset: 2 },
-      { offset: 2 },
-    ]) {
-      expect(await member.refused('history', { channel, limit: 1, since })).toMatchObject({ code: 112 })
-    }
+    const since = { epoch: 'other', offset: 0 }
+    expect(await member.refused('history', { channel, limit: 1, since })).toMatchObject({ code: 112 })
   })
 })
 

@@ -347,7 +347,7 @@ describe('refusals of a connection', () => {
       () => ({ subscribe: { channel: 'x', recover: true, epoch: 'y', flag: 2 } }),
       112,
     ],
-    ['wrong parameters, by a shard', () => ({ history: { channel: 'own', limit: -7 } }), 107],
+    ['wrong parameters, by a shard', () => ({ history: { channel: 'own', limit: 0.7 } }), 107],
     ['both kinds', (n) => (n % 2 === 0 ? { teleport: {} } : { history: { channel: 'bare:x' } }), 0],
   ]
   test.each(refusals)('errors - %s: the sixth ends the connection with 3509', async (_, command, code) => {

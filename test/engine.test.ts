@@ -79,10 +79,12 @@ describe.each(subjects)('broker - %s', (_title, makeSubject) => {
     expect(log.offsets({ since: { epoch, offset: 3 } })).toEqual([4, 5])
     expect(log.offsets({ since: { epoch, offset: 3 }, reverse: true })).toEqual([2, 1])
     expect(log.offsets({ since: { epoch, offset: 5 } })).toEqual([])
-    expect(log.offsets({ since: { epoch, offset: 6 } })).toBe('unrecoverable')
+    expect(log.offsets({ since: { epoch, offset: 7 } })).toEqual([])
+    expect(log.offsets({ since: { epoch, offset: 6 }, reverse: true })).toEqual([5, 4, 3, 2, 1])
+    expect(log.offsets({ since: { epoch, offset: 7 }, reverse: true })).toEqual([])
     expect(log.offsets({ since: { epoch: 'other', offset: 3 } })).toBe('unrecoverable')
     expect(log.offsets({ since: { epoch: '', offset: 3 } })).toEqual([4, 5])
-    expect(log.offsets({ since: { epoch: '', offset: 6 } })).toBe('unrecoverable')
+    expect(log.offsets({ since: { epoch: '', offset: 7 } })).toEqual([])
   })
 
   it('recovery gives all that was missed, or nothing', () => {

@@ -71,10 +71,10 @@ export class CentrifugeGateway implements CentrifugeHandler {
   }
 
   /** True while the connect reply is not out: what its rooms say waits until then. */
-  admitted(connection: Connection, session: CentrifugeSession, { room, reply, names }: Admission): boolean {
+  admitted(connection: Connection, session: CentrifugeSession, admission: Admission): boolean {
     const { subscriptions, held } = this.#parts
-    const isHeld = subscriptions.admitted(connection, session, { room, result: reply })
-    if (isHeld) held.hold(connection, names)
+    const isHeld = subscriptions.admitted(connection, session, admission)
+    if (isHeld) held.hold(connection, admission.names)
     return isHeld
   }
 
@@ -182,7 +182,8 @@ export class CentrifugeGateway implements CentrifugeHandler {
     session: CentrifugeSession,
     fault: { reason: string; unknownMethodId?: number },
   ): void {
-    if (fault.unknownMethodId !== undefined && session.state.kind === 'connected') {
+    if (fault.unknownMethodId !== undefined && session.state.kind === 'refused') return
+    if (fault.unknownMethodId !== undefined && session.isReachable) {
       this.refuse(connection, session, { id: fault.unknownMethodId, error: ErrorCode.methodNotFound })
     } else this.#parts.lobby.end(connection, { ...Disconnect.badRequest, reason: reasonOf(fault.reason) })
   }
@@ -194,8 +195,10 @@ export class CentrifugeGateway implements CentrifugeHandler {
   ): void {
     const { id, method } = scanned
     const isConnect = method === 'connect'
-    const expected = session.state.kind === (isConnect ? 'new' : 'connected')
-    if (!expected || (id === 0 && method !== 'send')) {
+    // Sent along with the connect that was refused.
+    if (session.state.kind === 'refused' && !isConnect) return
+    const isExpected = isConnect ? session.isUnknown : session.isReachable
+    if (!isExpected || (id === 0 && method !== 'send')) {
       this.#parts.lobby.end(connection, Disconnect.badRequest)
       return
     }

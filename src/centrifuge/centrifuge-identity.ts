@@ -2,6 +2,7 @@
 // or that never said who they are. Main thread.
 import type { Authenticator, AuthFailure, ConnectionClaims, TokenRoom } from '../auth/auth.ts'
 import type { Config } from '../config/config.ts'
+import { roomFault } from '../config/room-access.ts'
 import type { Connection } from '../gateway/connection.ts'
 import { announcedTtl, isOver, unlessOver } from '../gateway/expiry.ts'
 import { SWEEP_EVERY_MS } from '../gateway/housekeeping.ts'
@@ -77,7 +78,7 @@ export class CentrifugeIdentity {
     for (const [connection, { session, dueSweep }] of this.#unconnected) {
       if (dueSweep > this.#sweeps) break
       this.#unconnected.delete(connection)
-      if (session.state.kind === 'new') this.#parts.lobby.end(connection, Disconnect.stale)
+      if (session.isUnknown) this.#parts.lobby.end(connection, Disconnect.stale)
     }
     for (const [connection, { expiresAtMs }] of this.#expiring) {
       if (isOver(expiresAtMs, wallMs)) this.#parts.lobby.end(connection, Disconnect.expired)
@@ -92,7 +93,7 @@ export class CentrifugeIdentity {
     }
     session.state = { kind: 'connecting', commandId: id }
     this.#unconnected.delete(connection)
-    const claims = unlessOver(await this.#identify(request.token), Date.now())
+    const claims = await this.#identify(request.token)
     if (connection.socket === undefined) return
     if (claims.kind !== 'ok') {
       this.#connectFailed(connection, session, { id, failure: claims })
@@ -140,7 +141,7 @@ export class CentrifugeIdentity {
 
   /** A client that was refused may try again on the same connection. */
   #connectable(connection: Connection, session: CentrifugeSession): void {
-    session.state = { kind: 'new' }
+    session.state = { kind: 'refused' }
     this.#awaitConnect(connection, session)
   }
 
@@ -153,8 +154,17 @@ export class CentrifugeIdentity {
   }
 
   async #identify(token: unknown): Promise<ConnectionClaims | AuthFailure | { kind: 'missing' }> {
-    if (typeof token === 'string' && token !== '') return this.#parts.auth.verifyConnectionToken(token)
+    if (typeof token === 'string' && token !== '') return this.#claimsOf(token)
     return this.#parts.auth.anonymousAllowed ? { kind: 'ok', user: '', rooms: [] } : { kind: 'missing' }
+  }
+
+  async #claimsOf(token: string): Promise<ConnectionClaims | AuthFailure> {
+    const claims = unlessOver(await this.#parts.auth.verifyConnectionToken(token), Date.now())
+    if (claims.kind !== 'ok') return claims
+    const fault = claims.rooms
+      .map(({ room }) => roomFault(this.#parts.config.rooms, room))
+      .find((text) => text !== undefined)
+    return fault === undefined ? claims : { kind: 'invalid', reason: `names a room that cannot be: ${fault}` }
   }
 
   #connectFailed(
@@ -195,7 +205,7 @@ export class CentrifugeIdentity {
       })
       return
     }
-    const claims = unlessOver(await this.#parts.auth.verifyConnectionToken(request.token), Date.now())
+    const claims = await this.#claimsOf(request.token)
     if (connection.socket === undefined) return
     if (claims.kind === 'ok' && claims.user === session.user) {
       session.expiresAtMs = claims.expiresAtMs

@@ -17,6 +17,8 @@ export interface Subscription {
   active: boolean
   /** Came with the connection's token, or with its user: part of the connect reply, ended by the server alone. */
   readonly serverSide: boolean
+  /** The connection's token names the room. Without it the connection is not what its token promised, whoever asked for it. */
+  inToken: boolean
   /** JSON text of what a token says of the user in this room. */
   roomInfo: string | undefined
   /** When it ends unless refreshed, in milliseconds since 1970. */
@@ -25,6 +27,8 @@ export interface Subscription {
 
 export type SessionState =
   | { readonly kind: 'new' }
+  /** Its connect was refused and it may try again. Until then its other commands count on a connect that was not to be. */
+  | { readonly kind: 'refused' }
   /** The token is being verified, or rooms that came with it are being joined. */
   | { readonly kind: 'connecting'; readonly commandId: number }
   | { readonly kind: 'connected' }
@@ -68,6 +72,11 @@ export class CentrifugeSession implements Session {
 
   constructor(handler: CentrifugeHandler) {
     this.#handler = handler
+  }
+
+  /** Whether the next thing it has to say is who it is. */
+  get isUnknown(): boolean {
+    return this.state.kind === 'new' || this.state.kind === 'refused'
   }
 
   get isReachable(): boolean {

@@ -4,7 +4,7 @@ import type { Authenticator, AuthFailure, SubscriptionClaims, TokenRoom } from '
 import type { Config } from '../config/config.ts'
 import { accessFault, roomAccess } from '../config/room-access.ts'
 import { roomOptionsFor } from '../config/room-options.ts'
-import type { Connection, Rejection } from '../gateway/connection.ts'
+import type { Admission, Connection, Rejection } from '../gateway/connection.ts'
 import { announcedTtl, isOver, unlessOver } from '../gateway/expiry.ts'
 import type { Lobby } from '../gateway/lobby.ts'
 import type { SubscribeOrder } from '../mailbox/orders.ts'
@@ -12,7 +12,7 @@ import { CommandKind } from '../mailbox/records.ts'
 import { roomThen } from '../mailbox/room-payload.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
-import { textOf, utf8 } from '../protocol/byte-builder.ts'
+import { utf8 } from '../protocol/byte-builder.ts'
 import { errorFrame, replyFrame, unsubscribePush } from '../protocol/centrifuge.ts'
 import { Disconnect, ErrorCode, type ReplyError, UnsubscribeCode } from '../protocol/codes.ts'
 import { parsed } from '../protocol/json-scan.ts'
@@ -63,11 +63,14 @@ interface Grant {
 
 export class CentrifugeSubscriptions {
   readonly #parts: SubscriptionParts
-  readonly #gatherings = new Gatherings()
+  readonly #gatherings: Gatherings
   readonly #expiring = new Map<Subscription, { connection: Connection; session: CentrifugeSession }>()
 
   constructor(parts: SubscriptionParts) {
     this.#parts = parts
+    // The last quarter is for what its rooms say while a client reads the reply.
+    const { outboxBytesMax } = parts.config.limits
+    this.#gatherings = new Gatherings(outboxBytesMax - (outboxBytesMax >>> 2))
   }
 
   /** A promise when a token has to be verified: commands behind this one wait for it. */
@@ -196,6 +199,7 @@ export class CentrifugeSubscriptions {
     }
     const changed: Subscription[] = []
     for (const subscription of session.subscriptions.values()) {
+      subscription.inToken = wanted.has(subscription.room)
       const room = subscription.serverSide ? wanted.get(subscription.room) : undefined
       if (room === undefined || jsonOf(room.info) === subscription.roomInfo) continue
       subscription.roomInfo = jsonOf(room.info)
@@ -271,6 +275,7 @@ export class CentrifugeSubscriptions {
       request,
       active: false,
       serverSide: !isOwn,
+      inToken: !isOwn,
       roomInfo: grant.roomInfo,
       expiresAtMs: grant.expiresAtMs,
     }
@@ -294,15 +299,12 @@ export class CentrifugeSubscriptions {
   }
 
   /** The shard has admitted the connection. True when its topics must be held back until the connect reply is out. */
-  admitted(
-    connection: Connection,
-    session: CentrifugeSession,
-    { room, result }: { room: string; result: Uint8Array },
-  ): boolean {
+  admitted(connection: Connection, session: CentrifugeSession, { thread, request, room, reply }: Admission): boolean {
     const subscription = session.subscriptions.get(room)
-    if (subscription !== undefined) subscription.active = true
-    if (subscription?.serverSide !== true) return false
-    return this.#gatherings.add(connection, `${JSON.stringify(room)}:${textOf(result)}`)
+    // An answer to a subscribe that the client has taken back since says nothing about the one that it has given after that.
+    if (subscription?.thread !== thread || subscription.request !== request) return false
+    subscription.active = true
+    return subscription.serverSide && this.#gatherings.add(connection, room, reply)
   }
 
   /** The shard has answered a subscribe with an error. Each shard numbers its requests by itself. */
@@ -310,7 +312,8 @@ export class CentrifugeSubscriptions {
     for (const subscription of session.subscriptions.values()) {
       if (subscription.thread !== thread || subscription.request !== request || subscription.active) continue
       this.#forget(session, subscription)
-      if (subscription.serverSide) this.#parts.lobby.end(connection, Disconnect.insufficientState)
+      const isPromised = subscription.serverSide || subscription.inToken
+      if (isPromised) this.#parts.lobby.end(connection, Disconnect.insufficientState)
       return
     }
   }

@@ -1,28 +1,50 @@
 // Rooms that connections are put into at connect and that have yet to answer: the connect reply waits for them. Main thread.
 import type { Connection } from '../gateway/connection.ts'
+import { textOf } from '../protocol/byte-builder.ts'
 
 interface Gathering {
   awaited: number
+  /** Taken by `results`. */
+  bytes: number
   readonly results: string[]
   readonly finish: (results: string[]) => void
 }
 
+/** A shard's answer, as far as it is read here. */
+interface SubscribeResult {
+  recovered?: true
+  publications?: readonly unknown[]
+}
+
 export class Gatherings {
   readonly #open = new Map<Connection, Gathering>()
+  readonly #bytesMax: number
 
-  /** Resolves to as many results as are awaited. Never when the connection is forgotten before. */
+  /**
+   * `bytesMax`: what all results of a connection may take. A room whose publications would go beyond it is told as one that has not
+   * recovered, so that its client knows to ask elsewhere for what it missed; a part of them would be taken for all.
+   */
+  constructor(bytesMax: number) {
+    this.#bytesMax = bytesMax
+  }
+
+  /** Resolves to as many members of `subs` as are awaited, as JSON texts. Never when the connection is forgotten before. */
   begin(connection: Connection, awaited: number): Promise<string[]> {
     if (awaited === 0) return Promise.resolve([])
     return new Promise((finish) => {
-      this.#open.set(connection, { awaited, results: [], finish })
+      this.#open.set(connection, { awaited, bytes: 0, results: [], finish })
     })
   }
 
-  /** False when nothing is awaited. */
-  add(connection: Connection, result: string): boolean {
+  /** Takes the JSON text of a room's result, which need not outlive the call. False when nothing is awaited. */
+  add(connection: Connection, room: string, result: Uint8Array): boolean {
     const gathering = this.#open.get(connection)
     if (gathering === undefined) return false
-    gathering.results.push(result)
+    // A single result has been bounded by its shard.
+    const isFitting = gathering.bytes === 0 || gathering.bytes + result.length <= this.#bytesMax
+    const text = isFitting ? textOf(result) : unrecovered(textOf(result))
+    gathering.bytes += Buffer.byteLength(text)
+    gathering.results.push(`${JSON.stringify(room)}:${text}`)
     gathering.awaited -= 1
     if (gathering.awaited === 0) {
       this.#open.delete(connection)
@@ -34,4 +56,12 @@ export class Gatherings {
   forget(connection: Connection): void {
     this.#open.delete(connection)
   }
+}
+
+/** The same result without its publications. One that has none stays as it is: its client has missed nothing. */
+function unrecovered(text: string): string {
+  const result = JSON.parse(text) as SubscribeResult
+  if (result.publications === undefined) return text
+  const { recovered, publications, ...rest } = result
+  return JSON.stringify(rest)
 }

@@ -4,7 +4,7 @@
 import type { Connection } from '../gateway/connection.ts'
 import type { Lobby } from '../gateway/lobby.ts'
 import { textOf } from '../protocol/byte-builder.ts'
-import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
+import { ErrorCode, isTemporary, type ReplyError } from '../protocol/codes.ts'
 import { rawMember } from '../protocol/json-scan.ts'
 import { fromTextFrame } from '../protocol/payload.ts'
 
@@ -83,7 +83,12 @@ async function run(handler: RpcHandler, data: unknown, caller: Caller): Promise<
   try {
     return { kind: 'ok', data: JSON.stringify(await handler(data, caller)) ?? 'null' }
   } catch (error) {
-    if (error instanceof RpcError) return { kind: 'refused', error: { code: error.code, message: error.message } }
+    if (error instanceof RpcError) return { kind: 'refused', error: replyErrorOf(error) }
     return { kind: 'refused', error: ErrorCode.internal }
   }
+}
+
+/** An application that answers with a code of the protocol means what the protocol means by it. */
+function replyErrorOf({ code, message }: RpcError): ReplyError {
+  return isTemporary(code) ? { code, message, temporary: true } : { code, message }
 }

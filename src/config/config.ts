@@ -182,12 +182,18 @@ function readConfigFile(file: string, settings: Settings, problems: ConfigProble
   readTree(tree, { source, folder: dirname(resolve(file)), settings, problems })
 }
 
+/** The bytes of a file are no text. The message says so and quotes nothing. */
+class BadEncoding extends Error {}
+
 /** Editors mark files with a byte order mark, which is not part of the text; those of Windows also write UTF-16. */
 function decodeText(bytes: Buffer): string {
   const mark = bytes.length < 2 ? 0 : bytes.readUInt16BE(0)
-  if (mark === 0xfffe) return bytes.toString('utf16le', 2)
-  if (mark === 0xfeff && bytes.length % 2 === 0) return bytes.swap16().toString('utf16le', 2)
-  return bytes.toString('utf8').replace(/^\uFEFF/, '')
+  const encoding = mark === 0xfffe ? 'utf-16le' : mark === 0xfeff ? 'utf-16be' : 'utf-8'
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+  } catch {
+    throw new BadEncoding(`it is not valid ${encoding.toUpperCase()}`)
+  }
 }
 
 function readEnvironment(env: ConfigSources['env'], settings: Settings, problems: ConfigProblem[]): void {
@@ -222,7 +228,7 @@ function readSecretFile(
   }
   let content: string
   try {
-    content = trimmedKey(readFileSync(resolve(folder, file), 'utf8'))
+    content = trimmedKey(decodeText(readFileSync(resolve(folder, file))))
   } catch (error) {
     problems.push({ path: filePath, source, text: `${file} cannot be read: ${reasonOf(error)}` })
     return
@@ -386,5 +392,6 @@ function structuredCloneOrSelf(value: unknown): unknown {
 }
 
 function reasonOf(error: unknown): string {
+  if (error instanceof BadEncoding) return error.message
   return (error as NodeJS.ErrnoException).code ?? 'unknown error'
 }

@@ -173,15 +173,18 @@ class MemoryStream implements Stream {
     this.#expire(nowMs)
     const position = { epoch: this.#epoch, offset: this.#offset }
     const { since, limit, reverse } = query
-    if (since !== undefined && (!this.#isOfEpoch(since) || since.offset > this.#offset)) {
+    if (since !== undefined && !this.#isOfEpoch(since)) {
       done({ kind: 'unrecoverable', position })
       return
     }
     const kept = this.#kept.slice(this.#first)
-    const wanted =
-      since === undefined
-        ? kept
-        : kept.filter((entry) => (reverse ? entry.offset < since.offset : entry.offset > since.offset))
+    const isWanted = (entry: StoredPublication): boolean => {
+      if (since === undefined) return true
+      // A position ahead of the log has no neighbours in it.
+      if (since.offset > this.#offset + 1) return false
+      return reverse ? entry.offset < since.offset : entry.offset > since.offset
+    }
+    const wanted = kept.filter(isWanted)
     if (reverse) wanted.reverse()
     done({ kind: 'ok', position, publications: wanted.slice(0, limit) })
   }

@@ -46,6 +46,9 @@ export interface CloseAdvice {
 
 /** A shard has let a connection into a room. */
 export interface Admission {
+  readonly thread: ShardThread
+  /** The slot of the command (pending-commands.ts); means nothing for a plain join. */
+  readonly request: number
   readonly room: string
   /** What the peer is told of it, as a frame; empty when it is told nothing. */
   readonly reply: Uint8Array

@@ -228,7 +228,7 @@ export class FanOut implements ShardListener {
     if (connection?.socket === undefined || connection.slow) return
     const topics = this.#topicsOf(thread, record.a)
     const names = topics.named(record.flags)
-    if (connection.session.admitted({ room, reply, topics, names })) return
+    if (connection.session.admitted({ thread, request: record.b, room, reply, topics, names })) return
     // The reply first: who is admitted sees it before anything that comes after it.
     if (reply.length > 0) this.#parts.lobby.send(connection, reply)
     for (const name of names) connection.socket?.subscribe(name)

@@ -37,6 +37,11 @@ export const ErrorCode = {
   unrecoverablePosition: { code: 112, message: 'unrecoverable position' },
 } as const satisfies Record<string, ReplyError>
 
+/** Whether an error with this code asks its client to try again. */
+export function isTemporary(code: number): boolean {
+  return Object.values<ReplyError>(ErrorCode).some((error) => error.code === code && error.temporary === true)
+}
+
 /** A membership ended by the server while the connection stays. */
 export const UnsubscribeCode = {
   server: { code: 2000, reason: 'server unsubscribe' },
