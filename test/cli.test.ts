@@ -238,6 +238,31 @@ describe('serve', () => {
     expect(await exitOf(output)).toBe(1)
   })
 
+  const exit = new URL('../dist/cli/exit.js', import.meta.url)
+  const startError = new URL('../dist/start-error.js', import.meta.url)
+  const emfile = "EMFILE: too many open files, open 'a.js'"
+  test.each([
+    `Object.assign(new Error(${JSON.stringify(emfile)}), { code: 'EMFILE' })`,
+    `new StartError(${JSON.stringify(`shard 3 does not start: ${emfile}`)})`,
+    "new StartError('cannot listen on 127.0.0.1:80: too many files are open')",
+  ])('cli - a start that runs out of file descriptors says so in one line and exits 1: %s', async (error) => {
+    const program = `
+      const { exitFor } = await import(${JSON.stringify(exit)})
+      const { StartError } = await import(${JSON.stringify(startError)})
+      exitFor(${error})`
+    const command = [process.execPath, '--input-type=module', '--eval', program]
+    const child = spawn('bash', ['-c', 'ulimit -n 400; exec "$@"', 'bash', ...command])
+    children.add(child)
+    let stderr = ''
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk
+    })
+    expect((await once(child, 'close'))[0]).toBe(1)
+    expect(stderr).toMatch(
+      /^lobbycast: the limit of open files, 400, is too low: .*ulimit -n .*LimitNOFILE.* Cause: .*\n$/,
+    )
+  })
+
   test('cli - a port that is taken is fatal and exits 1', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
     await once(taken, 'listening')
