@@ -21,6 +21,12 @@ const options: ServerOptions = {
     refuse: () => {
       throw new RpcError(1042, 'not on a Sunday')
     },
+    busy: () => {
+      throw new RpcError(111, 'come back later')
+    },
+    broken: () => {
+      throw new RpcError(100, 'a disk is full')
+    },
     fail: async () => {
       throw new Error('a secret of the application')
     },
@@ -64,6 +70,18 @@ test('rpc - an RpcError is the answer; any other failure is error 100 and tells 
   const internal = { code: 100, message: 'internal server error', temporary: true }
   expect(await client.refused('rpc', { method: 'fail' })).toEqual(internal)
   expect(await client.refused('rpc', { method: 'unspeakable' })).toEqual(internal)
+})
+
+test('rpc - an RpcError with a temporary code of the protocol is temporary, and never too many', async () => {
+  const client = await CentrifugeRawClient.connect(server)
+  for (let n = 0; n < 80; n++) {
+    expect(await client.refused('rpc', { method: 'busy' })).toEqual({
+      code: 111,
+      message: 'come back later',
+      temporary: true,
+    })
+    expect(await client.refused('rpc', { method: 'broken' })).toMatchObject({ code: 100, temporary: true })
+  }
 })
 
 test('rpc - a call that is none is error 107', async () => {

@@ -16,7 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), 'lobbycast-secrets-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 let files = 0
-function fileWith(content: string): string {
+function fileWith(content: string | Uint8Array): string {
   files += 1
   const path = join(folder, `file-${files}`)
   writeFileSync(path, content)
@@ -44,6 +44,7 @@ const keys = [
 type Key = (typeof keys)[number]
 
 const fileEnvOf = ({ env }: Key) => (env.endsWith('_PEM') ? env.replace('_PEM', '_FILE') : `${env}_FILE`)
+const utf16le = (text: string): Buffer => Buffer.from(`\ufeff${text}`, 'utf16le')
 const sources: [string, (key: Key, text: string) => unknown][] = [
   ['options', ({ section, option }, text) => resolveConfig({ [section]: { [option]: text } } as ConfigInput)],
   ['the environment', ({ env }, text) => loadConfig({ env: { [env]: text } })],
@@ -175,3 +176,31 @@ test('secrets - a server that starts with short ones says so in its log, without
     expect.stringContaining('HS384, HS512: switched off, auth.hmacSecret is too short (35 bytes; HS384 needs 48 bytes'),
   ])
 })
+
+describe('key files in another encoding', () => {
+  test.each(keys)('secrets - $file in UTF-16 is the same key', ({ section, option, file, value }) => {
+    for (const bytes of [utf16le(value), utf16le(`${value}\r\n`), utf16le(value).swap16()]) {
+      const config = resolvedFile({ [section]: { [file]: fileWith(bytes) } })
+      expect(config[section]).toMatchObject({ [option]: value })
+    }
+  })
+
+  test.each(keys)('secrets - $file that is no text is refused, without a word of it', ({ section, file }) => {
+    for (const [encoding, bytes] of [
+      ['UTF-8', Buffer.from([0x6b, 0xff, 0x65, 0x79])],
+      ['UTF-16LE', Buffer.from([0xff, 0xfe, 0x6b])],
+    ] as const) {
+      const path = fileWith(bytes)
+      expect(() => resolvedFile({ [section]: { [file]: path } })).toThrow(
+        `${path} cannot be read: it is not valid ${encoding}`,
+      )
+    }
+  })
+
+  test('secrets - a configuration file that is no text is refused', () => {
+    const path = fileWith(Buffer.from('{"log":{"level":"\xff"}}', 'latin1'))
+    expect(() => loadConfig({ env: {}, file: path })).toThrow('cannot be read: it is not valid UTF-8')
+  })
+})
+
+const resolvedFile = (tree: object) => loadConfig({ env: {}, file: fileWith(JSON.stringify(tree)) })
