@@ -12,6 +12,11 @@ import { type HandshakeSpec, handshake, RawSocket } from './support/raw-socket.t
 import { startProcess } from './support/server-process.ts'
 import { ADMIN_KEY, sharedServer, startServer } from './support/start-server.ts'
 
+async function refusalCounts(server: { port: number }): Promise<string[]> {
+  const { text } = await request(server, '/metrics')
+  return text.split('\n').filter((line) => line.startsWith('lobbycast_refusals_total'))
+}
+
 type Headers = NonNullable<HandshakeSpec['headers']>
 
 const local = sharedServer({ origins: ['https://good.example'], admin: { origins: ['https://admin.example'] } })
@@ -277,12 +282,17 @@ describe('proxies', () => {
 })
 
 const PROXY_V2 = Buffer.from('0d0a0d0a000d0a515549540a2111000ccb0071097f00000112340050', 'hex')
+// A health check of a proxy, without an address.
+const PROXY_V2_LOCAL = Buffer.from('0d0a0d0a000d0a515549540a20000000', 'hex')
 
 describe('log', () => {
   test('door - connections are shown at debug with the address that trusted proxies vouch for', async () => {
     for (const [env, addresses] of [
-      [{}, ['127.0.0.1', '127.0.0.1', '127.0.0.1']],
-      [{ LOBBYCAST_HTTP_TRUSTED_PROXIES: '127.0.0.1,10.0.0.0/8' }, ['127.0.0.1', '192.0.2.1', '203.0.113.9']],
+      [{}, ['127.0.0.1', '127.0.0.1', '127.0.0.1', '127.0.0.1']],
+      [
+        { LOBBYCAST_HTTP_TRUSTED_PROXIES: '127.0.0.1,10.0.0.0/8' },
+        ['127.0.0.1', '192.0.2.1', '203.0.113.9', '127.0.0.1'],
+      ],
     ] as const) {
       const server = await startProcess([], { LOBBYCAST_LOG_LEVEL: 'debug', ...env })
       const forwarded = { 'X-Forwarded-For': '1.1.1.1, 192.0.2.1, 10.0.0.7' }
@@ -290,6 +300,7 @@ describe('log', () => {
         { headers: {}, before: Buffer.alloc(0) },
         { headers: forwarded, before: Buffer.alloc(0) },
         { headers: {}, before: PROXY_V2 },
+        { headers: {}, before: PROXY_V2_LOCAL },
       ]
       for (const [index, { headers, before }] of opens.entries()) {
         const raw = await RawSocket.open(server.port)
@@ -301,13 +312,14 @@ describe('log', () => {
       const shown = (msg: string) => server.entries.filter((entry) => entry.msg === msg)
       await eventually(
         () => shown('connection closed').length,
-        (count) => count === 3,
+        (count) => count === 4,
       )
       expect(shown('connection opened').map(({ address }) => address)).toEqual(addresses)
       expect(shown('connection opened').map(({ protocol, room }) => [protocol, room])).toEqual([
         ['plain', 'room-0'],
         ['centrifuge', undefined],
         ['plain', 'room-2'],
+        ['plain', 'room-3'],
       ])
       for (const { id, code } of shown('connection closed')) expect([typeof id, code]).toEqual(['string', 1006])
       server.child.kill('SIGKILL')
@@ -341,6 +353,42 @@ describe('log', () => {
       '{reason="full"} 0',
     ]) {
       expect(text).toContain(`lobbycast_refusals_total${line}\n`)
+    }
+  })
+})
+
+describe('binary', () => {
+  const healthz = Buffer.from('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n')
+  const answerTo = async (server: { port: number }, ...segments: Uint8Array[]) => {
+    const raw = await RawSocket.open(server.port)
+    // Once a later connection has been answered, the server has read the segment: the next one arrives by itself.
+    for (const segment of segments.slice(0, -1)) {
+      await raw.write(segment)
+      await request(server, '/healthz')
+    }
+    await raw.write(segments.at(-1)!)
+    const { status } = await raw.responses.next()
+    raw.cut('RST')
+    return status
+  }
+
+  // The end of the headers never comes.
+  const endless = Buffer.from(`GET /rooms HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(2 * 16_384 + 4096)}`)
+  test.each([
+    ['HTTP/1.0', [Buffer.from('GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n')], 505],
+    ['PROXY protocol v1', [Buffer.from('PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r\n'), healthz], 505],
+    ['TLS', [Buffer.from(`16030100c8010000c40303${'00'.repeat(194)}`, 'hex')], 505],
+    ['PROXY protocol v2 in a segment of its own', [PROXY_V2, healthz], 505],
+    ['a head without an end', [endless, Buffer.from('x')], 431],
+  ] as const)('door - uWebSockets.js answers %s itself, and nothing is counted', async (_, segments, status) => {
+    const before = await refusalCounts(exposed.server)
+    expect(await answerTo(exposed.server, ...segments)).toBe(status)
+    expect(await refusalCounts(exposed.server)).toEqual(before)
+  })
+
+  test('door - PROXY protocol v2 together with the request is taken, LOCAL as well', async () => {
+    for (const header of [PROXY_V2, PROXY_V2_LOCAL]) {
+      expect(await answerTo(exposed.server, Buffer.concat([header, healthz]))).toBe(200)
     }
   })
 })
