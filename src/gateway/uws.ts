@@ -42,7 +42,9 @@ export interface LoadOptions {
 /** Loads the binary. It reads its bound for the head of a request once, so a process keeps that of its first server. */
 export function loadUws({ headerBytesMax, load = requireUws }: LoadOptions = {}): typeof Uws {
   if (headerBytesMax !== undefined) {
-    // For headers and URL up to the limit each, and some more: what the binary refuses it drops without an answer.
+    // Room for headers and URL up to the limit each, and some more, so that the door refuses most heads that are too long, with a
+    // count and a line in the log. The binary answers by itself, and no handler sees: 431 once a longer head has arrived in part,
+    // 505 for HTTP/1.0, TLS and PROXY protocol v1. It closes without any answer for no Host and for 99 header lines or more.
     const headBytesMax = 2 * headerBytesMax + HEAD_BYTES_SPARE
     const given = Number(process.env[HEAD_BYTES_VARIABLE] ?? 0)
     if (!(given >= headBytesMax)) process.env[HEAD_BYTES_VARIABLE] = String(headBytesMax)
