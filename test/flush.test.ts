@@ -2,16 +2,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { utf8 } from '../src/protocol/byte-builder.ts'
-import {
-  type Audience,
-  type Effect,
-  FlushSchedule,
-  type FlushState,
-  type FlushTarget,
-  newFlushState,
-  Pending,
-} from '../src/shard/flush.ts'
-import { SharedBuilders } from '../src/shard/outbox.ts'
+import { FlushSchedule, type FlushState, newFlushState } from '../src/shard/flush-schedule.ts'
+import { type Audience, type Effect, type FlushTarget, Pending } from '../src/shard/pending.ts'
+import { SharedBuilders } from '../src/shard/shared-builders.ts'
 
 const AUDIENCES: readonly Audience[] = ['plain', 'centrifuge', 'joinLeave']
 

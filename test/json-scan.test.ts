@@ -2,15 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   type CommandMethod,
-  foldLineBreaks,
-  forEachLine,
-  rawMember,
   type ScanFault,
   type ScannedCommand,
   type ScannedPong,
   scanCommand,
-  withinDepth,
-} from '../src/protocol/json-scan.ts'
+} from '../src/protocol/command-scan.ts'
+import { foldLineBreaks, forEachLine, rawMember, withinDepth } from '../src/protocol/json-scan.ts'
 
 const ROOM_METHODS = ['publish', 'subscribe', 'unsubscribe', 'presence', 'presence_stats', 'history', 'sub_refresh']
 const METHODS = [...ROOM_METHODS, 'connect', 'rpc', 'send', 'refresh', 'ping']

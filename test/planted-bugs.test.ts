@@ -17,7 +17,7 @@ interface Bug {
 }
 
 const room = 'shard/room.ts'
-const flush = 'shard/flush.ts'
+const pending = 'shard/pending.ts'
 const memory = 'engine/memory-broker.ts'
 
 const BUGS: readonly Bug[] = [
@@ -137,19 +137,19 @@ const BUGS: readonly Bug[] = [
   },
   {
     title: 'a joiner is admitted in front of frames that are still pending',
-    file: flush,
+    file: pending,
     is: 'for (const audience of AUDIENCES) this.cut(audience)\n',
     becomes: "if (effect.kind !== 'subscribed') for (const audience of AUDIENCES) this.cut(audience)\n",
   },
   {
     title: 'a cut loses its frames',
-    file: flush,
+    file: pending,
     is: "if (builder === undefined || builder.length === 0) return\n    this.#ordered.push({ kind: 'frames', audience, bytes: builder.copy() })",
     becomes: 'if (builder === undefined || builder.length === 0) return',
   },
   {
     title: 'a cut keeps a view of bytes that are used again',
-    file: flush,
+    file: pending,
     is: 'bytes: builder.copy() })',
     becomes: 'bytes: builder.view() })',
   },
@@ -161,13 +161,13 @@ const BUGS: readonly Bug[] = [
   },
   {
     title: 'the line behind a cut is lost',
-    file: flush,
+    file: pending,
     is: 'builder.dropFront(at + 1)',
     becomes: 'builder.clear()',
   },
   {
     title: 'a flush forgets the audience of joins and leaves',
-    file: flush,
+    file: pending,
     is: 'else if (builder.length > 0) target.frames(',
     becomes: "else if (builder.length > 0 && audience !== 'joinLeave') target.frames(",
   },

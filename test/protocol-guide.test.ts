@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'lobbycast'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { options } from '../src/config/config-schema.ts'
+import { options } from '../src/config/options.ts'
 import { Disconnect, ErrorCode, UnsubscribeCode } from '../src/protocol/codes.ts'
 import { tokenFor } from './support/centrifuge-tokens.ts'
 import { type Bindings, replay } from './support/centrifuge-transcript.ts'

@@ -1,13 +1,11 @@
 // Which rooms each centrifuge connection is in, as the main thread must know it: to refuse a second subscription, to verify
 // tokens, to end what has expired, and to tell members when their shard was replaced. Membership itself is the shard's.
-import type { Authenticator, AuthFailure, SubscriptionClaims, TokenRoom } from '../auth/auth.ts'
+import type { Authenticator, TokenRoom } from '../auth/auth.ts'
 import type { Config } from '../config/config.ts'
-import { accessFault, roomAccess } from '../config/room-access.ts'
 import { roomOptionsFor } from '../config/room-options.ts'
 import type { Admission, Connection, Rejection } from '../gateway/connection.ts'
-import { announcedTtl, isOver, unlessOver } from '../gateway/expiry.ts'
+import { isOver } from '../gateway/expiry.ts'
 import type { Lobby } from '../gateway/lobby.ts'
-import type { SubscribeOrder } from '../mailbox/orders.ts'
 import { CommandKind } from '../mailbox/records.ts'
 import { roomThen } from '../mailbox/room-payload.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
@@ -21,7 +19,9 @@ import { type CentrifugeSession, jsonOf, type Subscription } from './centrifuge-
 import { Gatherings } from './gatherings.ts'
 import type { HeldTopics } from './held-topics.ts'
 import { NOBODY, sendCommand, sendDescribe } from './room-commands.ts'
-import { type SubscribeParams, subscribeFault, subscribeWishes, typeFault } from './subscribe-params.ts'
+import { type Grant, subscribeOrder } from './subscribe-order.ts'
+import { type SubscribeParams, subscribeFault, typeFault } from './subscribe-params.ts'
+import { errorOf, SubscriptionTokens } from './subscription-tokens.ts'
 import { TokenError } from './token-error.ts'
 
 export interface SubscriptionParts {
@@ -48,28 +48,17 @@ export interface RoomCommand {
   readonly params: string
 }
 
-/** What a subscribe is made of once everything about it has been checked. */
-interface Grant {
-  /** NOBODY when no command asked for it. */
-  readonly commandId: number
-  readonly room: string
-  readonly params: SubscribeParams
-  /** Where the answer goes; only a reply answers a subscribe of the client's own. */
-  readonly form: SubscribeOrder['form']
-  readonly roomInfo: string | undefined
-  readonly data: string | undefined
-  readonly expiresAtMs: number | undefined
-}
-
 export class CentrifugeSubscriptions {
   readonly #parts: SubscriptionParts
   readonly #gatherings: Gatherings
+  readonly #tokens: SubscriptionTokens
   readonly #expiring = new Map<Subscription, { connection: Connection; session: CentrifugeSession }>()
 
   constructor(parts: SubscriptionParts) {
     this.#parts = parts
     // The last quarter is for what its rooms say while a client reads the reply.
     const { outboxBytesMax } = parts.config.limits
+    this.#tokens = new SubscriptionTokens(parts.config, parts.auth)
     this.#gatherings = new Gatherings(outboxBytesMax - (outboxBytesMax >>> 2))
   }
 
@@ -116,20 +105,14 @@ export class CentrifugeSubscriptions {
     if (typeof params.token === 'string' && params.token !== '') {
       return this.#verify(connection, session, { ...grant, token: params.token })
     }
-    if (this.#mayEnter(session, room, undefined) === undefined) this.#order(connection, session, grant)
+    if (this.#tokens.fault(session, room, undefined) === undefined) this.#order(connection, session, grant)
     else this.#parts.refuse(connection, session, { id, error: ErrorCode.permissionDenied })
     return undefined
   }
 
-  /** What forbids the room, as the end of a sentence about a token. */
-  #mayEnter({ user }: CentrifugeSession, room: string, claims: SubscriptionClaims | undefined): string | undefined {
-    const subscription = claims === undefined ? undefined : { user: claims.subject }
-    return accessFault(roomAccess(this.#parts.config.rooms, room), { user, subscription })
-  }
-
   async #verify(connection: Connection, session: CentrifugeSession, grant: Grant & { token: string }): Promise<void> {
     const { room, commandId: id } = grant
-    const claims = await this.#claimsOf(session, { room, token: grant.token })
+    const claims = await this.#tokens.claimsOf(session, { room, token: grant.token })
     if (connection.socket === undefined) return
     if (claims.kind === 'ok') {
       this.#order(connection, session, {
@@ -142,13 +125,6 @@ export class CentrifugeSubscriptions {
     }
     this.#parts.refusals.token(claims, () => ({ protocol: 'centrifuge', id: connection.id, room }))
     this.#parts.refuse(connection, session, { id, error: errorOf(claims) })
-  }
-
-  async #claimsOf(session: CentrifugeSession, { room, token }: { room: string; token: string }) {
-    const verified = await this.#parts.auth.verifySubscriptionToken(token, { room, user: session.user })
-    const claims = unlessOver(verified, Date.now())
-    const reason = claims.kind === 'ok' ? this.#mayEnter(session, room, claims) : undefined
-    return reason === undefined ? claims : ({ kind: 'invalid', reason } as const)
   }
 
   /**
@@ -234,21 +210,13 @@ export class CentrifugeSubscriptions {
 
   /** Sends the subscribe to the room's shard. */
   #order(connection: Connection, session: CentrifugeSession, grant: Grant): void {
-    const { room, params, commandId: id } = grant
+    const { room, commandId: id } = grant
     const isOwn = grant.form === 'reply'
-    const order: SubscribeOrder = {
-      room,
-      id: connection.id,
-      user: session.user,
-      ...(session.info === undefined ? {} : { connectionInfo: session.info }),
-      ...(grant.roomInfo === undefined ? {} : { roomInfo: grant.roomInfo }),
-      form: grant.form,
-      ...subscribeWishes(params, roomOptionsFor(this.#parts.config.rooms, room)),
-      // A room that the server chose is joined in any case.
-      ...(isOwn ? {} : { mustRecover: false }),
-      ...(grant.expiresAtMs === undefined ? {} : { ttl: this.#ttl(grant.expiresAtMs) }),
-      ...(grant.data === undefined ? {} : { data: grant.data }),
-    }
+    const order = subscribeOrder(connection, session, {
+      grant,
+      options: roomOptionsFor(this.#parts.config.rooms, room),
+      ttl: this.#tokens.ttlUntil(grant.expiresAtMs),
+    })
     const thread = this.#parts.pool.owner(room)
     const payload = utf8(JSON.stringify(order))
     if (payload.length > thread.payloadBytesMax) {
@@ -281,11 +249,6 @@ export class CentrifugeSubscriptions {
     }
     session.subscriptions.set(room, subscription)
     if (subscription.expiresAtMs !== undefined) this.#expiring.set(subscription, { connection, session })
-  }
-
-  /** Without the tolerance: it is for clocks that differ, and a client that is told of it would use it up. */
-  #ttl(expiresAtMs: number): number {
-    return announcedTtl(expiresAtMs - this.#parts.config.auth.clockToleranceSeconds * 1000 - Date.now())
   }
 
   #failed(
@@ -374,7 +337,7 @@ export class CentrifugeSubscriptions {
     { id, current, token }: { id: number; current: Subscription; token: string },
   ): Promise<void> {
     const { room, thread } = current
-    const claims = await this.#claimsOf(session, { room, token })
+    const claims = await this.#tokens.claimsOf(session, { room, token })
     if (connection.socket === undefined) return
     if (session.subscriptions.get(room) !== current) {
       // It ended while the token was being verified.
@@ -390,8 +353,9 @@ export class CentrifugeSubscriptions {
         current.roomInfo = roomInfo
         this.#describe(connection, session, { thread, changed: [current] })
       }
-      const ttl = current.expiresAtMs === undefined ? '' : `"expires":true,"ttl":${this.#ttl(current.expiresAtMs)}`
-      this.#parts.lobby.send(connection, replyFrame(id, 'sub_refresh', `{${ttl}}`))
+      const ttl = this.#tokens.ttlUntil(current.expiresAtMs)
+      const expiry = ttl === undefined ? '' : `"expires":true,"ttl":${ttl}`
+      this.#parts.lobby.send(connection, replyFrame(id, 'sub_refresh', `{${expiry}}`))
       return
     }
     this.#parts.refusals.token(claims, () => ({ protocol: 'centrifuge', id: connection.id, room: current.room }))
@@ -439,9 +403,4 @@ export class CentrifugeSubscriptions {
     session.subscriptions.delete(subscription.room)
     this.#expiring.delete(subscription)
   }
-}
-
-function errorOf(failure: AuthFailure): ReplyError {
-  if (failure.kind !== 'invalid') return TokenError[failure.kind]
-  return { ...ErrorCode.permissionDenied, message: `permission denied: the token ${failure.reason}` }
 }

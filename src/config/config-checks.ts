@@ -4,7 +4,8 @@
 import { proxyRangeFault } from '../protocol/forwarded.ts'
 import { originFault } from '../protocol/origin.ts'
 import { hmacAlgorithmsFor, hmacAlgorithmsTooLongFor, hmacNeeds, keySetAlgorithms, readPublicKey } from './auth-keys.ts'
-import { type Config, type RoomOptions, schemaAt } from './config-schema.ts'
+import type { Config, RoomOptions } from './config-schema.ts'
+import { schemaAt } from './options.ts'
 import { roomFault } from './room-access.ts'
 import { historyBytesCap } from './room-options.ts'
 

@@ -1,19 +1,16 @@
 // The configuration tree as one TypeBox schema: every option with its default, unit, limits and description. Types, validation,
 // error texts, environment names and the reference table in README are all derived from it. Pure data; reading sources and
 // merging them is config.ts.
-import Type, { type Static, type TSchema } from 'typebox'
+import Type, { type Static } from 'typebox'
 
 const closed = { additionalProperties: false } as const
 
 /** protocol/room-name.ts as far as a JSON schema can say it; config-checks.ts checks the rest. */
 const roomNamePattern = '^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$'
 
-type NumberLimits = { default: number; minimum: number; maximum: number }
-
 /** `integer('what it is', 0, 10, 3)` reads as: from 0 to 10, 3 when not given. */
 function integer(description: string, minimum: number, maximum: number, byDefault: number) {
-  const limits: NumberLimits = { default: byDefault, minimum, maximum }
-  return Type.Integer({ ...limits, description })
+  return Type.Integer({ default: byDefault, minimum, maximum, description })
 }
 
 function boolean(description: string, byDefault: boolean) {
@@ -399,67 +396,3 @@ export type ConfigInput = {
 }
 
 type RoomOptionsInput = { [Option in keyof RoomOptions]?: RoomOptions[Option] | undefined }
-
-/** The parts of a schema this project reads; TypeBox keeps unknown keywords as they are. */
-export type OptionSchema = TSchema & {
-  type?: string
-  default?: unknown
-  description?: string
-  expected?: string
-  expectedKey?: string
-  secret?: boolean
-  minimum?: number
-  maximum?: number
-  maxItems?: number
-  enum?: readonly string[]
-  items?: OptionSchema
-  anyOf?: readonly OptionSchema[]
-  properties?: Record<string, OptionSchema>
-  patternProperties?: Record<string, OptionSchema>
-}
-
-export type Option = { path: string; schema: OptionSchema }
-
-/** Every option in the order of the schema: `http.host`, `http.port`, `shards`, ... */
-export const options: readonly Option[] = listOptions(configSchema as OptionSchema, '')
-
-function listOptions(schema: OptionSchema, path: string): Option[] {
-  if (schema.properties === undefined) return [{ path, schema }]
-  return Object.entries(schema.properties).flatMap(([key, child]) =>
-    listOptions(child, path === '' ? key : `${path}.${key}`),
-  )
-}
-
-/** The schema found by following keys, through named options, record entries and list items alike. */
-export function schemaAt(keys: readonly string[]): OptionSchema | undefined {
-  let schema: OptionSchema | undefined = configSchema as OptionSchema
-  for (const key of keys) {
-    if (schema === undefined) return undefined
-    if (schema.properties !== undefined) {
-      schema = Object.hasOwn(schema.properties, key) ? schema.properties[key] : undefined
-    } else {
-      schema = schema.items ?? Object.values(schema.patternProperties ?? {})[0]
-    }
-  }
-  return schema
-}
-
-/** What a value must be, in words: 'an integer from 0 to 65535'. */
-export function expectation(schema: OptionSchema): string {
-  if (schema.expected !== undefined) return schema.expected
-  if (schema.enum !== undefined) return `one of ${schema.enum.join(', ')}`
-  switch (schema.type) {
-    case 'integer':
-      return `an integer from ${schema.minimum} to ${schema.maximum}`
-    case 'number':
-      return `a number from ${schema.minimum} to ${schema.maximum}`
-    case 'boolean':
-      return 'true or false'
-    case 'array':
-      return `a list of at most ${schema.maxItems}, each ${expectation(schema.items as OptionSchema)}`
-    case 'string':
-      return 'a string'
-    default:
-      return 'an object'
-  }
-}

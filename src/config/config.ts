@@ -5,18 +5,10 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Value } from 'typebox/value'
 import { crossChecks } from './config-checks.ts'
-import {
-  type Config,
-  type ConfigInput,
-  configSchema,
-  expectation,
-  type Option,
-  type OptionSchema,
-  options,
-  schemaAt,
-} from './config-schema.ts'
+import { type Config, type ConfigInput, configSchema } from './config-schema.ts'
 import { coreCount } from './cores.ts'
 import { jsonFault } from './json-fault.ts'
+import { expectation, type Option, type OptionSchema, options, schemaAt } from './options.ts'
 import { isServiceAddress, isServiceLink } from './service-links.ts'
 
 export type { Config, ConfigInput, RoomOptions } from './config-schema.ts'

@@ -7,7 +7,8 @@
 import { isUtf8 } from 'node:buffer'
 import { ByteBuilder, utf8 } from './byte-builder.ts'
 import { floatText } from './float-text.ts'
-import { Cursor, isWellFormed } from './json-scan.ts'
+import { Cursor } from './json-cursor.ts'
+import { isWellFormed } from './json-text.ts'
 
 export type ParsedStatistics =
   | {

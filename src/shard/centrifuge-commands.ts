@@ -28,8 +28,9 @@ import { fromTextFrame } from '../protocol/payload.ts'
 import { senderPrefix } from '../protocol/plain.ts'
 import { checkedData } from '../protocol/publish-data.ts'
 import type { Outbox } from './outbox.ts'
-import type { Room, SubscribeRequest } from './room.ts'
+import type { Room } from './room.ts'
 import type { Rooms } from './rooms.ts'
+import type { SubscribeRequest } from './subscribe-request.ts'
 
 interface Call {
   readonly connection: number

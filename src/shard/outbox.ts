@@ -5,7 +5,7 @@ import type { ShardCounters } from '../mailbox/counters.ts'
 import { highWord, lowWord, Outbound, Topic } from '../mailbox/records.ts'
 import type { RecordHeader, RingWriter } from '../mailbox/ring.ts'
 import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
-import type { Audience, BuilderPool, Effect, FlushTarget } from './flush.ts'
+import type { Audience, Effect, FlushTarget } from './pending.ts'
 
 const NUMBER_BYTES = 8
 const NOTHING = new Uint8Array(0)
@@ -208,32 +208,5 @@ export class Outbox implements FlushTarget {
       if (this.#writer.write(header, payload)) return
     }
     this.#waiting.push({ header: { ...header }, payload: payload.slice() })
-  }
-}
-
-/** Enough for a short message; a busy room's builder has grown by the time it comes round again. */
-const BUILDER_BYTES = 512
-/** Builders that grew beyond this go back to the heap. */
-const KEPT_BUILDER_BYTES = 128 * 1024
-/** What all kept builders together may hold; in a batch of many small rooms each needs one for a moment. */
-const KEPT_BYTES = 8 * 1024 * 1024
-
-export class SharedBuilders implements BuilderPool {
-  readonly #free: ByteBuilder[] = []
-  #freeBytes = 0
-
-  take(): ByteBuilder {
-    const builder = this.#free.pop()
-    if (builder === undefined) return new ByteBuilder(BUILDER_BYTES)
-    this.#freeBytes -= builder.bytes.length
-    return builder
-  }
-
-  give(builder: ByteBuilder): void {
-    const size = builder.bytes.length
-    if (size > KEPT_BUILDER_BYTES || this.#freeBytes + size > KEPT_BYTES) return
-    builder.clear()
-    this.#free.push(builder)
-    this.#freeBytes += size
   }
 }

@@ -4,7 +4,6 @@
 
 import { type Permission, permits } from '../config/room-options.ts'
 import type { Controller, PresenceManager, Publication, RecoverResult, Stream } from '../engine/engine.ts'
-import type { SubscribeForm } from '../mailbox/orders.ts'
 import { ADDRESSEES_MAX, Topic } from '../mailbox/records.ts'
 import { ByteBuilder } from '../protocol/byte-builder.ts'
 import {
@@ -14,10 +13,8 @@ import {
   leavePush,
   privatePush,
   publicationOpen,
-  replyFrame,
   type StoredFields,
   storedBytes,
-  subscribePush,
   subscribeResult,
 } from '../protocol/centrifuge.ts'
 import { appendPayload, type Payload } from '../protocol/payload.ts'
@@ -30,8 +27,10 @@ import {
   roomSuffix,
   yourId,
 } from '../protocol/plain.ts'
-import { newFlushState, type Pending } from './flush.ts'
+import { newFlushState } from './flush-schedule.ts'
 import { Member, type MemberFields } from './member.ts'
+import type { Pending } from './pending.ts'
+import { answerOf, type SubscribeRequest } from './subscribe-request.ts'
 
 /** What a room is told about itself when it is created; the rest of the options concern its stream. */
 export interface RoomLimits {
@@ -61,22 +60,6 @@ export interface RoomParts {
   readonly touched: (room: Room, bytes: number, patienceMs: number) => void
   /** A joiner that would not be let in unrecovered cannot be recovered; the room knows it no more. */
   readonly unrecovered: (room: Room, request: SubscribeRequest) => void
-}
-
-/** A centrifuge client's wish to become a member. */
-export interface SubscribeRequest {
-  readonly member: MemberFields
-  readonly commandId: number
-  readonly request: number
-  /** `result`: the bare result, which becomes part of a connect reply. `push`: the server put the connection into the room. */
-  readonly form: SubscribeForm
-  readonly positioned: boolean
-  readonly recoverable: boolean
-  readonly recover: { readonly epoch: string; readonly offset: number } | undefined
-  /** Not admitted at all unless it is recovered. */
-  readonly mustRecover: boolean
-  readonly ttl: number | undefined
-  readonly data: string | undefined
 }
 
 export type Admission = 'ok' | 'already a member' | 'room full'
@@ -393,17 +376,6 @@ export class Room {
 
 const ignoreResult = (): void => {
   // A plain sender is not told the offset; it sees its own message come back in order.
-}
-
-function answerOf(room: string, { form, commandId }: SubscribeRequest, result: Uint8Array): Uint8Array {
-  switch (form) {
-    case 'result':
-      return result
-    case 'push':
-      return subscribePush(room, result)
-    case 'reply':
-      return replyFrame(commandId, 'subscribe', result)
-  }
 }
 
 const topicsOf = (member: Member): number =>

@@ -3,9 +3,11 @@ import type { Config } from '../config/config.ts'
 import { historyBytesCap, roomOptionsFor } from '../config/room-options.ts'
 import type { Engine, Stream } from '../engine/engine.ts'
 import type { ShardCounters } from '../mailbox/counters.ts'
-import { FlushSchedule, Pending } from './flush.ts'
-import { type Outbox, SharedBuilders } from './outbox.ts'
+import { FlushSchedule } from './flush-schedule.ts'
+import type { Outbox } from './outbox.ts'
+import { Pending } from './pending.ts'
 import { Room, type RoomParts } from './room.ts'
+import { SharedBuilders } from './shared-builders.ts'
 
 export interface RoomsParts {
   readonly config: Config

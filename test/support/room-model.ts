@@ -109,7 +109,8 @@ export class LogModel {
 
   history({ since, limit, reverse }: HistoryQuery, nowMs: number): Entry[] | undefined {
     const kept = this.kept(nowMs)
-    if (since !== undefined && (!this.#isOfEpoch(since) || since.offset > this.entries.length)) return undefined
+    if (since !== undefined && !this.#isOfEpoch(since)) return undefined
+    if (since !== undefined && since.offset > this.entries.length + 1) return []
     const wanted = kept.filter(
       ({ offset }) => since === undefined || (reverse ? offset < since.offset : offset > since.offset),
     )

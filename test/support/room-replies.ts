@@ -1,6 +1,6 @@
 // What a subscribe reply must say, given what the model knows of the log at the moment of admission.
 import type { Position } from '../../src/engine/engine.ts'
-import type { SubscribeRequest } from '../../src/shard/room.ts'
+import type { SubscribeRequest } from '../../src/shard/subscribe-request.ts'
 import { type Entry, fail, type Stay, same } from './room-model.ts'
 
 export const entryJson = ({ data, info, offset, tags }: Entry): string => {

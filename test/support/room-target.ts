@@ -1,6 +1,6 @@
 // A main thread in miniature for the room check: keeps the topics of sockets, applies what a room flushes in its order, and
 // hands each text to the stay it reaches.
-import type { Audience, Effect, FlushTarget } from '../../src/shard/flush.ts'
+import type { Audience, Effect, FlushTarget } from '../../src/shard/pending.ts'
 import { fail, type Stay } from './room-model.ts'
 
 const BIT = { plain: 1, centrifuge: 2, joinLeave: 4 } as const

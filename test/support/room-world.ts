@@ -2,7 +2,7 @@
 // are cut off. A step is three numbers, so that any sequence can be shrunk.
 import type { Draft, Position, Sender } from '../../src/engine/engine.ts'
 import { fromTextFrame } from '../../src/protocol/payload.ts'
-import type { SubscribeRequest } from '../../src/shard/room.ts'
+import type { SubscribeRequest } from '../../src/shard/subscribe-request.ts'
 import type { RoomCore } from './room-core.ts'
 import { type Place, RoomHouse } from './room-house.ts'
 import { fail, type Post, Stay, same } from './room-model.ts'
@@ -285,7 +285,7 @@ export class RoomWorld {
         ? undefined
         : {
             epoch: how % 7 === 0 ? 'another' : how % 7 === 1 ? '' : (log.epoch ?? ''),
-            offset: (how >>> 3) % (log.entries.length + 2),
+            offset: (how >>> 3) % (log.entries.length + 4),
           }
     const query = { since, limit: [0, 1, 5, 300][how % 4] as number, reverse: (how >>> 2) % 2 === 0 }
     const asked = room?.stream ?? this.#house.open(place, () => fail('nobody listens', '', ''))

@@ -1,0 +1,40 @@
+// What a subscribe is made of once everything about it has been checked, and what its shard is told. Main thread.
+import type { RoomOptions } from '../config/config.ts'
+import type { Connection } from '../gateway/connection.ts'
+import type { SubscribeOrder } from '../mailbox/orders.ts'
+import type { CentrifugeSession } from './centrifuge-session.ts'
+import { type SubscribeParams, subscribeWishes } from './subscribe-params.ts'
+
+export interface Grant {
+  /** NOBODY when no command asked for it. */
+  readonly commandId: number
+  readonly room: string
+  readonly params: SubscribeParams
+  /** Where the answer goes; only a reply answers a subscribe of the client's own. */
+  readonly form: SubscribeOrder['form']
+  readonly roomInfo: string | undefined
+  readonly data: string | undefined
+  readonly expiresAtMs: number | undefined
+}
+
+/** `ttl` in seconds. */
+export function subscribeOrder(
+  { id }: Connection,
+  { user, info }: CentrifugeSession,
+  { grant, options, ttl }: { grant: Grant; options: RoomOptions; ttl: number | undefined },
+): SubscribeOrder {
+  const { room, roomInfo, form, data } = grant
+  return {
+    room,
+    id,
+    user,
+    ...(info === undefined ? {} : { connectionInfo: info }),
+    ...(roomInfo === undefined ? {} : { roomInfo }),
+    form,
+    ...subscribeWishes(grant.params, options),
+    // A room that the server chose is joined in any case.
+    ...(form === 'reply' ? {} : { mustRecover: false }),
+    ...(ttl === undefined ? {} : { ttl }),
+    ...(data === undefined ? {} : { data }),
+  }
+}

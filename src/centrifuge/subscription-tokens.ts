@@ -1,0 +1,46 @@
+// What a subscription token is worth to a connection: whether it lets it into the room, for how long, and what its client is told
+// when it does not. Main thread.
+import type { Authenticator, AuthFailure, SubscriptionClaims } from '../auth/auth.ts'
+import type { Config } from '../config/config.ts'
+import { accessFault, roomAccess } from '../config/room-access.ts'
+import { announcedTtl, unlessOver } from '../gateway/expiry.ts'
+import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
+import type { CentrifugeSession } from './centrifuge-session.ts'
+import { TokenError } from './token-error.ts'
+
+export class SubscriptionTokens {
+  readonly #config: Config
+  readonly #auth: Authenticator
+
+  constructor(config: Config, auth: Authenticator) {
+    this.#config = config
+    this.#auth = auth
+  }
+
+  /** What forbids the room, as the end of a sentence about a token; undefined when nothing does. */
+  fault({ user }: CentrifugeSession, room: string, claims: SubscriptionClaims | undefined): string | undefined {
+    const subscription = claims === undefined ? undefined : { user: claims.subject }
+    return accessFault(roomAccess(this.#config.rooms, room), { user, subscription })
+  }
+
+  async claimsOf(
+    session: CentrifugeSession,
+    { room, token }: { room: string; token: string },
+  ): Promise<SubscriptionClaims | AuthFailure> {
+    const verified = await this.#auth.verifySubscriptionToken(token, { room, user: session.user })
+    const claims = unlessOver(verified, Date.now())
+    const reason = claims.kind === 'ok' ? this.fault(session, room, claims) : undefined
+    return reason === undefined ? claims : { kind: 'invalid', reason }
+  }
+
+  /** In seconds; undefined for ever. Without the tolerance: it is for clocks that differ, and a client that is told of it would use it up. */
+  ttlUntil(expiresAtMs: number | undefined): number | undefined {
+    if (expiresAtMs === undefined) return undefined
+    return announcedTtl(expiresAtMs - this.#config.auth.clockToleranceSeconds * 1000 - Date.now())
+  }
+}
+
+export function errorOf(failure: AuthFailure): ReplyError {
+  if (failure.kind !== 'invalid') return TokenError[failure.kind]
+  return { ...ErrorCode.permissionDenied, message: `permission denied: the token ${failure.reason}` }
+}

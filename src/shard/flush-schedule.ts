@@ -1,0 +1,128 @@
+// Which rooms are due to be flushed: a room that was quiet for a window at once (leading edge), any other when its window has passed.
+// Output with patience may wait longer, for other output of its room to leave with. Pure: no clock, no timer, no I/O.
+
+/** What the schedule keeps on a room; owned by the schedule, stored on the room so that no lookup is needed. */
+export interface FlushState {
+  lastFlushMs: number
+  scheduled: boolean
+  /** Which bucket it waits in; DUE once it waits in none. Entries it left behind in other buckets mean nothing. */
+  dueMs: number
+  /** It waits longer than its window for other output. */
+  isPatient: boolean
+  pendingBytes: number
+}
+
+const DUE = Number.NEGATIVE_INFINITY
+
+export const newFlushState = (): FlushState => ({
+  lastFlushMs: DUE,
+  scheduled: false,
+  dueMs: DUE,
+  isPatient: false,
+  pendingBytes: 0,
+})
+
+/** The times, in milliseconds, that output comes with. */
+interface Timing {
+  readonly nowMs: number
+  /** The room's window at present. */
+  readonly windowMs: number
+  /** How long the output may wait for company; 0 for not at all. */
+  readonly patienceMs: number
+}
+
+export class FlushSchedule<Item extends { readonly flushState: FlushState }> {
+  #due: Item[] = []
+  readonly #waiting = new Map<number, Item[]>()
+  readonly #pendingBytesMax: number
+  #cursorMs = DUE
+
+  /** `pendingBytesMax`: a room that gathers this much within its window is due at once, so that what is pending stays bounded. */
+  constructor(pendingBytesMax: number) {
+    this.#pendingBytesMax = pendingBytesMax
+  }
+
+  /**
+   * A room has output. It is due at once if it has been quiet for a window, else when its window ends; but not before
+   * `patienceMs` have passed, unless output comes that has less.
+   */
+  touch(item: Item, bytes: number, { nowMs, windowMs, patienceMs }: Timing): void {
+    const state = item.flushState
+    state.pendingBytes += bytes
+    const hurries = state.isPatient && patienceMs === 0
+    if (state.scheduled && !hurries) {
+      if (state.pendingBytes >= this.#pendingBytesMax && state.dueMs !== DUE) this.#dueNow(item)
+      return
+    }
+    state.scheduled = true
+    state.isPatient = patienceMs > 0
+    const windowEndMs = windowMs > 0 ? Math.ceil(state.lastFlushMs + windowMs) : DUE
+    const dueMs = state.isPatient ? Math.max(windowEndMs, Math.ceil(nowMs + patienceMs)) : windowEndMs
+    // Behind the cursor no bucket is looked at again: output that comes with an old time is due.
+    if (dueMs <= Math.max(nowMs, this.#cursorMs) || state.pendingBytes >= this.#pendingBytesMax) {
+      this.#dueNow(item)
+      return
+    }
+    if (hurries && state.dueMs <= dueMs) return
+    state.dueMs = dueMs
+    if (this.#waiting.size === 0) this.#cursorMs = Math.floor(nowMs)
+    const bucket = this.#waiting.get(dueMs)
+    if (bucket === undefined) this.#waiting.set(dueMs, [item])
+    else bucket.push(item)
+  }
+
+  /** Takes every room that is due. Each must be flushed and given back with `flushed`. */
+  take(nowMs: number): Item[] {
+    if (this.#waiting.size > 0) {
+      const until = Math.floor(nowMs)
+      // After a long stall it is cheaper to look at the buckets than at every millisecond that passed.
+      if (until - this.#cursorMs > this.#waiting.size) this.#collectAll(until)
+      else for (let at = this.#cursorMs + 1; at <= until; at++) this.#collect(at)
+      this.#cursorMs = Math.max(this.#cursorMs, until)
+    }
+    const due = this.#due
+    if (due.length > 0) this.#due = []
+    return due
+  }
+
+  flushed(item: Item, nowMs: number): void {
+    item.flushState.lastFlushMs = nowMs
+    item.flushState.scheduled = false
+    item.flushState.dueMs = DUE
+    item.flushState.isPatient = false
+    item.flushState.pendingBytes = 0
+  }
+
+  /** Everything that is scheduled, due or not: for a shard that is about to stop. */
+  takeAll(): Item[] {
+    this.#collectAll(Number.POSITIVE_INFINITY)
+    return this.take(Number.NEGATIVE_INFINITY)
+  }
+
+  /** When the next window ends; undefined when no room waits. */
+  get nextDueMs(): number | undefined {
+    if (this.#due.length > 0) return DUE
+    let next: number | undefined
+    // At most one bucket for each millisecond of the longest window or patience.
+    for (const atMs of this.#waiting.keys()) if (next === undefined || atMs < next) next = atMs
+    return next
+  }
+
+  #dueNow(item: Item): void {
+    item.flushState.dueMs = DUE
+    item.flushState.isPatient = false
+    this.#due.push(item)
+  }
+
+  #collect(atMs: number): void {
+    const bucket = this.#waiting.get(atMs)
+    if (bucket === undefined) return
+    this.#waiting.delete(atMs)
+    // A room that was flushed early and has output again waits in a later bucket; this one would cut its window short.
+    for (const item of bucket) if (item.flushState.dueMs === atMs) this.#dueNow(item)
+  }
+
+  #collectAll(untilMs: number): void {
+    for (const atMs of [...this.#waiting.keys()].sort((a, b) => a - b)) if (atMs <= untilMs) this.#collect(atMs)
+  }
+}
