@@ -71,7 +71,7 @@ export interface Findings {
   broken: string
 }
 
-export const generatorShareMax = 0.8
+const generatorShareMax = 0.8
 
 /** Why a phase may not be ranked; empty when it may. */
 export function refusalsOf(findings: Findings): string[] {

@@ -14,7 +14,7 @@ const zero = 0x30
 const sequenceAt = 1 + senderDigits + 1
 const timeAt = sequenceAt + sequenceDigits + 1
 
-export const markerBytes = timeAt + timeDigits + 1
+const markerBytes = timeAt + timeDigits + 1
 
 export interface Marker {
   sender: number

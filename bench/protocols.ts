@@ -11,7 +11,7 @@ export const protocolNames = ['plain', 'socket.io', 'centrifuge'] as const
 export type ProtocolName = (typeof protocolNames)[number]
 
 /** What a connection should do after a short text frame. */
-export interface Advice {
+interface Advice {
   joined?: boolean
   /** The connection's own id, when it comes with this frame. */
   id?: string

@@ -3,7 +3,7 @@
  */
 import type { Metrics } from './cell.ts'
 
-export const p99MaxMs = 50
+const p99MaxMs = 50
 export const deliveredShareMin = 0.99
 
 export interface Judgement {

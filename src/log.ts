@@ -50,7 +50,7 @@ function lostNotice(common: LoggerOptions, lines: number): string {
 }
 
 /** '{"level":30,"time":"2026-01-02T03:04:05.678Z","shards":1,"msg":"listening"}' -> '03:04:05.678 INFO  listening shards=1' */
-export function readableLine(line: string): string {
+function readableLine(line: string): string {
   const { level, time, msg, ...fields } = JSON.parse(line) as Record<string, unknown>
   const name = (pino.levels.labels[Number(level)] ?? String(level)).toUpperCase()
   const { err, ...others } = fields

@@ -79,7 +79,6 @@ describe('commands in flight - each slot belongs to one command until it is clos
             open.set(slot, command)
           } else if (kind === 'close' && open.size > 0) {
             const slot = [...open.keys()][pick % open.size] as number
-            expect(commands.idOf(slot)).toBe(open.get(slot)?.id)
             commands.close(slot)
             open.delete(slot)
           } else if (kind === 'drain' && pick % 5 === 0) {

@@ -10,7 +10,7 @@ import { exitCode } from './exit-codes.ts'
 /** The command line itself is wrong. */
 export class UsageError extends Error {}
 
-export function fail(message: string, code: number): never {
+function fail(message: string, code: number): never {
   process.stderr.write(`lobbycast: ${message}\n`)
   process.exit(code)
 }

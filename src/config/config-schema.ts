@@ -41,7 +41,7 @@ function originList(description: string) {
   )
 }
 
-export const jwtAlgorithms = [
+const jwtAlgorithms = [
   ...['HS256', 'HS384', 'HS512'],
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
   ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
@@ -80,7 +80,7 @@ const roomOptions = {
   userLimited: boolean("Whether a '#' in a room's name begins the list of the users it is for.", true),
 }
 
-export const roomOptionsSchema = Type.Object(roomOptions, closed)
+const roomOptionsSchema = Type.Object(roomOptions, closed)
 export type RoomOptions = Static<typeof roomOptionsSchema>
 
 export const configSchema = Type.Object(

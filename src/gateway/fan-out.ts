@@ -20,12 +20,12 @@ const TURN_MS = 8
 const NUMBER_BYTES = 8
 
 /** Waits for the answers of shards to HTTP requests. */
-export interface AnswerDesk {
+interface AnswerDesk {
   answer(request: number, answer: { readonly status: number; readonly body: unknown }): void
 }
 
 /** Keeps frames for connections that may not have them yet. Almost always inactive. */
-export interface TopicHold {
+interface TopicHold {
   readonly active: boolean
   published(topic: string, frame: Uint8Array): void
 }

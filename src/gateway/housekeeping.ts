@@ -8,7 +8,7 @@ import type { LagWatch } from './lag-watch.ts'
 import { Rhythm, type Ticks } from './rhythm.ts'
 
 /** Something that ends what is overdue. `nowMs` is monotonic, `wallMs` counts from 1970. */
-export interface Sweeper {
+interface Sweeper {
   sweep(nowMs: number, wallMs: number): void
 }
 

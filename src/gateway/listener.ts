@@ -29,7 +29,7 @@ import {
 } from './uws.ts'
 
 /** What happens on sockets. Handlers run inside uWS and must not publish. */
-export interface SocketListener {
+interface SocketListener {
   dropped(connection: Connection): void
   drained(connection: Connection): void
   /** The payload is uWS's again when this returns. */

@@ -16,7 +16,6 @@ const NAMES = [
   'refusedCommands',
   'refusedStatistics',
   'outboxStalls',
-  'heldStreams',
 ] as const
 
 export type CounterName = (typeof NAMES)[number]

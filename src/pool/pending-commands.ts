@@ -30,10 +30,6 @@ export class PendingCommands {
     this.#freeCount += 1
   }
 
-  idOf(slot: number): number {
-    return this.#ids[slot]!
-  }
-
   get size(): number {
     return this.#free.length - this.#freeCount
   }

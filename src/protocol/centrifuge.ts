@@ -30,7 +30,7 @@ export interface PublicationFields {
 }
 
 /** `{"data":..,"info":..,"offset":..,"tags":..}` */
-export function appendPublication(builder: ByteBuilder, fields: PublicationFields): void {
+function appendPublication(builder: ByteBuilder, fields: PublicationFields): void {
   builder.append(DATA_OPEN)
   appendPayload(builder, fields.payload)
   if (fields.info !== undefined) {

@@ -78,7 +78,6 @@ export const PlainClose = {
   goingAway: { code: 1001, reason: 'shutdown' },
   policy: { code: 1008, reason: 'policy violation' },
   tooBig: { code: 1009, reason: 'message too big' },
-  serverError: { code: 1011, reason: 'internal server error' },
   // 1013 is "try again later": the client is welcome back once it can keep up.
   tryAgain: { code: 1013, reason: 'slow' },
 } as const satisfies Record<string, { readonly code: number; readonly reason: string }>

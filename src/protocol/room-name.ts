@@ -10,7 +10,7 @@ export type DecodedRoomName =
   | { readonly kind: 'ok'; readonly room: RoomName }
   | { readonly kind: 'refused'; readonly reason: string }
 
-export const ROOM_NAME_BYTES_MAX = 255
+const ROOM_NAME_BYTES_MAX = 255
 /** Names without anything to look at twice: printable ASCII. Asked first, because almost every name is one of these. */
 const PRINTABLE_ASCII = /^[ -~]{1,255}$/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for.

@@ -33,7 +33,7 @@ import type { Pending } from './pending.ts'
 import { answerOf, type SubscribeRequest } from './subscribe-request.ts'
 
 /** What a room is told about itself when it is created; the rest of the options concern its stream. */
-export interface RoomLimits {
+interface RoomLimits {
   readonly recovery: boolean
   readonly presence: boolean
   /** Who may publish from a connection. */

@@ -32,7 +32,7 @@ const CAPTURE = /<([a-z][a-z0-9-]*)>/gi
 const CAPTURED = '([A-Za-z0-9._~-]+)'
 
 // Cuts a transcript into steps: a line and the indented ones below it.
-export function stepsOf(text: string): Step[] {
+function stepsOf(text: string): Step[] {
   const steps: Step[] = []
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '' || line.startsWith('#')) continue

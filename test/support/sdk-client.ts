@@ -23,7 +23,7 @@ const ROOM_EVENTS = [
 type EventTable = { [name: string]: (context: never) => void }
 type ContextOf<Events extends EventTable, Name extends keyof Events> = Parameters<Events[Name]>[0]
 
-export class EventLog<Events extends EventTable> {
+class EventLog<Events extends EventTable> {
   // Names of all events in the order they came.
   readonly names: (keyof Events)[] = []
   readonly #inboxes = new Map<keyof Events, Inbox<never>>()
@@ -75,7 +75,7 @@ interface Listening {
 }
 
 // Reconnects and resubscribes as the SDK does by itself, only sooner.
-export const PROMPT = { minReconnectDelay: 20, maxReconnectDelay: 200 }
+const PROMPT = { minReconnectDelay: 20, maxReconnectDelay: 200 }
 
 export function sdkClient({ port }: Listening, options: Partial<Options> = {}): SdkClient {
   const sdk = new Centrifuge(`ws://127.0.0.1:${port}/connection/websocket`, {

@@ -10,7 +10,7 @@ import { ADMIN_KEY } from './start-server.ts'
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 
-export interface Exit {
+interface Exit {
   code: number | null
   signal: NodeJS.Signals | null
   atMs: number
