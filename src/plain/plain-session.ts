@@ -98,8 +98,10 @@ export class PlainSession implements Session {
     // While the shard is down the connection waits; it joins when the shard is back.
     if (!this.thread.ready) return
     if (!this.thread.send(joinHeader(connection.number, 0), joinPayload(connection.id, this))) {
-      this.#parts.refusals.record('overloaded')
-      this.#parts.lobby.end(connection, { ...PlainClose.tryAgain, reason: 'overloaded' })
+      const { isClosing } = this.thread
+      this.#parts.refusals.record(isClosing ? 'stopping' : 'overloaded')
+      const advice = isClosing ? PlainClose.goingAway : { ...PlainClose.tryAgain, reason: 'overloaded' }
+      this.#parts.lobby.end(connection, advice)
       return
     }
     this.membership = 'asked'
@@ -214,6 +216,11 @@ export class PlainSession implements Session {
   }
 
   #overloaded(connection: Connection): void {
+    if (this.thread.isClosing) {
+      // The close that follows says that it is over; what did not come back by then was not delivered.
+      this.#parts.refusals.record('stopping')
+      return
+    }
     this.#parts.refusals.record('overloaded')
     this.#parts.lobby.send(connection, overloadedNotice)
   }

@@ -79,13 +79,14 @@ export class ShardThread {
   restarts = 0
   /** From the death being noticed to the memberships being back, in milliseconds; the last one. */
   lastRecoveryMs = 0
+  /** The server stops: it takes nothing any more. */
+  isClosing = false
   #state: State = { kind: 'stopped' }
   #downAtMs = 0
   #failures = 0
   #hasRun = false
   #startFailure: string | undefined
   #owedLeaves: number[] = []
-  #isClosing = false
   readonly #counterMemory = createCounters()
   readonly #parts: ThreadParts
 
@@ -112,7 +113,7 @@ export class ShardThread {
 
   /** Writes a record for the shard. False when it takes none (`refusal` says why): the caller tells whoever asked. */
   send(header: RecordHeader, payload?: Uint8Array, start?: number, end?: number): boolean {
-    if (this.#state.kind !== 'ready' || this.#isClosing) return false
+    if (this.#state.kind !== 'ready' || this.isClosing) return false
     return this.#write(this.#state.life, header, payload, start, end)
   }
 
@@ -121,7 +122,7 @@ export class ShardThread {
    * sockets have been written to, when this returns.
    */
   ask(header: RecordHeader, payload: Uint8Array, start?: number, end?: number): boolean {
-    if (this.#state.kind !== 'ready' || this.#isClosing) return false
+    if (this.#state.kind !== 'ready' || this.isClosing) return false
     const { mailbox } = this.#state.life
     if (!mailbox.writer.write(header, payload, start, end)) return false
     mailbox.asked()
@@ -130,7 +131,7 @@ export class ShardThread {
 
   /** Why the thread takes nothing at the moment. */
   get refusal(): string {
-    if (this.#isClosing) return 'the server is stopping'
+    if (this.isClosing) return 'the server is stopping'
     return this.ready ? 'overloaded' : 'the shard is restarting'
   }
 
@@ -139,7 +140,7 @@ export class ShardThread {
    * told to flush; false when there is no shard that could.
    */
   async flush(): Promise<boolean> {
-    this.#isClosing = true
+    this.isClosing = true
     while (this.#state.kind === 'ready') {
       if (this.#write(this.#state.life, STOP)) return true
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
