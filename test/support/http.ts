@@ -52,3 +52,14 @@ export async function membersOf(server: Listening, room: string): Promise<number
   const { rooms } = await listRooms(server, '?limit=1000')
   return rooms.find((entry) => entry.name === room)?.members
 }
+
+// How many refusals GET /metrics shows, by reason; reasons that have none are left out.
+export async function refusalCounts(server: Listening): Promise<Record<string, number>> {
+  return refusalCountsIn((await request(server, '/metrics')).text)
+}
+
+export function refusalCountsIn(metrics: string): Record<string, number> {
+  const rows = [...metrics.matchAll(/^lobbycast_refusals_total\{reason="(\w+)"\} (\d+)$/gm)]
+  if (rows.length === 0) throw new Error('the metrics have no refusals')
+  return Object.fromEntries(rows.map(([, reason, count]) => [reason, Number(count)]).filter(([, count]) => count !== 0))
+}

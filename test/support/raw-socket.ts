@@ -71,8 +71,8 @@ export class RawSocket {
   }
 
   // Half-open is allowed, so that a test decides itself when to answer a FIN.
-  static async open(port: number): Promise<RawSocket> {
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true })
+  static async open(port: number, host = '127.0.0.1'): Promise<RawSocket> {
+    const socket = connect({ port, host, noDelay: true, allowHalfOpen: true })
     cleanUpAfterTest(() => socket.destroy())
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve)
