@@ -90,6 +90,40 @@ test('listen - a cause that has no words is shown by its code', () => {
   expect(listenFault({ host: '::1', port: 1 }, 'EWHATEVER')).toBe('cannot listen on [::1]:1: the system says EWHATEVER')
 })
 
+const NO_PART = '; a scheme or a port is no part of it'
+const unknown: [host: string, place: string, hint: string][] = [
+  ['http://localhost', 'http://localhost:1', NO_PART],
+  ['https://lobby.example/', 'https://lobby.example/:1', NO_PART],
+  ['localhost:80', 'localhost:80:1', NO_PART],
+  ['127.0.0.1:80', '127.0.0.1:80:1', NO_PART],
+  ['localhost/', 'localhost/:1', NO_PART],
+  ['::1::', '::1:::1', NO_PART],
+  ['no-such-host.invalid', 'no-such-host.invalid:1', ''],
+  ['[localhost]', '[localhost]:1', ''],
+]
+
+test.each(unknown)('listen - on the unknown host %j: what is no part of it is told', (host, place, hint) => {
+  const fault = listenFault({ host, port: 1 }, 'ENOTFOUND')
+  expect(fault).toBe(`cannot listen on ${place}: the host name is unknown${hint}`)
+})
+
+test.each(['http://localhost', 'localhost:80'])('listen - on %s says what is no part of a host', async (host) => {
+  const fault = await faultOf(host, 0)
+  expect(fault).toBe(`cannot listen on ${host}:0: the host name is unknown${NO_PART}`)
+})
+
+test.each([
+  ['127.0.0.1', '127.0.0.1:1'],
+  ['localhost', 'localhost:1'],
+  ['::', '[::]:1'],
+  ['2001:db8::1', '[2001:db8::1]:1'],
+  ['::ffff:127.0.0.1', '[::ffff:127.0.0.1]:1'],
+  ['fe80::1%eth0', '[fe80::1%eth0]:1'],
+  ['localhost:80', 'localhost:80:1'],
+])('listen - %s is shown as %s: brackets stand round IPv6 addresses alone', (host, place) => {
+  expect(listenFault({ host, port: 1 }, 'EADDRINUSE')).toContain(`cannot listen on ${place}: the port is in use`)
+})
+
 describe.skipIf(!hasIpv6)('an IPv6 address', () => {
   test.each(['::1', '[::1]', '[0:0:0:0:0:0:0:1]'])('listen - on %s: the URLs are right', async (host) => {
     const server = await startServer({ http: { host } })
