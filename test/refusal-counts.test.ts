@@ -108,6 +108,16 @@ describe('server API', () => {
     expect(await refusalCounts(server)).toEqual({ command_limit_exceeded: 1 })
   })
 
+  test('refusals - a publish that finds its shard gone is counted', async () => {
+    const server = await startServer({ shards: 1 }, { faults: true })
+    const member = await RawClient.connect(server.port, channel)
+    await member.welcome()
+    server.injectFault(0, 'exit')
+    const answer = await push(server, '/api/publish', { channel, data: 1 })
+    expect(JSON.parse(answer.text)).toEqual({ error: { code: 100, message: 'internal server error' } })
+    expect(await refusalCounts(server)).toMatchObject({ command_internal: 1 })
+  })
+
   test('refusals - what succeeds counts none', async () => {
     const server = await startServer({ limits })
     for (let count = 0; count < 3; count++) await push(server, '/api/publish', keyed)

@@ -240,3 +240,9 @@ test('stop - ordered while an inbox is full, it waits for all that the inbox hol
   expect(told.map(Number)).toEqual(taken)
   await stopped
 })
+
+test.each(['exit', 'hang'] as const)('stop - a shard that is gone by %s is not waited for', async (fault) => {
+  const server = await startServer({ shards: 2, shutdown: { deadlineMs: 300_000 } }, { faults: true })
+  server.injectFault(0, fault)
+  await server.stop()
+})

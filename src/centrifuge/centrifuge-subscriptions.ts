@@ -18,7 +18,7 @@ import type { Refusals } from '../refusals.ts'
 import { type CentrifugeSession, jsonOf, type Subscription } from './centrifuge-session.ts'
 import { Gatherings } from './gatherings.ts'
 import type { HeldTopics } from './held-topics.ts'
-import { NOBODY, sendCommand, sendDescribe } from './room-commands.ts'
+import { NOBODY, type RoomCommand, sendCommand, sendDescribe } from './room-commands.ts'
 import { type Grant, subscribeOrder } from './subscribe-order.ts'
 import { type SubscribeParams, subscribeFault, typeFault } from './subscribe-params.ts'
 import { errorOf, SubscriptionTokens } from './subscription-tokens.ts'
@@ -38,14 +38,6 @@ export interface SubscriptionParts {
   /** Counts a refusal that is answered here. */
   readonly faulted: (connection: Connection, session: CentrifugeSession) => void
   readonly lobby: Lobby
-}
-
-/** A room command that is not simply forwarded. */
-export interface RoomCommand {
-  readonly id: number
-  readonly method: 'subscribe' | 'unsubscribe' | 'sub_refresh'
-  readonly room: string
-  readonly params: string
 }
 
 export class CentrifugeSubscriptions {

@@ -9,6 +9,14 @@ import { utf8 } from '../protocol/byte-builder.ts'
 /** In place of a command's id: the client waits for no reply. */
 export const NOBODY = 0
 
+/** A room command that is not simply forwarded. */
+export interface RoomCommand {
+  readonly id: number
+  readonly method: 'subscribe' | 'unsubscribe' | 'sub_refresh'
+  readonly room: string
+  readonly params: string
+}
+
 interface Command {
   /** What the reply will name; NOBODY when none will come. */
   readonly id: number

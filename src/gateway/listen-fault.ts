@@ -28,7 +28,7 @@ const CAUSES: Readonly<Record<string, string>> = {
 /** 'cannot listen on [::1]:80: no permission; ...' */
 export function listenFault({ host, port }: Endpoint, code: string): string {
   const place = isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`
-  const hint = code === 'ENOTFOUND' && /[/:]/.test(host) ? '; a scheme or a port is no part of it' : ''
+  const hint = !isIP(host) && /[/:]/.test(host) ? '; a scheme or a port is no part of it' : ''
   return `cannot listen on ${place}: ${CAUSES[code] ?? `the system says ${code}`}${hint}`
 }
 

@@ -20,10 +20,13 @@ const STATUS_TEXT: Readonly<Record<number, string>> = {
 /** One request that is answered exactly once, now or later, unless its peer goes away first. */
 export class Exchange {
   readonly #res: HttpResponse
+  /** It wants to know what GET would answer, without the body. */
+  readonly #isHead: boolean
   #done = false
 
-  constructor(res: HttpResponse) {
+  constructor(res: HttpResponse, req: HttpRequest) {
     this.#res = res
+    this.#isHead = req.getMethod() === 'head'
     res.onAborted(() => {
       this.#done = true
     })
@@ -72,7 +75,18 @@ export class Exchange {
     this.#res.cork(() => {
       this.#res.writeStatus(STATUS_TEXT[status] ?? String(status))
       for (const [name, value] of Object.entries(headers)) this.#res.writeHeader(name, value)
-      this.#res.end(body, headers.Connection === 'close')
+      const closes = headers.Connection === 'close'
+      if (!this.#isHead) {
+        this.#res.end(body, closes)
+        return
+      }
+      // Told the length of a body that does not come, uWS closes the connection; told none, it writes none.
+      if (closes) {
+        this.#res.endWithoutBody(Buffer.byteLength(body), true)
+        return
+      }
+      this.#res.writeHeader('Content-Length', String(Buffer.byteLength(body)))
+      this.#res.endWithoutBody()
     })
   }
 }

@@ -108,7 +108,7 @@ export class Routes {
   #register({ method, path, who, handler }: Route): void {
     const { app, door } = this.#parts.listener
     const enter = (res: HttpResponse, req: HttpRequest, handle: (exchange: Exchange, visit?: Visit) => void) => {
-      const exchange = new Exchange(res)
+      const exchange = new Exchange(res, req)
       if (who === 'anyone') {
         handle(exchange)
         return
@@ -205,7 +205,11 @@ export class Routes {
           const { error } = answer.body as { error?: { code: number } }
           if (error !== undefined) this.#parts.refusals.command(error.code)
           exchange.json(200, answer.body)
-        } else exchange.json(200, { error: { code: ErrorCode.internal.code, message: ErrorCode.internal.message } })
+          return
+        }
+        const { code, message } = ErrorCode.internal
+        this.#parts.refusals.command(code)
+        exchange.json(200, { error: { code, message } })
       })
     })
   }
@@ -276,7 +280,7 @@ export class Routes {
 
   #nothingHere(res: HttpResponse, req: HttpRequest): void {
     const { door } = this.#parts.listener
-    const exchange = new Exchange(res)
+    const exchange = new Exchange(res, req)
     const visit = door.visit(res, req)
     const objection = door.objection(visit)
     if (objection !== undefined) {

@@ -30,7 +30,15 @@ export class ShardPool {
   #flushed: (thread: ShardThread) => void = () => undefined
 
   constructor(parts: PoolParts) {
-    const threadParts = { ...parts, pace: this.#pace, startNext: () => this.#startNext() }
+    const listener: ShardListener = {
+      drain: (thread, reader) => parts.listener.drain(thread, reader),
+      down: (thread) => {
+        parts.listener.down(thread)
+        // Of one that has died nothing more will come.
+        this.#flushed(thread)
+      },
+    }
+    const threadParts = { ...parts, listener, pace: this.#pace, startNext: () => this.#startNext() }
     this.threads = Array.from({ length: parts.shardCount }, (_, index) => new ShardThread(index, threadParts))
   }
 
