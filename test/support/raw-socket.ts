@@ -52,6 +52,10 @@ export class RawSocket {
   // Settles when the peer ended or reset the connection.
   readonly ended: Promise<void>
   #head: Buffer = Buffer.alloc(0)
+  // Requests whose response announces a body and has none, by their numbers among the requests that were written whole.
+  readonly #bodiless = new Set<number>()
+  #asked = 0
+  #answered = 0
   #parser: ServerFrameParser | undefined
   #onFrame: ((frame: ServerFrame) => void) | undefined
 
@@ -88,6 +92,9 @@ export class RawSocket {
   }
 
   write(bytes: Uint8Array | string): Promise<void> {
+    const method = /^([A-Z]+) \//.exec(Buffer.from(bytes.slice(0, 16)).toString('latin1'))?.[1]
+    if (method !== undefined) this.#asked += 1
+    if (method === 'HEAD') this.#bodiless.add(this.#asked)
     return new Promise((resolve) => this.socket.write(bytes, () => resolve()))
   }
 
@@ -122,8 +129,9 @@ export class RawSocket {
     }
     this.#head = Buffer.concat([this.#head, chunk])
     for (;;) {
-      const response = parseResponse(this.#head)
+      const response = parseResponse(this.#head, this.#bodiless.has(this.#answered + 1))
       if (response === undefined) return
+      this.#answered += 1
       this.#head = this.#head.subarray(response.size)
       this.responses.push(response)
       if (response.status !== 101) continue
@@ -146,7 +154,7 @@ export class RawSocket {
   }
 }
 
-function parseResponse(bytes: Buffer): (HttpResponse & { size: number }) | undefined {
+function parseResponse(bytes: Buffer, isBodiless: boolean): (HttpResponse & { size: number }) | undefined {
   const end = bytes.indexOf('\r\n\r\n')
   if (end < 0) return undefined
   const [statusLine, ...lines] = bytes.toString('latin1', 0, end).split('\r\n')
@@ -156,7 +164,7 @@ function parseResponse(bytes: Buffer): (HttpResponse & { size: number }) | undef
     const colon = line.indexOf(':')
     headers[line.slice(0, colon).toLowerCase()] = line.slice(colon + 1).trim()
   }
-  const length = status === 101 ? 0 : Number(headers['content-length'] ?? 0)
+  const length = status === 101 || isBodiless ? 0 : Number(headers['content-length'] ?? 0)
   const size = end + 4 + length
   if (bytes.length < size) return undefined
   return { status, headers, body: bytes.toString('utf8', end + 4, size), size }
