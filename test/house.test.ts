@@ -1,5 +1,5 @@
-// The structure of src/: each folder imports only from folders below it, no file is part of a circle, and what runs on one thread
-// never reaches into what runs on the other.
+// The structure of src/: each folder imports only from folders below it, no file is part of a circle, none is too long, and what
+// runs on one thread never reaches into what runs on the other.
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { expect, test } from 'vitest'
@@ -20,7 +20,7 @@ const FLOORS = [
   ['mailbox'],
   ['config'],
   ['protocol'],
-  ['file-descriptors.ts', 'start-error.ts', 'log-output.ts'],
+  ['file-descriptors.ts', 'start-error.ts', 'log-output.ts', 'assert-never.ts'],
 ]
 
 // Threads. What is in neither list may be used by both.
@@ -92,4 +92,11 @@ test('house - a thread does not reach into the other', () => {
     return paths.filter((path) => foreign.includes(placeOf(path))).map((path) => `${file} -> ${path}`)
   })
   expect(across).toEqual([])
+})
+
+test('house - no file has more than 400 lines, and half of them at most 150', () => {
+  const lengths = files.map((file) => ({ file, lines: readFileSync(file, 'utf8').trimEnd().split('\n').length }))
+  expect(lengths.filter(({ lines }) => lines > 400)).toEqual([])
+  const median = lengths.map(({ lines }) => lines).sort((a, b) => a - b)[lengths.length >>> 1]
+  expect(median).toBeLessThanOrEqual(150)
 })

@@ -1,6 +1,7 @@
 // Centrifuge connections on the main thread: reads command lines, answers what needs no room (rpc, ping), and hands the rest to
 // the room's shard. A connection's commands are taken in order: while a token is being verified, later ones wait. Who a
 // connection is is centrifuge-identity.ts, its rooms are centrifuge-subscriptions.ts, pings centrifuge-heartbeat.ts.
+import { assertNever } from '../assert-never.ts'
 import type { Authenticator } from '../auth/auth.ts'
 import type { Config } from '../config/config.ts'
 import { roomFault } from '../config/room-access.ts'
@@ -174,6 +175,9 @@ export class CentrifugeGateway implements CentrifugeHandler {
         return
       case 'command':
         this.#command(connection, session, { bytes, scanned })
+        return
+      default:
+        assertNever(scanned)
     }
   }
 
@@ -239,6 +243,9 @@ export class CentrifugeGateway implements CentrifugeHandler {
         return
       case 'ping':
         this.#parts.lobby.send(connection, replyFrame(id, 'ping', '{}'))
+        return
+      default:
+        assertNever(method)
     }
   }
 

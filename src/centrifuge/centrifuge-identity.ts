@@ -1,5 +1,6 @@
 // Who each centrifuge connection is, and for how long: connect and refresh, and the end of connections whose token has run out
 // or that never said who they are. Main thread.
+import { assertNever } from '../assert-never.ts'
 import type { Authenticator, AuthFailure, ConnectionClaims, TokenRoom } from '../auth/auth.ts'
 import type { Config } from '../config/config.ts'
 import { roomFault } from '../config/room-access.ts'
@@ -189,6 +190,9 @@ export class CentrifugeIdentity {
         return
       case 'invalid':
         this.#parts.lobby.end(connection, Disconnect.invalidToken)
+        return
+      default:
+        assertNever(failure)
     }
   }
 
@@ -230,8 +234,12 @@ export class CentrifugeIdentity {
       case 'unavailable':
         this.#parts.refuse(connection, session, { id, error: TokenError.unavailable })
         return
-      default:
+      case 'ok':
+      case 'invalid':
         this.#parts.lobby.end(connection, Disconnect.invalidToken)
+        return
+      default:
+        assertNever(claims)
     }
   }
 }

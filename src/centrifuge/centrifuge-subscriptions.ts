@@ -1,5 +1,6 @@
 // Which rooms each centrifuge connection is in, as the main thread must know it: to refuse a second subscription, to verify
 // tokens, to end what has expired, and to tell members when their shard was replaced. Membership itself is the shard's.
+import { assertNever } from '../assert-never.ts'
 import type { Authenticator, TokenRoom } from '../auth/auth.ts'
 import type { Config } from '../config/config.ts'
 import { roomOptionsFor } from '../config/room-options.ts'
@@ -77,6 +78,8 @@ export class CentrifugeSubscriptions {
           refuse(ErrorCode.limitExceeded)
         else return this.#subscribe(connection, session, { id, room, params })
         return undefined
+      default:
+        return assertNever(command.method)
     }
   }
 

@@ -2,6 +2,7 @@
 // writes exactly one reply for each command. What the main thread has checked already (tokens, limits of a connection) is
 // not checked again. Shard thread only.
 
+import { assertNever } from '../assert-never.ts'
 import type { Config } from '../config/config.ts'
 import { type Permission, permits, roomOptionsFor } from '../config/room-options.ts'
 import type { Engine, Sender } from '../engine/engine.ts'
@@ -141,6 +142,8 @@ export class CentrifugeCommands {
         this.#refuseSubscribe(call, { ...ErrorCode.limitExceeded, message: 'room is full' })
         rooms.dropIfEmpty(room)
         return
+      default:
+        assertNever(admission)
     }
   }
 

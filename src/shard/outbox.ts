@@ -1,5 +1,6 @@
 // A shard's way out: turns flushes and replies into outbox records. When the ring is full, records wait here and the shard
 // stops reading its inbox, so what waits is bounded by what one inbox record or one flush can cause. Shard thread only.
+import { assertNever } from '../assert-never.ts'
 import type { PrivateDelivery } from '../engine/engine.ts'
 import type { ShardCounters } from '../mailbox/counters.ts'
 import { highWord, lowWord, Outbound, Topic } from '../mailbox/records.ts'
@@ -90,6 +91,8 @@ export class Outbox implements FlushTarget {
         )
         return
       }
+      default:
+        assertNever(effect)
     }
   }
 
