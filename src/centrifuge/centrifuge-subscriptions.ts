@@ -217,18 +217,14 @@ export class CentrifugeSubscriptions {
     if (payload.length > thread.payloadBytesMax) {
       const message = `what the tokens say takes ${payload.length} bytes; at most ${thread.payloadBytesMax} can be taken`
       const error = { ...ErrorCode.limitExceeded, message }
-      this.#failed(connection, session, { id, room, serverSide: !isOwn, error })
+      this.#failed(connection, session, { id, serverSide: !isOwn, error })
       return
     }
     const request = sendCommand(thread, connection, { id, kind: CommandKind.subscribe, payload })
     if (request < 0) {
       this.#parts.refusals.record('overloaded')
-      this.#failed(connection, session, {
-        id,
-        room,
-        serverSide: !isOwn,
-        error: thread.ready ? ErrorCode.tooManyRequests : ErrorCode.internal,
-      })
+      const error = thread.ready ? ErrorCode.tooManyRequests : ErrorCode.internal
+      this.#failed(connection, session, { id, serverSide: !isOwn, error })
       return
     }
     const subscription: Subscription = {
@@ -249,7 +245,7 @@ export class CentrifugeSubscriptions {
   #failed(
     connection: Connection,
     session: CentrifugeSession,
-    { id, error, serverSide }: { id: number; room: string; serverSide: boolean; error: ReplyError },
+    { id, error, serverSide }: { id: number; serverSide: boolean; error: ReplyError },
   ): void {
     // Without one of its rooms a connection is not what its token promised: the client comes back and tries again.
     if (serverSide) this.#parts.lobby.end(connection, Disconnect.insufficientState)
