@@ -126,8 +126,8 @@ export class CentrifugeGateway implements CentrifugeHandler {
   }
 
   /** Ends connections that never connected and those whose token has run out. Called a few times a second. */
-  sweep(nowMs: number, wallMs: number): void {
-    this.#identity.sweep(nowMs, wallMs)
+  sweep(_nowMs: number, wallMs: number): void {
+    this.#identity.sweep(wallMs)
     this.#parts.subscriptions.sweep(wallMs)
   }
 

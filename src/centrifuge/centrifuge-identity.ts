@@ -74,7 +74,7 @@ export class CentrifugeIdentity {
   }
 
   /** Ends connections that never connected and those whose token has run out. */
-  sweep(_nowMs: number, wallMs: number): void {
+  sweep(wallMs: number): void {
     this.#sweeps += 1
     for (const [connection, { session, dueSweep }] of this.#unconnected) {
       if (dueSweep > this.#sweeps) break
@@ -146,10 +146,13 @@ export class CentrifugeIdentity {
     this.#awaitConnect(connection, session)
   }
 
-  /** Time is counted in sweeps: a process that stood still has not read the connect commands that came meanwhile. */
+  /**
+   * Time is counted in sweeps: a process that stood still has not read the connect commands that came meanwhile. The first sweep may
+   * come at once, so it does not count.
+   */
   #awaitConnect(connection: Connection, session: CentrifugeSession): void {
     const { connectTimeoutSeconds } = this.#parts.config.centrifuge
-    const dueSweep = this.#sweeps + Math.ceil((connectTimeoutSeconds * 1000) / SWEEP_EVERY_MS)
+    const dueSweep = this.#sweeps + 1 + Math.ceil((connectTimeoutSeconds * 1000) / SWEEP_EVERY_MS)
     this.#unconnected.delete(connection)
     this.#unconnected.set(connection, { session, dueSweep })
   }

@@ -17,7 +17,7 @@ export interface Subscription {
   active: boolean
   /** Came with the connection's token, or with its user: part of the connect reply, ended by the server alone. */
   readonly serverSide: boolean
-  /** The connection's token names the room. Without it the connection is not what its token promised, whoever asked for it. */
+  /** The connection's token names the room. If the connection cannot be let in, it is ended, even if the client asked by itself. */
   inToken: boolean
   /** JSON text of what a token says of the user in this room. */
   roomInfo: string | undefined

@@ -9,7 +9,7 @@ type State =
   | { readonly kind: 'stopping' }
 
 export class Signals {
-  /** How the process is ended; whoever has threads that can hold up the end of the process puts its own way here. */
+  /** Ends the process. Replaced by the command `serve`, whose threads have to be stopped first. */
   leave: (code: number) => void = (code) => process.exit(code)
   #state: State = { kind: 'starting' }
 

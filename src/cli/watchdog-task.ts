@@ -3,7 +3,7 @@
 export const Word = { signsOfLife: 0, ticksMax: 1, isDebugged: 2, isEndDue: 3 } as const
 export const WORDS = 4
 
-/** Into so many ticks the deadline is divided: the watchdog is late by one of them at most. */
+/** The deadline is divided into this many ticks, so the watchdog is at most one of them late. */
 export const SILENT_TICKS = 40
 
 export interface WatchdogTask {

@@ -34,7 +34,7 @@ export interface Visit {
   readonly proxy: () => ProxyHeaders
 }
 
-/** What whoever opened the TCP connection, perhaps a proxy, says about the request in its headers. Absent ones are empty. */
+/** The headers by which a proxy describes the request. Anybody can send them. Absent ones are empty. */
 export interface ProxyHeaders {
   readonly address: string
   /** Whether the address is one of `http.trustedProxies`. */

@@ -1,7 +1,7 @@
 // Finds plain members that send but no longer read: the heartbeat takes them for living, and the kernel holds megabytes for each
-// before their outbox begins to fill. After every so many bytes a member is sent a probe (probes.ts), which waits behind them; a member that has
-// answered a ping before and leaves its probe unanswered for as long as the heartbeat allows silence is slow. A peer that never
-// answers pings is not judged by them. Centrifuge connections are: by their protocol's own pings. Main thread.
+// before their outbox begins to fill. Each time a member has been sent a certain number of bytes, a probe (probes.ts) follows
+// them. A member is slow that has answered a ping before and leaves its probe unanswered for as long as the heartbeat allows
+// silence. A peer that never answers pings is not judged by them. Centrifuge connections have pings of their own. Main thread.
 //
 // In a large room those who do not answer in time are late until they do: they are sent everything, but after the others. That
 // keeps them from costing the others time. Above all it keeps what they do not read together: the kernel packs some thirty small

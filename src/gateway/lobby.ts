@@ -1,5 +1,5 @@
-// All connections of this server: the table of them, what is sent to one alone, and how they end. Whoever keeps something for a
-// connection observes the lobby, and forgets it when the connection is gone. Main thread.
+// All connections of this server: their table, sending to one of them, and ending one. A class that stores something for each
+// connection is registered as an observer, so that it is told when a connection is gone. Main thread.
 import type { Metrics } from '../metrics.ts'
 import { closeReason } from '../protocol/close-reason.ts'
 import type { Refusals } from '../refusals.ts'

@@ -1,6 +1,6 @@
-// Pings to peers, and which of them a pong answers. Three parts use this: the heartbeat sends `hi` at fixed intervals, the lag watch
-// and the slow consumers send probes (after every so many bytes; behind a backlog). At most one probe of a connection is
-// outstanding. Its payload is a number used once, so that no other pong passes for its answer. The state is a few numbers on the
+// Pings to peers, and which of them a pong answers. Three parts use this. The heartbeat sends `hi` at fixed intervals. The lag watch
+// sends a probe each time a member has been sent a certain number of bytes. The slow consumers send one behind what a member has
+// left unread. At most one probe of a connection is outstanding. Its payload is a number used once, so that no other pong passes for its answer. The state is a few numbers on the
 // connection and its session. Main thread.
 import type { Connection } from './connection.ts'
 
