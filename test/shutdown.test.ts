@@ -55,8 +55,8 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('on %s', (signal) => {
       RawClient,
     ]
     const count = 300
-    for (let index = 0; index < count; index++) speaker.sendText(`word ${index}`)
-    // The first one is back, so the segment with all of them has been read.
+    // One write, so the server reads all of the words or none: once the first is back, all have been accepted.
+    speaker.sendTogether(Array.from({ length: count }, (_, index) => `word ${index}`))
     expect(await listener.next()).toBe(broadcastOf(speaker, 'word 0'))
     server.child.kill(signal)
     for (let index = 1; index < count; index++)

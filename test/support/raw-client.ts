@@ -78,6 +78,11 @@ export class RawClient implements LobbyClient {
     void this.raw.write(textFrame(text))
   }
 
+  // All the texts in one write to the kernel.
+  sendTogether(texts: readonly string[]): void {
+    void this.raw.write(Buffer.concat(texts.map((text) => textFrame(text))))
+  }
+
   sendBinary(data: Uint8Array): void {
     void this.raw.write(encodeFrame({ opcode: Opcode.binary, payload: data }))
   }
