@@ -20,7 +20,7 @@ const FLOORS = [
   ['mailbox'],
   ['config'],
   ['protocol'],
-  ['file-descriptors.ts', 'start-error.ts', 'log-output.ts', 'assert-never.ts'],
+  ['file-descriptors.ts', 'start-error.ts', 'log-output.ts', 'assert-never.ts', 'tuning'],
 ]
 
 // Threads. What is in neither list may be used by both.
@@ -92,6 +92,16 @@ test('house - a thread does not reach into the other', () => {
     return paths.filter((path) => foreign.includes(placeOf(path))).map((path) => `${file} -> ${path}`)
   })
   expect(across).toEqual([])
+})
+
+test('house - a thread reads its own table of tuning numbers', () => {
+  const foreign = [...imports].flatMap(([file, paths]) => {
+    const other = SHARD_THREAD.includes(placeOf(file)) ? 'main' : MAIN_THREAD.includes(placeOf(file)) ? 'shard' : 'no'
+    return paths
+      .filter((path) => path === join('src', 'tuning', `${other}-thread.ts`))
+      .map((path) => `${file} -> ${path}`)
+  })
+  expect(foreign).toEqual([])
 })
 
 test('house - no file has more than 400 lines, and half of them at most 150', () => {

@@ -1,0 +1,178 @@
+// The tuning numbers of the main thread, in one table: for each its value, what it does, what was measured, and how it relates to
+// other numbers. Numbers that an operator may want to change are configuration (src/config/) and not here. Facts about
+// uWebSockets.js and layouts of bytes stay beside the code that obeys them. test/tuning.test.ts tests the relations.
+//
+// Words. A *turn* is one turn of the event loop. A *tick* is one round of the mailboxes in tick mode (mailbox/pace.ts). A *step* is the
+// unit of time of the housekeeping (gateway/rhythm.ts). A *sweep* is one search for everything that is overdue.
+
+export const MainThreadTuning = {
+  // The mailboxes: when shards are rung, and when the main thread works in ticks.
+
+  /** Tick mode begins when at least this many records were written and read within `paceSpanMs`: 4,000 records a second. Ticks
+   * lower the CPU of the main thread to 0.90 in `pairs` (20,000 messages a second) and raise it to 1.08 in `hot-room` (1,000). */
+  paceEnterRecords: 32,
+  /** Tick mode ends when fewer records than this were written and read within `paceSpanMs`. Half of `paceEnterRecords`, so that a
+   * steady load does not switch the mode on and off. */
+  paceLeaveRecords: 16,
+  /** Time over which records are counted to decide about tick mode. Several ticks long. */
+  paceSpanMs: 8,
+  /** A count over more than this time does not start or keep tick mode, because it says little about the present load. */
+  paceSpanMsMax: 32,
+  /** Time from one tick to the next. In `pairs` the main thread costs 0.90 of the CPU with 2 ms, 0.96 with 1 ms, 0.91 with 3 ms. */
+  paceTickMs: 2,
+  /** Shortest time between two rings of one shard while rooms gather messages for a window. As long as a tick. */
+  bellIntervalMs: 2,
+  /** A shard that was not rung for this long counts as at rest. At least `bellIntervalMs`, because a busy shard is rung that often. */
+  shardRestMs: 2,
+  /** Longest time for which the main thread parks to await the answer of a shard at rest. The median
+   * answer takes 0.11 to 0.14 ms. Shorter than a tick: nothing else runs on the main thread meanwhile. */
+  answerWaitMsMax: 0.5,
+  /** After an answer that did not come the main thread does not park again for this long, since some records have no answer. A
+   * hundred times `answerWaitMsMax`, so that waiting in vain takes at most 1 % of the thread. */
+  answerPauseMs: 50,
+
+  // Reading outboxes and publishing to sockets.
+
+  /** Outbox records of one shard that are handled in one turn; then sockets and timers are served. */
+  fanOutTurnRecordsMax: 4096,
+  /** Time for which outbox records of one shard are handled in one turn. Shorter than `housekeepingStepMs`, so that no step is missed. */
+  fanOutTurnMsMax: 8,
+  /** The clock is read after this many outbox records. A power of two. Many times smaller than `fanOutTurnRecordsMax`. */
+  fanOutClockRecords: 64,
+  /** Plain frames that are published to a room in one turn. uWebSockets.js writes a member's messages with one system call up to its
+   * 32nd message. The table of the shard threads has the same number. */
+  groupFramesMax: 32,
+
+  // Housekeeping: the unit of its time, and how often it runs.
+
+  /** Length of a step. A second holds a whole number of steps, because the heartbeat divides its interval into steps. */
+  housekeepingStepMs: 50,
+  /** Steps that are taken at once while nothing is urgent. One wake-up costs 175 µs; with 5 steps at once a server at rest needs 3.8
+   * instead of 7.9 ms of CPU a second. A load that begins is noticed up to 250 ms later, and bursts of 1,000 and 2,500 messages a
+   * second to a room of 500 had the same p99 within 0.1 ms. */
+  restSteps: 5,
+  /** Steps that count as passed at most between two runs of the housekeeping. More time means that the process or the main thread
+   * stood still. Twice `restSteps`, so that a run that is late by a whole rest still counts in full. */
+  passedStepsMax: 10,
+  /** Time between two sweeps. A multiple of the step. */
+  sweepIntervalMs: 250,
+
+  // Expiry of tokens.
+
+  /** A sweep ends what expires within this time, because nothing may be delivered after expiry. More than `sweepIntervalMs`, since
+   * the next sweep comes that much later. */
+  expireAheadMs: 300,
+  /** A peer is told that its token ends this much before the real end, because its SDK asks for a new token exactly at the time it was
+   * told. Many times `expireAheadMs`. */
+  ttlMarginSeconds: 5,
+  /** A token that lives no longer than this is announced with half of its remaining time instead. Twice `ttlMarginSeconds`, so that the
+   * announced time does not jump between the two rules. */
+  ttlHalvedSecondsMax: 10,
+
+  // The flush window (gateway/flush-window.ts). A *ratio* is the utilisation of the main thread over `flush.targetUtilisation`.
+
+  /** The first window when load begins, and the shortest. Rooms flush on whole milliseconds. */
+  windowFirstMs: 1,
+  /** The window grows at most by this factor in one step. */
+  windowGrowthFactorMax: 2,
+  /** The window shrinks at most to this factor in one step. From the longest default window, 20 ms, to the first one takes 11 steps:
+   * a burst of load is forgotten within a second. */
+  windowShrinkFactorMin: 0.75,
+  /** Weight of the newest measurement in the smoothed utilisation, for one step. One odd measurement does not move the window far. */
+  utilisationWeightShare: 0.5,
+  /** Between this ratio and `holdRatioMax` the window stays as it is: a window that moves on whole milliseconds has steps, and
+   * the exact target may lie between two. */
+  holdRatioMin: 0.75,
+  /** Above this ratio the window grows, or begins. */
+  holdRatioMax: 1.05,
+  /** Up to this ratio there is no load to speak of: the window ends at once. */
+  idleRatio: 0.1,
+  /** Without a window and below this ratio several housekeeping steps may be taken at once. Below `holdRatioMin`: no window is near. */
+  restRatio: 0.5,
+  /** A window that begins again within this time after the last one ended was ended too early. */
+  windowRelapseSteps: 20,
+  /** After each window that was ended too early the load has to be light for twice as long before the next one ends; at most this long. */
+  lightStepsMax: 200,
+
+  // The heartbeat of plain connections.
+
+  /** Heartbeat pings that may leave at once when several steps are taken together. With more connections each step is taken alone. */
+  burstPingsMax: 50,
+  /** The first ping of a connection may come this much before the end of its first interval, so that connections that open together
+   * are pinged at different times. One second. */
+  firstPingEarlyStepsMax: 20,
+  /** Limit of `firstPingEarlyStepsMax` for short intervals, as a share of the interval. */
+  firstPingEarlyShare: 1 / 5,
+
+  // The lag watch: which plain members read what they are sent.
+
+  /** Steps in which every connection is looked at once, so that the members of one room are not probed in one burst. */
+  lagRoundSteps: 100,
+  /** A member that leaves its probe unanswered for this long becomes late: 0.4 s. A small part of a round. */
+  lateSteps: 8,
+  /** When more than this share of the members that one step looks at become late at once, the whole room is probed. */
+  lateAlarmShare: 1 / 50,
+  /** Members that are probed in one step after the alarm of `lateAlarmShare`, so that a large room is not probed in one burst. */
+  alarmStepMembersMax: 1000,
+  /** Bytes that a member is sent, roughly, between two probes. */
+  lapBytes: 65_536,
+  /** Bytes that a member of a large room is sent between two probes: few enough that each round probes nearly every member. */
+  largeRoomLapBytes: 4096,
+  /** Plain members from which on a room is large: its late members are sent to after the others. */
+  largeRoomMembers: 256,
+
+  // Slow consumers.
+
+  /** This share of `limits.outboxBytesMax` is kept free for the message that overflows it, because uWebSockets.js looks at the limit
+   * before it adds a message and not after. */
+  outboxSpareShare: 1 / 16,
+  /** Slow members leave their rooms in groups of at least this size. Each member that stays gets a notice for each that leaves: two groups
+   * and one message fit `groupFramesMax`. With groups of 32 the next message was a 33rd frame and cost everyone 66 to 68 ms. */
+  slowGroupMembersMin: 15,
+  /** Groups into which the slow members of one moment are divided at most; larger crowds have larger groups. */
+  slowGroupsMax: 32,
+  /** Time between two groups, left to what the room says. With `slowGroupsMax` even a large crowd has left within 4 s. */
+  slowGroupIntervalMs: 100,
+
+  // Shard threads: start, watch, replacement.
+
+  /** Time between two looks at the beats of all shards. A tenth of `hangMs`. Longer than `beatIntervalMs` of the shard threads, so that
+   * a healthy shard has nearly always beaten since the last look. */
+  watchIntervalMs: 250,
+  /** A shard that has not beaten for this long counts as hung and is replaced. */
+  hangMs: 2500,
+  /** A shard thread that has not reported ready after this long is given up and started again. */
+  shardStartMsMax: 10_000,
+  /** A server whose shard thread died this often before it ever ran does not start. */
+  shardStartFailuresMax: 3,
+  /** A shard that was ready and lived longer than this before it died starts its count of failures again. */
+  shardSoundLifeMs: 1000,
+  /** The n-th failure in a row (from the second on) delays the next start by this times 2^n: 200 ms, 400 ms, and so on. */
+  restartDelayMs: 50,
+  /** Longest delay of a restart. */
+  restartDelayMsMax: 5000,
+  /** Size of V8's young generation in a shard. What a message allocates is garbage a moment later, and 1 MB stays in the CPU's cache:
+   * less time than with V8's default, and 1 KB less memory for each of 15,000 members. */
+  shardYoungGenerationMegabytes: 1,
+  /** A record that did not fit a full inbox is tried again after this time. */
+  inboxRetryMs: 1,
+  /** A start of the server fails when no further shard thread has become ready for this long. Longer than `shardStartMsMax`. */
+  startStallMsMax: 15_000,
+  /** Time between two looks at whether all shard threads are ready. */
+  startLookIntervalMs: 5,
+  /** A longer pause between two such looks counts as this long: the process or the machine stood still, not the shard threads. */
+  startPauseMsMax: 250,
+
+  // The stop of the server.
+
+  /** Share of `shutdown.deadlineMs` that shards have to flush what they accepted. */
+  stopFlushShare: 1 / 2,
+  /** Share of `shutdown.deadlineMs` that connections have to read what was flushed. Both shares leave time to end the threads. */
+  stopSendShare: 1 / 4,
+  /** Pause after the flush: one more turn, at the end of which uWebSockets.js writes what was published in it. */
+  stopTurnMs: 2,
+  /** Time between two looks at whether connections still have unsent bytes. */
+  stopBacklogLookIntervalMs: 10,
+  /** Time that peers have to answer the close frame: about one round trip. */
+  stopCloseMs: 20,
+} as const
