@@ -1,9 +1,10 @@
-// What a shard tells without a message: counters and gauges in shared memory, one Float64 each, written by the shard's
-// thread alone and read by the main thread at any time. Beside them the flush window, written by the main thread.
-// Aligned 8-byte stores are not torn on the platforms we run on, and a reader that is one behind does no harm.
+// Numbers that a shard and the main thread show each other in shared memory, without a record: one Float64 each. Both threads use this
+// file. The shard's thread alone writes the counters and gauges, and the main thread reads them at any time. The main thread alone writes
+// the flush window, and the shard reads it. An aligned store of 8 bytes is not torn on the supported platforms, and a value
+// that is one store old does no harm.
 
 const NAMES = [
-  /** Counts up as long as the shard's event loop turns; the watchdog looks at it. */
+  /** Signs of life: counts up while the shard's event loop turns. The main thread replaces a shard whose beats stop. */
   'beats',
   'rooms',
   'members',
@@ -21,7 +22,8 @@ const NAMES = [
 export type CounterName = (typeof NAMES)[number]
 export type CounterValues = Record<CounterName, number>
 
-const WINDOW_WORD = NAMES.length
+/** Slots are places in the shared memory. The counters come first, in the order of their names. */
+const WINDOW_SLOT = NAMES.length
 
 export const createCounters = (): SharedArrayBuffer => new SharedArrayBuffer((NAMES.length + 1) * 8)
 
@@ -44,13 +46,13 @@ export class ShardCounters {
     return this.#values[SLOT[name]]!
   }
 
-  /** The flush window in milliseconds that the main thread asks for. */
+  /** The flush window that the main thread has chosen (gateway/flush-window.ts). */
   get windowMs(): number {
-    return this.#values[WINDOW_WORD]!
+    return this.#values[WINDOW_SLOT]!
   }
 
   set windowMs(value: number) {
-    this.#values[WINDOW_WORD] = value
+    this.#values[WINDOW_SLOT] = value
   }
 
   values(): CounterValues {

@@ -1,34 +1,35 @@
-// The main thread's pace. At rest it takes every event as it comes: a shard is rung at the end of the turn that wrote to it,
-// and rings back. When records come by the thousand in a second it works in ticks instead: it reads the sockets, rings the
-// shards, pauses, reads their answers, sends. That is one wake-up of each thread for all messages of a tick, as with a network
-// card that moderates its interrupts. Main thread; one pace for the mailboxes of all shards.
+// The pace of the main thread: one object that decides for the mailboxes of all shards when the main thread works in tick mode.
+// Main thread; does not read or write records itself, its mailbox ends do.
+//
+// Outside tick mode the main thread rings a shard at the end of the turn that wrote to the shard, and the shard rings back. Under
+// load, when thousands of records pass in a second, the main thread works in ticks instead. A tick reads the sockets, rings the shards,
+// pauses, reads the outboxes and sends. Each thread then wakes up once for all messages of a tick and not once for each message.
+import { MainThreadTuning } from '../tuning/main-thread.ts'
 
-/** Records, written and read, in a span from which on the main thread works in ticks; and with which it stays with them. */
-const BUSY_FROM = 32
-const BUSY_TO = 16
-const SPAN_MS = 8
-/** A count over much more than a span says nothing about how busy it is now. */
-const SPAN_MAX_MS = 4 * SPAN_MS
-/** From one reading of the outboxes to the next. In rooms of two, 1 ms costs the main thread 5 % more than 2 ms; 3 ms saves no more. */
-const TICK_MS = 2
+const { paceEnterRecords, paceLeaveRecords, paceSpanMs, paceSpanMsMax, paceTickMs } = MainThreadTuning
 
-/** The main thread's end of a mailbox, as its pace sees it. */
+/** The main thread's end of one mailbox, reduced to what the pace needs. */
 export interface PacedEnd {
-  /** Wakes the shard if it sleeps and was written to. */
+  /** Wakes the shard if the shard sleeps and its inbox has new records. */
   ring(): void
-  /** Reads the outbox; outside of ticks it also goes to sleep. `more`: something was left for the next turn. */
+  /**
+   * Reads the outbox. Outside tick mode the end also goes to sleep. `records`: how many records were written and read since the last call.
+   * `more`: records were left for the next tick.
+   */
   read(): { readonly records: number; readonly more: boolean }
 }
 
 export class Pace {
-  /** Whether rooms gather messages for a window; then hardly any record is in a hurry. */
+  /** Whether rooms gather messages for a window. Few records are urgent then. */
   gathers = false
   readonly #ends = new Set<PacedEnd>()
-  readonly #cell = new Int32Array(new SharedArrayBuffer(4))
-  #ticking = false
-  #next: NodeJS.Immediate | undefined
+  readonly #pauseCell = new Int32Array(new SharedArrayBuffer(4))
+  #isTicking = false
+  #nextTick: NodeJS.Immediate | undefined
   #pausedMs = 0
-  #tickAtMs = 0
+  /** Until when the next tick pauses. */
+  #pauseEndsAtMs = 0
+  /** Whether the last tick left records unread. */
   #isBehind = false
   #spanStartMs = 0
   #spanRecords = 0
@@ -41,60 +42,65 @@ export class Pace {
     this.#ends.delete(end)
   }
 
+  /** Whether the main thread is in tick mode. */
   get ticking(): boolean {
-    return this.#ticking
+    return this.#isTicking
   }
 
-  /** How long all pauses took. The event loop counts them as work. */
+  /** Total time of all pauses. The event loop counts a pause as work, so the measured utilisation must be corrected by this time. */
   get pausedMs(): number {
     return this.#pausedMs
   }
 
-  /** So many records were written or read since the last call. May begin or end the ticks. */
+  /** Takes the number of records that were written or read since the last call. May begin or end tick mode. */
   count(records: number): void {
     const now = performance.now()
     this.#spanRecords += records
     const spanMs = now - this.#spanStartMs
-    if (spanMs < SPAN_MS) return
-    const isBusy = this.#spanRecords >= (this.#ticking ? BUSY_TO : BUSY_FROM) && spanMs < SPAN_MAX_MS
+    if (spanMs < paceSpanMs) return
+    const isBusy =
+      this.#spanRecords >= (this.#isTicking ? paceLeaveRecords : paceEnterRecords) && spanMs < paceSpanMsMax
     this.#spanStartMs = now
     this.#spanRecords = 0
-    this.#ticking = isBusy
+    this.#isTicking = isBusy
     if (isBusy) this.#tickSoon()
   }
 
   #tickSoon(): void {
-    this.#next ??= setImmediate(() => this.#tick())
+    this.#nextTick ??= setImmediate(() => this.#tick())
   }
 
-  /** At the end of a turn of the event loop, when its sockets have been read. */
+  /** Runs as an immediate, at the end of a turn: the sockets have been read by then. */
   #tick(): void {
-    this.#next = undefined
+    this.#nextTick = undefined
     for (const end of this.#ends) end.ring()
     if (!this.#isBehind) this.#pause()
-    this.#tickAtMs = performance.now() + TICK_MS
+    this.#pauseEndsAtMs = performance.now() + paceTickMs
     this.#isBehind = false
-    let moved = 0
+    let records = 0
     for (const end of this.#ends) {
-      const { records, more } = end.read()
-      moved += records
-      this.#isBehind ||= more
+      const read = end.read()
+      records += read.records
+      this.#isBehind ||= read.more
     }
-    this.count(moved)
-    if (this.#ticking) this.#tickSoon()
-    else for (const end of this.#ends) this.#dismiss(end)
+    this.count(records)
+    if (this.#isTicking) this.#tickSoon()
+    else for (const end of this.#ends) this.#leaveTickMode(end)
   }
 
-  /** From here on it sleeps and is rung. What was written while this tick read would otherwise wait for the next write. */
-  #dismiss(end: PacedEnd): void {
+  /**
+   * Rings the shard once more, because records that were written during the last tick would otherwise wait for the next write. Then reads
+   * once more, which puts the end to sleep: from now on the shard rings when it has written.
+   */
+  #leaveTickMode(end: PacedEnd): void {
     end.ring()
     end.read()
   }
 
   #pause(): void {
     const fromMs = performance.now()
-    if (fromMs >= this.#tickAtMs) return
-    Atomics.wait(this.#cell, 0, 0, this.#tickAtMs - fromMs)
+    if (fromMs >= this.#pauseEndsAtMs) return
+    Atomics.wait(this.#pauseCell, 0, 0, this.#pauseEndsAtMs - fromMs)
     this.#pausedMs += performance.now() - fromMs
   }
 }

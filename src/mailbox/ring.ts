@@ -1,36 +1,39 @@
-// A single-producer single-consumer byte ring in shared memory: one thread writes records, another reads them. A mailbox
-// (mailbox.ts) has two, one for each direction.
+// A ring of bytes in shared memory: one thread, the producer, writes records, another thread, the consumer, reads them. A mailbox
+// (mailbox.ts) has two rings, one for each direction. Both threads use this file.
 //
 // Who owns which bytes: the bytes between `tail` and `head` belong to the consumer, all others to the producer. The producer
-// writes a record, then stores `head`; the consumer reads records, then stores `tail`. Both stores are sequentially
-// consistent atomics, so whoever sees the new position also sees the bytes behind it.
+// writes a record, then stores `head`. The consumer reads records, then stores `tail`. Both stores are sequentially
+// consistent atomics, so a thread that sees the new position also sees the bytes in front of that position.
 //
-// The producer need wake the consumer only when that sleeps. The consumer sets `asleep`, looks at the ring once more, then
-// sleeps; the producer stores `head`, then exchanges `asleep` for 0 and wakes if it was not 0. Whichever comes second in the
-// total order of these atomics sees the other, so no wake-up is lost.
+// Why no wake-up is lost: the consumer sets `asleep`, looks at the ring once more, then sleeps. The producer stores `head`, then
+// exchanges `asleep` for 0, and wakes the consumer if `asleep` was not 0. All these atomics have one total order. If the consumer's store
+// of `asleep` comes first, the producer sees the sleeper. If the producer's store of `head` comes first, the consumer sees the record.
+import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 
 const CONTROL_BYTES = 256
-// One cache line for each word, so that the two threads do not take lines from each other.
+// Indices of the control words. Each word has a cache line of its own, so that a store by one thread does not take the line of a word
+// that the other thread uses.
 const HEAD = 0
 const TAIL = 16
 const ASLEEP = 32
 const PRODUCER_WAITING = 48
-/** Values of ASLEEP. In its event loop a consumer is woken by a message, parked by the word itself. */
+/** Values of the word ASLEEP. A consumer in its event loop is woken by a message, a parked consumer by `Atomics.notify` on the word. */
 const AWAKE = 0
 const IN_EVENT_LOOP = 1
 const PARKED = 2
 
 /**
- * The largest payload one record may carry. A record with its header takes at most half of the ring: when it does not fit in front
- * of the ring's end, what is left unused there is less than the record itself, so it always fits an empty ring.
+ * The largest payload of one record. A record with its header takes at most half of the ring, so that every record fits an empty
+ * ring: when a record does not fit in front of the ring's end, the bytes left unused there are fewer than the record's own.
  */
 export const payloadBytesMax = (ringBytes: number): number => ringBytes / 2 - HEADER_BYTES
 
-/** size u32, kind u8 + flags u8 + detail u16, connection f64, a u32, b u32 */
+/** Bytes of a record's header: size u32, kind u8, flags u8, detail u16, connection f64, a u32, b u32. */
 const HEADER_BYTES = 24
+/** The kind of the record that fills the bytes in front of the ring's end when the next record does not fit there. */
 const PAD = 0
 
-/** The fixed fields of a record; what `a`, `b` and `detail` mean depends on the kind (records.ts). */
+/** The fixed fields of a record. The meaning of `a`, `b` and `detail` depends on the kind (records.ts). */
 export interface RecordHeader {
   kind: number
   flags: number
@@ -40,7 +43,7 @@ export interface RecordHeader {
   b: number
 }
 
-/** A ring of zeros, every page of it touched: its memory is paid for at the start and not by whoever happens to connect. */
+/** A ring of zeros. Every page of the ring is written once, so that the kernel provides its memory at the start and not under load. */
 export function createRing(bytes: number): SharedArrayBuffer {
   const ring = new SharedArrayBuffer(CONTROL_BYTES + bytes)
   new Uint8Array(ring).fill(0)
@@ -51,7 +54,7 @@ class RingSide {
   readonly bytes: Uint8Array
   protected readonly control: Int32Array
   protected readonly words: Uint32Array
-  /** The same bytes as numbers. The payload of a record begins at a whole one. */
+  /** The same bytes as numbers of 8 bytes. The payload of a record begins at a whole number. */
   readonly doubles: Float64Array
   protected readonly capacity: number
   protected readonly mask: number
@@ -69,11 +72,11 @@ class RingSide {
 
 export class RingWriter extends RingSide {
   #head: number
-  /** Where the head will be when the record in progress is written. */
-  #written = 0
-  /** The consumer's position as last seen; it is looked up again only when the ring seems full. */
+  /** The head after the record that is being written. */
+  #nextHead = 0
+  /** The consumer's position when it was last loaded. It is loaded again only when the ring seems full. */
   #tail: number
-  /** The head when `leavesSleeper` was last asked. */
+  /** The head at the last call of `leavesSleeper`. */
   #announced: number
 
   constructor(ring: SharedArrayBuffer) {
@@ -83,23 +86,23 @@ export class RingWriter extends RingSide {
     this.#announced = this.#head
   }
 
-  /** The largest payload one record may carry. A writer that could have more asks first: no waiting makes room for that. */
+  /** The largest payload of one record. A larger payload never fits, however long the writer waits. */
   get payloadBytesMax(): number {
     return payloadBytesMax(this.capacity)
   }
 
-  /** The payload to cut at where the writer is free to: the ring takes a few such records at a time. */
+  /** The largest payload that a writer should write where it may cut a payload into several records. The ring holds a few such records. */
   get portionBytesMax(): number {
-    return this.capacity / 4 - HEADER_BYTES
+    return this.capacity * ShardThreadTuning.outboxPortionShare - HEADER_BYTES
   }
 
-  /** Bytes that lie in the ring unread. */
+  /** Unread bytes in the ring. */
   get used(): number {
     this.#tail = Atomics.load(this.control, TAIL) >>> 0
     return (this.#head - this.#tail) >>> 0
   }
 
-  /** Appends a record. False, and nothing written, when the ring has no room for it, or never will have. */
+  /** Appends a record. False, and nothing is written, when the ring has no room for the record now, or is too small for it. */
   write(
     header: RecordHeader,
     payload?: Uint8Array,
@@ -115,7 +118,7 @@ export class RingWriter extends RingSide {
     return true
   }
 
-  /** As `write`, with a payload of two parts; the first is a few bytes. */
+  /** As `write`, with a payload of two parts. The first part is only a few bytes long. */
   writeBoth(header: RecordHeader, first: Uint8Array, second: Uint8Array): boolean {
     let at = this.#begin(header, first.length + second.length)
     if (at < 0) return false
@@ -125,7 +128,7 @@ export class RingWriter extends RingSide {
     return true
   }
 
-  /** Writes the header behind the head. Returns where the payload goes, or -1 when there is no room. */
+  /** Writes the header at the head. Returns the place of the payload, or -1 when there is no room. */
   #begin(header: RecordHeader, payloadBytes: number): number {
     const size = HEADER_BYTES + payloadBytes
     if (size > this.capacity / 2) return -1
@@ -148,24 +151,24 @@ export class RingWriter extends RingSide {
     this.doubles[(at >>> 3) + 1] = header.connection
     this.words[word + 4] = header.a
     this.words[word + 5] = header.b
-    this.#written = (this.#head + pad + step) >>> 0
+    this.#nextHead = (this.#head + pad + step) >>> 0
     return at + HEADER_BYTES
   }
 
-  /** From here on the record belongs to the consumer. */
+  /** Hands the record to the consumer: after the store of `head` the producer does not touch the record's bytes. */
   #publish(): void {
-    this.#head = this.#written
+    this.#head = this.#nextHead
     Atomics.store(this.control, HEAD, this.#head | 0)
   }
 
-  /** Says that this side waits for room; the consumer rings back after its next release. */
+  /** Notes that the producer waits for room. The next `release` of the consumer returns true, and the consumer then rings. */
   awaitRoom(): void {
     Atomics.store(this.control, PRODUCER_WAITING, 1)
   }
 
   /**
-   * True when the consumer sleeps and does not know of what was written since this was last asked. One that is awake will look
-   * again before it sleeps, so it need not be told.
+   * True when records were written since the last call and the consumer sleeps: the producer has to wake it. A consumer that is awake
+   * looks at the ring again before it sleeps, so it need not be woken.
    */
   leavesSleeper(): boolean {
     if (this.#announced === this.#head) return false
@@ -173,7 +176,7 @@ export class RingWriter extends RingSide {
     return Atomics.load(this.control, ASLEEP) !== AWAKE
   }
 
-  /** Wakes a parked consumer. True, once, when the consumer sleeps in its event loop and must be sent a message instead. */
+  /** Wakes a parked consumer. True when the consumer sleeps in its event loop instead: the caller has to send it a message. */
   wake(): boolean {
     const was = Atomics.exchange(this.control, ASLEEP, AWAKE)
     if (was === PARKED) Atomics.notify(this.control, ASLEEP, 1)
@@ -188,12 +191,12 @@ export class RingReader extends RingSide implements RecordHeader {
   connection = 0
   a = 0
   b = 0
-  /** The payload of the record that `next` found: `bytes` from `start` to `end`, valid until `release`. */
+  /** The payload of the record that `next` found is `bytes` from `start` to `end`. It is valid until `release`. */
   start = 0
   end = 0
   #tail: number
   #head: number
-  /** Where the record that `next` found begins. */
+  /** The position at which the record that `next` found begins. */
   #current: number
 
   constructor(ring: SharedArrayBuffer) {
@@ -203,7 +206,7 @@ export class RingReader extends RingSide implements RecordHeader {
     this.#current = this.#tail
   }
 
-  /** Moves to the next record; false when there is none. */
+  /** Moves to the next record. False when there is none. */
   next(): boolean {
     while (true) {
       if (this.#tail === this.#head) {
@@ -229,12 +232,12 @@ export class RingReader extends RingSide implements RecordHeader {
     }
   }
 
-  /** Un-reads the current record: the next `next` finds it again. */
+  /** Makes the current record unread: the following `next` finds the same record again. */
   putBack(): void {
     this.#tail = this.#current
   }
 
-  /** Gives the bytes of every record read so far back to the producer. True when the producer waits for them. */
+  /** Gives the bytes of all records read so far back to the producer. True when the producer waits for room: the caller has to ring. */
   release(): boolean {
     Atomics.store(this.control, TAIL, this.#tail | 0)
     return (
@@ -246,7 +249,7 @@ export class RingReader extends RingSide implements RecordHeader {
     return this.#tail === Atomics.load(this.control, HEAD) >>> 0
   }
 
-  /** Declares this side asleep. False when a record came in meanwhile: then it must go on reading. */
+  /** Declares the consumer asleep in its event loop. False when a record has come meanwhile: the consumer then has to go on reading. */
   sleep(): boolean {
     Atomics.store(this.control, ASLEEP, IN_EVENT_LOOP)
     if (this.empty) return true
@@ -254,12 +257,12 @@ export class RingReader extends RingSide implements RecordHeader {
     return false
   }
 
-  /** Takes a `sleep` back. The producer may have seen it already; then its bell is on the way and does no harm. */
+  /** Takes `sleep` back. If the producer has already seen the sleeper, its message still comes, and finds nothing to read. */
   stayAwake(): void {
     Atomics.store(this.control, ASLEEP, AWAKE)
   }
 
-  /** Stops this thread until the producer wakes it, or until so much time has passed. */
+  /** Stops the consumer's thread until the producer wakes it, at most for `timeoutMs`. Does not stop when a record is unread. */
   park(timeoutMs: number): void {
     Atomics.store(this.control, ASLEEP, PARKED)
     if (this.empty) Atomics.wait(this.control, ASLEEP, PARKED, timeoutMs)
