@@ -3,11 +3,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FlushWindow, type FlushWindowOptions } from '../src/gateway/flush-window.ts'
-import { TICK_MS } from '../src/gateway/rhythm.ts'
+import { MainThreadTuning } from '../src/tuning/main-thread.ts'
 import { Sequence } from './support/mailbox-records.ts'
 
 const OPTIONS = { mode: 'adaptive', maxWindowMs: 20, targetUtilisation: 0.25 } as const satisfies FlushWindowOptions
-const SECOND = 1000 / TICK_MS
+/** In steps of the housekeeping. */
+const SECOND = 1000 / MainThreadTuning.housekeepingStepMs
 
 interface Load {
   /** Utilisation that no window changes. */
@@ -124,7 +125,7 @@ describe('flush window - at the ends of its range', () => {
     expect(simulation.window.windowMs).toBe(0)
   })
 
-  it('rests without a window and without load, and takes ticks that come at once for what they are', () => {
+  it('rests without a window and without load, and counts steps that come at once one by one', () => {
     const simulation = new Simulation()
     const { window } = simulation
     expect(window.resting).toBe(true)
@@ -158,7 +159,7 @@ describe('flush window - at the ends of its range', () => {
         return updates
       }
       updatesWithWindow()
-      for (const ticks of rests) window.update(light, ticks)
+      for (const steps of rests) window.update(light, steps)
       return updatesWithWindow()
     }
     // Twice the patience after a short stay.

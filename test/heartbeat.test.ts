@@ -4,10 +4,12 @@ import { describe, expect, it } from 'vitest'
 import type { Connection } from '../src/gateway/connection.ts'
 import { Heartbeat, nativeIdleTimeout } from '../src/gateway/heartbeat.ts'
 import { Probes } from '../src/gateway/probes.ts'
-import { REST_TICKS, TICK_MS } from '../src/gateway/rhythm.ts'
+import { MainThreadTuning } from '../src/tuning/main-thread.ts'
 import { connected } from './support/fake-socket.ts'
 
-const SECOND = 1000 / TICK_MS
+const { housekeepingStepMs, restSteps: REST_STEPS } = MainThreadTuning
+/** In steps. */
+const SECOND = 1000 / housekeepingStepMs
 
 function beating({ intervalSeconds, timeoutSeconds } = { intervalSeconds: 5, timeoutSeconds: 10 }) {
   const dropped: Connection[] = []
@@ -56,21 +58,21 @@ describe('heartbeat - pings', () => {
   it('spreads those who come together, and keeps at it however they come and go', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.record({ move: fc.nat(), ticks: fc.integer({ min: 0, max: 3 }) }), {
+        fc.array(fc.record({ move: fc.nat(), steps: fc.integer({ min: 0, max: 3 }) }), {
           minLength: 1,
           maxLength: 400,
         }),
         (moves) => {
           const { heartbeat, join } = beating({ intervalSeconds: 1, timeoutSeconds: 1000 })
           const here = new Map<ReturnType<typeof join>, { count: number; age: number }>()
-          for (const { move, ticks } of moves) {
+          for (const { move, steps } of moves) {
             const [leaver] = [...here.keys()].slice(move % Math.max(1, here.size))
             if (move % 3 === 0 && leaver !== undefined) {
               heartbeat.closed(leaver.connection)
               here.delete(leaver)
             } else here.set(join(), { count: 0, age: 0 })
-            for (let tick = 0; tick < ticks; tick++) heartbeat.advance(1)
-            for (const entry of here.values()) entry.age += ticks
+            for (let step = 0; step < steps; step++) heartbeat.advance(1)
+            for (const entry of here.values()) entry.age += steps
           }
           for (const [{ socket }, { age }] of here) {
             // One in each interval, the first up to a fifth of an interval early.
@@ -83,7 +85,7 @@ describe('heartbeat - pings', () => {
     const { heartbeat, join } = beating()
     const members = Array.from({ length: 2100 }, () => join())
     const pinged = () => members.reduce((sum, { socket }) => sum + socket.pings.length, 0)
-    for (let tick = 0, before = 0; tick < 5 * SECOND; tick++) {
+    for (let step = 0, before = 0; step < 5 * SECOND; step++) {
       heartbeat.advance(1)
       expect(pinged() - before).toBeLessThanOrEqual(100)
       before = pinged()
@@ -91,7 +93,7 @@ describe('heartbeat - pings', () => {
     expect(pinged()).toBe(2100)
   })
 
-  it('takes several ticks at once with few connections, and every tick by itself with many', () => {
+  it('takes several steps at once with few connections, and every step alone with many', () => {
     const { heartbeat, join } = beating()
     const members = Array.from({ length: 1001 }, (_, index) => join(`${index}`))
     expect(heartbeat.resting).toBe(false)
@@ -103,7 +105,7 @@ describe('heartbeat - pings', () => {
     const { heartbeat, dropped } = beating()
     const { connection, socket } = connected('c', { isPinged: false })
     heartbeat.opened(connection)
-    for (let tick = 0; tick < 40 * SECOND; tick++) heartbeat.advance(1)
+    for (let step = 0; step < 40 * SECOND; step++) heartbeat.advance(1)
     heartbeat.closed(connection)
     expect([socket.log, dropped]).toEqual([[], []])
   })
@@ -125,24 +127,29 @@ describe('heartbeat - silence', () => {
       .record({ intervalSeconds: fc.integer({ min: 1, max: 20 }), more: fc.integer({ min: 1, max: 30 }) })
       .map(({ intervalSeconds, more }) => ({ intervalSeconds, timeoutSeconds: intervalSeconds + more }))
     fc.assert(
-      fc.property(settings, fc.nat({ max: 400 }), fc.integer({ min: 1, max: REST_TICKS }), (config, heardAt, step) => {
-        const { heartbeat, dropped, join } = beating(config)
-        const { connection } = join()
-        let ticks = 0
-        let lastHeard = 0
-        while (dropped.length === 0) {
-          if (ticks <= heardAt) {
-            heartbeat.heard(connection)
-            lastHeard = ticks
+      fc.property(
+        settings,
+        fc.nat({ max: 400 }),
+        fc.integer({ min: 1, max: REST_STEPS }),
+        (config, heardAt, stepsAtOnce) => {
+          const { heartbeat, dropped, join } = beating(config)
+          const { connection } = join()
+          let steps = 0
+          let lastHeard = 0
+          while (dropped.length === 0) {
+            if (steps <= heardAt) {
+              heartbeat.heard(connection)
+              lastHeard = steps
+            }
+            heartbeat.advance(stepsAtOnce)
+            steps += stepsAtOnce
           }
-          heartbeat.advance(step)
-          ticks += step
-        }
-        const silentSeconds = (ticks - lastHeard) / SECOND
-        expect(silentSeconds).toBeGreaterThanOrEqual(config.timeoutSeconds)
-        const most = config.timeoutSeconds + config.intervalSeconds + (2 * REST_TICKS) / SECOND
-        expect(silentSeconds).toBeLessThanOrEqual(most)
-      }),
+          const silentSeconds = (steps - lastHeard) / SECOND
+          expect(silentSeconds).toBeGreaterThanOrEqual(config.timeoutSeconds)
+          const most = config.timeoutSeconds + config.intervalSeconds + (2 * REST_STEPS) / SECOND
+          expect(silentSeconds).toBeLessThanOrEqual(most)
+        },
+      ),
     )
   })
 
@@ -150,10 +157,10 @@ describe('heartbeat - silence', () => {
     const { heartbeat, dropped, join } = beating({ intervalSeconds: 1, timeoutSeconds: 2 })
     const { connection, socket } = join()
     let answered = 0
-    for (let tick = 0; tick < 100 * SECOND; tick++) {
+    for (let step = 0; step < 100 * SECOND; step++) {
       heartbeat.advance(1)
       // Answers come 0.9 s after their ping.
-      if (tick % SECOND === 18 && socket.pings.length > answered) {
+      if (step % SECOND === 18 && socket.pings.length > answered) {
         answered = socket.pings.length
         heartbeat.heard(connection)
       }
@@ -161,16 +168,16 @@ describe('heartbeat - silence', () => {
     expect([dropped, socket.pings.length]).toEqual([[], 100])
   })
 
-  it('goes on when the count of ticks wraps', () => {
+  it('goes on when the count of steps wraps', () => {
     const { heartbeat, dropped, join } = beating()
-    heartbeat.tick = 0x7fff_ffff - 100
+    heartbeat.step = 0x7fff_ffff - 100
     const { connection, socket } = join()
-    for (let tick = 0; tick < 10 * SECOND; tick++) heartbeat.advance(1)
-    expect([dropped, socket.pings.length, heartbeat.tick < 0]).toEqual([[], 2, true])
+    for (let step = 0; step < 10 * SECOND; step++) heartbeat.advance(1)
+    expect([dropped, socket.pings.length, heartbeat.step < 0]).toEqual([[], 2, true])
     heartbeat.heard(connection)
-    for (let tick = 0; tick < 10 * SECOND; tick++) heartbeat.advance(1)
+    for (let step = 0; step < 10 * SECOND; step++) heartbeat.advance(1)
     expect(dropped).toEqual([])
-    for (let tick = 0; tick < 6 * SECOND; tick++) heartbeat.advance(1)
+    for (let step = 0; step < 6 * SECOND; step++) heartbeat.advance(1)
     expect(dropped).toEqual([connection])
   })
 })

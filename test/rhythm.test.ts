@@ -1,9 +1,11 @@
-// When the ticks of the main thread come: one by one while there is something to hurry for, several at once at rest; and how many of
-// them have passed, by the clock.
+// When the housekeeping of the main thread runs: after each step while something is urgent, after several steps at rest; and how many
+// steps have passed by the clock.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { PASSED_TICKS_MAX, REST_TICKS, Rhythm, TICK_MS } from '../src/gateway/rhythm.ts'
+import { Rhythm } from '../src/gateway/rhythm.ts'
+import { MainThreadTuning } from '../src/tuning/main-thread.ts'
 
-const REST_MS = REST_TICKS * TICK_MS
+const { housekeepingStepMs: STEP_MS, passedStepsMax: PASSED_STEPS_MAX, restSteps: REST_STEPS } = MainThreadTuning
+const REST_MS = REST_STEPS * STEP_MS
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] })
@@ -17,56 +19,56 @@ afterEach(() => {
 
 /** Two timers that fall due together run together, without a look at the sockets in between. */
 function blockUntilDue(): void {
-  const until = performance.now() + 3 * TICK_MS
+  const until = performance.now() + 3 * STEP_MS
   while (performance.now() < until);
 }
 
-/** A rhythm that rests as long as `resting` says so, and what it did: how many ticks it took, and after how many ms. */
+/** A rhythm that rests as long as `resting` says so, and what it did: how many steps it took at once, and after how many ms. */
 function noted(resting: boolean) {
   const state = { resting }
-  const calls: [ms: number, ticks: number][] = []
+  const calls: [ms: number, steps: number][] = []
   const passed: number[] = []
   const startedMs = Date.now()
-  const rhythm = new Rhythm((ticks) => {
-    calls.push([Date.now() - startedMs, ticks.planned])
-    passed.push(ticks.passed)
+  const rhythm = new Rhythm((steps) => {
+    calls.push([Date.now() - startedMs, steps.planned])
+    passed.push(steps.passed)
     return state.resting
   })
   rhythm.start()
   return { rhythm, state, calls, passed }
 }
 
-describe('rhythm - what the main thread does unasked', () => {
-  it('takes every tick while there is something to hurry for', () => {
+describe('rhythm - the periodic housekeeping of the main thread', () => {
+  it('takes every step alone while something is urgent', () => {
     const { calls, passed } = noted(false)
-    vi.advanceTimersByTime(4 * TICK_MS)
-    expect(calls).toEqual([1, 2, 3, 4].map((n) => [n * TICK_MS, 1]))
+    vi.advanceTimersByTime(4 * STEP_MS)
+    expect(calls).toEqual([1, 2, 3, 4].map((n) => [n * STEP_MS, 1]))
     expect(passed).toEqual([1, 1, 1, 1])
   })
 
-  it('at rest takes several at once, and misses none', () => {
+  it('takes several steps at once at rest, and misses none', () => {
     const { calls, passed } = noted(true)
-    vi.advanceTimersByTime(TICK_MS + 3 * REST_MS)
-    expect(calls).toEqual([[TICK_MS, 1], ...[1, 2, 3].map((n) => [TICK_MS + n * REST_MS, REST_TICKS])])
-    expect(passed).toEqual([1, REST_TICKS, REST_TICKS, REST_TICKS])
+    vi.advanceTimersByTime(STEP_MS + 3 * REST_MS)
+    expect(calls).toEqual([[STEP_MS, 1], ...[1, 2, 3].map((n) => [STEP_MS + n * REST_MS, REST_STEPS])])
+    expect(passed).toEqual([1, REST_STEPS, REST_STEPS, REST_STEPS])
   })
 
-  it('takes the next tick in its own time when one found something to hurry for', () => {
+  it('takes the next step alone when the last ones found something urgent', () => {
     const { state, calls } = noted(true)
-    vi.advanceTimersByTime(TICK_MS)
+    vi.advanceTimersByTime(STEP_MS)
     state.resting = false
-    vi.advanceTimersByTime(REST_MS + 2 * TICK_MS)
+    vi.advanceTimersByTime(REST_MS + 2 * STEP_MS)
     expect(calls).toEqual([
-      [TICK_MS, 1],
-      [TICK_MS + REST_MS, REST_TICKS],
-      [2 * TICK_MS + REST_MS, 1],
-      [3 * TICK_MS + REST_MS, 1],
+      [STEP_MS, 1],
+      [STEP_MS + REST_MS, REST_STEPS],
+      [2 * STEP_MS + REST_MS, 1],
+      [3 * STEP_MS + REST_MS, 1],
     ])
   })
 
   it('ends when stopped', () => {
     const { rhythm, calls } = noted(true)
-    vi.advanceTimersByTime(TICK_MS)
+    vi.advanceTimersByTime(STEP_MS)
     rhythm.stop()
     vi.advanceTimersByTime(10 * REST_MS)
     expect(calls).toHaveLength(1)
@@ -80,24 +82,24 @@ describe('rhythm - what the main thread does unasked', () => {
       setTimeout(() => {
         rhythm.stop()
         resolve()
-      }, TICK_MS),
+      }, STEP_MS),
     )
     blockUntilDue()
     await stopped
-    await new Promise((resolve) => setTimeout(resolve, 2 * TICK_MS))
+    await new Promise((resolve) => setTimeout(resolve, 2 * STEP_MS))
     expect(calls).toEqual([])
   })
 
-  it('counts what has passed by the clock: lateness of single ticks adds up to whole ones', () => {
+  it('counts what has passed by the clock: lateness of single steps adds up to whole ones', () => {
     const { passed } = noted(false)
     let now = performance.now()
     const clock = vi.spyOn(performance, 'now').mockImplementation(() => now)
-    for (let tick = 0; tick < 100; tick++) {
+    for (let step = 0; step < 100; step++) {
       now += 80
-      vi.advanceTimersByTime(TICK_MS)
+      vi.advanceTimersByTime(STEP_MS)
     }
     clock.mockRestore()
-    expect(passed.reduce((sum, count) => sum + count, 0)).toBe((100 * 80) / TICK_MS)
+    expect(passed.reduce((sum, count) => sum + count, 0)).toBe((100 * 80) / STEP_MS)
     expect(Math.max(...passed)).toBe(2)
   })
 
@@ -107,10 +109,10 @@ describe('rhythm - what the main thread does unasked', () => {
     const clock = vi.spyOn(performance, 'now').mockImplementation(() => now)
     for (const stepMs of [50, 60_000, 50, 501, 50]) {
       now += stepMs
-      vi.advanceTimersByTime(TICK_MS)
+      vi.advanceTimersByTime(STEP_MS)
     }
     clock.mockRestore()
-    expect(passed).toEqual([1, PASSED_TICKS_MAX, 1, PASSED_TICKS_MAX, 1])
+    expect(passed).toEqual([1, PASSED_STEPS_MAX, 1, PASSED_STEPS_MAX, 1])
   })
 
   it('does its work behind what the event loop reads after the timer fell due', async () => {
@@ -126,7 +128,7 @@ describe('rhythm - what the main thread does unasked', () => {
       })
       rhythm.start()
       // Runs with the timers, as the rhythm's own does.
-      setTimeout(() => order.push('timers'), TICK_MS)
+      setTimeout(() => order.push('timers'), STEP_MS)
     })
     blockUntilDue()
     await done

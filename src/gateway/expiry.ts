@@ -1,25 +1,26 @@
-// When connections and subscriptions end with their tokens: the same for all protocols. Times are in milliseconds since 1970.
+// When connections and subscriptions end with their tokens, for all protocols. Times are in milliseconds since 1970. Main thread.
+import { MainThreadTuning } from '../tuning/main-thread.ts'
 
-/** 68 years: what every SDK can count, whatever a token says. */
+const { expireAheadMs, ttlHalvedSecondsMax, ttlMarginSeconds } = MainThreadTuning
+
+/** The longest time to live that every SDK can count: 68 years. A token may say more. */
 const TTL_SECONDS_MAX = 2 ** 31 - 1
 
 /**
- * The time to live a peer is told: short of the real one, because the SDK asks for a new token exactly when it is over, and
- * nothing is delivered after expiry. In whole seconds, at least 1.
+ * The time to live that a peer is told, in whole seconds, at least 1. It is shorter than the real one: the SDK asks for a new token exactly
+ * when the announced time is over, and nothing is delivered after expiry.
  */
 export function announcedTtl(remainingMs: number): number {
   const remaining = remainingMs / 1000
-  return Math.min(TTL_SECONDS_MAX, Math.max(1, Math.floor(remaining > 10 ? remaining - 5 : remaining / 2)))
+  const announced = remaining > ttlHalvedSecondsMax ? remaining - ttlMarginSeconds : remaining / 2
+  return Math.min(TTL_SECONDS_MAX, Math.max(1, Math.floor(announced)))
 }
 
-/** Expiry is looked at between one sweep and the next, so it comes this much early: nothing is delivered after it. */
-const EXPIRE_AHEAD_MS = 300
-
-/** Whether the next sweep has to end what lasts until then. */
+/** Whether the present sweep has to end what expires at `expiresAtMs`, because it would expire before the next sweep. */
 export const isOver = (expiresAtMs: number | undefined, nowMs: number): boolean =>
-  expiresAtMs !== undefined && expiresAtMs <= nowMs + EXPIRE_AHEAD_MS
+  expiresAtMs !== undefined && expiresAtMs <= nowMs + expireAheadMs
 
-/** A good token that the next sweep would end counts as expired: else its client would come in only to be sent away again. */
+/** The claims of a token; `expired` if the next sweep would end them, because a client that is admitted should not be sent away at once. */
 export function unlessOver<Claims extends { readonly kind: string; readonly expiresAtMs?: number }>(
   claims: Claims,
   nowMs: number,

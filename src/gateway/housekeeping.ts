@@ -1,13 +1,14 @@
-// The periodic work of the main thread, in one place: what runs with the ticks of rhythm.ts, and what a few times a second ends what
-// is overdue. Main thread.
+// The periodic work of the main thread, in one place. With the steps of rhythm.ts run the heartbeat, the lag watch and the choice of the
+// flush window. Four sweeps a second end everything that is overdue. Main thread.
 import { performance } from 'node:perf_hooks'
 import type { ShardPool } from '../pool/shard-pool.ts'
+import { MainThreadTuning } from '../tuning/main-thread.ts'
 import type { FlushWindow } from './flush-window.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import type { LagWatch } from './lag-watch.ts'
-import { Rhythm, type Ticks } from './rhythm.ts'
+import { Rhythm, type Steps } from './rhythm.ts'
 
-/** Something that ends what is overdue. `nowMs` is monotonic, `wallMs` counts from 1970. */
+/** A part of the server that ends what is overdue in each sweep. `nowMs` is monotonic, `wallMs` counts from 1970. */
 interface Sweeper {
   sweep(nowMs: number, wallMs: number): void
 }
@@ -22,15 +23,17 @@ export interface HousekeepingParts {
   readonly everySecond: (nowMs: number) => void
 }
 
-/** How often overdue things are looked for. Who must not take a standstill of the process for time counts sweeps. */
-export const SWEEP_EVERY_MS = 250
+/** Time between two sweeps. A deadline that must not pass while the process stands still is counted in sweeps (centrifuge-identity.ts). */
+export const SWEEP_EVERY_MS = MainThreadTuning.sweepIntervalMs
 const SECOND_MS = 1000
 
 export class Housekeeping {
   readonly #parts: HousekeepingParts
-  readonly #rhythm = new Rhythm((ticks) => this.#tick(ticks))
+  readonly #rhythm = new Rhythm((steps) => this.#run(steps))
   readonly #timers: NodeJS.Timeout[] = []
-  #utilisation = performance.eventLoopUtilization()
+  /** Times of the event loop at the last choice of a window. */
+  #loopTimes = performance.eventLoopUtilization()
+  /** Pauses of tick mode (mailbox/pace.ts) until the last choice of a window. */
   #pausedMs = 0
   #isStopped = false
 
@@ -54,36 +57,37 @@ export class Housekeeping {
     this.#rhythm.stop()
   }
 
-  /** Returns whether the next ticks may be taken at once. */
-  #tick({ planned, passed }: Ticks): boolean {
+  /** Returns whether nothing is urgent, so that the next steps may be taken at once. */
+  #run({ planned, passed }: Steps): boolean {
     const { heartbeat, lag, window } = this.#parts
-    // `hi` before probes: a peer that answers only the newest ping then answers the probe, which says more.
+    // The heartbeat's pings go before the probes. A peer that answers only the newest ping then answers the probe, which also shows
+    // that the peer has read everything in front of the probe.
     heartbeat.advance(passed)
     lag.tick(passed)
     this.#chooseWindow(planned)
     return heartbeat.resting && lag.resting && window.resting
   }
 
-  #chooseWindow(ticks: number): void {
+  #chooseWindow(steps: number): void {
     const { pool, window } = this.#parts
     const now = performance.eventLoopUtilization()
-    const { active, idle } = performance.eventLoopUtilization(now, this.#utilisation)
-    this.#utilisation = now
+    const { active, idle } = performance.eventLoopUtilization(now, this.#loopTimes)
+    this.#loopTimes = now
     const { pausedMs } = pool
-    // The event loop counts a pause as work.
+    // The event loop counts a pause of tick mode as work.
     const busyMs = Math.max(0, active - (pausedMs - this.#pausedMs))
     this.#pausedMs = pausedMs
-    pool.windowMs = window.update(busyMs / Math.max(1, active + idle), ticks)
+    pool.windowMs = window.update(busyMs / Math.max(1, active + idle), steps)
   }
 
-  /** In an immediate, as in rhythm.ts: after a standstill what arrived meanwhile is read first. */
-  #every(everyMs: number, run: () => void): void {
+  /** Runs in an immediate, as rhythm.ts does: when a stopped process goes on, sockets are read before anything is judged overdue. */
+  #every(intervalMs: number, run: () => void): void {
     this.#timers.push(
       setInterval(() => {
         setImmediate(() => {
           if (!this.#isStopped) run()
         })
-      }, everyMs),
+      }, intervalMs),
     )
   }
 }

@@ -1,15 +1,16 @@
-// Pings to peers, and which of them a pong answers. Three parts use this. The heartbeat sends `hi` at fixed intervals. The lag watch
-// sends a probe each time a member has been sent a certain number of bytes. The slow consumers send one behind what a member has
-// left unread. At most one probe of a connection is outstanding. Its payload is a number used once, so that no other pong passes for its answer. The state is a few numbers on the
-// connection and its session. Main thread.
+// Pings to peers, and which of them a pong answers. Main thread. The state is a few numbers on the connection and its session.
+//
+// Two kinds of ping are sent. The heartbeat sends `hi` at fixed intervals. A *probe* asks whether a peer reads: the lag watch sends one
+// each time a member has been sent a certain number of bytes, the slow consumers send one behind what a member has yet to read. The
+// payload of a probe is a number used once, so that no other pong passes for its answer. A connection has at most one outstanding probe.
 import type { Connection } from './connection.ts'
 
 const BEAT = Buffer.from('hi')
 
-/** What uWS answers when its outbox was over the limit and the ping was not sent. */
+/** What `ping` of uWebSockets.js returns when the ping was not sent, because too many bytes are unsent already. */
 const PING_DROPPED = 2
 
-/** The last number of a probe, of ten digits; after it the numbers begin again at 1. */
+/** The largest number of a probe, with ten digits. The number after it is 1. */
 const PROBE_MAX = 0x7fff_ffff
 const PROBE_DIGITS_MAX = 10
 const DIGIT_ZERO = 0x30
@@ -29,14 +30,14 @@ export class Probes {
     this.#parts = parts
   }
 
-  /** The heartbeat's ping: sent whatever is outstanding. */
+  /** Sends a ping of the heartbeat, also while others are unanswered. */
   beat({ watch, socket, probe }: Connection): void {
     if (watch === undefined || socket === undefined || Number(socket.ping(BEAT)) === PING_DROPPED) return
     if (probe === 0) watch.beatsOwed += 1
     else watch.beatsOwedSince += 1
   }
 
-  /** Sends a probe. False when that cannot be: one is outstanding, or the outbox is full. */
+  /** Sends a probe. False when none was sent: one is outstanding, too many bytes are unsent, or the socket has closed. */
   ask(connection: Connection): boolean {
     const { socket } = connection
     if (socket === undefined || connection.probe !== 0) return false
@@ -48,9 +49,9 @@ export class Probes {
   }
 
   /**
-   * A pong answers the ping whose payload it carries and all that were sent before: a peer need answer only the newest ping (RFC 6455,
-   * 5.5.3). All `hi` look alike, so one answers the oldest. Any other pong is a sign of life and no more. The
-   * payload is uWS's again when this returns.
+   * To be called for each pong. A pong answers the ping with the same payload and all pings that were sent before that one: a peer
+   * need answer only the newest ping (RFC 6455, 5.5.3). All `hi` look alike, so a pong with `hi` answers the oldest. A pong with
+   * any other payload answers nothing. The payload belongs to uWebSockets.js again when this method returns.
    */
   ponged(connection: Connection, payload: ArrayBuffer): void {
     const { watch } = connection
@@ -80,7 +81,7 @@ export class Probes {
 
 const isBeat = (bytes: Uint8Array): boolean => bytes.length === BEAT.length && BEAT.equals(bytes)
 
-/** The number that the payload spells as a probe's does; 0 when it spells none. */
+/** The number that the payload spells in the way probes are spelled. 0 when it spells none. */
 function numberIn(bytes: Uint8Array): number {
   if (bytes.length === 0 || bytes.length > PROBE_DIGITS_MAX || bytes[0] === DIGIT_ZERO) return 0
   let number = 0

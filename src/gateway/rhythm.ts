@@ -1,36 +1,36 @@
-// When the periodic housekeeping of the main thread runs: heartbeat, lag watch, choice of the flush window. A tick here is 50 ms (the
-// ticks of pace.ts are others). While nothing is urgent five ticks are taken at once: waking up for one costs as much as a message,
-// and a tick that falls on a message's turn delays the message. A load that comes meanwhile is noticed up to 250 ms later; bursts
-// of 1,000 and 2,500 messages/s to a room of 500 took no harm by that.
+// When the periodic housekeeping of the main thread runs: heartbeat, lag watch, choice of the flush window (housekeeping.ts). Main thread.
+//
+// Time is counted in steps of 50 ms. While nothing is urgent five steps are taken at once, because a wake-up of the main thread costs
+// as much as a message, and housekeeping that falls on the turn of a message delays the message.
+import { MainThreadTuning } from '../tuning/main-thread.ts'
 
-export const TICK_MS = 50
-/** How many ticks are taken at once at rest. */
-export const REST_TICKS = 5
-/** Ticks that count as passed at most between two runs. A longer time means that the process or its main thread stood still. */
-export const PASSED_TICKS_MAX = 2 * REST_TICKS
+const { housekeepingStepMs, passedStepsMax, restSteps } = MainThreadTuning
 
-export interface Ticks {
-  /** How many ticks the timer was set for. */
+/** The length of a step, for the lag watch. */
+export const TICK_MS = housekeepingStepMs
+
+export interface Steps {
+  /** How many steps the timer was set for. */
   readonly planned: number
-  /** How many ticks have passed by the clock. Over a long time they add up to the time in which the main thread did not stand still. */
+  /** How many steps have passed by the clock. Over a long time these add up to the time in which the main thread did not stand still. */
   readonly passed: number
 }
 
 export class Rhythm {
-  readonly #work: (ticks: Ticks) => boolean
+  readonly #work: (steps: Steps) => boolean
   #timer: NodeJS.Timeout | undefined
   #immediate: NodeJS.Immediate | undefined
-  /** Up to when ticks have been counted. */
-  #countedMs = 0
+  /** All steps that ended before this time have been counted. */
+  #countedUntilMs = 0
 
-  /** `work` returns whether the next ticks may be taken at once. */
-  constructor(work: (ticks: Ticks) => boolean) {
+  /** `work` is the housekeeping. It returns true when nothing is urgent: the next steps are then taken at once. */
+  constructor(work: (steps: Steps) => boolean) {
     this.#work = work
   }
 
   start(): void {
-    this.#countedMs = performance.now()
-    this.#await(1)
+    this.#countedUntilMs = performance.now()
+    this.#runAfter(1)
   }
 
   stop(): void {
@@ -39,26 +39,27 @@ export class Rhythm {
   }
 
   /**
-   * The work waits for an immediate. After the process was stopped the event loop runs the timers that fell due before it reads
-   * what arrived meanwhile; immediates run after the next read of all sockets.
+   * Runs the housekeeping after `planned` steps, in an immediate. When the process was stopped and goes on, the event loop runs
+   * overdue timers before it reads the sockets, and immediates after that: the housekeeping then judges peers by all that has arrived.
    */
-  #await(planned: number): void {
+  #runAfter(planned: number): void {
     this.#timer = setTimeout(() => {
       this.#immediate = setImmediate(() => {
-        const ticks = { planned, passed: this.#passed() }
-        this.#await(this.#work(ticks) ? REST_TICKS : 1)
+        const isUrgent = !this.#work({ planned, passed: this.#takePassed() })
+        this.#runAfter(isUrgent ? 1 : restSteps)
       })
-    }, planned * TICK_MS)
+    }, planned * housekeepingStepMs)
   }
 
-  #passed(): number {
+  /** How many steps have passed since the last call. Remainders of a step are kept for the next call. */
+  #takePassed(): number {
     const nowMs = performance.now()
-    const ticks = Math.floor((nowMs - this.#countedMs) / TICK_MS)
-    if (ticks > PASSED_TICKS_MAX) {
-      this.#countedMs = nowMs
-      return PASSED_TICKS_MAX
+    const steps = Math.floor((nowMs - this.#countedUntilMs) / housekeepingStepMs)
+    if (steps > passedStepsMax) {
+      this.#countedUntilMs = nowMs
+      return passedStepsMax
     }
-    this.#countedMs += ticks * TICK_MS
-    return ticks
+    this.#countedUntilMs += steps * housekeepingStepMs
+    return steps
   }
 }

@@ -1,43 +1,44 @@
-// What happens to a connection that does not read as fast as its rooms speak. At the first frame that uWS dropped, or when the
-// lag watch says so, it is taken out of its topics, then its rooms, for good: after one drop nothing more may reach it, or it would see a
-// gap. Then it is told: a probe (probes.ts) goes behind its backlog, and once that is answered, the close frame. Whoever has not read
-// that far when the grace is over is cut. When many are slow at once, their rooms hear of it in groups. Main thread.
+// What happens to a slow connection: one that does not read as fast as its rooms speak. Main thread.
+//
+// A connection is slow from the first frame that uWebSockets.js dropped for it, or from the moment the lag watch says so. Four things
+// follow. First the connection leaves its topics for good, because a frame after a dropped one would reach the peer behind a gap. Second
+// the connection leaves its rooms; of many slow connections at once, a group at a time. Third a probe (probes.ts) is sent behind the
+// backlog, which is what the peer has yet to read. Fourth, when the probe is answered, the close frame is sent. If the backlog is
+// unread when `graceMs` is over, the connection is closed without a close frame.
+import { MainThreadTuning } from '../tuning/main-thread.ts'
 import type { Connection } from './connection.ts'
 import type { Probes } from './probes.ts'
 
-/**
- * Everyone who stays in a room gets a notice for everyone who goes: 500 out of 5,000 make two million. They go in groups, with
- * time between them for what the room says meanwhile. Two groups of the smallest size, and something said, fit one system call
- * for each member.
- */
-const GROUP_MIN = 15
-const GROUPS_MAX = 32
-const GROUP_EVERY_MS = 100
+const { outboxSpareShare, slowGroupIntervalMs, slowGroupMembersMin, slowGroupsMax } = MainThreadTuning
 
 /**
- * Where uWS begins to drop. It looks before it adds a message and not after: the sixteenth of the outbox that is kept free
- * takes the last one, unless that is larger.
+ * The number of unsent bytes at which uWebSockets.js begins to drop frames. The limit is looked at before a message is added and not
+ * after, so a part of the outbox is kept free for the message that overflows it. A message larger than that part exceeds the outbox.
  */
-export const overflowMark = (outboxBytesMax: number): number => outboxBytesMax - (outboxBytesMax >>> 4)
+export const overflowMark = (outboxBytesMax: number): number =>
+  outboxBytesMax - Math.floor(outboxBytesMax * outboxSpareShare)
 
 export interface SlowConsumerParts {
+  /** Time from a connection's leaving its topics to its end without a close frame. */
   readonly graceMs: number
   readonly probes: Probes
+  /** A connection has become slow. */
   readonly count: (connection: Connection) => void
 }
 
 interface Waiting {
   readonly cutAtMs: number
-  /** Whether the outstanding probe is the one behind its backlog. */
-  isAsked: boolean
+  /** Whether the outstanding probe was sent behind the connection's backlog. */
+  isProbed: boolean
 }
 
 export class SlowConsumers {
   readonly #parts: SlowConsumerParts
+  /** Connections that have left their topics, and have not been sent a close frame. */
   readonly #waiting = new Map<Connection, Waiting>()
-  /** Marked, and still in their topics and rooms. */
-  #fresh: Connection[] = []
-  /** Out of their topics; their rooms have yet to hear of it. */
+  /** Slow connections that are still in their topics and rooms. */
+  #marked: Connection[] = []
+  /** Slow connections that have left their topics, but not yet their rooms. */
   #leaving: Connection[] = []
   #groupSize = 0
   #timer: NodeJS.Timeout | undefined
@@ -46,36 +47,40 @@ export class SlowConsumers {
     this.#parts = parts
   }
 
-  /** A frame for this connection was dropped, or it has not read for too long. May be called from inside a drain, where topics must not be touched. */
+  /**
+   * Makes a connection slow: a frame for it was dropped, or it has not read for too long. May be called inside a drain of uWebSockets.js,
+   * where topics must not be changed, so the rest follows in an immediate.
+   */
   mark(connection: Connection): void {
     if (connection.slow) return
     connection.slow = true
     this.#parts.count(connection)
-    if (this.#fresh.length === 0) setImmediate(() => this.#withdrawFresh())
-    this.#fresh.push(connection)
+    if (this.#marked.length === 0) setImmediate(() => this.#withdrawMarked())
+    this.#marked.push(connection)
   }
 
-  /** The backlog of a slow connection has shrunk. When nothing is left of it, the probe follows. */
+  /** To be called when unsent bytes of the connection have left. When none are left, a slow connection is sent its probe. */
   drained(connection: Connection): void {
     const waiting = this.#waiting.get(connection)
-    if (waiting === undefined || waiting.isAsked || connection.socket?.getBufferedAmount() !== 0) return
-    // Not while another probe is outstanding. That one is in front of what the connection has to read; its answer leads here again.
-    waiting.isAsked = this.#parts.probes.ask(connection)
+    if (waiting === undefined || waiting.isProbed || connection.socket?.getBufferedAmount() !== 0) return
+    // False while another probe is outstanding, which is in front of the backlog. The answer to that one leads to this call again.
+    waiting.isProbed = this.#parts.probes.ask(connection)
   }
 
   /**
-   * The connection has answered its probe. One that was behind its backlog means that all of it has been read, so the close frame is
-   * next. Not before: after a close frame uWS no longer listens to the peer and closes the socket at the next tick of its timer
-   * (4 s) in which the kernel took nothing more. What the kernel still holds by then is lost with the first byte the peer sends.
+   * To be called when the connection has answered its probe. If that probe was behind the backlog, the connection has read all of the
+   * backlog, and the close frame is sent. An earlier close frame may never be read: once a close frame is sent, uWebSockets.js ignores the
+   * peer and closes the socket at the next 4 s tick of its timer in which the kernel took no bytes. What the kernel still holds
+   * then is lost as soon as the peer sends a byte.
    */
   answered(connection: Connection): void {
     const waiting = this.#waiting.get(connection)
     if (waiting === undefined) return
-    if (waiting.isAsked) this.#tell(connection)
+    if (waiting.isProbed) this.#tell(connection)
     else this.drained(connection)
   }
 
-  /** Cuts those whose grace is over, or tells them without more waiting if nothing is in the way. Called about once a second. */
+  /** Ends the connections whose grace is over: with a close frame if no unsent bytes are in front of it, else without. */
   sweep(nowMs: number): void {
     for (const [connection, { cutAtMs }] of this.#waiting) {
       if (cutAtMs > nowMs) continue
@@ -85,37 +90,43 @@ export class SlowConsumers {
     }
   }
 
+  /** The connection has closed. */
   gone(connection: Connection): void {
     this.#waiting.delete(connection)
   }
 
+  /** Sends the close frame. */
   #tell(connection: Connection): void {
     this.#waiting.delete(connection)
     const { code, reason } = connection.session.advice('slow')
     connection.socket?.end(code, reason)
   }
 
-  #withdrawFresh(): void {
-    const fresh = this.#fresh
-    this.#fresh = []
-    for (const connection of fresh) {
+  #withdrawMarked(): void {
+    const marked = this.#marked
+    this.#marked = []
+    for (const connection of marked) {
       const { socket } = connection
       if (socket === undefined) continue
       for (const topic of socket.getTopics()) socket.unsubscribe(topic)
-      this.#waiting.set(connection, { cutAtMs: performance.now() + this.#parts.graceMs, isAsked: false })
+      this.#waiting.set(connection, { cutAtMs: performance.now() + this.#parts.graceMs, isProbed: false })
       this.#leaving.push(connection)
       this.drained(connection)
     }
-    this.#groupSize = Math.max(GROUP_MIN, Math.ceil(this.#leaving.length / GROUPS_MAX))
+    this.#groupSize = Math.max(slowGroupMembersMin, Math.ceil(this.#leaving.length / slowGroupsMax))
     if (this.#timer === undefined) this.#withdrawGroup()
   }
 
+  /**
+   * Lets one group leave its rooms. Every member that stays in a room gets a notice for every member that leaves: 500 that leave a
+   * room of 5,000 cause over two million notices. The time between two groups is left to what the rooms say.
+   */
   #withdrawGroup(): void {
     this.#timer = undefined
-    // Whoever has closed meanwhile has left its rooms by that.
     for (const connection of this.#leaving.splice(0, this.#groupSize)) {
+      // A connection that has closed meanwhile has left its rooms already.
       if (connection.socket !== undefined) connection.session.left()
     }
-    if (this.#leaving.length > 0) this.#timer = setTimeout(() => this.#withdrawGroup(), GROUP_EVERY_MS).unref()
+    if (this.#leaving.length > 0) this.#timer = setTimeout(() => this.#withdrawGroup(), slowGroupIntervalMs).unref()
   }
 }
