@@ -1,17 +1,15 @@
-// All shard threads of this server, and which of them owns a room. Main thread.
+// All shard threads of the server, and which of them owns a room. Starts, watches and stops them together; one thread's life is
+// shard-thread.ts. Main thread.
 import type { Config } from '../config/config.ts'
 import { coreCount } from '../config/cores.ts'
 import type { Logger } from '../log.ts'
 import { Pace } from '../mailbox/pace.ts'
 import { StartError } from '../start-error.ts'
+import { MainThreadTuning } from '../tuning/main-thread.ts'
 import { shardOf } from './shard-of.ts'
 import { type ShardListener, ShardThread, WATCH_EVERY_MS } from './shard-thread.ts'
 
-/** Time without progress after which a start is given up. */
-const START_TIMEOUT_MS = 15_000
-const START_LOOK_EVERY_MS = 5
-/** A longer pause than this was one of the whole process, or of the machine, and says nothing about the threads. */
-const START_PAUSE_MS_MAX = 250
+const { startLookIntervalMs, startPauseMsMax, startStallMsMax } = MainThreadTuning
 
 export interface PoolParts {
   readonly config: Config
@@ -26,7 +24,9 @@ export class ShardPool {
   readonly #pace = new Pace()
   #watchTimer: NodeJS.Timeout | undefined
   #watchedAtMs = 0
+  /** How many threads have been told to start, in the order of their indices. */
   #startedCount = 0
+  /** Called when a shard has flushed everything, or has died. Only `flush` waits for this. */
   #flushed: (thread: ShardThread) => void = () => undefined
 
   constructor(parts: PoolParts) {
@@ -34,7 +34,7 @@ export class ShardPool {
       drain: (thread, reader) => parts.listener.drain(thread, reader),
       down: (thread) => {
         parts.listener.down(thread)
-        // Of one that has died nothing more will come.
+        // A shard that has died flushes nothing more.
         this.#flushed(thread)
       },
     }
@@ -51,34 +51,34 @@ export class ShardPool {
     return this.threads.every((thread) => thread.ready)
   }
 
-  /** How long rooms gather messages before they flush. */
+  /** The flush window: for how long rooms gather messages before they flush. */
   set windowMs(windowMs: number) {
     for (const { counters } of this.threads) counters.windowMs = windowMs
     this.#pace.gathers = windowMs > 0
   }
 
-  /** How long the main thread has paused between ticks; its event loop counts that as work. */
+  /** Total time that the main thread has paused in tick mode (mailbox/pace.ts). The event loop counts a pause as work. */
   get pausedMs(): number {
     return this.#pace.pausedMs
   }
 
   /**
-   * Resolves when all threads are ready. However many threads there are for however few cores, the start goes on while one after the
-   * other becomes ready. Throws StartError.
+   * Resolves when all threads are ready. Throws StartError when no further thread has become ready for `startStallMsMax`, or when
+   * one of them cannot start. The whole start has no limit, because many threads on few cores become ready one after the other.
    */
   async untilReady(): Promise<void> {
     let ready = this.#readyCount
     let waitedMs = 0
     let now = performance.now()
     while (!this.ready) {
-      await new Promise((resolve) => setTimeout(resolve, START_LOOK_EVERY_MS))
+      await new Promise((resolve) => setTimeout(resolve, startLookIntervalMs))
       const before = now
       now = performance.now()
-      waitedMs = this.#readyCount > ready ? 0 : waitedMs + Math.min(now - before, START_PAUSE_MS_MAX)
+      waitedMs = this.#readyCount > ready ? 0 : waitedMs + Math.min(now - before, startPauseMsMax)
       ready = this.#readyCount
       const failed = this.threads.find((thread) => thread.startFailure !== undefined)
       if (failed !== undefined) throw new StartError(`shard ${failed.index} does not start: ${failed.startFailure}`)
-      if (waitedMs > START_TIMEOUT_MS) {
+      if (waitedMs > startStallMsMax) {
         throw new StartError(`only ${ready} of ${this.threads.length} shard threads have started`)
       }
     }
@@ -89,8 +89,8 @@ export class ShardPool {
   }
 
   /**
-   * The server stops: nothing is taken any more. Resolves when every shard has flushed what it had accepted and all of it was read, or
-   * when `timeoutMs` is over.
+   * For the stop of the server: no shard takes records any more. Resolves when every shard has flushed what it had accepted, and the main
+   * thread has read what was flushed, or when `timeoutMs` is over.
    */
   async flush(timeoutMs: number): Promise<void> {
     const awaited = new Set(this.threads)
@@ -103,7 +103,7 @@ export class ShardPool {
         resolve()
       }
       for (const thread of this.threads) {
-        // A shard that is down holds nothing.
+        // False for a shard that is down: there is nothing to flush.
         void thread.flush().then((isAsked) => isAsked || this.#flushed(thread))
       }
     })
@@ -114,7 +114,7 @@ export class ShardPool {
     this.#flushed(thread)
   }
 
-  /** Starts as many threads at a time as there are cores: more of them would only keep each other from getting anywhere. */
+  /** Starts as many threads at a time as there are cores, because more would only slow each other down. Watches all threads. */
   start(): void {
     for (let core = 0; core < coreCount(); core++) this.#startNext()
     this.#watchedAtMs = performance.now()
@@ -128,7 +128,7 @@ export class ShardPool {
 
   async stop(): Promise<void> {
     clearInterval(this.#watchTimer)
-    // None of those that wait for their turn starts any more.
+    // Threads that have not been told to start are not started any more.
     this.#startedCount = this.threads.length
     await Promise.all(this.threads.map((thread) => thread.stop()))
   }
