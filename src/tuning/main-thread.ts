@@ -65,7 +65,7 @@ export const MainThreadTuning = {
   /** A peer is told that its token ends this much before the real end, because its SDK asks for a new token exactly at the time it was
    * told. Many times `expireAheadMs`. */
   ttlMarginSeconds: 5,
-  /** A token that lives no longer than this is announced with half of its remaining time instead. Twice `ttlMarginSeconds`, so that the
+  /** A token whose remaining time is at most this is announced with half of that time instead. Twice `ttlMarginSeconds`, so that the
    * announced time does not jump between the two rules. */
   ttlHalvedSecondsMax: 10,
 
