@@ -4,36 +4,30 @@
 // HTTP routes ask shards the same way. This file builds them, wires them, starts and stops the whole. No message passes through it.
 import { readFileSync } from 'node:fs'
 import { Authenticator } from './auth/auth.ts'
-import { CentrifugeGateway } from './centrifuge/centrifuge-gateway.ts'
-import { CentrifugeHeartbeat } from './centrifuge/centrifuge-heartbeat.ts'
-import { CENTRIFUGE_PATH, CentrifugeProtocol } from './centrifuge/centrifuge-protocol.ts'
-import { CentrifugeSubscriptions } from './centrifuge/centrifuge-subscriptions.ts'
-import { HeldTopics } from './centrifuge/held-topics.ts'
-import { type RpcHandler, RpcMethods } from './centrifuge/rpc.ts'
+import { createCentrifugeHalf } from './centrifuge/centrifuge-half.ts'
+import { CENTRIFUGE_PATH } from './centrifuge/centrifuge-protocol.ts'
+import type { RpcHandler } from './centrifuge/rpc.ts'
 import { type Config, type ConfigInput, resolveConfig, shardCount } from './config/config.ts'
-import { limitWarnings, secretWarnings } from './config/config-checks.ts'
+import { startWarnings } from './config/config-checks.ts'
 import { fileDescriptorLimit } from './file-descriptors.ts'
-import type { Connection } from './gateway/connection.ts'
+import { Evictions } from './gateway/evictions.ts'
 import { FanOut } from './gateway/fan-out.ts'
 import { FlushWindow } from './gateway/flush-window.ts'
-import { Heartbeat } from './gateway/heartbeat.ts'
+import { GracefulStop } from './gateway/graceful-stop.ts'
 import { Housekeeping } from './gateway/housekeeping.ts'
-import { LagWatch } from './gateway/lag-watch.ts'
 import { Listener } from './gateway/listener.ts'
 import { Lobby } from './gateway/lobby.ts'
-import { Probes } from './gateway/probes.ts'
-import { SlowConsumers } from './gateway/slow-consumers.ts'
+import { PeerWatch } from './gateway/peer-watch.ts'
 import { AdminKey } from './http/admin-key.ts'
 import { HttpRequests } from './http/http-requests.ts'
 import { Routes } from './http/routes.ts'
 import { type Log, openLog } from './log.ts'
-import { FaultKind, type FaultName, Inbound } from './mailbox/records.ts'
+import type { FaultName } from './mailbox/records.ts'
 import { Metrics } from './metrics.ts'
-import { PlainMembers } from './plain/plain-members.ts'
-import { PlainProtocol } from './plain/plain-protocol.ts'
-import { newPlainParts } from './plain/plain-session.ts'
-import { ShardPool } from './pool/shard-pool.ts'
-import { Disconnect, UnsubscribeCode } from './protocol/codes.ts'
+import { createPlainHalf } from './plain/plain-half.ts'
+import { ShardPool, type ShardStats } from './pool/shard-pool.ts'
+import { urlHost } from './protocol/authority.ts'
+import type { Disconnect, UnsubscribeCode } from './protocol/codes.ts'
 import { Refusals } from './refusals.ts'
 
 export interface ServerOptions {
@@ -49,15 +43,7 @@ export interface ServerStats {
   readonly connections: number
   readonly windowMs: number
   readonly utilisation: number
-  readonly shards: readonly {
-    readonly ready: boolean
-    readonly restarts: number
-    readonly lastRecoveryMs: number
-    readonly rooms: number
-    readonly members: number
-    readonly publications: number
-    readonly flushes: number
-  }[]
+  readonly shards: readonly ShardStats[]
 }
 
 /** Resolves when the server listens and its shards are ready. Throws ConfigError, StartError or UwsLoadError. */
@@ -67,11 +53,6 @@ export async function createServer(input: ConfigInput = {}, options: ServerOptio
   return server
 }
 
-/** What peers that answer a close frame are given, about one round trip. */
-const CLOSE_MS = 20
-/** One more turn of the event loop: uWS writes what was published at the end of the turn. */
-const TURN_MS = 2
-const BACKLOG_LOOK_EVERY_MS = 10
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 
 export class LobbyServer {
@@ -81,149 +62,91 @@ export class LobbyServer {
   readonly adminKey: string
   readonly #config: Config
   readonly #log: Log
-  readonly #faults: boolean
   readonly #refusals: Refusals
   readonly #lobby: Lobby
   readonly #pool: ShardPool
   readonly #listener: Listener
+  readonly #evictions: Evictions
   readonly #window: FlushWindow
   readonly #housekeeping: Housekeeping
   #draining = false
   #stopping: Promise<void> | undefined
 
   constructor(config: Config, options: ServerOptions) {
-    const { limits, admin } = config
+    const { admin } = config
     this.#config = config
     this.#log = openLog(config.log)
-    this.#faults = options.faults === true
     this.adminKey = admin.apiKey === '' ? AdminKey.generate() : admin.apiKey
     const { logger } = this.#log
     const auth = new Authenticator(config.auth)
     const metrics = new Metrics()
     const refusals = new Refusals(logger)
     this.#refusals = refusals
-    const lobby = new Lobby({ metrics, refusals, dropped: (connection) => slow.mark(connection) })
+    const lobby = new Lobby({ metrics, refusals, dropped: (connection) => peers.dropped(connection) })
     this.#lobby = lobby
-    const requests = new HttpRequests(limits.httpRequestsMax)
-    const held = new HeldTopics(limits.outboxBytesMax, (connection) => slow.mark(connection))
+    this.#evictions = new Evictions(lobby, logger)
+    const requests = new HttpRequests(config.limits.httpRequestsMax)
+    const peers = new PeerWatch({ config, lobby, metrics, refusals })
 
     const pool = new ShardPool({
       config,
       shardCount: shardCount(config),
       logger,
       listener: { drain: (thread, reader) => fanOut.drain(thread, reader), down: (thread) => fanOut.down(thread) },
-      faults: this.#faults,
+      faults: options.faults === true,
     })
     this.#pool = pool
 
-    const probes = new Probes({
-      answered: (connection) => {
-        lag.answered(connection)
-        slow.answered(connection)
-      },
-      firstAnswer: (connection) => lag.firstAnswer(connection),
-    })
-    const slow = new SlowConsumers({
-      graceMs: limits.slowGraceMs,
-      probes,
-      count: ({ id, session }) => {
-        metrics.main.slowConsumers += 1
-        refusals.record('slow', () => ({ id, protocol: session.protocol }))
-      },
-    })
-    const heartbeat = new Heartbeat({
-      ...config.heartbeat,
-      probes,
-      silent: (connection) => {
-        metrics.main.silentConnections += 1
-        connection.socket?.close()
-      },
-    })
-    const lag = new LagWatch({
-      connections: lobby.connections,
-      timeoutSeconds: config.heartbeat.timeoutSeconds,
-      probes,
-      late: () => {
-        metrics.main.lateMembers += 1
-      },
-      slow: (connection) => slow.mark(connection),
-    })
-    for (const observer of [slow, lag]) lobby.observe(observer)
-
-    const subscriptions = new CentrifugeSubscriptions({
+    const centrifuge = createCentrifugeHalf({
       config,
-      pool,
       auth,
-      refusals,
-      held,
+      pool,
       lobby,
-      refuse: (connection, session, refusal) => centrifuge.refuse(connection, session, refusal),
-      faulted: (connection, session) => centrifuge.faulted(connection, session),
-    })
-    const centrifugeHeartbeat = new CentrifugeHeartbeat({
-      ...config.centrifuge,
-      publish: (topic, frame) => this.#listener.publish(topic, frame),
-      noPong: (connection) => lobby.end(connection, Disconnect.noPong),
-    })
-    const centrifuge = new CentrifugeGateway({
-      config,
-      pool,
-      auth,
       refusals,
       logger,
       version,
-      heartbeat: centrifugeHeartbeat,
-      subscriptions,
-      held,
-      rpc: new RpcMethods(lobby, options.rpc ?? {}),
+      rpc: options.rpc ?? {},
       onMessage: options.onMessage,
-      lobby,
+      publish: (topic, frame) => listener.publish(topic, frame),
+      slow: (connection) => peers.dropped(connection),
     })
-    const members = new PlainMembers(lobby)
-    const plainParts = { ...newPlainParts({ lobby, members, metrics, refusals }), config, auth, pool }
+    const plain = createPlainHalf({ config, auth, pool, lobby, metrics, refusals })
 
-    this.#listener = new Listener({
+    const listener = new Listener({
       config,
       logger,
       metrics,
       refusals,
       lobby,
       // In the order in which uWS looks at their paths.
-      protocols: [new CentrifugeProtocol(config.centrifuge, centrifuge), new PlainProtocol(plainParts)],
-      heartbeat,
-      sockets: {
-        dropped: (connection) => slow.mark(connection),
-        drained: (connection) => {
-          // A slow connection answers no ping before it has read its backlog, so reading counts as life. Its rooms have been told already.
-          if (connection.slow) heartbeat.heard(connection)
-          slow.drained(connection)
-        },
-        ponged: (connection, payload) => probes.ponged(connection, payload),
-      },
+      protocols: [centrifuge.protocol, plain.protocol],
+      heartbeat: peers.heartbeat,
+      sockets: peers,
     })
+    this.#listener = listener
     const fanOut = new FanOut({
       lobby,
       metrics,
       refusals,
-      held,
+      held: centrifuge.held,
       answers: requests,
       publish: (topic, frame) => {
         metrics.main.framesPublished += 1
-        this.#listener.publish(topic, frame)
+        listener.publish(topic, frame)
       },
-      left: (thread, connection) => members.left(thread, connection),
-      restore: (thread) => members.restore(thread),
+      left: (thread, connection) => plain.members.left(thread, connection),
+      restore: (thread) => plain.members.restore(thread),
       shardDown: (thread) => {
         requests.shardDown(thread)
-        members.shardDown(thread)
-        centrifuge.commandsLost(thread)
+        plain.members.shardDown(thread)
+        centrifuge.gateway.commandsLost(thread)
         for (const connection of [...lobby.connections.values()]) connection.session.shardDown(thread)
       },
       shardFlushed: (thread) => pool.flushed(thread),
     })
     new Routes({
       config,
-      listener: this.#listener,
+      listener,
       pool,
       requests,
       metrics,
@@ -235,11 +158,11 @@ export class LobbyServer {
     this.#window = window
     this.#housekeeping = new Housekeeping({
       pool,
-      heartbeat,
-      lag,
+      heartbeat: peers.heartbeat,
+      lag: peers.lag,
       window,
-      sweepers: [slow, members, refusals, centrifuge],
-      everySecond: (nowMs) => centrifugeHeartbeat.tick(nowMs),
+      sweepers: [peers.slow, plain.members, refusals, centrifuge.gateway],
+      everySecond: (nowMs) => centrifuge.heartbeat.tick(nowMs),
     })
     metrics.expose({
       pool,
@@ -266,47 +189,26 @@ export class LobbyServer {
 
   stats(): ServerStats {
     const { windowMs, utilisation } = this.#window
-    return {
-      connections: this.#lobby.connections.size,
-      windowMs,
-      utilisation,
-      shards: this.#pool.threads.map(({ ready, restarts, lastRecoveryMs, counters }) => {
-        const { rooms, members, publications, flushes } = counters.values()
-        return { ready, restarts, lastRecoveryMs, rooms, members, publications, flushes }
-      }),
-    }
+    return { connections: this.#lobby.connections.size, windowMs, utilisation, shards: this.#pool.stats() }
   }
 
   /** Ends a connection with an advice of the table; false when there is no such connection. Plain ones are closed with 1008. */
   disconnect(client: string, why: keyof typeof Disconnect = 'forceDisconnect'): boolean {
-    const connection = this.#lobby.connections.withId(client)
-    if (connection?.socket === undefined) return false
-    const { id, session } = connection
-    const advice = session.kickAdvice(why)
-    this.#log.logger.info({ id, protocol: session.protocol, code: advice.code }, 'the application ends a connection')
-    this.#lobby.close(connection, advice)
-    return true
+    return this.#evictions.disconnect(client, why)
   }
 
   /** Ends a centrifuge client's subscription; false when it is not subscribed. From code 2500 on the SDK subscribes again. */
   unsubscribe(client: string, room: string, why: keyof typeof UnsubscribeCode = 'server'): boolean {
-    const connection = this.#lobby.connections.withId(client)
-    if (connection === undefined) return false
-    const { code } = UnsubscribeCode[why]
-    const isExpelled = connection.session.expel(room, code)
-    if (isExpelled) this.#log.logger.info({ id: connection.id, room, code }, 'the application ends a subscription')
-    return isExpelled
+    return this.#evictions.unsubscribe(client, room, why)
   }
 
   /** Damages a shard thread for real. Throws unless the server was created with `faults: true`. */
   injectFault(shard: number, fault: FaultName): void {
-    const thread = this.#pool.threads[shard]
-    if (!this.#faults || thread === undefined) throw new Error('faults are not enabled, or there is no such shard')
-    thread.send({ kind: Inbound.fault, flags: 0, detail: FaultKind[fault], connection: 0, a: 0, b: 0 })
+    this.#pool.injectFault(shard, fault)
   }
 
   async start(): Promise<void> {
-    const { admin, http, origins } = this.#config
+    const { admin, http } = this.#config
     const { logger } = this.#log
     this.#pool.start()
     try {
@@ -318,11 +220,8 @@ export class LobbyServer {
       throw error
     }
     this.#housekeeping.start()
-    if (admin.insecure) logger.warn('the admin API is open to anyone who can reach it')
-    else if (admin.apiKey === '') logger.info({ apiKey: this.adminKey }, 'admin API key generated')
-    for (const warning of limitWarnings(this.#config)) logger.warn(warning)
-    if (origins.includes('*')) logger.warn('pages of any origin may connect')
-    for (const warning of secretWarnings(this.#config)) logger.warn(warning)
+    for (const warning of startWarnings(this.#config)) logger.warn(warning)
+    if (!admin.insecure && admin.apiKey === '') logger.info({ apiKey: this.adminKey }, 'admin API key generated')
     logger.info(
       {
         http: this.url,
@@ -343,38 +242,16 @@ export class LobbyServer {
   }
 
   async #stop(): Promise<void> {
-    const { deadlineMs } = this.#config.shutdown
-    const { connections } = this.#lobby
+    const { logger } = this.#log
     this.#draining = true
-    this.#log.logger.info({ connections: connections.size }, 'stopping')
-    this.#listener.stopListening()
-    await this.#pool.flush(deadlineMs / 2)
-    await new Promise((resolve) => setTimeout(resolve, TURN_MS))
-    await this.#untilSent(deadlineMs / 4)
-    for (const connection of [...connections.values()]) {
-      this.#lobby.end(connection, connection.session.advice('shutdown'))
-    }
-    // The close frames are in the kernel's hands by now.
-    await new Promise((resolve) => setTimeout(resolve, CLOSE_MS))
+    logger.info({ connections: this.#lobby.connections.size }, 'stopping')
+    const { deadlineMs } = this.#config.shutdown
+    await new GracefulStop({ lobby: this.#lobby, pool: this.#pool, listener: this.#listener, deadlineMs }).run()
     this.#housekeeping.stop()
     await this.#pool.stop()
     this.#listener.close()
     this.#refusals.finish()
-    this.#log.logger.info('stopped')
+    logger.info('stopped')
     await this.#log.close()
   }
-
-  /** Waits until every connection that reads has been sent all of its backlog. */
-  async #untilSent(timeoutMs: number): Promise<void> {
-    const deadlineMs = performance.now() + timeoutMs
-    const hasBacklog = ({ socket, slow }: Connection) => socket !== undefined && !slow && socket.getBufferedAmount() > 0
-    while (performance.now() < deadlineMs && [...this.#lobby.connections.values()].some(hasBacklog)) {
-      await new Promise((resolve) => setTimeout(resolve, BACKLOG_LOOK_EVERY_MS))
-    }
-  }
-}
-
-const urlHost = (host: string): string => {
-  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
-  return reachable.includes(':') ? `[${reachable}]` : reachable
 }

@@ -20,6 +20,17 @@ const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]'])
 const apiKeyLengthMin = 16
 
 /** Sentences for the log of a server that starts with this configuration. No secret is in them. */
+export function startWarnings(config: Config): string[] {
+  const { admin, origins } = config
+  return [
+    ...(admin.insecure ? ['the admin API is open to anyone who can reach it'] : []),
+    ...limitWarnings(config),
+    ...(origins.includes('*') ? ['pages of any origin may connect'] : []),
+    ...secretWarnings(config),
+  ]
+}
+
+/** Keys and secrets that are shorter than they should be. */
 export function secretWarnings({ admin, auth }: Config): string[] {
   const warnings: string[] = []
   if (!admin.insecure && admin.apiKey !== '' && admin.apiKey.length < apiKeyLengthMin) {

@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts'
 import { coreCount } from '../config/cores.ts'
 import type { Logger } from '../log.ts'
 import { Pace } from '../mailbox/pace.ts'
+import { FaultKind, type FaultName, Inbound } from '../mailbox/records.ts'
 import { StartError } from '../start-error.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 import { shardOf } from './shard-of.ts'
@@ -16,12 +17,24 @@ export interface PoolParts {
   readonly shardCount: number
   readonly logger: Logger
   readonly listener: ShardListener
+  /** Allows `injectFault`. */
   readonly faults: boolean
+}
+
+export interface ShardStats {
+  readonly ready: boolean
+  readonly restarts: number
+  readonly lastRecoveryMs: number
+  readonly rooms: number
+  readonly members: number
+  readonly publications: number
+  readonly flushes: number
 }
 
 export class ShardPool {
   readonly threads: readonly ShardThread[]
   readonly #pace = new Pace()
+  readonly #faults: boolean
   #watchTimer: NodeJS.Timeout | undefined
   #watchedAtMs = 0
   /** How many threads have been told to start, in the order of their indices. */
@@ -30,6 +43,7 @@ export class ShardPool {
   #flushed: (thread: ShardThread) => void = () => undefined
 
   constructor(parts: PoolParts) {
+    this.#faults = parts.faults
     const listener: ShardListener = {
       drain: (thread, reader) => parts.listener.drain(thread, reader),
       down: (thread) => {
@@ -124,6 +138,20 @@ export class ShardPool {
       this.#watchedAtMs = now
       for (const thread of this.threads) thread.watch(now, stalledMs)
     }, WATCH_EVERY_MS)
+  }
+
+  stats(): ShardStats[] {
+    return this.threads.map(({ ready, restarts, lastRecoveryMs, counters }) => {
+      const { rooms, members, publications, flushes } = counters.values()
+      return { ready, restarts, lastRecoveryMs, rooms, members, publications, flushes }
+    })
+  }
+
+  /** Damages a shard thread for real. */
+  injectFault(shard: number, fault: FaultName): void {
+    const thread = this.threads[shard]
+    if (!this.#faults || thread === undefined) throw new Error('faults are not enabled, or there is no such shard')
+    thread.send({ kind: Inbound.fault, flags: 0, detail: FaultKind[fault], connection: 0, a: 0, b: 0 })
   }
 
   async stop(): Promise<void> {

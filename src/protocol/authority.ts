@@ -40,6 +40,12 @@ export function isLoopbackAddress(host: string): boolean {
   return isLoopbackName(/^\[::ffff:([\d.]+)\]$/.exec(name)?.[1] ?? name)
 }
 
+/** The host of a URL that leads from this machine to a server that listens on this address. */
+export function urlHost(host: string): string {
+  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+  return reachable.includes(':') ? `[${reachable}]` : reachable
+}
+
 function bracketed(address: string): string | undefined {
   return isIPv6(address) ? `[${new SocketAddress({ address, family: 'ipv6' }).address}]` : undefined
 }

@@ -1,0 +1,52 @@
+// The way out of a server that stops: no new connections, what was accepted is flushed and sent, then every member is told and its
+// connection closed. Nothing here waits without a limit. Ends neither threads nor timers; server.ts does that afterwards. Main thread.
+import type { ShardPool } from '../pool/shard-pool.ts'
+import type { Connection } from './connection.ts'
+import type { Listener } from './listener.ts'
+import type { Lobby } from './lobby.ts'
+
+/** The time left to peers that answer a close frame, about one round trip. */
+const CLOSE_MS = 20
+/** One more turn of the event loop: uWS writes what was published at the end of the turn. */
+const TURN_MS = 2
+const BACKLOG_LOOK_EVERY_MS = 10
+
+export interface GracefulStopParts {
+  readonly lobby: Lobby
+  readonly pool: ShardPool
+  readonly listener: Listener
+  readonly deadlineMs: number
+}
+
+export class GracefulStop {
+  readonly #parts: GracefulStopParts
+
+  constructor(parts: GracefulStopParts) {
+    this.#parts = parts
+  }
+
+  /** Resolves when the close frames are in the kernel's hands, in less than the deadline. */
+  async run(): Promise<void> {
+    const { lobby, pool, listener, deadlineMs } = this.#parts
+    listener.stopListening()
+    await pool.flush(deadlineMs / 2)
+    await pause(TURN_MS)
+    await this.#untilSent(deadlineMs / 4)
+    for (const connection of [...lobby.connections.values()]) {
+      lobby.end(connection, connection.session.advice('shutdown'))
+    }
+    await pause(CLOSE_MS)
+  }
+
+  /** Waits until every connection that reads has been sent all of its backlog. */
+  async #untilSent(timeoutMs: number): Promise<void> {
+    const { connections } = this.#parts.lobby
+    const untilMs = performance.now() + timeoutMs
+    while (performance.now() < untilMs && [...connections.values()].some(hasBacklog)) await pause(BACKLOG_LOOK_EVERY_MS)
+  }
+}
+
+const hasBacklog = ({ socket, slow }: Connection): boolean =>
+  socket !== undefined && !slow && socket.getBufferedAmount() > 0
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

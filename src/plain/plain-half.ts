@@ -1,0 +1,30 @@
+// The plain protocol's half of the main thread, put together: its door and its members. Main thread.
+import type { Authenticator } from '../auth/auth.ts'
+import type { Config } from '../config/config.ts'
+import type { Lobby } from '../gateway/lobby.ts'
+import type { Metrics } from '../metrics.ts'
+import type { ShardPool } from '../pool/shard-pool.ts'
+import type { Refusals } from '../refusals.ts'
+import { PlainMembers } from './plain-members.ts'
+import { PlainProtocol } from './plain-protocol.ts'
+import { newPlainParts } from './plain-session.ts'
+
+export interface PlainHalfParts {
+  readonly config: Config
+  readonly auth: Authenticator
+  readonly pool: ShardPool
+  readonly lobby: Lobby
+  readonly metrics: Metrics
+  readonly refusals: Refusals
+}
+
+export interface PlainHalf {
+  readonly protocol: PlainProtocol
+  readonly members: PlainMembers
+}
+
+export function createPlainHalf({ config, auth, pool, lobby, metrics, refusals }: PlainHalfParts): PlainHalf {
+  const members = new PlainMembers(lobby)
+  const parts = newPlainParts({ lobby, members, metrics, refusals })
+  return { protocol: new PlainProtocol({ ...parts, config, auth, pool }), members }
+}
