@@ -73,6 +73,10 @@ export interface Findings {
 
 const generatorShareMax = 0.8
 
+/** Whether a cell may not be ranked because this machine had no time for it, and not because the server did something wrong. */
+export const isOfMachine = (refusal: string): boolean =>
+  refusal.startsWith('generator: ') || refusal.startsWith('slow: ')
+
 /** Why a phase may not be ranked; empty when it may. */
 export function refusalsOf(findings: Findings): string[] {
   const refusals: string[] = []

@@ -106,23 +106,39 @@ async function sustain(session: Session, earlierRate: number | undefined): Promi
   const { scenario } = session
   const steps: Step[] = []
   const rates = stepDown(earlierRate ?? scenario.messagesPerSecond)
+  let last: Judgement | undefined
   const full = { ...times(scenario) }
   let asked = rates.next()
   while (!asked.done) {
     const messagesPerSecond = asked.value
-    let judgement: Judgement | undefined
     for (const duration of earlierRate === undefined && scenario.measureSeconds > 1 ? [probe, full] : [full]) {
       const phase = await session.measure({ ...duration, messagesPerSecond })
-      judgement = judgeStep(phase)
-      steps.push({ messagesPerSecond, metrics: phase.metrics, passed: judgement.passed, why: judgement.why })
+      const judgement = judgeStep(phase)
+      last = judgement
+      steps.push(stepOf(messagesPerSecond, phase.metrics, judgement))
       if (!judgement.passed) break
       if (duration === full) return { metrics: phase.metrics, refusals: [], steps }
     }
     await session.settleDown()
-    asked = rates.next(judgement!)
+    asked = rates.next(last!)
   }
-  return { metrics: {}, refusals: [`no rate passed: ${steps.at(-1)?.why ?? 'none tried'}`], steps }
+  return noRatePassed(last, steps)
 }
+
+const stepOf = (messagesPerSecond: number, metrics: Metrics, { passed, refusals }: Judgement): Step => ({
+  messagesPerSecond,
+  metrics,
+  passed,
+  why: refusals.join('; '),
+})
+
+/** The last rate was the lowest, so it is the one whose refusals say most. */
+const noRatePassed = (last: Judgement | undefined, steps: Step[]): Outcome => ({
+  metrics: {},
+  refusals: last?.refusals ?? ['no rate was tried'],
+  steps,
+  notes: ['no rate passed'],
+})
 
 /** Raises the rate until the server fails, and reports the highest that passed. */
 async function ceiling(session: Session, earlierRate: number | undefined): Promise<Outcome> {
@@ -130,20 +146,21 @@ async function ceiling(session: Session, earlierRate: number | undefined): Promi
   const steps: Step[] = []
   const rates = searchCeiling(scenario.messagesPerSecond, earlierRate)
   let best: Step | undefined
+  let last: Judgement | undefined
   let asked = rates.next()
   while (!asked.done) {
     const messagesPerSecond = asked.value
     const phase = await session.measure({ ...times(scenario), messagesPerSecond })
     const judgement = judgeStep(phase)
-    const step = { messagesPerSecond, metrics: phase.metrics, passed: judgement.passed, why: judgement.why }
+    last = judgement
+    const step = stepOf(messagesPerSecond, phase.metrics, judgement)
     steps.push(step)
     if (step.passed && (best === undefined || messagesPerSecond > best.messagesPerSecond)) best = step
     if (steps.length === scenario.stepsMax) break
     if (!step.passed) await session.settleDown()
     asked = rates.next(judgement)
   }
-  if (best === undefined)
-    return { metrics: {}, refusals: [`no rate passed: ${steps.at(-1)?.why ?? 'none tried'}`], steps }
+  if (best === undefined) return noRatePassed(last, steps)
   const stop = steps.findLast((step) => !step.passed)
   return { metrics: best.metrics, refusals: [], steps, notes: stop === undefined ? [] : [`ended by: ${stop.why}`] }
 }

@@ -12,7 +12,7 @@ import { runCell } from './driver.ts'
 import { LoadProcess } from './load-pool.ts'
 import { describeMachine } from './machine.ts'
 import { startProgress } from './progress.ts'
-import { boundsTable, markdownReport } from './report.ts'
+import { boundsTable, isPassedSmoke, markdownReport, smokeReport } from './report.ts'
 import { type Scenario, selectScenarios } from './scenarios.ts'
 import { builtInServers, parseBuild, parsePeer, type ServerDefinition } from './servers.ts'
 import { summarise } from './summary.ts'
@@ -201,19 +201,9 @@ async function main(): Promise<void> {
   const cells = await runAll(plans, options, (soFar, rounds) => {
     verdicts = writeResults(run, soFar, rounds)
   })
-  console.log(smoke ? summaryOfSmoke(cells) : boundsTable(verdicts))
+  console.log(smoke ? smokeReport(cells) : boundsTable(verdicts))
   console.log(`\n${wallSeconds(run)} s; results in ${directory}`)
-  if (smoke && cells.some((cell) => cell.refusals.some((refusal) => !refusal.startsWith('generator:'))))
-    process.exitCode = 1
-}
-
-function summaryOfSmoke(cells: Cell[]): string {
-  return cells
-    .map(
-      ({ scenario, server, refusals }) =>
-        `${refusals.length === 0 ? 'ok  ' : 'FAIL'}  ${scenario}  ${server}  ${refusals.join('; ')}`,
-    )
-    .join('\n')
+  if (smoke && cells.some((cell) => !isPassedSmoke(cell))) process.exitCode = 1
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))

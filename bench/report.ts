@@ -2,7 +2,7 @@
  * The Markdown report of a run: machine, bounds, one table per scenario.
  */
 import type { Verdict } from './bounds.ts'
-import type { MetricName } from './cell.ts'
+import { type Cell, isOfMachine, type MetricName } from './cell.ts'
 import type { Machine } from './machine.ts'
 import type { Scenario, ScenarioKind } from './scenarios.ts'
 import type { Row, Spread } from './summary.ts'
@@ -181,4 +181,18 @@ export function markdownReport(input: ReportInput): string {
   ]
     .filter((part) => part !== '')
     .join('\n\n')}\n`
+}
+
+/** Whether every code path went well. In tiny sizes and on a busy machine a figure may well be missing. */
+export const isPassedSmoke = ({ refusals }: Cell): boolean => refusals.every(isOfMachine)
+
+/** One line for each cell of a smoke run; `FAIL` only where the run fails. */
+export function smokeReport(cells: Cell[]): string {
+  return cells.map((cell) => `${smokeVerdict(cell)}${cell.refusals.join('; ')}`).join('\n')
+}
+
+function smokeVerdict(cell: Cell): string {
+  const { scenario, server, refusals } = cell
+  if (!isPassedSmoke(cell)) return `FAIL  ${scenario}  ${server}  `
+  return `ok    ${scenario}  ${server}${refusals.length === 0 ? '' : '  without a figure: '}`
 }

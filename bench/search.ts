@@ -8,20 +8,21 @@ export const deliveredShareMin = 0.99
 
 export interface Judgement {
   passed: boolean
-  why: string
+  /** Why the rate did not pass. */
+  refusals: string[]
   /** Messages per second that reached the members. */
   deliveredMessages: number
 }
 
 export function judgeStep(phase: { metrics: Metrics; refusals: string[]; deliveredShare: number }): Judgement {
   const deliveredMessages = (phase.metrics.offeredMessages ?? 0) * phase.deliveredShare
-  const failed = (why: string): Judgement => ({ passed: false, why, deliveredMessages })
-  const p99Ms = phase.metrics.p99Ms
-  if (phase.refusals.length > 0) return failed(phase.refusals.join('; '))
-  if (phase.deliveredShare < deliveredShareMin) return failed(`delivered ${(phase.deliveredShare * 100).toFixed(1)} %`)
-  if (p99Ms === undefined) return failed('no latency was measured')
-  if (p99Ms > p99MaxMs) return failed(`p99 ${p99Ms.toFixed(0)} ms`)
-  return { passed: true, why: '', deliveredMessages }
+  const { p99Ms } = phase.metrics
+  const refusals = [...phase.refusals]
+  if (phase.deliveredShare < deliveredShareMin)
+    refusals.push(`slow: delivered ${(phase.deliveredShare * 100).toFixed(1)} %`)
+  if (p99Ms === undefined) refusals.push('no latency was measured')
+  else if (p99Ms > p99MaxMs) refusals.push(`slow: p99 ${p99Ms.toFixed(0)} ms`)
+  return { passed: refusals.length === 0, refusals, deliveredMessages }
 }
 
 const downFactor = 0.9

@@ -5,12 +5,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bounds, checkBounds } from '../bench/bounds.ts'
-import { type Cell, latencyHistogram, latencyMetrics, type Metrics, refusalsOf } from '../bench/cell.ts'
+import { type Cell, isOfMachine, latencyHistogram, latencyMetrics, type Metrics, refusalsOf } from '../bench/cell.ts'
 import { cpuChart, logScale, throughputChart } from '../bench/chart.ts'
 import { FrameWalker } from '../bench/frame-walker.ts'
 import { type Marker, messageText, readMarker } from '../bench/marker.ts'
 import { clientFrame, MessageTemplate, protocolNames, protocols } from '../bench/protocols.ts'
-import { boundsTable, markdownReport } from '../bench/report.ts'
+import { boundsTable, isPassedSmoke, markdownReport, smokeReport } from '../bench/report.ts'
 import { scenarios, selectScenarios } from '../bench/scenarios.ts'
 import { Schedule } from '../bench/schedule.ts'
 import { type Judgement, judgeStep, searchCeiling, stepDown } from '../bench/search.ts'
@@ -262,6 +262,26 @@ const clean = {
   broken: '',
 }
 
+describe('bench, smoke', () => {
+  const cellWith = (...refusals: string[]): Cell => ({
+    ...{ scenario: 'capacity', server: 'ws', round: 1, metrics: {}, refusals, notes: [], steps: [] },
+  })
+  const busy = refusalsOf({ ...clean, generatorShares: [0.9] })
+
+  test('smoke - fails for what a server did wrong, not for a busy machine', () => {
+    expect(isPassedSmoke(cellWith())).toBe(true)
+    expect(isPassedSmoke(cellWith(...busy))).toBe(true)
+    expect(isPassedSmoke(cellWith(...busy, ...refusalsOf({ ...clean, gaps: 1 })))).toBe(false)
+  })
+
+  test('smoke - a line reads FAIL only where the run fails', () => {
+    expect(smokeReport([cellWith(), cellWith(...busy)])).toBe(
+      `ok    capacity  ws\nok    capacity  ws  without a figure: ${busy[0]}`,
+    )
+    expect(smokeReport([cellWith('1 duplicates')])).toBe('FAIL  capacity  ws  1 duplicates')
+  })
+})
+
 describe('bench, refusals', () => {
   test('a clean phase - may be ranked', () => {
     expect(refusalsOf(clean)).toEqual([])
@@ -307,7 +327,7 @@ describe('bench, search', () => {
     while (!asked.done) {
       tried.push(asked.value)
       const passed = asked.value <= capacity
-      asked = rates.next({ passed, why: '', deliveredMessages: Math.min(asked.value, capacity) })
+      asked = rates.next({ passed, refusals: [], deliveredMessages: Math.min(asked.value, capacity) })
     }
     return tried
   }
@@ -340,7 +360,7 @@ describe('bench, search', () => {
       tries.set(rate, tried)
       const passed = rate <= 5900 && tried === 3
       if (passed) best = rate
-      asked = rates.next({ passed, why: '', deliveredMessages: rate })
+      asked = rates.next({ passed, refusals: [], deliveredMessages: rate })
     }
     expect(Math.max(...tries.values())).toBe(3)
     expect(best).toBe(Math.max(...steady.filter((rate) => rate <= 5900)))
@@ -361,6 +381,30 @@ describe('bench, search', () => {
     expect(judgeStep({ metrics, refusals: ['loss'], deliveredShare: 1 }).passed).toBe(false)
     expect(judgeStep({ metrics, refusals: [], deliveredShare: 0.98 }).passed).toBe(false)
     expect(judgeStep({ metrics: { ...metrics, p99Ms: 51 }, refusals: [], deliveredShare: 1 }).passed).toBe(false)
+  })
+
+  test('judgement - a machine without time for the load is told from a server that does wrong', () => {
+    const slow = judgeStep({
+      metrics: { p99Ms: 51 },
+      refusals: refusalsOf({ ...clean, generatorShares: [0.9] }),
+      deliveredShare: 0.5,
+    })
+    expect(slow.refusals).toHaveLength(3)
+    expect(slow.refusals.filter((refusal) => !isOfMachine(refusal))).toEqual([])
+    const nothing = judgeStep({ metrics: {}, refusals: [], deliveredShare: 0 })
+    expect(nothing.refusals.filter((refusal) => !isOfMachine(refusal))).toEqual(['no latency was measured'])
+    const wrong = {
+      ...clean,
+      missing: 1,
+      surplus: 1,
+      gaps: 1,
+      duplicates: 1,
+      disordered: 1,
+      ordersDiffer: 1,
+      closed: 1,
+      broken: 'x',
+    }
+    expect(refusalsOf(wrong).filter(isOfMachine)).toEqual([])
   })
 })
 
