@@ -59,7 +59,10 @@ function answering(client: RawClient, answer: (payload: string) => string | unde
 }
 
 describe.concurrent('heartbeat - by default', () => {
-  test('heartbeat - pings every 5 s with the payload hi, whatever the client says meanwhile', async () => {
+  // Repeated when it fails: both this process and the server must have been on time.
+  test('heartbeat - pings every 5 s with the payload hi, whatever the client says meanwhile', {
+    retry: 2,
+  }, async () => {
     const client = await RawClient.connect(usual.server.port, freshRoom())
     await client.welcome()
     const startedMs = performance.now()
@@ -82,8 +85,8 @@ describe.concurrent('heartbeat - by default', () => {
     const { witness, mute, silentForMs } = await muteMember(usual.server)
     expect(await witness.next(25_000)).toBe(leftNotice(mute))
     expect(silentForMs()).toBeGreaterThan(10_000)
-    expect(silentForMs()).toBeLessThan(15_000 + SLACK_MS)
-    expect(mute.pings.takeAll().length).toBeGreaterThanOrEqual(2)
+    // Dropped when the third ping was due, which is 15 s after its last sign at most.
+    expect(mute.pings.takeAll()).toEqual(['hi', 'hi'])
     expect((await mute.closed).code).toBe(1006)
     await expectQuiet(witness)
   })
@@ -108,7 +111,8 @@ describe.concurrent('heartbeat - configured, 1 s and 2 s', () => {
     const before = await metric(quick.server, 'silent_connections')
     expect(await witness.next()).toBe(leftNotice(mute))
     expect(silentForMs()).toBeGreaterThan(2_000)
-    expect(silentForMs()).toBeLessThan(3_000 + SLACK_MS)
+    // Dropped when the third ping was due.
+    expect(mute.pings.takeAll()).toEqual(['hi', 'hi'])
     expect((await mute.closed).code).toBe(1006)
     await expectQuiet(witness)
     expect(await metric(quick.server, 'silent_connections')).toBeGreaterThan(before)

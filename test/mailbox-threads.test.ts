@@ -13,7 +13,7 @@ const isLarge = process.env.LARGE_TESTS === '1'
 const RECORDS = isLarge ? 10_000_000 : 100_000
 const WAKE_UPS = isLarge ? 50_000 : 5000
 const SEED = 20_231
-const SILENCE_MAX_MS = 5000
+const SILENCE_MAX_MS = 20_000
 
 /** Node 20 does not read TypeScript by itself. */
 const START_THREAD = `import('tsx/esm/api').then(async ({ register }) => {

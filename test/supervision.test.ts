@@ -50,7 +50,10 @@ async function epochOf(server: TestServer, room: string): Promise<string> {
   return (JSON.parse(answer.text) as { epoch: string }).epoch
 }
 
-test(`supervision - ${KILLS} shard deaths under load: other shards lose nothing, members stay, their rooms talk again`, async () => {
+test(`supervision - ${KILLS} shard deaths under load: other shards lose nothing, members stay, their rooms talk again`, {
+  retry: 1,
+  timeout: 120_000,
+}, async () => {
   const startedAtMs = performance.now()
   const server = await faultyServer()
   const startMs = performance.now() - startedAtMs
@@ -117,10 +120,12 @@ test(`supervision - ${KILLS} shard deaths under load: other shards lose nothing,
   expect(quantile(recoveriesMs, 0.5)).toBeLessThan(Math.max(1_000, 4 * startMs))
   expect(Math.max(...recoveriesMs)).toBeLessThan(Math.max(5_000, 20 * startMs))
   expect(quantile(loadedMs, 0.99)).toBeLessThan(Math.max(200, 20 * quantile(quietMs, 0.99)))
-}, 120_000)
+})
 
 test('supervision - a hanging shard is replaced within seconds, the others go on talking', { retry: 2 }, async () => {
+  const startedAtMs = performance.now()
   const server = await faultyServer()
+  const startMs = performance.now() - startedAtMs
   const victim = await joinAll(kind, server, { room: roomOn(server, VICTIM), count: 2 })
   const other = new Traffic(await joinAll(kind, server, { room: roomOn(server, 1), count: 2 }))
   other.start(TALK_EVERY_MS)
@@ -129,7 +134,7 @@ test('supervision - a hanging shard is replaced within seconds, the others go on
   for (const member of victim) expect(await member.next()).toBe(RESTARTED)
   const recoveryMs = performance.now() - hungAtMs
   console.log(`supervision: a hung shard was replaced after ${recoveryMs.toFixed(0)} ms`)
-  expect(recoveryMs).toBeLessThan(5_000)
+  expect(recoveryMs).toBeLessThan(Math.max(5_000, 20 * startMs))
   await untilRestarted(server, 1)
   await expectQuiet(victim[0]!, victim[1]!)
   await other.finish()

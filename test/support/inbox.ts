@@ -1,7 +1,8 @@
 // Owns the waiting side of every test client: a queue of what arrived, with a bounded wait for the next entry.
 // Absence is never asserted by waiting here; see expectQuiet in lobby-client.ts.
 
-const WAIT_MS = 10_000
+/** Less than a test may take, so that what did not come is named. Long, so that a busy machine is no failure. */
+const WAIT_MS = 25_000
 
 interface Waiter<T> {
   resolve(item: T): void
