@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { lateFiles, memoryFiles } from './test/support/late-files.ts'
 
 export default defineConfig({
   test: {
@@ -6,7 +7,6 @@ export default defineConfig({
     pool: 'forks',
     // Two cores: test files that start servers and thousands of clients would only take them from each other.
     maxWorkers: 2,
-    include: ['test/**/*.test.ts'],
     reporters: ['./test/support/summary-reporter.ts'],
     // What a test writes is shown when the test fails.
     silent: 'passed-only',
@@ -14,5 +14,19 @@ export default defineConfig({
     hookTimeout: 30_000,
     // What takes its time on a busy machine is no failure.
     expect: { poll: { timeout: 20_000 } },
+    // Twice through the server's tests: with the engine that is shipped, then with one that answers later.
+    projects: [
+      { extends: true, test: { name: 'memory', include: memoryFiles(), sequence: { groupOrder: 0 } } },
+      {
+        extends: true,
+        test: {
+          name: 'late',
+          include: lateFiles(),
+          env: { TEST_ENGINE: 'late' },
+          globalSetup: './test/support/build-late-engine.ts',
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 })

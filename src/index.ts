@@ -3,5 +3,6 @@
 export { RpcError, type RpcHandler } from './centrifuge/rpc.ts'
 export { type Config, ConfigError, type ConfigInput, loadConfig, type RoomOptions } from './config/config.ts'
 export { UwsLoadError } from './gateway/uws.ts'
-export { createServer, type LobbyServer, type ServerOptions, type ServerStats } from './server.ts'
+export { createServer, type LobbyServer } from './server.ts'
+export type { ServerOptions, ServerStats } from './server-options.ts'
 export { StartError } from './start-error.ts'

@@ -23,6 +23,7 @@ const REASONS = {
   early_messages: ['info', 'a connection sends too many messages before its token is verified'],
   room: ['info', 'the room does not take the connection'],
   plain_publish: ['info', 'a plain member may not publish in its room'],
+  engine: ['warn', 'the engine did not take a message of a plain member'],
   overloaded: ['warn', 'a shard is overloaded or restarting and did not take a message or a join'],
   oversize: ['info', 'a message is over the size limit'],
   slow: ['warn', 'a connection does not read fast enough'],

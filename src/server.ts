@@ -6,9 +6,9 @@ import { readFileSync } from 'node:fs'
 import { Authenticator } from './auth/auth.ts'
 import { createCentrifugeHalf } from './centrifuge/centrifuge-half.ts'
 import { CENTRIFUGE_PATH } from './centrifuge/centrifuge-protocol.ts'
-import type { RpcHandler } from './centrifuge/rpc.ts'
 import { type Config, type ConfigInput, resolveConfig, shardCount } from './config/config.ts'
 import { startWarnings } from './config/config-checks.ts'
+import { withRoomLimits } from './config/room-options.ts'
 import { fileDescriptorLimit } from './file-descriptors.ts'
 import { Evictions } from './gateway/evictions.ts'
 import { FanOut } from './gateway/fan-out.ts'
@@ -22,33 +22,18 @@ import { AdminKey } from './http/admin-key.ts'
 import { HttpRequests } from './http/http-requests.ts'
 import { Routes } from './http/routes.ts'
 import { type Log, openLog } from './log.ts'
-import type { FaultName } from './mailbox/records.ts'
+import type { FaultName } from './mailbox/inbox-records.ts'
 import { Metrics } from './metrics.ts'
 import { createPlainHalf } from './plain/plain-half.ts'
-import { ShardPool, type ShardStats } from './pool/shard-pool.ts'
+import { ShardPool } from './pool/shard-pool.ts'
 import { urlHost } from './protocol/authority.ts'
 import type { Disconnect, UnsubscribeCode } from './protocol/codes.ts'
 import { Refusals } from './refusals.ts'
-
-export interface ServerOptions {
-  /** Methods that centrifuge clients may call by rpc, beside `whisper`. */
-  readonly rpc?: Readonly<Record<string, RpcHandler>>
-  /** Takes what centrifuge clients `send`; without it a client that sends is disconnected (3508). */
-  readonly onMessage?: (data: unknown, from: { client: string; user: string }) => void
-  /** Allows `injectFault`. For tests of the supervision; no configuration can set it. */
-  readonly faults?: boolean
-}
-
-export interface ServerStats {
-  readonly connections: number
-  readonly windowMs: number
-  readonly utilisation: number
-  readonly shards: readonly ShardStats[]
-}
+import type { ServerOptions, ServerStats } from './server-options.ts'
 
 /** Resolves when the server listens and its shards are ready. Throws ConfigError, StartError or UwsLoadError. */
 export async function createServer(input: ConfigInput = {}, options: ServerOptions = {}): Promise<LobbyServer> {
-  const server = new LobbyServer(resolveConfig(input), options)
+  const server = new LobbyServer(withRoomLimits(resolveConfig(input)), options)
   await server.start()
   return server
 }
@@ -65,6 +50,7 @@ export class LobbyServer {
   readonly #refusals: Refusals
   readonly #lobby: Lobby
   readonly #pool: ShardPool
+  readonly #fanOut: FanOut
   readonly #listener: Listener
   readonly #evictions: Evictions
   readonly #window: FlushWindow
@@ -92,8 +78,8 @@ export class LobbyServer {
       config,
       shardCount: shardCount(config),
       logger,
-      listener: { drain: (thread, reader) => fanOut.drain(thread, reader), down: (thread) => fanOut.down(thread) },
       faults: options.faults === true,
+      worker: options.worker,
     })
     this.#pool = pool
 
@@ -124,18 +110,14 @@ export class LobbyServer {
       sockets: peers,
     })
     this.#listener = listener
-    const fanOut = new FanOut({
+    this.#fanOut = new FanOut({
       lobby,
       metrics,
       refusals,
       held: centrifuge.held,
       answers: requests,
-      publish: (topic, frame) => {
-        metrics.main.framesPublished += 1
-        listener.publish(topic, frame)
-      },
-      left: (thread, connection) => plain.members.left(thread, connection),
-      restore: (thread) => plain.members.restore(thread),
+      publisher: listener,
+      members: plain.members,
       shardDown: (thread) => {
         requests.shardDown(thread)
         plain.members.shardDown(thread)
@@ -210,7 +192,7 @@ export class LobbyServer {
   async start(): Promise<void> {
     const { admin, http } = this.#config
     const { logger } = this.#log
-    this.#pool.start()
+    this.#pool.start(this.#fanOut)
     try {
       await this.#pool.untilReady()
       this.port = await this.#listener.listen()

@@ -48,6 +48,38 @@ describe('connection tokens', () => {
     })
   })
 
+  test('auth - a name is what the token says, or none', async () => {
+    const subject = authenticator({ hmacSecret: secret })
+    for (const name of ['A', 'Ann "A" \u0000', 'é'.repeat(32), '\u{1F600}'.repeat(16)]) {
+      const claims = await subject.verifyConnectionToken(await sign({ name }))
+      expect(claims).toEqual({ kind: 'ok', user: '', name, rooms: [] })
+      const plain = await subject.verifyPlainToken(await sign({ sub: 'ann', name, channel: 'r', info: 1 }), 'r')
+      expect(plain).toEqual({ kind: 'ok', user: 'ann', name, roomInfo: 1, isSubscription: true })
+      expect(await subject.verifyPlainToken(await sign({ name }), 'r')).toMatchObject({ kind: 'ok', name })
+    }
+    const unset = await subject.verifyPlainToken(forge(hs256, { name: null }, secret), 'r')
+    expect(unset).toEqual({ kind: 'ok', user: '', isSubscription: false })
+  })
+
+  const misnamed: [string, unknown, string][] = [
+    ['a number', 7, 'is not a string'],
+    ['an object', { first: 'Ann' }, 'is not a string'],
+    ['an empty text', '', 'is empty'],
+    ['65 characters', 'x'.repeat(65), 'is longer than 64 bytes of UTF-8'],
+    ['65 bytes', `x${'é'.repeat(32)}`, 'is longer than 64 bytes of UTF-8'],
+    ['half a surrogate pair', 'Ann \ud83d', 'has half a surrogate pair'],
+  ]
+  test.each(misnamed)('auth - a name of %s makes any token invalid', async (_, name, fault) => {
+    const subject = authenticator({ hmacSecret: secret })
+    const invalid = { kind: 'invalid', reason: `name ${fault}` }
+    const token = forge(hs256, { name }, secret)
+    expect(await subject.verifyConnectionToken(token)).toEqual(invalid)
+    expect(await subject.verifyPlainToken(token, 'r')).toEqual(invalid)
+    const forRoom = forge(hs256, { name, channel: 'r' }, secret)
+    expect(await subject.verifyPlainToken(forRoom, 'r')).toEqual(invalid)
+    expect(await subject.verifySubscriptionToken(forRoom, { room: 'r', user: 'ann' })).toEqual(invalid)
+  })
+
   const malformed: [string, JWTPayload][] = [
     ['channels not a list', { channels: 'a' }],
     ['channels with a number', { channels: [1] }],
@@ -62,7 +94,16 @@ describe('connection tokens', () => {
   })
 
   test('auth - a claim of null, or an empty channel, is one that is not set', async () => {
-    const unset = { sub: null, exp: null, nbf: null, expire_at: null, channels: null, subs: null, channel: null }
+    const unset = {
+      sub: null,
+      exp: null,
+      nbf: null,
+      expire_at: null,
+      name: null,
+      channels: null,
+      subs: null,
+      channel: null,
+    }
     const subject = authenticator({ hmacSecret: secret })
     for (const claims of [unset, { ...unset, channel: '' }]) {
       const token = forge(hs256, claims, secret)

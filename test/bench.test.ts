@@ -196,23 +196,22 @@ describe('bench, schedule', () => {
         fc.array(fc.integer({ min: 1, max: 400_000 }), { minLength: 1, maxLength: 20 }),
         (messagesPerSecond, senders, together, pauses) => {
           const schedule = new Schedule({ startUs: 1000, endUs: 101_000, messagesPerSecond, senders, together })
-          const sent: { sender: number; intendedUs: number }[] = []
+          const sent: { sender: number; intendedUs: number; isEarly: boolean }[] = []
           let now = 0
           for (const pause of [...pauses, 1_000_000]) {
             now += pause
-            schedule.take(now, (sender, intendedUs) => {
-              expect(intendedUs).toBeLessThanOrEqual(now)
-              sent.push({ sender, intendedUs })
-            })
+            schedule.take(now, (sender, intendedUs) => sent.push({ sender, intendedUs, isEarly: intendedUs > now }))
           }
           expect(schedule.done).toBe(true)
           expect(sent).toHaveLength(Math.max(1, Math.ceil(messagesPerSecond / 10 - 1e-6)))
-          for (const [index, message] of sent.entries()) {
-            expect(message.sender).toBe(index % senders)
-            const first = index - (index % together)
-            expect(message.intendedUs).toBeCloseTo(1000 + (first * 1e6) / messagesPerSecond, 3)
-            expect(message.intendedUs).toBeLessThan(101_000)
-          }
+          // One comparison for all: an expect for each of a million messages takes half a minute on a busy machine.
+          const wrong = sent.filter(({ sender, intendedUs, isEarly }, index) => {
+            const dueUs = 1000 + ((index - (index % together)) * 1e6) / messagesPerSecond
+            return (
+              isEarly || sender !== index % senders || Math.abs(intendedUs - dueUs) > 0.001 || intendedUs >= 101_000
+            )
+          })
+          expect(wrong).toEqual([])
         },
       ),
     )

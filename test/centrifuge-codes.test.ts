@@ -2,7 +2,7 @@
 // (a forced reconnect, say) the cause is the server's own `disconnect` or `unsubscribe`. The tables of src/protocol/codes.ts are
 // walked, so that a code without a test fails.
 
-import { createServer, type ServerOptions } from 'lobbycast'
+import type { ServerOptions } from 'lobbycast'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Disconnect, ErrorCode, UnsubscribeCode } from '../src/protocol/codes.ts'
 import { CentrifugeRawClient, type ReplyError } from './support/centrifuge-raw-client.ts'
@@ -10,6 +10,7 @@ import { HMAC_SECRET, tokenFor } from './support/centrifuge-tokens.ts'
 import { eventually } from './support/inbox.ts'
 import { type CloseInfo, freshRoom } from './support/lobby-client.ts'
 import { ADMIN_KEY, type TestServer } from './support/start-server.ts'
+import { createServer } from './support/test-engine.ts'
 
 type Config = NonNullable<Parameters<typeof createServer>[0]>
 

@@ -1,13 +1,13 @@
 // The centrifuge protocol to the byte: conversations written down by hand, replayed against a real server. What a fixture
 // cannot show (pings, shutdown, what the server does by itself, how pushes share a frame) follows below it.
 
-import { createServer } from 'lobbycast'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CentrifugeRawClient } from './support/centrifuge-raw-client.ts'
 import { HMAC_SECRET, tokenFor } from './support/centrifuge-tokens.ts'
 import { type Bindings, replay, sectionsOf } from './support/centrifuge-transcript.ts'
 import { freshRoom } from './support/lobby-client.ts'
 import { ADMIN_KEY, startServer, type TestServer } from './support/start-server.ts'
+import { createServer } from './support/test-engine.ts'
 
 let server: TestServer
 let tokens: Bindings

@@ -5,6 +5,7 @@ import { CentrifugeSession } from '../src/centrifuge/centrifuge-session.ts'
 import { CentrifugeSubscriptions } from '../src/centrifuge/centrifuge-subscriptions.ts'
 import { resolveConfig } from '../src/config/config.ts'
 import { Connection } from '../src/gateway/connection.ts'
+import { InboxWriter } from '../src/mailbox/inbox-records.ts'
 import { CentrifugeRawClient } from './support/centrifuge-raw-client.ts'
 import { freshRoom } from './support/lobby-client.ts'
 import { sharedServer } from './support/start-server.ts'
@@ -37,7 +38,7 @@ describe('subscriptions whose shard has not answered', () => {
     life: 1,
     payloadBytesMax: 1000,
     commands: { open: () => 7, close: () => {} },
-    send: () => true,
+    inbox: new InboxWriter(() => true),
   }
 
   function subscriptionsOf() {
@@ -59,7 +60,11 @@ describe('subscriptions whose shard has not answered', () => {
     const subscribe = (room: string) =>
       subscriptions.command(connection, session, { id: 1, method: 'subscribe', room, params: '{}' })
     const refresh = (...rooms: string[]) =>
-      subscriptions.refreshed(connection, session, { info: undefined, rooms: rooms.map((room) => ({ room })) as never })
+      subscriptions.refreshed(connection, session, {
+        info: undefined,
+        name: undefined,
+        rooms: rooms.map((room) => ({ room })) as never,
+      })
     const reject = () => subscriptions.rejected(connection, session, { thread: thread as never, request: 7 })
     return { subscribe, refresh, reject, session, ended, refused }
   }

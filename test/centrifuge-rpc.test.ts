@@ -1,11 +1,12 @@
 // What an application adds to the server: methods that clients call, and an ear for what they send.
 
-import { createServer, RpcError, type ServerOptions } from 'lobbycast'
+import { RpcError, type ServerOptions } from 'lobbycast'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CentrifugeRawClient } from './support/centrifuge-raw-client.ts'
 import { HMAC_SECRET, tokenFor } from './support/centrifuge-tokens.ts'
 import { Inbox } from './support/inbox.ts'
 import { startServer, type TestServer } from './support/start-server.ts'
+import { createServer } from './support/test-engine.ts'
 
 const heard = new Inbox<{ data: unknown; from: { client: string; user: string } }>('message of a client')
 let release: (value: string) => void = () => {}

@@ -6,11 +6,10 @@ import { get } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { MAIN } from './support/test-engine.ts'
 
-const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 const folder = mkdtempSync(join(tmpdir(), 'lobbycast-cli-'))
 const children = new Set<ChildProcess>()
@@ -23,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 /** Nothing of the environment of the test run, so that a PORT or LOBBYCAST_ name there changes nothing here. */
 function start(args: string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [main, ...args], { env: { PATH: process.env.PATH ?? '', ...env } })
+  const child = spawn(process.execPath, [MAIN, ...args], { env: { PATH: process.env.PATH ?? '', ...env } })
   children.add(child)
   const output = { child, stdout: '', stderr: '' }
   child.stdout.on('data', (chunk) => {

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { SWEEP_EVERY_MS } from '../src/gateway/housekeeping.ts'
+import { MainThreadTuning } from '../src/tuning/main-thread.ts'
 import { CentrifugeRawClient } from './support/centrifuge-raw-client.ts'
 import { HMAC_SECRET, tokenFor } from './support/centrifuge-tokens.ts'
 import { refusalCounts } from './support/http.ts'
@@ -12,11 +12,13 @@ import { eventually } from './support/inbox.ts'
 import { startProcess } from './support/server-process.ts'
 import { startServer } from './support/start-server.ts'
 
+const { sweepIntervalMs } = MainThreadTuning
+
 const TIMEOUT_MS = 1_000
 const centrifuge = { connectTimeoutSeconds: TIMEOUT_MS / 1000 }
-const STANDSTILL_MS = TIMEOUT_MS + 2 * SWEEP_EVERY_MS
+const STANDSTILL_MS = TIMEOUT_MS + 2 * sweepIntervalMs
 /** No connection is ended younger: of its sweeps only the first can come sooner than a whole interval. Less a few timers' early bits. */
-const SAFE_AGE_MS = TIMEOUT_MS - SWEEP_EVERY_MS - 10
+const SAFE_AGE_MS = TIMEOUT_MS - sweepIntervalMs - 10
 const CONNECT = { id: 1, connect: {} }
 const STALE = { code: 3502, reason: 'stale' }
 
@@ -68,7 +70,7 @@ test('connect timeout - a main thread that stood still ends nobody whose connect
 test('connect timeout - a standstill takes no time from those who connect after it', async () => {
   const server = await startServer({ centrifuge })
   for (let round = 0; round < 2; round++) {
-    const clients = youngerThan(await openFor(server, 100), SAFE_AGE_MS - SWEEP_EVERY_MS)
+    const clients = youngerThan(await openFor(server, 100), SAFE_AGE_MS - sweepIntervalMs)
     standStill(STANDSTILL_MS)
     // The sweep that fell due meanwhile runs in the first of these.
     for (let count = 0; count < 3; count++) await turn()

@@ -1,4 +1,4 @@
-// The plain protocol, "Heartbeat": every connection is pinged at fixed intervals, a silent one is dropped, a living one stays. The
+// The plain protocols, "Heartbeat": every connection is pinged at fixed intervals, a silent one is dropped, a living one stays. The
 // tests of silence have to wait for time; everything runs side by side, and the slack is that of a busy machine.
 
 import { once } from 'node:events'
@@ -24,13 +24,20 @@ const SLACK_MS = 1_500
 
 const pong = (payload: string) => encodeFrame({ opcode: Opcode.pong, payload })
 
+/** Those whose heartbeat is by pings of the WebSocket: what they add to the path. */
+const pinged = [
+  { protocol: 'plain', query: '' },
+  { protocol: 'JSON', query: '?format=json' },
+]
+
 /** A member that answers pings only as its test does, and one that sees what becomes of it. */
-async function muteMember(server: TestServer) {
+async function muteMember(server: TestServer, query = '') {
   const room = freshRoom()
   const witness = await PlainClient.connect(server.port, room)
   await witness.welcome()
-  const mute = await RawClient.connect(server.port, room, { mute: true })
-  await mute.welcome()
+  const mute = await RawClient.connect(server.port, room, { mute: true, path: `/ws/${room}${query}` })
+  if (query === '') await mute.welcome()
+  else mute.id = (JSON.parse(String(await mute.next())) as { id: string }).id
   const silentSinceMs = performance.now()
   expect(await witness.next()).toBe(joinedNotice(mute))
   return { witness, mute, silentForMs: () => performance.now() - silentSinceMs }
@@ -106,57 +113,68 @@ describe.concurrent('heartbeat - by default', () => {
 })
 
 describe.concurrent('heartbeat - configured, 1 s and 2 s', () => {
-  test('heartbeat - the others hear of a silent client exactly once, and it is counted', async () => {
-    const { witness, mute, silentForMs } = await muteMember(quick.server)
-    const before = await metric(quick.server, 'silent_connections')
-    expect(await witness.next()).toBe(leftNotice(mute))
-    expect(silentForMs()).toBeGreaterThan(2_000)
-    // Dropped when the third ping was due.
-    expect(mute.pings.takeAll()).toEqual(['hi', 'hi'])
-    expect((await mute.closed).code).toBe(1006)
-    await expectQuiet(witness)
-    expect(await metric(quick.server, 'silent_connections')).toBeGreaterThan(before)
-  })
+  test.each(pinged)(
+    'heartbeat - the others hear of a silent $protocol client exactly once, and it is counted',
+    async ({ query }) => {
+      const { witness, mute, silentForMs } = await muteMember(quick.server, query)
+      const before = await metric(quick.server, 'silent_connections')
+      expect(await witness.next()).toBe(leftNotice(mute))
+      expect(silentForMs()).toBeGreaterThan(2_000)
+      // Dropped when the third ping was due.
+      expect(mute.pings.takeAll()).toEqual(['hi', 'hi'])
+      expect((await mute.closed).code).toBe(1006)
+      await expectQuiet(witness)
+      expect(await metric(quick.server, 'silent_connections')).toBeGreaterThan(before)
+    },
+  )
 
-  test('heartbeat - a client that does not even read is dropped as well', async () => {
-    const { witness, mute } = await muteMember(quick.server)
+  test.each(pinged)('heartbeat - a $protocol client that does not even read is dropped as well', async ({ query }) => {
+    const { witness, mute } = await muteMember(quick.server, query)
     mute.raw.socket.pause()
     expect(await witness.next()).toBe(leftNotice(mute))
     await expectQuiet(witness)
   })
 
-  test('heartbeat - any frame counts as life, from a client that answers no ping', async () => {
-    const signs: [string, Buffer][] = [
-      ['text', encodeFrame({ opcode: Opcode.text, payload: 'tick' })],
-      ['binary', encodeFrame({ opcode: Opcode.binary, payload: 'tick' })],
-      ['ping', encodeFrame({ opcode: Opcode.ping, payload: 'tick' })],
-      ['pong', pong('')],
-      ['foreign pong', pong('x'.repeat(125))],
-    ]
-    await Promise.all(
-      signs.map(async ([sign, frame]) => {
-        const { witness, mute } = await muteMember(quick.server)
-        const beat = setInterval(() => void mute.raw.write(frame), 300)
-        const pings = await takePings(mute, 6).finally(() => clearInterval(beat))
-        expect(pings, sign).toEqual(Array(6).fill('hi'))
-        // Its silence begins now.
-        let last = String(await witness.next())
-        while (last === broadcastOf(mute, 'tick')) last = String(await witness.next())
-        expect(last, sign).toBe(leftNotice(mute))
-        await expectQuiet(witness)
-      }),
-    )
-  })
+  test.each(pinged)(
+    'heartbeat - any frame counts as life, from a $protocol client that answers no ping',
+    async ({ protocol, query }) => {
+      const signs: [string, Buffer][] = [
+        ['text', encodeFrame({ opcode: Opcode.text, payload: 'tick' })],
+        ['binary', encodeFrame({ opcode: Opcode.binary, payload: 'tick' })],
+        ['ping', encodeFrame({ opcode: Opcode.ping, payload: 'tick' })],
+        ['pong', pong('')],
+        ['foreign pong', pong('x'.repeat(125))],
+      ]
+      await Promise.all(
+        signs.map(async ([sign, frame]) => {
+          // The end of a JSON connection.
+          if (sign === 'binary' && protocol === 'JSON') return
+          const { witness, mute } = await muteMember(quick.server, query)
+          const beat = setInterval(() => void mute.raw.write(frame), 300)
+          const pings = await takePings(mute, 6).finally(() => clearInterval(beat))
+          expect(pings, sign).toEqual(Array(6).fill('hi'))
+          // Its silence begins now.
+          let last = String(await witness.next())
+          while (last === broadcastOf(mute, 'tick')) last = String(await witness.next())
+          expect(last, sign).toBe(leftNotice(mute))
+          await expectQuiet(witness)
+        }),
+      )
+    },
+  )
 
-  test('heartbeat - pieces of a message that never ends are no life, being no event', async () => {
-    const { witness, mute } = await muteMember(quick.server)
-    void mute.raw.write(encodeFrame({ opcode: Opcode.text, payload: 'x', fin: false }))
-    const piece = encodeFrame({ opcode: Opcode.continuation, payload: 'x', fin: false })
-    const beat = setInterval(() => void mute.raw.write(piece), 300)
-    const notice = await witness.next().finally(() => clearInterval(beat))
-    expect(notice).toBe(leftNotice(mute))
-    await expectQuiet(witness)
-  })
+  test.each(pinged)(
+    'heartbeat - pieces of a $protocol message that never ends are no life, being no event',
+    async ({ query }) => {
+      const { witness, mute } = await muteMember(quick.server, query)
+      void mute.raw.write(encodeFrame({ opcode: Opcode.text, payload: 'x', fin: false }))
+      const piece = encodeFrame({ opcode: Opcode.continuation, payload: 'x', fin: false })
+      const beat = setInterval(() => void mute.raw.write(piece), 300)
+      const notice = await witness.next().finally(() => clearInterval(beat))
+      expect(notice).toBe(leftNotice(mute))
+      await expectQuiet(witness)
+    },
+  )
 })
 
 describe.concurrent('heartbeat - and the probes of those who are sent much', () => {
@@ -308,9 +326,17 @@ test('heartbeat - covers those whose token is still being verified', async () =>
     heartbeat: { intervalSeconds: 1, timeoutSeconds: 2 },
   })
   const path = `/ws/${freshRoom()}?token=${await sign({ sub: 'ada' }, { alg: 'RS256', kid: 'k', key: rsa.privateKey })}`
-  const alive = await RawClient.connect(server.port, 'room', { path })
-  const mute = await RawClient.connect(server.port, 'room', { path, mute: true })
-  expect([await alive.pings.next(), await mute.pings.next()]).toEqual(['hi', 'hi'])
-  expect((await mute.closed).code).toBe(1006)
-  expect((await alive.closed).code).toBe(1013)
+  const pairs = await Promise.all(
+    ['', '&format=json'].map(async (query) => ({
+      alive: await RawClient.connect(server.port, 'room', { path: `${path}${query}` }),
+      mute: await RawClient.connect(server.port, 'room', { path: `${path}${query}`, mute: true }),
+    })),
+  )
+  for (const { alive, mute } of pairs) {
+    expect([await alive.pings.next(), await mute.pings.next()]).toEqual(['hi', 'hi'])
+  }
+  for (const { alive, mute } of pairs) {
+    expect((await mute.closed).code).toBe(1006)
+    expect((await alive.closed).code).toBe(1013)
+  }
 })

@@ -20,6 +20,7 @@ import { RawClient } from './support/raw-client.ts'
 import { handshake, RawSocket } from './support/raw-socket.ts'
 import { startProcess } from './support/server-process.ts'
 import { ADMIN_KEY, sharedServer, startServer } from './support/start-server.ts'
+import { IMPORT_CREATE_SERVER } from './support/test-engine.ts'
 
 const plain = { connect: PlainClient.connect }
 const secured = sharedServer({ auth: { hmacSecret: HMAC_SECRET } })
@@ -264,7 +265,7 @@ test('log - refused tokens and keys are told with their reason, and no line has 
 
 // An application of its own: only its code can send somebody away.
 const KICKS = `
-  import { createServer } from 'lobbycast'
+  ${IMPORT_CREATE_SERVER}
   import { WebSocket } from 'ws'
   const server = await createServer({ http: { port: 0 }, shards: 1 })
   const plain = new WebSocket(server.wsUrl + '/ws/kicked')

@@ -1,14 +1,25 @@
-// What any engine promises (the prose in src/engine/engine.ts), for the memory engine and for one that answers later.
-import { describe, expect, it } from 'vitest'
-import type { Position, StreamOptions } from '../src/engine/engine.ts'
+// What any engine promises (the prose in src/engine/engine.ts), for the memory engine and for one that answers later: the log of a
+// room. What else it promises is in engine-events.test.ts.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { RoomOptions } from '../src/config/config-schema.ts'
+import type { Position } from '../src/engine/engine.ts'
 import { MemoryBroker } from '../src/engine/memory-broker.ts'
-import { createMemoryEngine, MemoryPresence } from '../src/engine/memory-engine.ts'
-import { textOf, utf8 } from '../src/protocol/byte-builder.ts'
-import { draftOf, Log, sender, subjects } from './support/broker-log.ts'
+import { textOf } from '../src/protocol/byte-builder.ts'
+import { draftOf, fakeTimers, Log, OPTIONS, PARTS, sender, silent, subjects } from './support/broker-log.ts'
 
 const MINUTE = 60_000
 
-describe.each(subjects)('broker - %s', (_title, makeSubject) => {
+describe.each(subjects)('broker - %s', (_title, makeEngine) => {
+  beforeEach(fakeTimers)
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  const makeSubject = () => {
+    const { engine, settle } = makeEngine()
+    return { broker: engine.broker, settle }
+  }
+
   it('offsets rise by exactly 1, and each publication is delivered once, in order, before it is acknowledged', () => {
     const log = new Log(makeSubject())
     expect(log.position().offset).toBe(0)
@@ -34,7 +45,8 @@ describe.each(subjects)('broker - %s', (_title, makeSubject) => {
     if (result.kind !== 'ok') throw new Error(result.kind)
     const [stored] = result.publications
     expect(textOf(stored?.data as Uint8Array)).toBe('"say \\"hi\\""')
-    expect(stored).toMatchObject({ offset: 1, tags: '{"a":"b"}', info: sender.info })
+    expect(stored).toMatchObject({ offset: 1, tags: '{"a":"b"}', storedAtMs: 7 })
+    expect(stored?.sender).toEqual(sender)
   })
 
   it('history is bounded by count', () => {
@@ -227,10 +239,10 @@ describe('memory broker - frees what nobody can ask for', () => {
     ['there is no history', (log: Log) => log.publish('a', 0, {}), 0, { historySize: 0 }],
     ['the meta TTL is over', (log: Log) => log.publish('a', 0), MINUTE],
     ['its keys have expired', (log: Log) => log.publish('a', 0, { key: 'k' }), 5 * MINUTE, { historySize: 0 }],
-  ] as [string, (log: Log) => unknown, number, Partial<StreamOptions>?][])(
+  ] as [string, (log: Log) => unknown, number, Partial<RoomOptions>?][])(
     '%s',
     (_title, fill, freeAtMs, options = {}) => {
-      const broker = new MemoryBroker(100_000)
+      const broker = new MemoryBroker(PARTS)
       const log = new Log({ broker, settle: () => undefined }, 'news', options)
       fill(log)
       expect(broker.size).toBe(1)
@@ -247,18 +259,18 @@ describe('memory broker - frees what nobody can ask for', () => {
 
 describe('memory broker - a sweep is bounded', () => {
   it('and the next one goes on where it ended', () => {
-    const broker = new MemoryBroker(200_000)
-    const options = { historySize: 1, historyTtlMs: 1, historyBytesMax: 100, metaTtlMs: 10, idempotencyKeysMax: 1 }
+    const broker = new MemoryBroker({ ...PARTS, keptLogsMax: 200_000 })
+    const options = { ...OPTIONS, historySize: 1, historyTtlSeconds: 1, historyMetaTtlSeconds: 10 }
     const rooms = 150_000
     for (let n = 0; n < rooms; n++) {
-      const stream = broker.open(`room ${n}`, options, () => undefined)
+      const stream = broker.open(`room ${n}`, options, silent)
       stream.publish(draftOf('a'), 0, () => undefined)
       stream.close(0)
     }
     expect(broker.size).toBe(rooms)
     const sizes = []
     for (let n = 0; n < 3; n++) {
-      broker.sweep(100)
+      broker.sweep(10_000)
       sizes.push(broker.size)
     }
     expect(sizes).toEqual([50_000, 0, 0])
@@ -267,15 +279,14 @@ describe('memory broker - a sweep is bounded', () => {
 
 describe('memory broker - logs without members are bounded', () => {
   it('the one longest without members goes first and comes back under another epoch', () => {
-    const broker = new MemoryBroker(2)
-    const options = { historySize: 1, historyTtlMs: 1e6, historyBytesMax: 100, metaTtlMs: 1e6, idempotencyKeysMax: 1 }
+    const broker = new MemoryBroker({ ...PARTS, keptLogsMax: 2 })
+    const options = { ...OPTIONS, historySize: 1, historyTtlSeconds: 1e3, historyMetaTtlSeconds: 1e3 }
     const epochs = new Map<string, string>()
     const visit = (room: string): string => {
-      const stream = broker.open(room, options, () => undefined)
+      const stream = broker.open(room, options, silent)
       let epoch = ''
-      stream.publish(draftOf('a'), 0, () => undefined)
-      stream.position((position) => {
-        epoch = position.epoch
+      stream.publish(draftOf('a'), 0, (result) => {
+        if (result.kind === 'ok') epoch = result.position.epoch
       })
       stream.close(0)
       return epoch
@@ -288,45 +299,5 @@ describe('memory broker - logs without members are bounded', () => {
     expect(visit('a')).toBe(epochs.get('a'))
     expect(visit('b')).not.toBe(epochs.get('b'))
     expect(broker.size).toBe(2)
-  })
-})
-
-describe('presence - the entries that were added and not removed', () => {
-  it('lists them and counts clients and users', () => {
-    const presence = new MemoryPresence()
-    const entry = (user: string) => ({ user, info: utf8('{}') })
-    presence.add('a', 'c1', entry('u1'))
-    presence.add('a', 'c2', entry('u1'))
-    presence.add('a', 'c3', entry('u2'))
-    presence.add('b', 'c1', entry('u1'))
-    presence.add('a', 'c3', entry('u2'))
-    const seen: unknown[] = []
-    presence.list('a', (entries) => seen.push([...entries.keys()]))
-    presence.stats('a', (stats) => seen.push(stats))
-    presence.remove('a', 'c3')
-    presence.remove('a', 'nobody')
-    presence.remove('nowhere', 'c1')
-    presence.stats('a', (stats) => seen.push(stats))
-    for (const client of ['c1', 'c2']) presence.remove('a', client)
-    presence.list('a', (entries) => seen.push([...entries.keys()]))
-    presence.stats('b', (stats) => seen.push(stats))
-    expect(seen).toEqual([
-      ['c1', 'c2', 'c3'],
-      { clients: 3, users: 2 },
-      { clients: 2, users: 1 },
-      [],
-      { clients: 1, users: 1 },
-    ])
-  })
-})
-
-describe('controller - hands private messages on, in order', () => {
-  it('of one node', () => {
-    const handed: number[] = []
-    const { controller } = createMemoryEngine(100, ({ recipient }) => handed.push(recipient))
-    for (const recipient of [3, 1, 2]) {
-      controller.sendPrivate({ sender: 9, recipient, recipientId: 'x', frame: utf8('{}') })
-    }
-    expect(handed).toEqual([3, 1, 2])
   })
 })

@@ -1,35 +1,47 @@
-// How the fan-out hands plain frames to uWS: never more in one turn of the event loop than a member's cork buffer takes, or
-// uWS falls back to a buffer of its own for each member and copies everything once more.
+// How the fan-out hands frames to uWS. Frames that uWS gathers: never more in one turn of the event loop than a member's cork buffer
+// takes, or uWS falls back to a buffer of its own for each member and copies everything once more.
 import { describe, expect, it } from 'vitest'
 import { Connection } from '../src/gateway/connection.ts'
 import { ConnectionTable } from '../src/gateway/connection-table.ts'
 import { FanOut, type FanOutParts } from '../src/gateway/fan-out.ts'
-import { Outbound } from '../src/mailbox/records.ts'
 import { createRing, RingReader, RingWriter } from '../src/mailbox/ring.ts'
+import { Metrics } from '../src/metrics.ts'
 import type { ShardThread } from '../src/pool/shard-thread.ts'
 import { ByteBuilder, textOf, utf8 } from '../src/protocol/byte-builder.ts'
+import { AUDIENCES, PROTOCOL } from '../src/protocol/protocols.ts'
+import { AnyOutbox } from './support/any-outbox.ts'
 import { idleSession } from './support/fake-socket.ts'
 
 const CORK_BYTES = 16_383
 const thread = { index: 0, life: 1 } as ShardThread
 
+const PLAIN = PROTOCOL.plain.audiences[0].index
+const SINGLE = AUDIENCES.filter(({ framing }) => framing === 'single')
+
+interface Frames {
+  readonly room: number
+  readonly frames: number[]
+  readonly audience?: number
+}
+
 /** An outbox with one record for each list of frame sizes, and what a drain of it publishes. */
-function outboxOf(records: { room: number; frames: number[] }[]) {
+function outboxOf(records: Frames[]) {
   const ring = createRing(1_048_576)
   const writer = new RingWriter(ring)
-  for (const { room, frames } of records) {
+  const outbox = new AnyOutbox((header, payload) => writer.write(header, payload))
+  for (const { room, frames, audience = PLAIN } of records) {
     const builder = new ByteBuilder()
     for (const size of frames) {
       const place = builder.openLength()
       builder.append(new Uint8Array(size))
       builder.closeLength(place)
     }
-    writer.write({ kind: Outbound.publishPlain, flags: 0, detail: 0, connection: 0, a: room, b: 0 }, builder.view())
+    outbox.frames(room, audience, builder.view())
   }
   const reader = new RingReader(ring)
   let published: { topic: string; size: number }[] = []
   const publish = (topic: string, frame: Uint8Array) => published.push({ topic, size: frame.length })
-  const fanOut = new FanOut({ publish } as unknown as FanOutParts)
+  const fanOut = new FanOut({ publisher: { publish }, metrics: new Metrics() } as unknown as FanOutParts)
   return {
     /** One turn: what was published, and whether there is more. */
     turn: () => {
@@ -40,48 +52,82 @@ function outboxOf(records: { room: number; frames: number[] }[]) {
   }
 }
 
-describe('fan-out - one turn gives a member no more than one cork buffer takes', () => {
-  it.each([
-    ['one record', [{ room: 7, frames: [10_000, 10_000, 5000] }]],
-    [
-      'several records',
+describe.each(SINGLE)(
+  'fan-out - one turn gives a member no more than one cork buffer takes: $letter',
+  ({ index: audience }) => {
+    it.each([
+      ['one record', [{ room: 7, frames: [10_000, 10_000, 5000] }]],
       [
-        { room: 7, frames: [10_000] },
-        { room: 7, frames: [10_000] },
-        { room: 7, frames: [5000] },
+        'several records',
+        [
+          { room: 7, frames: [10_000] },
+          { room: 7, frames: [10_000] },
+          { room: 7, frames: [5000] },
+        ],
       ],
-    ],
-  ])('%s', (_title, records) => {
-    const outbox = outboxOf(records)
-    const sizes: number[][] = []
-    let more = true
-    while (more) {
-      const turn = outbox.turn()
-      sizes.push(turn.published.map(({ size }) => size))
-      more = turn.more
-    }
-    expect(sizes).toEqual([[10_000], [10_000, 5000]])
-  })
+    ])('%s', (_title, records) => {
+      const outbox = outboxOf(records.map((record) => ({ ...record, audience })))
+      const sizes: number[][] = []
+      let more = true
+      while (more) {
+        const turn = outbox.turn()
+        sizes.push(turn.published.map(({ size }) => size))
+        more = turn.more
+      }
+      expect(sizes).toEqual([[10_000], [10_000, 5000]])
+    })
 
-  it('counts each room for itself', () => {
-    const { published, more } = outboxOf([
-      { room: 1, frames: [10_000] },
-      { room: 2, frames: [10_000] },
-    ]).turn()
-    expect(published.map(({ size }) => size)).toEqual([10_000, 10_000])
-    expect(new Set(published.map(({ topic }) => topic)).size).toBe(2)
+    it('counts each room for itself', () => {
+      const { published, more } = outboxOf([
+        { room: 1, audience, frames: [10_000] },
+        { room: 2, audience, frames: [10_000] },
+      ]).turn()
+      expect(published.map(({ size }) => size)).toEqual([10_000, 10_000])
+      expect(new Set(published.map(({ topic }) => topic)).size).toBe(2)
+      expect(more).toBe(false)
+    })
+
+    it('small frames leave in groups of 32, many groups in a turn', () => {
+      const { published, more } = outboxOf([
+        { room: 1, audience, frames: Array.from({ length: 80 }, () => 400) },
+        { room: 1, audience, frames: Array.from({ length: 80 }, () => 400) },
+      ]).turn()
+      // uWS drains a member by itself on its 33rd message, so each group fits, and nothing need wait.
+      expect(32 * 404).toBeLessThan(CORK_BYTES)
+      expect(published.length).toBe(160)
+      expect(more).toBe(false)
+    })
+  },
+)
+
+describe('fan-out - the audiences of a room', () => {
+  it('have a topic of their own each, and are counted each for itself', () => {
+    const { published, more } = outboxOf(
+      SINGLE.map(({ index }) => ({ room: 1, audience: index, frames: [10_000] })),
+    ).turn()
+    expect(published.map(({ size }) => size)).toEqual(SINGLE.map(() => 10_000))
+    expect(new Set(published.map(({ topic }) => topic)).size).toBe(SINGLE.length)
     expect(more).toBe(false)
   })
 
-  it('small frames leave in groups of 32, many groups in a turn', () => {
-    const { published, more } = outboxOf([
-      { room: 1, frames: Array.from({ length: 80 }, () => 400) },
-      { room: 1, frames: Array.from({ length: 80 }, () => 400) },
-    ]).turn()
-    // uWS drains a member by itself on its 33rd message, so each group fits, and nothing need wait.
-    expect(32 * 404).toBeLessThan(CORK_BYTES)
-    expect(published.length).toBe(160)
-    expect(more).toBe(false)
+  it('get what is one frame of many lines whole, however large it is', () => {
+    const ring = createRing(1_048_576)
+    const writer = new RingWriter(ring)
+    const outbox = new AnyOutbox((header, payload) => writer.write(header, payload))
+    const lines = AUDIENCES.filter(({ framing }) => framing === 'lines')
+    const frame = utf8('x'.repeat(3 * CORK_BYTES))
+    for (const { index } of lines) for (const bytes of [frame, utf8('y')]) outbox.frames(1, index, bytes)
+    const published: [string, string][] = []
+    const held: [string, string][] = []
+    const publish = (topic: string, bytes: Uint8Array) => published.push([topic, textOf(bytes)])
+    const hold = { active: true, published: (topic: string, bytes: Uint8Array) => held.push([topic, textOf(bytes)]) }
+    const fanOut = new FanOut({ publisher: { publish }, metrics: new Metrics(), held: hold } as unknown as FanOutParts)
+    expect(fanOut.drain(thread, new RingReader(ring)).more).toBe(false)
+    const expected = lines.flatMap(({ letter }) => [
+      [`${letter}0.1.1`, textOf(frame)],
+      [`${letter}0.1.1`, 'y'],
+    ])
+    expect([published, held]).toEqual([expected, expected])
   })
 })
 
@@ -100,7 +146,7 @@ describe('fan-out - a frame that names its members goes to them alone', () => {
     const place = builder.openLength()
     builder.append(utf8('hello'))
     builder.closeLength(place)
-    const header = { kind: Outbound.sendPlain, flags: 0, detail: 3, connection: 0, a: 7, b: 0 }
+    const header = new AnyOutbox(() => undefined).addressedHeader(numbers)
     new RingWriter(ring).writeBoth(header, numbers, builder.view())
     const sent: string[] = []
     const send = ({ id }: Connection, frame: Uint8Array) => sent.push(`${id} ${textOf(frame)}`)

@@ -9,6 +9,7 @@ const FLOORS = [
   ['main.ts'],
   ['index.ts', 'cli'],
   ['server.ts'],
+  ['server-options.ts'],
   ['http', 'plain', 'centrifuge'],
   ['gateway'],
   ['metrics.ts'],

@@ -4,8 +4,10 @@ import { expect, test } from 'vitest'
 import { CentrifugeRawClient } from './support/centrifuge-raw-client.ts'
 import { join, joinAll } from './support/clients.ts'
 import { listRooms, push, request } from './support/http.ts'
+import { JsonClient } from './support/json-client.ts'
 import { expectQuiet, freshRoom } from './support/lobby-client.ts'
 import { PlainClient } from './support/plain-client.ts'
+import { enter, enterAll, type Member, plainProtocol, wireProtocols } from './support/protocols.ts'
 import { ADMIN_KEY, startServer, type TestServer } from './support/start-server.ts'
 
 const plain = { connect: PlainClient.connect }
@@ -15,6 +17,12 @@ async function metric(server: TestServer, name: string): Promise<number> {
   const values = [...text.matchAll(new RegExp(`^lobbycast_${name}(?:\\{[^}]*\\})? (\\S+)$`, 'gm'))]
   if (values.length === 0) throw new Error(`no metric ${name}`)
   return values.reduce((sum, [, value]) => sum + Number(value), 0)
+}
+
+// The member says it, and that is the next thing that all of them hear.
+async function expectHeard(speaker: Member, text: string, members: readonly Member[]): Promise<void> {
+  speaker.say(text)
+  for (const member of members) expect(await member.heard()).toEqual({ kind: 'said', from: speaker.id, data: text })
 }
 
 async function refusals(server: TestServer, reason: string): Promise<number> {
@@ -28,47 +36,68 @@ test('limits.connectionsMax - one more connection is told 1013 and is none of th
   const [first, second] = await joinAll(plain, server, { room, count: 2 })
   const full = { code: 1013, reason: 'the server holds 2 connections and takes no more' }
   const third = await PlainClient.connect(server.port, room)
-  expect(await third.closed).toEqual(full)
+  const json = await JsonClient.open(server, room)
   const sdk = await CentrifugeRawClient.open(server)
-  expect(await sdk.closed).toEqual(full)
-  expect([third.takeAll(), sdk.frames]).toEqual([[], []])
+  for (const client of [third, json, sdk]) expect(await client.closed).toEqual(full)
+  expect([third.takeAll(), json.takeAll(), sdk.frames]).toEqual([[], [], []])
   expect(server.stats().connections).toBe(2)
-  expect(await refusals(server, 'full')).toBe(2)
+  expect(await refusals(server, 'full')).toBe(3)
   await expectQuiet(first!, second!)
 })
 
-test('limits.roomMembersMax - one more member is told 1013, the others hear nothing of it', async () => {
-  const server = await startServer({ limits: { roomMembersMax: 2 } })
-  const room = freshRoom()
-  const [first, second] = await joinAll(plain, server, { room, count: 2 })
-  const third = await PlainClient.connect(server.port, room)
-  expect(await third.closed).toEqual({ code: 1013, reason: 'room is full' })
-  expect(await metric(server, 'shard_refused_members_total')).toBe(1)
-  second!.sendText('still here')
-  expect(String(await first!.next())).toContain('"msg":"still here"')
-})
+test.each(wireProtocols)(
+  'limits.roomMembersMax - one more member that speaks $name is told, the others hear nothing of it',
+  async ({ enter: ask, codes }) => {
+    const server = await startServer({ limits: { roomMembersMax: 3 }, rooms: { defaults: { membersMax: 4 } } })
+    const room = freshRoom()
+    const members = await enterAll(server, room)
+    expect(await ask(server, { room })).toEqual({ kind: 'refused', with: codes.full })
+    if (codes.full === 1013) expect(await metric(server, 'shard_refused_members_total')).toBe(1)
+    await expectHeard(members[1]!, 'still here', members)
+    // It has taken no place.
+    members[0]!.socket.terminate()
+    for (const member of members.slice(1)) expect(await member.heard()).toMatchObject({ kind: 'left' })
+    expect(await ask(server, { room })).toMatchObject({ kind: 'in' })
+  },
+)
 
-test('limits.roomsMax - a join or push that would need one more room is refused', async () => {
+test.each(wireProtocols)(
+  'limits.roomsMax - a $name join or a push that would need one more room is refused',
+  async ({ enter: ask, codes }) => {
+    const server = await startServer({ shards: 1, limits: { roomsMax: 1 } })
+    const room = freshRoom()
+    const member = await enter(plainProtocol, server, { room })
+    expect(await ask(server, { room: freshRoom() })).toEqual({ kind: 'refused', with: codes.roomsFull })
+    const answer = await push(server, `/rooms/${freshRoom()}/statistics`, [])
+    expect([answer.status, answer.text]).toEqual([503, '{"error":"too many rooms"}'])
+    expect(await metric(server, 'shard_refused_rooms_total')).toBe(2)
+    await expectHeard(member, 'mine', [member])
+  },
+)
+
+test('limits.roomsMax - a plain join beyond it is told why', async () => {
   const server = await startServer({ shards: 1, limits: { roomsMax: 1 } })
-  const room = freshRoom()
-  const member = await join(plain, server, { room })
-  const other = await PlainClient.connect(server.port, freshRoom())
-  expect(await other.closed).toEqual({ code: 1013, reason: 'too many rooms' })
-  const answer = await push(server, `/rooms/${freshRoom()}/statistics`, [])
-  expect([answer.status, answer.text]).toEqual([503, '{"error":"too many rooms"}'])
-  expect(await metric(server, 'shard_refused_rooms_total')).toBe(2)
-  member.sendText('mine')
-  expect(String(await member.next())).toContain('"msg":"mine"')
+  await enter(plainProtocol, server, { room: freshRoom() })
+  for (const other of [
+    await PlainClient.connect(server.port, freshRoom()),
+    await JsonClient.open(server, freshRoom()),
+  ]) {
+    expect(await other.closed).toEqual({ code: 1013, reason: 'too many rooms' })
+  }
 })
 
-test('limits.messageHardBytesMax - beyond it the connection is cut without a close frame', async () => {
-  const server = await startServer({ limits: { messageHardBytesMax: 100_000 } })
-  const room = freshRoom()
-  const [bystander, sender] = await joinAll(plain, server, { room, count: 2 })
-  sender!.sendText('x'.repeat(100_001))
-  expect((await sender!.closed).code).toBe(1006)
-  expect(await bystander!.next()).toBe(`${sender!.id} disconnected.`)
-})
+test.each(wireProtocols)(
+  'limits.messageHardBytesMax - beyond it a $name connection is cut without a close frame',
+  async (protocol) => {
+    const server = await startServer({ limits: { messageHardBytesMax: 100_000 } })
+    const room = freshRoom()
+    const members = await enterAll(server, room)
+    const sender = await enter(protocol, server, { room, told: members })
+    sender.say('x'.repeat(100_001))
+    expect((await sender.closed).code).toBe(1006)
+    for (const member of members) expect(await member.heard()).toEqual({ kind: 'left', id: sender.id })
+  },
+)
 
 test('limits.inboxRingBytes - a full inbox refuses messages, each refusal is told and counted, the rest arrives in order', async () => {
   const limits = { messageBytesMax: 1024, statisticsBytesMax: 1024, inboxRingBytes: 4096 }
@@ -98,11 +127,15 @@ test('limits.inboxRingBytes - a full inbox refuses messages, each refusal is tol
 test('limits.outboxRingBytes - a full outbox makes the shard wait; nothing is lost or reordered', async () => {
   const limits = { outboxBytesMax: 4096, outboxRingBytes: 16_384, messageBytesMax: 512 }
   const server = await startServer({ shards: 1, limits })
-  const room = freshRoom()
-  const [listener, sender] = await joinAll(plain, server, { room, count: 2 })
+  const members = await enterAll(server, freshRoom())
+  const sender = members[0]!
   const count = 500
-  for (let index = 0; index < count; index++) sender!.sendText(`${index}:${'"'.repeat(400)}`)
-  for (let index = 0; index < count; index++) expect(String(await listener!.next())).toContain(`"msg":"${index}:`)
+  for (let index = 0; index < count; index++) sender.say(`${index}:${'"'.repeat(400)}`)
+  for (const member of members) {
+    for (let index = 0; index < count; index++) {
+      expect(await member.heard()).toEqual({ kind: 'said', from: sender.id, data: `${index}:${'"'.repeat(400)}` })
+    }
+  }
   expect(await metric(server, 'shard_outbox_stalls_total')).toBeGreaterThan(0)
 })
 

@@ -3,11 +3,11 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer as createNetServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { createServer } from 'lobbycast'
 import { describe, expect, test } from 'vitest'
 import { listenFault } from '../src/gateway/listen-fault.ts'
 import { startBare } from './support/bare-process.ts'
 import { startServer } from './support/start-server.ts'
+import { createServer } from './support/test-engine.ts'
 
 const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'))
 

@@ -1,10 +1,11 @@
-// Who may do what in a room: every option of it, for both protocols and every kind of user, against one table of the answers.
+// Who may do what in a room: every option of it, for every protocol and every kind of user, against one table of the answers.
 
 import { describe, expect, test } from 'vitest'
 import { CentrifugeRawClient } from './support/centrifuge-raw-client.ts'
 import { HMAC_SECRET, tokenFor } from './support/centrifuge-tokens.ts'
-import { broadcastOf, freshRoom } from './support/lobby-client.ts'
-import { PlainClient } from './support/plain-client.ts'
+import { errorOf, JsonClient, messageFrame, privateFrameOf } from './support/json-client.ts'
+import { freshRoom } from './support/lobby-client.ts'
+import { type Entry, enter, enterAll, jsonHeard, plainProtocol, resident, wireProtocols } from './support/protocols.ts'
 import { sharedServer } from './support/start-server.ts'
 
 const WHO = ['anyone', 'member', 'nobody'] as const
@@ -21,7 +22,7 @@ const namespaces = {
 } as const
 const shared = sharedServer({ auth: { hmacSecret: HMAC_SECRET, anonymous: true }, rooms: { namespaces } })
 
-// What somebody shows. A plain client has room for one token: the subscription token where it has one.
+// What somebody shows. Who lives in a room has a place for one token: the subscription token where there is one.
 const users = {
   nobody: { sub: undefined, subscription: undefined },
   ada: { sub: 'ada', subscription: undefined },
@@ -53,89 +54,93 @@ const rooms: Record<string, { name: (fresh: string) => string; admits: (user: Us
   'a # room where # is an ordinary character': { name: (fresh) => `open:${fresh}#ada`, admits: () => true },
 }
 
-type Admission = { kind: 'in' } | { kind: 'refused'; with: number }
-
-const protocols: Record<string, (room: string, user: User) => Promise<Admission>> = {
-  plain: async (room, user) => {
-    const token =
-      user.subscription === undefined
-        ? user.sub === undefined
-          ? ''
-          : await tokenFor({ sub: user.sub })
-        : await tokenFor({ ...user.subscription, channel: room })
-    const path = `/ws/${encodeURIComponent(room)}${token === '' ? '' : `?token=${token}`}`
-    const client = await PlainClient.connect(shared.server.port, room, { path })
-    return client.welcome().then(
-      () => ({ kind: 'in' as const }),
-      async () => ({ kind: 'refused' as const, with: (await client.closed).code }),
-    )
-  },
-  centrifuge: async (room, user) => {
-    const params = user.sub === undefined ? {} : { token: await tokenFor({ sub: user.sub }) }
-    const client = await CentrifugeRawClient.connect(shared.server, params)
-    const token =
-      user.subscription === undefined ? {} : { token: await tokenFor({ ...user.subscription, channel: room }) }
-    const reply = await client.call('subscribe', { channel: room, ...token })
-    return reply.error === undefined ? { kind: 'in' } : { kind: 'refused', with: reply.error.code }
-  },
+/** The tokens that somebody shows for a room. */
+async function entryOf(room: string, { sub, subscription }: User): Promise<Entry> {
+  return {
+    room,
+    token: sub === undefined ? undefined : await tokenFor({ sub }),
+    subscriptionToken: subscription === undefined ? undefined : await tokenFor({ ...subscription, channel: room }),
+  }
 }
-const refusalOf: Record<string, number> = { plain: 1008, centrifuge: 103 }
 
-describe.each(Object.keys(protocols))('permissions - %s', (protocol) => {
+describe.each(wireProtocols)('permissions - $name', ({ enter, codes }) => {
   const table = Object.keys(rooms).flatMap((room) => Object.keys(users).map((user) => [room, user] as const))
   test.each(table)('subscribe - %s, asked by %s', async (room, user) => {
     const { name, admits } = rooms[room]!
     const who = users[user as keyof typeof users]
-    expect(await protocols[protocol]!(name(freshRoom()), who)).toEqual(
-      admits(who) ? { kind: 'in' } : { kind: 'refused', with: refusalOf[protocol] },
+    expect(await enter(shared.server, await entryOf(name(freshRoom()), who))).toMatchObject(
+      admits(who) ? { kind: 'in' } : { kind: 'refused', with: codes.denied },
     )
   })
 
-  test('membersMax - one more is refused', async () => {
-    const room = `full:${freshRoom()}`
-    expect(await protocols[protocol]!(room, users.nobody)).toEqual({ kind: 'in' })
-    const full = { plain: 1013, centrifuge: 106 }[protocol]
-    expect(await protocols[protocol]!(room, users.nobody)).toEqual({ kind: 'refused', with: full })
+  test.each(wireProtocols)('membersMax - one more is refused where the first speaks $name', async (first) => {
+    const entry = await entryOf(`full:${freshRoom()}`, users.nobody)
+    expect(await first.enter(shared.server, entry)).toMatchObject({ kind: 'in' })
+    expect(await enter(shared.server, entry)).toEqual({ kind: 'refused', with: codes.full })
   })
 })
 
 async function meeting(room: string) {
-  const plain = await PlainClient.connect(shared.server.port, room)
-  await plain.welcome()
+  const plain = await enter(plainProtocol, shared.server, { room })
+  const json = await JsonClient.join(shared.server, room)
+  expect(await plain.heard()).toEqual({ kind: 'joined', id: json.id })
   const member = await CentrifugeRawClient.connect(shared.server)
   await member.subscribe(room)
-  expect(await plain.next()).toBe(`${member.id} just joined!`)
+  for (const other of [plain, resident(json, jsonHeard)]) {
+    expect(await other.heard()).toEqual({ kind: 'joined', id: member.id })
+  }
   const stranger = await CentrifugeRawClient.connect(shared.server)
-  return { plain, member, stranger }
+  return { plain, json, member, stranger }
 }
 
 const may = (who: Who, isMember: boolean) => who === 'anyone' || (who === 'member' && isMember)
 const refused = { code: 103, message: 'permission denied' }
 
 describe.each(WHO)('permissions - %s', (who) => {
-  test('publish - a plain member, a centrifuge member and a stranger', async () => {
+  test.each(wireProtocols)('publish - a member that speaks $name', async (protocol) => {
     const room = `publish-${who}:${freshRoom()}`
-    const { plain, member, stranger } = await meeting(room)
-    const heard: string[] = []
-    plain.sendText('plain')
-    if (may(who, true)) heard.push(broadcastOf(plain, 'plain'))
-    else heard.push('permission denied, message not delivered.')
-    for (const message of heard.splice(0)) expect(await plain.next()).toBe(message)
+    const witnesses = await enterAll(shared.server, room)
+    const speaker = await enter(protocol, shared.server, { room, told: witnesses })
+    speaker.say('hi')
+    if (!may(who, true)) expect(await speaker.heard()).toEqual({ kind: 'refused', why: 'permission denied' })
+    const said = { kind: 'said', from: speaker.id, data: 'hi' }
+    if (may(who, true)) for (const member of [speaker, ...witnesses]) expect(await member.heard()).toEqual(said)
+    // A private message is no publication, and nothing of what was refused came to anybody.
+    for (const member of [...witnesses, speaker]) {
+      speaker.whisper(member.id, 'psst')
+      expect(await member.heard()).toEqual({ kind: 'private', from: speaker.id, data: 'psst' })
+    }
+  })
+
+  test('publish - a command of a JSON member, a centrifuge member and a stranger', async () => {
+    const room = `publish-${who}:${freshRoom()}`
+    const { plain, json, member, stranger } = await meeting(room)
+    json.say({ a: 1 })
+    if (!may(who, true)) expect(await json.frame()).toBe(errorOf(103, 'permission denied'))
+    else {
+      expect(await json.frame()).toBe(messageFrame(json, '{"a":1}'))
+      expect(await plain.heard()).toEqual({ kind: 'said', from: json.id, data: { a: 1 } })
+    }
+    const said = may(who, true) ? [{ a: 1 }] : []
     for (const [client, isMember] of [
       [member, true],
       [stranger, false],
     ] as const) {
       const reply = await client.call('publish', { channel: room, data: 'c' })
       expect(reply.error).toEqual(may(who, isMember) ? undefined : refused)
-      if (may(who, isMember))
-        expect(await plain.next()).toBe(JSON.stringify({ id: client.id, msg: 'c', room_id: room }))
+      if (!may(who, isMember)) continue
+      expect(await plain.heard()).toEqual({ kind: 'said', from: client.id, data: 'c' })
+      expect(await json.frame()).toBe(messageFrame(client, '"c"'))
     }
-    // A whisper is no publication, and nothing of what was refused came to anybody.
-    plain.sendText(`\\w ${plain.id} self`)
-    expect(await plain.next()).toContain('"msg":"self"')
+    // Nothing of what was refused came to anybody.
+    plain.whisper(plain.id, 'self')
+    expect(await plain.heard()).toEqual({ kind: 'private', from: plain.id, data: 'self' })
+    json.command({ type: 'private', to: json.id, data: 'self' })
+    expect(await json.frame()).toBe(privateFrameOf(json, json, '"self"'))
     const pushes = await member.pushesSoFar()
     expect(pushes.map(({ pub }) => pub?.data)).toEqual([
-      ...(may(who, true) ? ['plain', 'c'] : []),
+      ...said,
+      ...(may(who, true) ? ['c'] : []),
       ...(may(who, false) ? ['c'] : []),
     ])
   })
@@ -159,6 +164,17 @@ describe.each(WHO)('permissions - %s', (who) => {
       [stranger, false],
     ] as const) {
       expect((await client.call(method, { channel: room })).error).toEqual(may(who, isMember) ? undefined : refused)
+    }
+  })
+
+  test('presenceFor - a JSON member that asks who is there', async () => {
+    const { plain, json, member } = await meeting(`presence-${who}:${freshRoom()}`)
+    json.command({ type: 'members' })
+    const frame = await json.frame()
+    if (!may(who, true)) expect(frame).toBe(errorOf(103, 'permission denied'))
+    else {
+      const ids = [plain, json, member].map(({ id }) => ({ id }))
+      expect(JSON.parse(frame)).toEqual({ type: 'members', members: expect.arrayContaining(ids) })
     }
   })
 })

@@ -11,18 +11,20 @@ import {
   publicationOpen,
   subscribeResult,
 } from '../src/protocol/centrifuge.ts'
+import { Identity } from '../src/protocol/identity.ts'
 import { appendPayload, checkedJson, fromTextFrame, type Payload } from '../src/protocol/payload.ts'
 import {
   appendBroadcast,
   mayBePrivate,
   parsePrivateRequest,
-  privateSuffix,
+  plainPrefix,
+  privateBroadcast,
   roomSuffix,
-  senderPrefix,
 } from '../src/protocol/plain.ts'
 
 const ID = '0e3a1b52-0d6c-4d0e-9d7f-5a1f00aa11cc'
 const OTHER = 'ffffffff-ffff-4fff-bfff-ffffffffffff'
+const sender = new Identity({ id: ID, user: '' })
 
 /** Any text that UTF-8 can carry, with all that JSON treats specially made likely. */
 const special = fc.constantFrom(
@@ -72,7 +74,7 @@ describe('plain frames - equal to JSON.stringify to the byte', () => {
     fc.assert(
       fc.property(text, room, (msg, room_id) => {
         const got = built((builder) =>
-          appendBroadcast(builder, senderPrefix(ID), payloadOf('text', msg), roomSuffix(room_id)),
+          appendBroadcast(builder, plainPrefix(sender), payloadOf('text', msg), roomSuffix(room_id)),
         )
         expect(got).toBe(JSON.stringify({ id: ID, msg, room_id }))
       }),
@@ -95,7 +97,7 @@ describe('plain frames - equal to JSON.stringify to the byte', () => {
     fc.assert(
       fc.property(fc.jsonValue(), room, (msg, room_id) => {
         const payload = payloadOf('json', JSON.stringify(msg))
-        const got = built((builder) => appendBroadcast(builder, senderPrefix(ID), payload, roomSuffix(room_id)))
+        const got = built((builder) => appendBroadcast(builder, plainPrefix(sender), payload, roomSuffix(room_id)))
         expect(got).toBe(JSON.stringify({ id: ID, msg, room_id }))
       }),
     )
@@ -104,9 +106,8 @@ describe('plain frames - equal to JSON.stringify to the byte', () => {
   it('a private message', () => {
     fc.assert(
       fc.property(text, room, (msg, room_id) => {
-        const suffix = privateSuffix(room_id, OTHER)
-        const got = built((builder) => appendBroadcast(builder, senderPrefix(ID), payloadOf('text', msg), suffix))
-        expect(got).toBe(JSON.stringify({ id: ID, msg, room_id, to: OTHER }))
+        const frame = privateBroadcast({ from: sender, room: room_id, to: OTHER, payload: payloadOf('text', msg) })
+        expect(textOf(frame)).toBe(JSON.stringify({ id: ID, msg, room_id, to: OTHER }))
       }),
     )
   })
@@ -213,11 +214,32 @@ describe('payloads - the door for bytes that were in no text frame', () => {
   })
 })
 
+/** Who speaks: anybody, with what tokens may say of them, or a server. */
+const identity = fc
+  .record({
+    user: text,
+    name: fc.option(text, { nil: undefined }),
+    connectionInfo: fc.option(json, { nil: undefined }),
+    roomInfo: fc.option(json, { nil: undefined }),
+    isServer: fc.boolean(),
+  })
+  .map(({ isServer, ...fields }) => new Identity({ id: ID, ...fields }, { isServer }))
+
+/** What members with the centrifuge protocol see of somebody. */
+const infoOf = ({ id, user, connectionInfo, roomInfo }: Identity) => ({
+  client: id,
+  user,
+  conn_info: connectionInfo === undefined ? undefined : JSON.parse(connectionInfo),
+  chan_info: roomInfo === undefined ? undefined : JSON.parse(roomInfo),
+})
+
+const shownOf = (who: Identity) => (who.isServer ? undefined : infoOf(who))
+
 describe('centrifuge frames - equal to JSON.stringify to the byte', () => {
   const publication = fc.record({
     data: json,
     offset: fc.oneof(fc.nat(20), fc.maxSafeNat()),
-    info: fc.option(json, { nil: undefined }),
+    sender: identity,
     tags: fc.option(fc.dictionary(fc.string(), fc.string()), { nil: undefined }),
   })
 
@@ -225,17 +247,17 @@ describe('centrifuge frames - equal to JSON.stringify to the byte', () => {
     fc.assert(
       fc.property(room, fc.array(publication, { minLength: 1, maxLength: 4 }), (channel, publications) => {
         const got = built((builder) => {
-          for (const { data, offset, info, tags } of publications) {
+          for (const { data, offset, sender, tags } of publications) {
             appendPublicationPush(builder, publicationOpen(channel), {
               payload: payloadOf('json', data),
-              info: info === undefined ? undefined : utf8(info),
+              sender,
               offset,
               tags: tags === undefined ? undefined : JSON.stringify(tags),
             })
           }
         })
-        const lines = publications.map(({ data, offset, info, tags }) => {
-          const pub = { data: JSON.parse(data), info: info === undefined ? undefined : JSON.parse(info), offset, tags }
+        const lines = publications.map(({ data, offset, sender, tags }) => {
+          const pub = { data: JSON.parse(data), info: shownOf(sender), offset, tags }
           return JSON.stringify({ push: { channel, pub } })
         })
         expect(got).toBe(lines.join('\n'))
@@ -249,21 +271,21 @@ describe('centrifuge frames - equal to JSON.stringify to the byte', () => {
         const got = built((builder) =>
           appendPublicationPush(builder, publicationOpen(channel), {
             payload: payloadOf('text', data),
-            info: undefined,
+            sender,
             offset: 1,
             tags: undefined,
           }),
         )
-        expect(got).toBe(JSON.stringify({ push: { channel, pub: { data, offset: 1 } } }))
+        const info = { client: ID, user: '' }
+        expect(got).toBe(JSON.stringify({ push: { channel, pub: { data, info, offset: 1 } } }))
       }),
     )
   })
 
   it('client info, private messages and errors with any text in them', () => {
     fc.assert(
-      fc.property(text, json, (words, value) => {
-        const info = clientInfo({ client: ID, user: words, connectionInfo: value, roomInfo: undefined })
-        expect(textOf(info)).toBe(JSON.stringify({ client: ID, user: words, conn_info: JSON.parse(value) }))
+      fc.property(text, identity, (words, who) => {
+        expect(textOf(clientInfo(who))).toBe(JSON.stringify(infoOf(who)))
         expect(textOf(privatePush(ID, payloadOf('text', words)))).toBe(
           JSON.stringify({ push: { message: { data: { from: ID, data: words } } } }),
         )
@@ -280,12 +302,12 @@ describe('centrifuge frames - equal to JSON.stringify to the byte', () => {
         const stored = publications.map((fields) => ({
           offset: fields.offset,
           data: utf8(fields.data),
-          info: fields.info === undefined ? undefined : utf8(fields.info),
+          sender: fields.sender,
           tags: fields.tags === undefined ? undefined : JSON.stringify(fields.tags),
         }))
-        const list = publications.map(({ data, info, ...rest }) => ({
+        const list = publications.map(({ data, ...rest }) => ({
           data: JSON.parse(data),
-          info: info === undefined ? undefined : JSON.parse(info),
+          info: shownOf(rest.sender),
           offset: rest.offset,
           tags: rest.tags,
         }))

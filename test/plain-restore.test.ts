@@ -3,34 +3,37 @@ import { expect, it } from 'vitest'
 import { Connection, type Socket } from '../src/gateway/connection.ts'
 import { Lobby } from '../src/gateway/lobby.ts'
 import { openLog } from '../src/log.ts'
-import { Inbound, RecordFlag } from '../src/mailbox/records.ts'
-import type { RecordHeader } from '../src/mailbox/ring.ts'
+import type { JoinOrder } from '../src/mailbox/orders.ts'
 import { Metrics } from '../src/metrics.ts'
 import { PlainMembers } from '../src/plain/plain-members.ts'
-import { newPlainParts, PlainSession } from '../src/plain/plain-session.ts'
+import { PlainSession } from '../src/plain/plain-session.ts'
 import type { ShardThread } from '../src/pool/shard-thread.ts'
+import { PROTOCOL } from '../src/protocol/protocols.ts'
 import { Refusals } from '../src/refusals.ts'
-
-const KINDS: Record<number, string> = { [Inbound.join]: 'join', [Inbound.leave]: 'leave' }
 
 function replacedShard() {
   const written: string[] = []
-  const note = ({ kind, flags, connection }: RecordHeader) => {
-    written.push(`${KINDS[kind]} ${connection}${flags === RecordFlag.replay ? ' again' : ''}`)
+  const orders: JoinOrder[] = []
+  const leave = (connection: number) => {
+    written.push(`leave ${connection}`)
     return true
   }
-  const thread = {
-    ready: false,
-    restore: note,
-    leave: (connection: number) => note({ kind: Inbound.leave, flags: 0, detail: 0, connection, a: 0, b: 0 }),
-  } as unknown as ShardThread
+  const replays = {
+    join: (connection: number, order: JoinOrder) => {
+      orders.push(order)
+      written.push(`join ${connection}${order.isReplay ? ' again' : ''}`)
+      return true
+    },
+    leave,
+  }
+  const thread = { ready: false, replays, leave } as unknown as ShardThread
   const metrics = new Metrics()
   const refusals = new Refusals(openLog({ level: 'silent', waitingBytesMax: 1024 }).logger)
   const lobby = new Lobby({ metrics, refusals, dropped: () => undefined })
   const members = new PlainMembers(lobby)
-  const parts = newPlainParts({ lobby, members, metrics, refusals })
+  const parts = { lobby, members, metrics, refusals, jsonDepthMax: 64 }
   const add = (membership: PlainSession['membership']) => {
-    const session = new PlainSession({ room: 'a', thread, parts })
+    const session = new PlainSession({ room: 'a', thread, subprotocol: '', parts })
     const connection = new Connection({ id: `id-${lobby.connections.size}`, session, watch: undefined })
     connection.socket = {} as Socket
     lobby.opened(connection)
@@ -41,7 +44,7 @@ function replacedShard() {
     expect(members.portions(thread).next().done).toBe(true)
     return written.splice(0)
   }
-  return { members, add, restore, written, thread }
+  return { members, add, restore, written, orders, thread }
 }
 
 it('brings a slow member back that has yet to leave, so that its leave can be announced', () => {
@@ -73,4 +76,13 @@ it('announces in the new shard who left the old one without its word', () => {
   expect(restore()).toEqual([])
   members.shardDown(thread)
   expect(restore()).toEqual([`join ${gone.number} again`, `leave ${gone.number}`])
+})
+
+it('brings each back as who it was: id, room, protocol and what its token says', () => {
+  const { add, restore, orders } = replacedShard()
+  const who = { user: 'ada', name: 'Ada', connectionInfo: '{"a":1}', roomInfo: '[1]' }
+  const { session, connection } = add('member')
+  session.identity = { ...who, expiresAtMs: 1e15 }
+  restore()
+  expect(orders).toEqual([{ id: connection.id, room: 'a', protocol: PROTOCOL.plain.number, isReplay: true, ...who }])
 })

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { type BareProcess, Fifo, startBare, until } from './support/bare-process.ts'
+import { IMPORT_CREATE_SERVER } from './support/test-engine.ts'
 
 const LOST = 'lobbycast_log_lines_lost_total'
 
@@ -108,7 +109,7 @@ describe('a log whose reader has stopped', () => {
 })
 
 const EMBEDDED = `
-  import { createServer } from 'lobbycast'
+  ${IMPORT_CREATE_SERVER}
   const listeners = new Set()
   for (let round = 0; round < 4; round++) {
     const server = await createServer({ http: { port: 0 }, shards: 1 })

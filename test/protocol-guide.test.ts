@@ -2,13 +2,13 @@
 // and limits are compared with the code's.
 
 import { readFileSync } from 'node:fs'
-import { createServer } from 'lobbycast'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { options } from '../src/config/options.ts'
 import { Disconnect, ErrorCode, UnsubscribeCode } from '../src/protocol/codes.ts'
 import { tokenFor } from './support/centrifuge-tokens.ts'
 import { type Bindings, replay } from './support/centrifuge-transcript.ts'
 import { ADMIN_KEY, type TestServer } from './support/start-server.ts'
+import { createServer } from './support/test-engine.ts'
 
 type Config = NonNullable<Parameters<typeof createServer>[0]>
 

@@ -2,9 +2,9 @@
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
-import { createServer } from 'lobbycast'
 import { expect, test } from 'vitest'
 import { configReference } from '../src/config/config.ts'
+import { createServer } from './support/test-engine.ts'
 
 const readme = readFileSync('README.md', 'utf8')
 

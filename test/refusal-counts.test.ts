@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest'
 import { rsa, sign } from './support/auth-tokens.ts'
 import { cleanUpAfterTest } from './support/clean-up.ts'
 import { push, refusalCounts, refusalCountsIn } from './support/http.ts'
+import { JsonClient } from './support/json-client.ts'
 import { freshRoom } from './support/lobby-client.ts'
 import { RawClient } from './support/raw-client.ts'
 import { RawSocket } from './support/raw-socket.ts'
@@ -24,16 +25,19 @@ async function waitingServer({ pendingCommandsMax = 2 } = {}) {
   const jwksUrl = `http://127.0.0.1:${(keys.address() as AddressInfo).port}/keys`
   const server = await startServer({ auth: { jwksUrl }, limits: { pendingCommandsMax } })
   const token = await sign({ sub: 'ada' }, { alg: 'RS256', kid: 'a', key: rsa.privateKey })
-  const applicant = () => RawClient.connect(server.port, 'room', { path: `/ws/room?token=${token}` })
+  const applicant = (query = '') => RawClient.connect(server.port, 'room', { path: `/ws/room?token=${token}${query}` })
   return { server, applicant }
 }
 
 const EARLY = { code: 1008, reason: 'too many messages before the greeting' }
 
-describe('applicants', () => {
+describe.each([
+  { protocol: 'plain', query: '' },
+  { protocol: 'JSON', query: '&format=json' },
+])('applicants - $protocol', ({ query }) => {
   test.each([1, 2, 7, 300])('refusals - %d messages too many before the greeting are one refusal', async (surplus) => {
     const { server, applicant } = await waitingServer()
-    const client = await applicant()
+    const client = await applicant(query)
     for (let count = 0; count < 2 + surplus; count++) client.sendText('early')
     expect(await client.closed).toEqual(EARLY)
     expect(await refusalCounts(server)).toEqual({ early_messages: 1 })
@@ -42,7 +46,7 @@ describe('applicants', () => {
 
   test('refusals - as many messages as may wait are no refusal', async () => {
     const { server, applicant } = await waitingServer()
-    const [patient, hasty] = [await applicant(), await applicant()]
+    const [patient, hasty] = [await applicant(query), await applicant(query)]
     for (let count = 0; count < 2; count++) patient.sendText('early')
     // The pong shows that they have been read.
     patient.ping('read')
@@ -54,7 +58,7 @@ describe('applicants', () => {
 
   test('refusals - those who wait while the server stops are counted one by one', async () => {
     const { server, applicant } = await waitingServer()
-    const waiting = await Promise.all(Array.from({ length: 4 }, applicant))
+    const waiting = await Promise.all(Array.from({ length: 4 }, () => applicant(query)))
     const monitor = await RawSocket.open(server.port)
     const look = async () => {
       await monitor.write('GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n')
@@ -67,6 +71,49 @@ describe('applicants', () => {
     for (const client of waiting) expect(await client.closed).toEqual({ code: 1001, reason: 'shutdown' })
     await stopped
     expect(counts).toEqual({ stopping: 4 })
+  })
+})
+
+describe('plain JSON', () => {
+  const nobody = '00000000-0000-4000-8000-000000000000'
+  const deep = `${'['.repeat(65)}${']'.repeat(65)}`
+  const commands: [frame: string, code: number, reason: string | undefined][] = [
+    ['{"type":"dance"}', 107, 'command_bad_request'],
+    ['{"type":7}', 107, 'command_bad_request'],
+    ['{"type":"message"}', 107, 'command_bad_request'],
+    [`{"type":"message","data":${deep}}`, 107, 'command_bad_request'],
+    ['{"type":"message","data":1}', 103, 'plain_publish'],
+    ['hi', 103, 'plain_publish'],
+    ['{"type":"members"}', 103, 'command_permission_denied'],
+    // Nobody's fault, as in the plain protocol.
+    [`{"type":"private","to":"${nobody}","data":1}`, 107, undefined],
+  ]
+
+  test.each(commands)('refusals - %s is told and counted', async (frame, code, reason) => {
+    const server = await startServer({
+      shards: 1,
+      rooms: { defaults: { publish: 'nobody', presenceFor: 'nobody' } },
+    })
+    const member = await JsonClient.join(server, freshRoom())
+    for (let count = 1; count <= 3; count++) {
+      member.sendText(frame)
+      expect(JSON.parse(await member.frame())).toMatchObject({ type: 'error', code })
+      expect(await refusalCounts(server)).toEqual(reason === undefined ? {} : { [reason]: count })
+    }
+  })
+
+  test('refusals - what closes a connection is counted: another format, a bad name, a binary frame', async () => {
+    const server = await startServer({ shards: 1 })
+    const counts: Record<string, number> = {}
+    for (const [query, reason] of [
+      ['format=xml', 'bad_request'],
+      [`format=json&name=${'x'.repeat(65)}`, 'bad_request'],
+    ] as const) {
+      const client = await JsonClient.open(server, 'room', { path: `/ws/room?${query}` })
+      expect((await client.closed).code).toBe(1008)
+      counts[reason] = (counts[reason] ?? 0) + 1
+      expect(await refusalCounts(server)).toEqual(counts)
+    }
   })
 })
 

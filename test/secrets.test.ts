@@ -5,12 +5,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type ConfigInput, loadConfig, resolveConfig } from '../src/config/config.ts'
 import { secretWarnings } from '../src/config/config-checks.ts'
 import { authenticator, pemOf, rsa, sign } from './support/auth-tokens.ts'
 import { cleanUpAfterTest } from './support/clean-up.ts'
+import { MAIN } from './support/test-engine.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'lobbycast-secrets-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -159,8 +159,7 @@ test('secrets - a server that starts with short ones says so in its log, without
     LOBBYCAST_ADMIN_API_KEY: 'sh0rt',
     LOBBYCAST_SHARDS: '1',
   }
-  const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
-  const child = spawn(process.execPath, [main, '--port', '0'], { env: { PATH: process.env.PATH ?? '', ...env } })
+  const child = spawn(process.execPath, [MAIN, '--port', '0'], { env: { PATH: process.env.PATH ?? '', ...env } })
   cleanUpAfterTest(() => child.kill('SIGKILL'))
   const warned: string[] = []
   await new Promise<void>((resolve) => {

@@ -2,10 +2,15 @@
 // they are when a slot of the connection table is used again.
 import { expect, it } from 'vitest'
 import { resolveConfig } from '../src/config/config.ts'
+import { createMemoryEngine } from '../src/engine/memory-engine.ts'
 import { createCounters, ShardCounters } from '../src/mailbox/counters.ts'
-import { Inbound, Outbound, SLOTS } from '../src/mailbox/records.ts'
+import { InboxWriter } from '../src/mailbox/inbox-records.ts'
+import { type OutboxHandler, readOutbox } from '../src/mailbox/outbox-records.ts'
 import { createRing, RingReader, RingWriter } from '../src/mailbox/ring.ts'
+import type { Slice } from '../src/mailbox/slice.ts'
+import { NUMBER_BYTES, SLOTS } from '../src/mailbox/words.ts'
 import { readLength, textOf, utf8 } from '../src/protocol/byte-builder.ts'
+import { PROTOCOL } from '../src/protocol/protocols.ts'
 import { Outbox } from '../src/shard/outbox.ts'
 import { Shard } from '../src/shard/shard.ts'
 
@@ -18,36 +23,49 @@ function startShard() {
   const counters = new ShardCounters(createCounters())
   counters.windowMs = WINDOW_MS
   const parts = { config: resolveConfig({}), outbox: new Outbox(new RingWriter(outbox), counters), counters }
-  const shard = new Shard({ ...parts, faults: false })
-  const writer = new RingWriter(inbox)
-  const [reader, written] = [new RingReader(inbox), new RingReader(outbox)]
-  const send = (kind: number, text: string, connection = 1) =>
-    writer.write({ kind, flags: 0, detail: 0, connection, a: 0, b: 0 }, utf8(text))
+  const shard = new Shard({ ...parts, faults: false, createEngine: createMemoryEngine, drainSoon: () => undefined })
+  const [ring, reader, written] = [new RingWriter(inbox), new RingReader(inbox), new RingReader(outbox)]
+  const records = new InboxWriter((...record) => ring.write(...record))
+  const send = {
+    join: (connection: number, id: string) =>
+      records.join(connection, { id, user: '', room: 'room', protocol: PROTOCOL.plain.number, isReplay: false }),
+    text: (connection: number, text: string) => records.text(connection, utf8(text)),
+    leave: (connection: number) => records.leave(connection),
+  }
+  const { index: plain } = PROTOCOL.plain.audiences[0]
   /** Applies what was sent, and returns the plain frames that each record of the outbox holds. */
   const frames = (nowMs: number) => {
     shard.drain(reader, nowMs)
-    const records: string[][] = []
-    while (written.next()) {
-      if (written.kind !== Outbound.publishPlain && written.kind !== Outbound.sendPlain) continue
-      const { bytes, end } = written
-      const start = written.start + (written.kind === Outbound.sendPlain ? written.detail * 8 : 0)
+    const found: string[][] = []
+    const take = ({ bytes, end }: Slice, start: number) => {
       const texts: string[] = []
       for (let at = start; at < end; at += 4 + readLength(bytes, at)) {
         texts.push(textOf(bytes, at + 4, at + 4 + readLength(bytes, at)))
       }
-      records.push(texts)
+      found.push(texts)
     }
+    const handler: Partial<OutboxHandler> = {
+      admitted: () => undefined,
+      left: () => undefined,
+      frames: (_room, audience, slice) => {
+        expect(audience).toBe(plain)
+        take(slice, slice.start)
+        return true
+      },
+      addressedFrame: (count, slice) => take(slice, slice.start + count * NUMBER_BYTES),
+    }
+    while (written.next()) readOutbox(written, handler as OutboxHandler)
     written.release()
-    return records
+    return found
   }
   const drain = (nowMs: number) => frames(nowMs).map((texts) => texts.length)
-  send(Inbound.join, `${'0'.repeat(36)}\u0004\0room`)
+  send.join(1, '0'.repeat(36))
   drain(1000)
   return {
     counters,
     shard,
     say: (count: number) => {
-      for (let n = 0; n < count; n++) send(Inbound.text, `${n}`)
+      for (let n = 0; n < count; n++) send.text(1, `${n}`)
     },
     send,
     frames,
@@ -87,14 +105,14 @@ it('a slot - used again before the end of its last owner has come: both speak, e
   const { send, frames } = startShard()
   const [older, newer] = [1, SLOTS + 1]
   const said = (id: string, text: string) => `{"id":"${id.repeat(36)}","msg":"${text}","room_id":"room"}`
-  send(Inbound.join, `${'9'.repeat(36)}\u0004\0room`, newer)
-  send(Inbound.text, 'a', newer)
-  send(Inbound.text, 'b', older)
-  send(Inbound.leave, '', older)
-  send(Inbound.text, 'c', older)
-  send(Inbound.text, 'd', newer)
-  send(Inbound.leave, '', newer)
-  send(Inbound.text, 'e', newer)
+  send.join(newer, '9'.repeat(36))
+  send.text(newer, 'a')
+  send.text(older, 'b')
+  send.leave(older)
+  send.text(older, 'c')
+  send.text(newer, 'd')
+  send.leave(newer)
+  send.text(newer, 'e')
   expect(frames(1020).flat().slice(1)).toEqual([
     said('9', 'a'),
     said('0', 'b'),
@@ -108,24 +126,24 @@ it('leave notices - wait in a large room for what it says next, but not for ever
   counters.windowMs = 0
   const id = (n: number) => `${n}`.padStart(36, '0')
   const join = (from: number, to: number) => {
-    for (let n = from; n <= to; n++) send(Inbound.join, `${id(n)}\u0004\0room`, n)
+    for (let n = from; n <= to; n++) send.join(n, id(n))
   }
   join(2, 10)
   frames(2000)
-  send(Inbound.leave, '', 10)
+  send.leave(10)
   expect(frames(3000).flat()).toEqual([`${id(10)} disconnected.`])
 
   for (let n = 11; n < 500; n += 100) {
     join(n, n + 99)
     frames(4000)
   }
-  send(Inbound.leave, '', 20)
+  send.leave(20)
   expect(frames(5000)).toEqual([])
-  send(Inbound.text, 'hi', 30)
+  send.text(30, 'hi')
   const said = `{"id":"${id(30)}","msg":"hi","room_id":"room"}`
   expect(frames(5005)).toEqual([[`${id(20)} disconnected.`, said]])
-  send(Inbound.leave, '', 21)
-  send(Inbound.leave, '', 22)
+  send.leave(21)
+  send.leave(22)
   expect(frames(6000)).toEqual([])
   expect(shard.nextDueMs).toBe(6020)
   expect(frames(6020)).toEqual([[`${id(21)} disconnected.`, `${id(22)} disconnected.`]])

@@ -9,6 +9,7 @@ import { broadcastOf, expectQuiet, type LobbyClient } from './support/lobby-clie
 import { RawClient } from './support/raw-client.ts'
 import { startProcess } from './support/server-process.ts'
 import { startServer } from './support/start-server.ts'
+import { IMPORT_CREATE_SERVER } from './support/test-engine.ts'
 
 const DEADLINE_MS = 10_000
 
@@ -155,7 +156,7 @@ test('stop - of an embedded server closes members with 1001, delivers first, and
 
 // Ends the thread of a shard while it still loads its modules, at several moments of that.
 const STOP_WHILE_STARTING = `
-  import { createServer } from 'lobbycast'
+  ${IMPORT_CREATE_SERVER}
   for (let pauseMs = 0; pauseMs < 240; pauseMs += 40) {
     const server = await createServer({ http: { port: 0 }, shards: 4, log: { level: 'silent' } }, { faults: true })
     for (let shard = 0; shard < 4; shard++) server.injectFault(shard, 'throw')

@@ -4,8 +4,9 @@ import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { join } from './support/clients.ts'
 import { request } from './support/http.ts'
-import { type CloseInfo, freshRoom, type LobbyClient } from './support/lobby-client.ts'
+import { freshRoom, type LobbyClient } from './support/lobby-client.ts'
 import { PlainClient } from './support/plain-client.ts'
+import { enter, plainProtocol, wireProtocols } from './support/protocols.ts'
 import { startServer, type TestServer } from './support/start-server.ts'
 
 // More than the kernel holds for one connection on loopback (a few MiB each way) and our own 4 MiB together.
@@ -15,11 +16,12 @@ const MESSAGES = 400
 const plain = { connect: PlainClient.connect }
 
 /** Members of one room; the first has stopped reading. */
-async function stuckRoom(server: TestServer) {
+async function stuckRoom(server: TestServer, protocol = plainProtocol) {
   const room = freshRoom()
-  const stuck = (await join(plain, server, { room })) as PlainClient
-  const speaker = await join(plain, server, { room, told: [stuck] })
-  const healthy = (await join(plain, server, { room, told: [stuck, speaker] })) as PlainClient
+  const stuck = await enter(protocol, server, { room })
+  const speaker = await join(plain, server, { room })
+  const healthy = (await join(plain, server, { room, told: [speaker] })) as PlainClient
+  for (const { id } of [speaker, healthy]) expect(await stuck.heard()).toEqual({ kind: 'joined', id })
   stuck.socket.pause()
   return { stuck, speaker, healthy }
 }
@@ -47,35 +49,45 @@ async function speakUntilLeft(speaker: LobbyClient, gone: string, healthy: Lobby
 const slowCount = async (server: TestServer): Promise<number> =>
   Number(/^lobbycast_slow_consumers_total (\d+)$/m.exec((await request(server, '/metrics')).text)?.[1])
 
-test('slow consumer - leaves its room, reads an unbroken prefix and then 1013; the others lose nothing', async () => {
-  const server = await startServer()
-  const { stuck, speaker, healthy } = await stuckRoom(server)
-  const sent = await speakUntilLeft(speaker, stuck.id, healthy)
-  expect(await slowCount(server)).toBe(1)
+test.each(wireProtocols)(
+  'slow consumer - of $name leaves its room, reads an unbroken prefix and then why; the others lose nothing',
+  async (protocol) => {
+    const server = await startServer()
+    const { stuck, speaker, healthy } = await stuckRoom(server, protocol)
+    const sent = await speakUntilLeft(speaker, stuck.id, healthy)
+    expect(await slowCount(server)).toBe(1)
 
-  stuck.socket.resume()
-  const { code, reason }: CloseInfo = await stuck.closed
-  expect({ code, reason }).toEqual({ code: 1013, reason: 'slow' })
-  const received = stuck
-    .takeAll()
-    .map(String)
-    .filter((text) => text.startsWith('{'))
-  expect(received.length).toBeLessThan(sent)
-  for (const [index, text] of received.entries()) expect(text).toContain(`"msg":"${index}:`)
+    stuck.socket.resume()
+    expect(await stuck.closed).toEqual({ code: protocol.codes.slow, reason: 'slow' })
+    let received = 0
+    for (;;) {
+      const heard = await stuck.heard().catch(() => undefined)
+      if (heard === undefined) break
+      expect(heard).toMatchObject({ kind: 'said', data: expect.stringMatching(`^${received}:`) })
+      received += 1
+    }
+    expect(received).toBeGreaterThan(0)
+    expect(received).toBeLessThan(sent)
 
-  // The room goes on.
-  speaker.sendText('after')
-  expect(String(await healthy.next())).toContain('"msg":"after"')
-}, 60_000)
+    // The room goes on.
+    speaker.sendText('after')
+    expect(String(await healthy.next())).toContain('"msg":"after"')
+  },
+  60_000,
+)
 
-test('slow consumer - is cut when it does not read its close frame within limits.slowGraceMs', async () => {
-  const server = await startServer({ limits: { slowGraceMs: 100 } })
-  const { stuck, speaker, healthy } = await stuckRoom(server)
-  await speakUntilLeft(speaker, stuck.id, healthy)
-  while (server.stats().connections > 2) await new Promise((resolve) => setTimeout(resolve, 20))
-  stuck.socket.resume()
-  expect((await stuck.closed).code).toBe(1006)
-}, 60_000)
+test.each(wireProtocols)(
+  'slow consumer - of $name is cut when it does not read its close frame within limits.slowGraceMs',
+  async (protocol) => {
+    const server = await startServer({ limits: { slowGraceMs: 100 } })
+    const { stuck, speaker, healthy } = await stuckRoom(server, protocol)
+    await speakUntilLeft(speaker, stuck.id, healthy)
+    while (server.stats().connections > 2) await new Promise((resolve) => setTimeout(resolve, 20))
+    stuck.socket.resume()
+    expect((await stuck.closed).code).toBe(1006)
+  },
+  60_000,
+)
 
 // Both rest for longer than the heartbeat allows silence, answering pings: one with most of its backlog in the server, the other when
 // the kernel has all of it.

@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { canUnshare, firstProcessOf, MAIN, startBare, UNSHARE } from './support/bare-process.ts'
+import { canUnshare, firstProcessOf, startBare, UNSHARE } from './support/bare-process.ts'
+import { IMPORT_CREATE_SERVER, MAIN } from './support/test-engine.ts'
 
 const ANNOUNCE = fileURLToPath(new URL('./support/announce-handler.mjs', import.meta.url))
 
@@ -111,7 +112,7 @@ test('start - the worker is one file: it loads nothing but modules of the platfo
 })
 
 const STRACED = `
-  import { createServer } from 'lobbycast'
+  ${IMPORT_CREATE_SERVER}
   const server = await createServer({ http: { port: 0 }, shards: 1, log: { level: 'silent' } }, { faults: true })
   process.chdir('/')
   server.injectFault(0, 'exit')

@@ -2,13 +2,13 @@
 // more: it is refused with a reason. What was answered as done has reached every member before it is told to go.
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createServer } from 'lobbycast'
 import { expect, onTestFinished, test } from 'vitest'
 import { CentrifugeRawClient } from './support/centrifuge-raw-client.ts'
 import { clientKinds, join, joinAll } from './support/clients.ts'
 import { freshRoom, joinedNotice, type LobbyClient } from './support/lobby-client.ts'
 import { type HttpResponse, RawSocket } from './support/raw-socket.ts'
 import { ADMIN_KEY, startServer } from './support/start-server.ts'
+import { createServer } from './support/test-engine.ts'
 
 const STOPPING = '{"error":"the server is stopping"}'
 

@@ -1,14 +1,16 @@
-// Every way in which a token's times and key can be right or wrong, on every path that takes one: connect, subscribe, refresh and
-// sub_refresh of the centrifuge protocol, and plain connections with either kind of token. What an SDK does next follows from the answer, so each answer is looked at whole.
+// Every way in which a token's times, name and key can be right or wrong, on every path that takes one: connect, subscribe, refresh and
+// sub_refresh of the centrifuge protocol, and connections of the two other protocols with either kind of token. What an SDK does next follows from the answer, so each answer is looked at whole.
 import { createServer as createHttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { CentrifugeRawClient, type ConnectResult, type SubscribeResult } from './support/centrifuge-raw-client.ts'
 import { HMAC_SECRET, type TokenSpec, tokenFor } from './support/centrifuge-tokens.ts'
+import { JsonClient } from './support/json-client.ts'
 import { freshRoom } from './support/lobby-client.ts'
 import { PlainClient } from './support/plain-client.ts'
 import { sharedServer, startServer, type TestServer } from './support/start-server.ts'
+import { createServer } from './support/test-engine.ts'
 
 const { connect, open } = CentrifugeRawClient
 const TOLERANCE = 60
@@ -79,6 +81,10 @@ const cases: Case[] = [
     verdicts: ['good', 'good'],
     ends: 1e300,
   },
+  { title: 'a name of 64 bytes', claims: () => ({ name: 'é'.repeat(32) }), verdicts: ['good', 'good'] },
+  { title: 'a name of 65 bytes', claims: () => ({ name: 'x'.repeat(65) }), verdicts: ['invalid', 'invalid'] },
+  { title: 'a name that is no text', claims: () => ({ name: 7 }), verdicts: ['invalid', 'invalid'] },
+  { title: 'a name of null', claims: () => ({ name: null }), verdicts: ['good', 'good'] },
   { title: 'expire_at as text', claims: () => ({ expire_at: '0' }), verdicts: ['invalid', 'invalid'] },
   {
     title: 'another secret',
@@ -87,8 +93,23 @@ const cases: Case[] = [
   },
 ]
 
-type Path = 'connect' | 'subscribe' | 'refresh' | 'sub_refresh' | 'plain' | 'plain, by subscription token'
-const paths: Path[] = ['connect', 'subscribe', 'refresh', 'sub_refresh', 'plain', 'plain, by subscription token']
+const paths = [
+  'connect',
+  'subscribe',
+  'refresh',
+  'sub_refresh',
+  'plain',
+  'plain, by subscription token',
+  'JSON',
+  'JSON, by subscription token',
+] as const
+type Path = (typeof paths)[number]
+
+/** Opens a connection that lives in one room, which has a place for one token, and waits for nothing. */
+const opened = (server: TestServer, kind: 'plain' | 'JSON', { room, token }: { room: string; token: string }) =>
+  kind === 'JSON'
+    ? JsonClient.open(server, room, { token })
+    : PlainClient.connect(server.port, room, { path: `/ws/${room}?token=${token}` })
 const isForRoom = (path: Path) => path.includes('sub')
 
 const TOO_EARLY = { code: 109, message: 'token is not valid yet' }
@@ -110,9 +131,9 @@ function checkTtl(result: { expires?: true; ttl?: number }, ends: number | undef
 }
 
 async function shown(server: TestServer, path: Path, { token, verdict, ends, room }: Shown): Promise<void> {
-  if (path.startsWith('plain')) {
-    const plain = await PlainClient.connect(server.port, room, { path: `/ws/${room}?token=${token}` })
-    if (verdict === 'good') await plain.welcome()
+  if (path.startsWith('plain') || path.startsWith('JSON')) {
+    const client = await opened(server, path.startsWith('plain') ? 'plain' : 'JSON', { room, token })
+    if (verdict === 'good') await client.welcome()
     else {
       const closes = {
         expired: { code: 1008, reason: 'the token has expired' },
@@ -120,7 +141,8 @@ async function shown(server: TestServer, path: Path, { token, verdict, ends, roo
         unavailable: { code: 1013, reason: expect.any(String) },
         invalid: { code: 1008, reason: expect.stringMatching(/^the token /) },
       }
-      expect(await plain.closed).toEqual(closes[verdict])
+      expect(await client.closed).toEqual(closes[verdict])
+      expect(client.takeAll()).toEqual([])
     }
     return
   }
@@ -228,7 +250,6 @@ describe('tokens of a key that is not known yet', () => {
   afterAll(() => Promise.all(stop.map((end) => end())))
 
   async function createServerFor(jwksUrl: string): Promise<TestServer> {
-    const { createServer } = await import('lobbycast')
     const config = { http: { port: 0 }, log: { level: 'silent' }, shards: 1 } as const
     const started = await createServer({ ...config, auth: { hmacSecret: HMAC_SECRET, jwksUrl } })
     stop.unshift(() => started.stop())
@@ -252,7 +273,7 @@ describe('tokens of a key that is not known yet', () => {
 })
 
 describe('the tolerance in the sweeps', () => {
-  test('tokens - a connection, plain or not, and a subscription last until their end and the tolerance, and no longer', async () => {
+  test('tokens - a connection of any protocol and a subscription last until their end and the tolerance, and no longer', async () => {
     const clockToleranceSeconds = 4
     const server = await startServer({ shards: 1, auth: { hmacSecret: HMAC_SECRET, clockToleranceSeconds } })
     const exp = seconds(-1)
@@ -263,12 +284,19 @@ describe('the tolerance in the sweeps', () => {
       expires: true,
       ttl: 1,
     })
-    const plain = await PlainClient.connect(server.port, room, {
-      path: `/ws/${room}?token=${await tokenFor({ sub: 'eve', exp })}`,
-    })
-    await plain.welcome()
-    const [push, close, plainClose] = await Promise.all([client.nextPush(15_000), brief.closed, plain.closed])
-    expect(plainClose).toEqual({ code: 1008, reason: 'the token has expired' })
+    const token = await tokenFor({ sub: 'eve', exp })
+    const [plain, json] = [
+      await opened(server, 'plain', { room, token }),
+      await opened(server, 'JSON', { room, token }),
+    ]
+    for (const member of [plain, json]) await member.welcome()
+    const [push, close, ...closes] = await Promise.all([
+      client.nextPush(15_000),
+      brief.closed,
+      plain.closed,
+      json.closed,
+    ])
+    expect(closes).toEqual(Array(2).fill({ code: 1008, reason: 'the token has expired' }))
     expect(push).toEqual({ channel: room, unsubscribe: { code: 2501, reason: 'subscription expired' } })
     expect(close).toEqual(CLOSED.expired)
     // A sweep looks ahead to the next one, so both may come a little early.

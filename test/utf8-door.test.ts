@@ -4,7 +4,9 @@
 import { expect, test } from 'vitest'
 import { CentrifugeRawClient } from './support/centrifuge-raw-client.ts'
 import { clientKinds, join } from './support/clients.ts'
-import { expectQuiet, freshRoom, type LobbyClient } from './support/lobby-client.ts'
+import { JsonClient } from './support/json-client.ts'
+import { expectQuiet, freshRoom } from './support/lobby-client.ts'
+import { enterAll, type Member } from './support/protocols.ts'
 import { RawSocket } from './support/raw-socket.ts'
 import { ADMIN_KEY, sharedServer } from './support/start-server.ts'
 
@@ -23,7 +25,7 @@ const broken = {
 
 interface Ways {
   room: string
-  member: LobbyClient
+  member: Member
   sender: CentrifugeRawClient
   around: (before: string, after: string) => Buffer
 }
@@ -35,6 +37,14 @@ const post = async (path: string, body: Buffer) => {
   return { status: response.status, body: await response.text() }
 }
 
+/** A text frame of a JSON client is the end of its connection. */
+async function endedBy(room: string, frame: Buffer): Promise<void> {
+  const raw = await RawSocket.open(shared.server.port)
+  await raw.upgrade({ path: `/ws/${encodeURIComponent(room)}?format=json` })
+  await raw.write(maskedFrame(0x1, frame))
+  await raw.ended
+}
+
 // What each way says of it: the sender is told in its own manner.
 const ways: Record<string, (ways: Ways) => Promise<void>> = {
   'a text frame of a plain client': async ({ room, around }) => {
@@ -42,6 +52,23 @@ const ways: Record<string, (ways: Ways) => Promise<void>> = {
     await raw.upgrade({ path: `/ws/${encodeURIComponent(room)}` })
     await raw.write(maskedFrame(0x1, around('', '')))
     await raw.ended
+  },
+  'a text of a JSON client': ({ room, around }) => endedBy(room, around('', '')),
+  'a message of a JSON client': ({ room, around }) => endedBy(room, around('{"type":"message","data":"', '"}')),
+  'a private message of a JSON client': ({ member, room, around }) =>
+    endedBy(room, around(`{"type":"private","to":"${member.id}","data":"`, '"}')),
+  'a key nobody knows of a JSON client': ({ room, around }) => endedBy(room, around('{"type":"members","', '":1}')),
+  'a binary frame of a JSON client': async ({ room, around }) => {
+    const client = await JsonClient.join(shared.server, room)
+    client.sendBinary(around('{"type":"message","data":"', '"}'))
+    expect((await client.closed).code).toBe(1003)
+  },
+  'the name of a JSON client': async ({ room, around }) => {
+    const name = [...around('', '')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
+    const path = `/ws/${encodeURIComponent(room)}?format=json&name=${name}`
+    const client = await JsonClient.open(shared.server, room, { path })
+    expect((await client.closed).code).toBe(1008)
+    expect(client.takeAll()).toEqual([])
   },
   'a binary centrifuge publish': async ({ room, sender, around }) => {
     sender.socket.send(around(`{"id":50,"publish":{"channel":"${room}","data":"`, '"}}'), { binary: true })
@@ -82,25 +109,27 @@ const ways: Record<string, (ways: Ways) => Promise<void>> = {
 const table = Object.keys(ways).flatMap((way) => Object.keys(broken).map((what) => [way, what] as const))
 test.each(table)('UTF-8 - through %s, %s reaches nobody', async (way, what) => {
   const room = `log:${freshRoom()}`
-  const member = await join(clientKinds[0]!, shared.server, { room })
-  const listener = await CentrifugeRawClient.connect(shared.server)
-  await listener.subscribe(room)
+  const listeners = await enterAll(shared.server, room)
+  const member = listeners[0]!
   const sender = await CentrifugeRawClient.connect(shared.server)
   await sender.subscribe(room)
   const bytes = Buffer.from(broken[what as keyof typeof broken])
   const around = (before: string, after: string) => Buffer.concat([Buffer.from(before), bytes, Buffer.from(after)])
   await ways[way]!({ room, member, sender, around })
 
-  // A raw client notices who came and went through the plain frame; nothing else may have been said.
-  member.sendText('well?')
-  let message = await member.next()
-  while (/ (just joined!|disconnected\.)$/.test(String(message))) message = await member.next()
-  expect(message).toBe(JSON.stringify({ id: member.id, msg: 'well?', room_id: room }))
-  expect(await listener.nextPublication()).toMatchObject({ data: 'well?', offset: 1 })
+  // Everybody notices who came and went; nothing else may have been said.
+  member.say('well?')
+  for (const listener of listeners) {
+    let heard = await listener.heard()
+    while (heard.kind === 'joined' || heard.kind === 'left') heard = await listener.heard()
+    expect(heard).toEqual({ kind: 'said', from: member.id, data: 'well?' })
+  }
   const back = await CentrifugeRawClient.connect(shared.server)
   await back.subscribe(room)
   // The library behind this client ends the connection at the first byte that is not UTF-8.
-  expect(await back.ok('history', { channel: room, limit: 10 })).toMatchObject({ publications: [{ data: 'well?' }] })
+  expect(await back.ok('history', { channel: room, limit: 10 })).toMatchObject({
+    publications: [{ data: 'well?', offset: 1 }],
+  })
 })
 
 test('UTF-8 - a binary frame still goes back to its plain sender unchanged', async () => {
@@ -113,6 +142,7 @@ test('UTF-8 - a binary frame still goes back to its plain sender unchanged', asy
 })
 
 function maskedFrame(opcode: number, payload: Buffer): Buffer {
+  if (payload.length > 125) throw new Error('a longer length has another form')
   const head = Buffer.from([0x80 | opcode, 0x80 | payload.length, 0, 0, 0, 0])
   return Buffer.concat([head, payload])
 }

@@ -18,6 +18,7 @@ import {
   UNSHARE,
   until,
 } from './support/bare-process.ts'
+import { IMPORT_CREATE_SERVER } from './support/test-engine.ts'
 
 const STAND_STILL = fileURLToPath(new URL('./support/stand-still.mjs', import.meta.url))
 const DEADLINE_MS = 1000
@@ -135,7 +136,7 @@ test.skipIf(!canUnshare)(
 )
 
 const EMBEDDED = `
-  import { createServer } from 'lobbycast'
+  ${IMPORT_CREATE_SERVER}
   await createServer({ http: { port: 0 }, shards: 1, shutdown: { deadlineMs: 100 }, log: { level: 'silent' } })
   const untilMs = performance.now() + 2000
   while (performance.now() < untilMs);

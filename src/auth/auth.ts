@@ -16,16 +16,24 @@ import {
 } from 'jose'
 import { hmacAlgorithmsFor, keySetAlgorithms, readPublicKey } from '../config/auth-keys.ts'
 import type { Config } from '../config/config.ts'
+import { nameFault } from '../protocol/member-name.ts'
 import { isRoomName, type RoomName } from '../protocol/room-name.ts'
 
 /** A room the token puts its holder into at connect. `info` is shown in presence, `data` goes to the member. */
 export type TokenRoom = { room: RoomName; info?: unknown; data?: unknown }
 
 /**
- * `user` is '' when the token names nobody. `expiresAtMs`: when whatever the token opened has to end, in milliseconds since
- * 1970, the clock tolerance included; absent means never.
+ * `user` is '' when the token names nobody; `name` is what others see beside the id. `expiresAtMs`: when whatever the token opened has
+ * to end, in milliseconds since 1970, the clock tolerance included; absent means never.
  */
-export type ConnectionClaims = { kind: 'ok'; user: string; info?: unknown; expiresAtMs?: number; rooms: TokenRoom[] }
+export type ConnectionClaims = {
+  kind: 'ok'
+  user: string
+  name?: string
+  info?: unknown
+  expiresAtMs?: number
+  rooms: TokenRoom[]
+}
 
 /** `subject` is the token's own `sub`, '' without one; `data` goes to the member with the reply. */
 export type SubscriptionClaims = {
@@ -33,6 +41,7 @@ export type SubscriptionClaims = {
   user: string
   subject: string
   room: string
+  name?: string
   info?: unknown
   data?: unknown
   expiresAtMs?: number
@@ -42,6 +51,7 @@ export type SubscriptionClaims = {
 export type PlainClaims = {
   kind: 'ok'
   user: string
+  name?: string
   info?: unknown
   roomInfo?: unknown
   expiresAtMs?: number
@@ -85,14 +95,14 @@ export class Authenticator {
     this.anonymousAllowed = auth.anonymous === 'auto' ? !this.verifies : auth.anonymous
   }
 
-  /** Claims read: sub, exp, expire_at, nbf, info, channels (room names), subs (room name -> { info, data }). */
+  /** Claims read: sub, name, exp, expire_at, nbf, info, channels (room names), subs (room name -> { info, data }). */
   async verifyConnectionToken(token: string): Promise<ConnectionClaims | AuthFailure> {
     const verified = await this.#verify(token)
     return verified.kind === 'ok' ? this.#connectionClaims(verified.claims) : verified
   }
 
   /**
-   * Claims read: sub, exp, expire_at, nbf, info, data, channel. The token must be for this room and, if it names a user, for
+   * Claims read: sub, name, exp, expire_at, nbf, info, data, channel. The token must be for this room and, if it names a user, for
    * this one. Without a `user` the token is all that is known about its holder, and says who it is.
    */
   async verifySubscriptionToken(
@@ -113,10 +123,11 @@ export class Authenticator {
       ? this.#subscriptionClaims(verified.claims, { room, user: undefined })
       : this.#connectionClaims(verified.claims)
     if (claims.kind !== 'ok') return claims
-    const { user, info, expiresAtMs } = claims
+    const { user, name, info, expiresAtMs } = claims
     return {
       kind: 'ok',
       user,
+      ...(name === undefined ? {} : { name }),
       ...(info === undefined ? {} : isSubscription ? { roomInfo: info } : { info }),
       ...(expiresAtMs === undefined ? {} : { expiresAtMs }),
       isSubscription,
@@ -128,7 +139,7 @@ export class Authenticator {
     if (claims.channel !== undefined) return invalid('is a subscription token')
     const rooms = roomsOf(claims)
     if (rooms === undefined) return invalid('channels or subs are malformed')
-    return { kind: 'ok', user: claims.sub ?? '', ...infoOf(claims), ...this.#endOf(claims), rooms }
+    return { kind: 'ok', user: claims.sub ?? '', ...nameOf(claims), ...infoOf(claims), ...this.#endOf(claims), rooms }
   }
 
   #subscriptionClaims(
@@ -143,6 +154,7 @@ export class Authenticator {
       user: user ?? subject,
       subject,
       room,
+      ...nameOf(claims),
       ...infoOf(claims),
       ...(data === undefined ? {} : { data }),
       ...this.#endOf(claims),
@@ -168,7 +180,7 @@ export class Authenticator {
     if (key === undefined) return invalid('algorithm is not allowed')
     try {
       const claims = await this.#claimsOf(token, { algorithm, key })
-      return this.#missingClaim(claims) ?? { kind: 'ok', claims }
+      return this.#claimFault(claims) ?? { kind: 'ok', claims }
     } catch (error) {
       return failureOf(error)
     }
@@ -194,8 +206,11 @@ export class Authenticator {
     }
   }
 
-  #missingClaim({ sub, exp, expire_at: expireAt }: JWTPayload): AuthFailure | undefined {
+  /** A claim that is malformed, or required and missing. */
+  #claimFault({ sub, name, exp, expire_at: expireAt }: JWTPayload): AuthFailure | undefined {
     if (sub !== undefined && typeof sub !== 'string') return invalid('sub is not a string')
+    const fault = name === undefined ? undefined : nameFault(name)
+    if (fault !== undefined) return invalid(`name ${fault}`)
     if (expireAt !== undefined && typeof expireAt !== 'number') return invalid('expire_at is not a number')
     if (this.#auth.requireSub && (sub === undefined || sub === '')) return invalid('names no user (sub)')
     if (this.#auth.requireExp && exp === undefined) return invalid('never expires (exp)')
@@ -335,6 +350,8 @@ function isKeyUnknown(error: unknown, token: string): boolean {
   return error instanceof errors.JWSSignatureVerificationFailed && decodeProtectedHeader(token).kid === undefined
 }
 
+/** It has been checked with the other claims. */
+const nameOf = ({ name }: JWTPayload): { name?: string } => (typeof name === 'string' ? { name } : {})
 const infoOf = ({ info }: JWTPayload): { info?: unknown } => (info === undefined ? {} : { info })
 
 /** Undefined when a claim has the wrong shape. A room in both claims counts once, as `subs` describes it. */

@@ -8,10 +8,11 @@ import { roomFault } from '../config/room-access.ts'
 import type { Admission, CloseAdvice, Connection, Rejection } from '../gateway/connection.ts'
 import type { Lobby } from '../gateway/lobby.ts'
 import type { Logger } from '../log.ts'
-import { CommandKind, Inbound, RecordFlag } from '../mailbox/records.ts'
+import type { Call } from '../mailbox/inbox-handlers.ts'
+import type { Slice } from '../mailbox/slice.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
-import { ByteBuilder, textOf, utf8 } from '../protocol/byte-builder.ts'
+import { textOf } from '../protocol/byte-builder.ts'
 import { errorFrame, replyFrame } from '../protocol/centrifuge.ts'
 import { Disconnect, ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { type ScannedCommand, scanCommand } from '../protocol/command-scan.ts'
@@ -22,7 +23,7 @@ import { CentrifugeIdentity } from './centrifuge-identity.ts'
 import type { CentrifugeHandler, CentrifugeSession } from './centrifuge-session.ts'
 import type { CentrifugeSubscriptions } from './centrifuge-subscriptions.ts'
 import type { HeldTopics } from './held-topics.ts'
-import { NOBODY } from './room-commands.ts'
+import { busyError, NOBODY, refusalOf } from './room-commands.ts'
 import type { RpcMethods } from './rpc.ts'
 
 export interface CentrifugeParts {
@@ -40,13 +41,16 @@ export interface CentrifugeParts {
   readonly lobby: Lobby
 }
 
-/** Commands a shard answers from its parameters alone. */
-const FORWARDED = {
-  publish: CommandKind.publish,
-  presence: CommandKind.presence,
-  presence_stats: CommandKind.presenceStats,
-  history: CommandKind.history,
-} as const
+/** Commands that a shard answers from their parameters alone. */
+type Forwarded = 'publish' | 'presence' | 'presence_stats' | 'history'
+
+interface ForwardedCommand {
+  readonly connection: Connection
+  readonly session: CentrifugeSession
+  readonly method: Forwarded
+  readonly room: string
+  readonly params: Slice
+}
 
 /** Refusals are counted from the first one on for so long, then anew. */
 const ERRORS_SPAN_MS = 60_000
@@ -54,7 +58,6 @@ const ERRORS_SPAN_MS = 60_000
 export class CentrifugeGateway implements CentrifugeHandler {
   readonly #parts: CentrifugeParts
   readonly #identity: CentrifugeIdentity
-  readonly #scratch = new ByteBuilder(4096)
 
   constructor(parts: CentrifugeParts) {
     this.#parts = parts
@@ -76,7 +79,11 @@ export class CentrifugeGateway implements CentrifugeHandler {
   admitted(connection: Connection, session: CentrifugeSession, admission: Admission): boolean {
     const { subscriptions, held } = this.#parts
     const isHeld = subscriptions.admitted(connection, session, admission)
-    if (isHeld) held.hold(connection, admission.names)
+    if (isHeld)
+      held.hold(
+        connection,
+        admission.topics.map(({ name }) => name),
+      )
     return isHeld
   }
 
@@ -100,6 +107,10 @@ export class CentrifugeGateway implements CentrifugeHandler {
 
   shardDown(connection: Connection, session: CentrifugeSession, thread: ShardThread): void {
     this.#parts.subscriptions.shardDown(connection, session, thread)
+  }
+
+  ended(connection: Connection, session: CentrifugeSession, membership: { thread: ShardThread; room: string }): void {
+    this.#parts.subscriptions.ended(connection, session, membership)
   }
 
   closed(connection: Connection, session: CentrifugeSession): void {
@@ -214,7 +225,7 @@ export class CentrifugeGateway implements CentrifugeHandler {
       case 'presence_stats':
       case 'history':
         if (this.#knowsRoom(connection, session, { id, room })) {
-          this.#forward(connection, session, { bytes, scanned, kind: FORWARDED[method] })
+          this.#forward(connection, session, { bytes, scanned, method })
         }
         return
       case 'subscribe':
@@ -282,7 +293,7 @@ export class CentrifugeGateway implements CentrifugeHandler {
   }
 
   #rpc(connection: Connection, session: CentrifugeSession, { id, params }: { id: number; params: Uint8Array }): void {
-    const outcome = this.#parts.rpc.call(params, { client: connection.id, user: session.user })
+    const outcome = this.#parts.rpc.call(params, session.identityOf(connection))
     const answer = (settled: Awaited<typeof outcome>) => {
       if (connection.socket === undefined) return
       if (settled.kind === 'ok') this.#parts.lobby.send(connection, replyFrame(id, 'rpc', `{"data":${settled.data}}`))
@@ -310,44 +321,40 @@ export class CentrifugeGateway implements CentrifugeHandler {
     }
   }
 
-  /** Hands a command to the room's shard: name, identity if it may not be a member, parameters. */
+  /** Hands a command to the room's shard, which answers it. */
   #forward(
     connection: Connection,
     session: CentrifugeSession,
-    { bytes, scanned, kind }: { bytes: Uint8Array; scanned: ScannedCommand; kind: number },
+    { bytes, scanned, method }: { bytes: Uint8Array; scanned: ScannedCommand; method: Forwarded },
   ): void {
     const { id, room } = scanned
     const thread = this.#parts.pool.owner(room)
     const request = thread.commands.open(connection.number, id)
-    const stranger = kind === CommandKind.publish && !session.subscriptions.has(room)
-    const scratch = this.#scratch
-    scratch.clear()
-    scratch.appendSized(utf8(room))
-    if (stranger) {
-      const identity = { id: connection.id, user: session.user, connectionInfo: session.info }
-      const place = scratch.openLength()
-      scratch.append(utf8(JSON.stringify(identity)))
-      scratch.closeLength(place)
-    }
-    scratch.append(bytes, scanned.paramsStart, scanned.paramsEnd)
-    if (scratch.length > thread.payloadBytesMax) {
-      if (request >= 0) thread.commands.close(request)
-      const message = `with what the token says, the command takes ${scratch.length} bytes; at most ${thread.payloadBytesMax} can be taken`
-      this.refuse(connection, session, { id, error: { ...ErrorCode.limitExceeded, message } })
-      return
-    }
-    const header = {
-      kind: Inbound.command,
-      flags: stranger ? RecordFlag.stranger : 0,
-      detail: kind,
-      connection: connection.number,
-      a: id,
-      b: Math.max(0, request),
-    }
-    if (request >= 0 && thread.send(header, scratch.bytes, 0, scratch.length)) return
+    const call = { connection: connection.number, id, request }
+    const params = { bytes, start: scanned.paramsStart, end: scanned.paramsEnd }
+    if (request >= 0 && this.#write(thread, call, { connection, session, method, room, params })) return
     if (request >= 0) thread.commands.close(request)
-    this.#parts.refusals.record('overloaded')
-    this.refuse(connection, session, { id, error: thread.ready ? ErrorCode.tooManyRequests : ErrorCode.internal })
+    const error = request < 0 ? busyError(thread) : refusalOf(thread)
+    if (error.code !== ErrorCode.limitExceeded.code) this.#parts.refusals.record('overloaded')
+    this.refuse(connection, session, { id, error })
+  }
+
+  #write(thread: ShardThread, call: Call, command: ForwardedCommand): boolean {
+    const { connection, session, method, room, params } = command
+    switch (method) {
+      case 'publish': {
+        const stranger = session.subscriptions.has(room) ? undefined : session.identityOf(connection)
+        return thread.inbox.publish(call, room, { stranger, params })
+      }
+      case 'presence':
+        return thread.inbox.presence(call, room)
+      case 'presence_stats':
+        return thread.inbox.presenceStats(call, room)
+      case 'history':
+        return thread.inbox.history(call, room, params)
+      default:
+        return assertNever(method)
+    }
   }
 }
 

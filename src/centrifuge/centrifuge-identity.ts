@@ -6,12 +6,12 @@ import type { Config } from '../config/config.ts'
 import { roomFault } from '../config/room-access.ts'
 import type { Connection } from '../gateway/connection.ts'
 import { announcedTtl, isOver, unlessOver } from '../gateway/expiry.ts'
-import { SWEEP_EVERY_MS } from '../gateway/housekeeping.ts'
 import type { Lobby } from '../gateway/lobby.ts'
 import { replyFrame } from '../protocol/centrifuge.ts'
 import { Disconnect, ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { parsed } from '../protocol/json-scan.ts'
 import { type Refusals, shown } from '../refusals.ts'
+import { MainThreadTuning } from '../tuning/main-thread.ts'
 import type { CentrifugeHeartbeat } from './centrifuge-heartbeat.ts'
 import { type CentrifugeSession, jsonOf } from './centrifuge-session.ts'
 import type { CentrifugeSubscriptions } from './centrifuge-subscriptions.ts'
@@ -108,6 +108,7 @@ export class CentrifugeIdentity {
       return
     }
     session.user = claims.user
+    session.name = claims.name
     session.info = jsonOf(claims.info)
     session.expiresAtMs = claims.expiresAtMs
     if (rooms.length > this.#parts.config.limits.roomsPerConnectionMax) {
@@ -152,7 +153,7 @@ export class CentrifugeIdentity {
    */
   #awaitConnect(connection: Connection, session: CentrifugeSession): void {
     const { connectTimeoutSeconds } = this.#parts.config.centrifuge
-    const dueSweep = this.#sweeps + 1 + Math.ceil((connectTimeoutSeconds * 1000) / SWEEP_EVERY_MS)
+    const dueSweep = this.#sweeps + 1 + Math.ceil((connectTimeoutSeconds * 1000) / MainThreadTuning.sweepIntervalMs)
     this.#unconnected.delete(connection)
     this.#unconnected.set(connection, { session, dueSweep })
   }
@@ -216,7 +217,7 @@ export class CentrifugeIdentity {
     if (connection.socket === undefined) return
     if (claims.kind === 'ok' && claims.user === session.user) {
       session.expiresAtMs = claims.expiresAtMs
-      const now = { info: jsonOf(claims.info), rooms: this.#roomsOf(claims) }
+      const now = { info: jsonOf(claims.info), name: claims.name, rooms: this.#roomsOf(claims) }
       this.#parts.subscriptions.refreshed(connection, session, now)
       if (connection.socket === undefined) return
       if (session.expiresAtMs === undefined) this.#expiring.delete(connection)

@@ -4,6 +4,7 @@ import type { Admission, CloseAdvice, Connection, Rejection, Session } from '../
 import type { ShardThread } from '../pool/shard-thread.ts'
 import { disconnectPush, privatePush } from '../protocol/centrifuge.ts'
 import { Disconnect } from '../protocol/codes.ts'
+import { Identity } from '../protocol/identity.ts'
 import type { Payload } from '../protocol/payload.ts'
 
 /** A room this connection is in, or will be as soon as the shard says so. */
@@ -41,6 +42,7 @@ export interface CentrifugeHandler {
   rejected(connection: Connection, session: CentrifugeSession, rejection: Rejection): void
   faulted(connection: Connection, session: CentrifugeSession): void
   shardDown(connection: Connection, session: CentrifugeSession, thread: ShardThread): void
+  ended(connection: Connection, session: CentrifugeSession, membership: { thread: ShardThread; room: string }): void
   expel(connection: Connection, session: CentrifugeSession, membership: { room: string; code: number }): boolean
   closed(connection: Connection, session: CentrifugeSession): void
   end(connection: Connection, advice: CloseAdvice): void
@@ -50,9 +52,12 @@ const NO_FACTS = {}
 
 export class CentrifugeSession implements Session {
   readonly protocol = 'centrifuge'
+  readonly subprotocol = ''
   readonly facts = NO_FACTS
   state: SessionState = { kind: 'new' }
   user = ''
+  /** The token's `name` claim. */
+  name: string | undefined
   /** JSON text of the token's `info` claim. */
   info: string | undefined
   expiresAtMs: number | undefined
@@ -106,6 +111,18 @@ export class CentrifugeSession implements Session {
     this.#handler.rejected(this.#connection!, this, rejection)
   }
 
+  ended(thread: ShardThread, room: string): void {
+    this.#handler.ended(this.#connection!, this, { thread, room })
+  }
+
+  textRefused(): void {
+    throw new Error('a centrifuge connection sends no texts')
+  }
+
+  undelivered(): void {
+    throw new Error('a private message of a centrifuge connection does not pass through a shard')
+  }
+
   faulted(): void {
     this.#handler.faulted(this.#connection!, this)
   }
@@ -127,8 +144,8 @@ export class CentrifugeSession implements Session {
     return this.#connection !== undefined && this.#handler.expel(this.#connection, this, { room, code })
   }
 
-  privateFrame(from: string, payload: Payload): Uint8Array {
-    return privatePush(from, payload)
+  privateFrame({ id }: Identity, payload: Payload): Uint8Array {
+    return privatePush(id, payload)
   }
 
   advice(why: keyof typeof Disconnect): CloseAdvice {
@@ -142,6 +159,25 @@ export class CentrifugeSession implements Session {
   farewell({ code, reason }: CloseAdvice): Uint8Array | undefined {
     if (!this.isReachable || code < Disconnect.closed.code) return undefined
     return disconnectPush({ code, reason })
+  }
+
+  /** A new token says what holds in the rooms it names. Returns the subscriptions of which it says something else than before. */
+  adopt(rooms: ReadonlyMap<string, { readonly info?: unknown }>): Subscription[] {
+    const changed: Subscription[] = []
+    for (const subscription of this.subscriptions.values()) {
+      subscription.inToken = rooms.has(subscription.room)
+      const room = subscription.serverSide ? rooms.get(subscription.room) : undefined
+      if (room === undefined || jsonOf(room.info) === subscription.roomInfo) continue
+      subscription.roomInfo = jsonOf(room.info)
+      changed.push(subscription)
+    }
+    return changed
+  }
+
+  /** Who it is to others. */
+  identityOf({ id }: Connection): Identity {
+    const { user, name, info: connectionInfo } = this
+    return new Identity({ id, user, name, connectionInfo })
   }
 
   /** Distinct shards the connection has business with. */

@@ -7,11 +7,10 @@ import { roomOptionsFor } from '../config/room-options.ts'
 import type { Admission, Connection, Rejection } from '../gateway/connection.ts'
 import { isOver } from '../gateway/expiry.ts'
 import type { Lobby } from '../gateway/lobby.ts'
-import { CommandKind } from '../mailbox/records.ts'
-import { roomThen } from '../mailbox/room-payload.ts'
+import type { Call } from '../mailbox/inbox-handlers.ts'
+import type { InboxWriter } from '../mailbox/inbox-records.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
-import { utf8 } from '../protocol/byte-builder.ts'
 import { errorFrame, replyFrame, unsubscribePush } from '../protocol/centrifuge.ts'
 import { Disconnect, ErrorCode, type ReplyError, UnsubscribeCode } from '../protocol/codes.ts'
 import { parsed } from '../protocol/json-scan.ts'
@@ -19,7 +18,7 @@ import type { Refusals } from '../refusals.ts'
 import { type CentrifugeSession, jsonOf, type Subscription } from './centrifuge-session.ts'
 import { Gatherings } from './gatherings.ts'
 import type { HeldTopics } from './held-topics.ts'
-import { NOBODY, type RoomCommand, sendCommand, sendDescribe } from './room-commands.ts'
+import { NOBODY, type RoomCommand, sendCommand } from './room-commands.ts'
 import { type Grant, subscribeOrder } from './subscribe-order.ts'
 import { type SubscribeParams, subscribeFault, typeFault } from './subscribe-params.ts'
 import { errorOf, SubscriptionTokens } from './subscription-tokens.ts'
@@ -36,7 +35,6 @@ export interface SubscriptionParts {
     session: CentrifugeSession,
     refusal: { id: number; error: ReplyError },
   ) => void
-  /** Counts a refusal that is answered here. */
   readonly faulted: (connection: Connection, session: CentrifugeSession) => void
   readonly lobby: Lobby
 }
@@ -131,7 +129,8 @@ export class CentrifugeSubscriptions {
     session: CentrifugeSession,
     { rooms, positions }: { rooms: readonly TokenRoom[]; positions: ReadonlyMap<string, SubscribeParams> },
   ): Promise<string[]> {
-    const gathered = this.#gatherings.begin(connection, rooms.length)
+    const names = rooms.map(({ room }) => room)
+    const gathered = this.#gatherings.begin(connection, names)
     for (const room of rooms) {
       this.#join(connection, session, { room, form: 'result', params: positions.get(room.room) ?? {} })
     }
@@ -160,7 +159,7 @@ export class CentrifugeSubscriptions {
   refreshed(
     connection: Connection,
     session: CentrifugeSession,
-    { info, rooms }: { info: string | undefined; rooms: readonly TokenRoom[] },
+    { info, name, rooms }: { info: string | undefined; name: string | undefined; rooms: readonly TokenRoom[] },
   ): void {
     const wanted = new Map<string, TokenRoom>(rooms.map((room) => [room.room, room]))
     for (const { room, serverSide } of [...session.subscriptions.values()]) {
@@ -168,16 +167,11 @@ export class CentrifugeSubscriptions {
       this.expel(connection, session, { room, code: UnsubscribeCode.server.code })
       if (connection.socket === undefined) return
     }
-    const changed: Subscription[] = []
-    for (const subscription of session.subscriptions.values()) {
-      subscription.inToken = wanted.has(subscription.room)
-      const room = subscription.serverSide ? wanted.get(subscription.room) : undefined
-      if (room === undefined || jsonOf(room.info) === subscription.roomInfo) continue
-      subscription.roomInfo = jsonOf(room.info)
-      changed.push(subscription)
-    }
-    const threads = info === session.info ? new Set(changed.map(({ thread }) => thread)) : session.threads
+    const changed = session.adopt(wanted)
+    const isSame = info === session.info && name === session.name
+    const threads = isSame ? new Set(changed.map(({ thread }) => thread)) : session.threads
     session.info = info
+    session.name = name
     for (const thread of threads) this.#describe(connection, session, { thread, changed })
     const joined = rooms.filter(({ room }) => !session.subscriptions.has(room))
     if (session.subscriptions.size + joined.length > this.#parts.config.limits.roomsPerConnectionMax) {
@@ -189,11 +183,14 @@ export class CentrifugeSubscriptions {
   /** Tells a shard what its rooms shall show of the connection. A shard that cannot be told would go on showing the old. */
   #describe(
     connection: Connection,
-    { info }: CentrifugeSession,
+    { info, name }: CentrifugeSession,
     { thread, changed }: { thread: ShardThread; changed: readonly Subscription[] },
   ): void {
-    const rooms = changed.filter((one) => one.thread === thread)
-    if (!sendDescribe(thread, connection, { info, rooms })) {
+    const rooms = changed
+      .filter((one) => one.thread === thread)
+      .map(({ room, roomInfo = null }) => [room, roomInfo] as const)
+    const order = { connectionInfo: info ?? null, name: name ?? null, rooms }
+    if (!thread.inbox.describe(connection.number, order)) {
       this.#parts.lobby.end(connection, Disconnect.insufficientState)
     }
   }
@@ -213,17 +210,10 @@ export class CentrifugeSubscriptions {
       ttl: this.#tokens.ttlUntil(grant.expiresAtMs),
     })
     const thread = this.#parts.pool.owner(room)
-    const payload = utf8(JSON.stringify(order))
-    if (payload.length > thread.payloadBytesMax) {
-      const message = `what the tokens say takes ${payload.length} bytes; at most ${thread.payloadBytesMax} can be taken`
-      const error = { ...ErrorCode.limitExceeded, message }
-      this.#failed(connection, session, { id, serverSide: !isOwn, error })
-      return
-    }
-    const request = sendCommand(thread, connection, { id, kind: CommandKind.subscribe, payload })
-    if (request < 0) {
-      this.#parts.refusals.record('overloaded')
-      const error = thread.ready ? ErrorCode.tooManyRequests : ErrorCode.internal
+    const sent = sendCommand(thread, { connection, id }, (inbox, call) => inbox.subscribe(call, order))
+    if (sent.kind === 'refused') {
+      const { error } = sent
+      if (error.code !== ErrorCode.limitExceeded.code) this.#parts.refusals.record('overloaded')
       this.#failed(connection, session, { id, serverSide: !isOwn, error })
       return
     }
@@ -231,7 +221,7 @@ export class CentrifugeSubscriptions {
       room,
       thread,
       life: thread.life,
-      request,
+      request: sent.request,
       active: false,
       serverSide: !isOwn,
       inToken: !isOwn,
@@ -278,29 +268,28 @@ export class CentrifugeSubscriptions {
       this.#parts.lobby.send(connection, replyFrame(id, 'unsubscribe', '{}'))
       return
     }
-    const payload = roomThen(room)
-    if (sendCommand(subscription.thread, connection, { id, kind: CommandKind.unsubscribe, payload }) < 0) {
-      this.#parts.refuse(connection, session, { id, error: ErrorCode.tooManyRequests })
-      return
-    }
-    this.#forget(session, subscription)
+    const leave = (inbox: InboxWriter, call: Call) => inbox.unsubscribe(call, room)
+    const sent = sendCommand(subscription.thread, { connection, id }, leave)
+    if (sent.kind === 'sent') this.#forget(session, subscription)
+    else this.#parts.refuse(connection, session, { id, error: sent.error })
   }
 
   /**
-   * Ends a subscription from the server's side; the member is told by an unsubscribe push. `reply`: a frame that must come
+   * Ends a subscription from the server's side; the member is told by an unsubscribe push. `follow`: a frame that must come
    * behind the push.
    */
   expel(
     connection: Connection,
     session: CentrifugeSession,
-    { room, code, reply }: { room: string; code: number; reply?: Uint8Array },
+    { room, code, follow = new Uint8Array(0) }: { room: string; code: number; follow?: Uint8Array },
   ): boolean {
     const subscription = session.subscriptions.get(room)
     // Before the connect reply is out there is nothing a push could take back.
     if (subscription === undefined || session.state.kind !== 'connected') return false
     // An overloaded shard cannot be told; ending the whole connection keeps the promise that nothing more is delivered.
-    const command = { id: NOBODY, kind: CommandKind.expel, detail: code, payload: roomThen(room, reply) }
-    if (sendCommand(subscription.thread, connection, command) >= 0) this.#forget(session, subscription)
+    const expel = (inbox: InboxWriter, call: Call) => inbox.expel(call, { room, code, follow })
+    const sent = sendCommand(subscription.thread, { connection, id: NOBODY }, expel)
+    if (sent.kind === 'sent') this.#forget(session, subscription)
     else this.#parts.lobby.end(connection, Disconnect.insufficientState)
     return true
   }
@@ -354,8 +343,8 @@ export class CentrifugeSubscriptions {
       // The push before the error: told by the error first, the SDK would give the subscription up for good. Behind the push it
       // has already begun to subscribe again, with a new token.
       this.#parts.refusals.command(ErrorCode.expired.code)
-      const reply = errorFrame(id, ErrorCode.expired)
-      this.expel(connection, session, { room, code: UnsubscribeCode.expired.code, reply })
+      const follow = errorFrame(id, ErrorCode.expired)
+      this.expel(connection, session, { room, code: UnsubscribeCode.expired.code, follow })
       this.#parts.faulted(connection, session)
       return
     }
@@ -377,16 +366,29 @@ export class CentrifugeSubscriptions {
     this.#parts.held.forget(connection)
   }
 
-  /** A shard is gone with the rooms it held. The client subscribes again and learns from the new epoch what it missed. */
+  /** A shard is gone with the rooms it held: each client subscribes again and learns from the new epoch what it missed. */
   shardDown(connection: Connection, session: CentrifugeSession, thread: ShardThread): void {
     for (const subscription of [...session.subscriptions.values()]) {
-      if (subscription.thread !== thread) continue
-      this.#forget(session, subscription)
-      if (subscription.serverSide) this.#parts.lobby.end(connection, Disconnect.insufficientState)
-      // One that was still being asked for gets the error reply of its command instead.
-      else if (subscription.active) {
-        this.#parts.lobby.send(connection, unsubscribePush(subscription.room, UnsubscribeCode.insufficientState))
-      }
+      if (subscription.thread === thread) this.#lost(connection, session, subscription)
+    }
+  }
+
+  /** A shard has ended a membership: the same for one room. One that was asked for anew since then goes on. */
+  ended(
+    connection: Connection,
+    session: CentrifugeSession,
+    { thread, room }: { thread: ShardThread; room: string },
+  ): void {
+    const subscription = session.subscriptions.get(room)
+    if (subscription?.thread === thread && subscription.active) this.#lost(connection, session, subscription)
+  }
+
+  #lost(connection: Connection, session: CentrifugeSession, subscription: Subscription): void {
+    this.#forget(session, subscription)
+    if (subscription.serverSide) this.#parts.lobby.end(connection, Disconnect.insufficientState)
+    // One that was still being asked for gets the error reply of its command instead.
+    else if (subscription.active) {
+      this.#parts.lobby.send(connection, unsubscribePush(subscription.room, UnsubscribeCode.insufficientState))
     }
   }
 

@@ -1,4 +1,4 @@
-// Rooms that connections are put into at connect and that have yet to answer: the connect reply waits for them. Main thread.
+// Collects the answers of the rooms into which a connection is put at connect. The connect reply waits for all of them. Main thread.
 import type { Connection } from '../gateway/connection.ts'
 import { textOf } from '../protocol/byte-builder.ts'
 
@@ -6,7 +6,9 @@ interface Gathering {
   awaited: number
   /** Taken by `results`. */
   bytes: number
+  /** In the order of the rooms; empty where a room has yet to answer. */
   readonly results: string[]
+  readonly rooms: readonly string[]
   readonly finish: (results: string[]) => void
 }
 
@@ -28,11 +30,11 @@ export class Gatherings {
     this.#bytesMax = bytesMax
   }
 
-  /** Resolves to as many members of `subs` as are awaited, as JSON texts. Never when the connection is forgotten before. */
-  begin(connection: Connection, awaited: number): Promise<string[]> {
-    if (awaited === 0) return Promise.resolve([])
+  /** Resolves to one member of `subs` for each room, in their order, as JSON texts. Never when the connection is forgotten before. */
+  begin(connection: Connection, rooms: readonly string[]): Promise<string[]> {
+    if (rooms.length === 0) return Promise.resolve([])
     return new Promise((finish) => {
-      this.#open.set(connection, { awaited, bytes: 0, results: [], finish })
+      this.#open.set(connection, { awaited: rooms.length, bytes: 0, results: [], rooms, finish })
     })
   }
 
@@ -44,7 +46,7 @@ export class Gatherings {
     const isFitting = gathering.bytes === 0 || gathering.bytes + result.length <= this.#bytesMax
     const text = isFitting ? textOf(result) : unrecovered(textOf(result))
     gathering.bytes += Buffer.byteLength(text)
-    gathering.results.push(`${JSON.stringify(room)}:${text}`)
+    gathering.results[gathering.rooms.indexOf(room)] = `${JSON.stringify(room)}:${text}`
     gathering.awaited -= 1
     if (gathering.awaited === 0) {
       this.#open.delete(connection)

@@ -1,10 +1,9 @@
 // Records about one connection's rooms, as the main thread writes them into a shard's inbox. No state.
-
 import type { Connection } from '../gateway/connection.ts'
-import type { DescribeOrder } from '../mailbox/orders.ts'
-import { CommandKind, Inbound } from '../mailbox/records.ts'
+import type { Call } from '../mailbox/inbox-handlers.ts'
+import type { InboxWriter } from '../mailbox/inbox-records.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
-import { utf8 } from '../protocol/byte-builder.ts'
+import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 
 /** In place of a command's id: the client waits for no reply. */
 export const NOBODY = 0
@@ -17,36 +16,34 @@ export interface RoomCommand {
   readonly params: string
 }
 
-interface Command {
-  /** What the reply will name; NOBODY when none will come. */
-  readonly id: number
-  readonly kind: number
-  /** For `a` of the record, when that is not the id. */
-  readonly detail?: number
-  readonly payload: Uint8Array
-}
+/** `request`: the slot by which the answer is recognised. */
+export type SentCommand =
+  | { readonly kind: 'sent'; readonly request: number }
+  | { readonly kind: 'refused'; readonly error: ReplyError }
 
-/** The slot by which the answer is recognised; -1 when the shard cannot take the command. */
-export function sendCommand(thread: ShardThread, { number }: Connection, command: Command): number {
-  const { id, kind, detail = id, payload } = command
-  const request = thread.commands.open(number, id)
-  if (request < 0) return request
-  const header = { kind: Inbound.command, flags: 0, detail: kind, connection: number, a: detail, b: request }
-  if (thread.send(header, payload)) return request
-  thread.commands.close(request)
-  return -1
-}
+/** Why a shard takes no command at the moment. */
+export const busyError = ({ ready }: ShardThread): ReplyError =>
+  ready ? ErrorCode.tooManyRequests : ErrorCode.internal
 
-/** What a shard's rooms show of a connection has changed: its info, and what is said of it in some of them. */
-export function sendDescribe(
-  thread: ShardThread,
-  { number }: Connection,
-  { info, rooms }: { info: string | undefined; rooms: readonly { room: string; roomInfo: string | undefined }[] },
-): boolean {
-  const order: DescribeOrder = {
-    connectionInfo: info ?? null,
-    rooms: rooms.map(({ room, roomInfo = null }) => [room, roomInfo]),
+/** Why a shard has just not taken the command that was written last: it can take none, or none of this size. */
+export function refusalOf(thread: ShardThread): ReplyError {
+  const { inbox, payloadBytesMax } = thread
+  if (inbox.lastBytes > payloadBytesMax) {
+    const message = `with what the tokens say, the command takes ${inbox.lastBytes} bytes; at most ${payloadBytesMax} can be taken`
+    return { ...ErrorCode.limitExceeded, message }
   }
-  const header = { kind: Inbound.command, flags: 0, detail: CommandKind.describe, connection: number, a: NOBODY, b: 0 }
-  return thread.send(header, utf8(JSON.stringify(order)))
+  return busyError(thread)
+}
+
+/** Writes a command that the shard will answer. `id`: what the reply will name; NOBODY when none will come. */
+export function sendCommand(
+  thread: ShardThread,
+  { connection, id }: { connection: Connection; id: number },
+  write: (inbox: InboxWriter, call: Call) => boolean,
+): SentCommand {
+  const request = thread.commands.open(connection.number, id)
+  if (request < 0) return { kind: 'refused', error: busyError(thread) }
+  if (write(thread.inbox, { connection: connection.number, id, request })) return { kind: 'sent', request }
+  thread.commands.close(request)
+  return { kind: 'refused', error: refusalOf(thread) }
 }

@@ -5,11 +5,12 @@ import type { Connection } from '../gateway/connection.ts'
 import type { Lobby } from '../gateway/lobby.ts'
 import { textOf } from '../protocol/byte-builder.ts'
 import { ErrorCode, isTemporary, type ReplyError } from '../protocol/codes.ts'
+import type { Identity } from '../protocol/identity.ts'
 import { rawMember } from '../protocol/json-scan.ts'
 import { fromTextFrame } from '../protocol/payload.ts'
 
 /** Who calls. */
-export interface Caller {
+interface Caller {
   readonly client: string
   readonly user: string
 }
@@ -45,7 +46,7 @@ export class RpcMethods {
   }
 
   /** `params` is the rpc command's object, `{"method":..,"data":..}`, from a text frame: of valid brackets but unproven JSON. */
-  call(params: Uint8Array, caller: Caller): RpcOutcome | Promise<RpcOutcome> {
+  call(params: Uint8Array, caller: Identity): RpcOutcome | Promise<RpcOutcome> {
     let request: { method?: unknown; data?: unknown }
     try {
       request = JSON.parse(textOf(params)) as typeof request
@@ -55,12 +56,12 @@ export class RpcMethods {
     const { method, data } = request
     if (typeof method !== 'string' || method === '') return badRequest('rpc needs a method')
     const handler = this.#registered.get(method)
-    if (handler !== undefined) return run(handler, data, caller)
+    if (handler !== undefined) return run(handler, data, { client: caller.id, user: caller.user })
     if (method === 'whisper') return this.#whisper(params, data, caller)
     return { kind: 'refused', error: { ...ErrorCode.notAvailable, message: `no rpc method ${JSON.stringify(method)}` } }
   }
 
-  #whisper(params: Uint8Array, data: unknown, caller: Caller): RpcOutcome {
+  #whisper(params: Uint8Array, data: unknown, caller: Identity): RpcOutcome {
     const { to } = (typeof data === 'object' && data !== null ? data : {}) as { to?: unknown }
     if (typeof to !== 'string') return badRequest('whisper needs {"to":"<client id>","data":..}')
     const outer = rawMember(params, 0, params.length, 'data')
@@ -69,7 +70,7 @@ export class RpcMethods {
     const recipient = this.#lobby.connections.withId(to)
     if (!isReachable(recipient)) return badRequest(`no such id ${to.slice(0, 64)}`)
     const payload = fromTextFrame('json', params, inner)
-    this.#lobby.send(recipient, recipient.session.privateFrame(caller.client, payload))
+    this.#lobby.send(recipient, recipient.session.privateFrame(caller, payload))
     return { kind: 'ok', data: '{}' }
   }
 }

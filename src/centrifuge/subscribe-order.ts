@@ -20,7 +20,7 @@ export interface Grant {
 /** `ttl` in seconds. */
 export function subscribeOrder(
   { id }: Connection,
-  { user, info }: CentrifugeSession,
+  { user, name, info }: CentrifugeSession,
   { grant, options, ttl }: { grant: Grant; options: RoomOptions; ttl: number | undefined },
 ): SubscribeOrder {
   const { room, roomInfo, form, data } = grant
@@ -28,6 +28,7 @@ export function subscribeOrder(
     room,
     id,
     user,
+    ...(name === undefined ? {} : { name }),
     ...(info === undefined ? {} : { connectionInfo: info }),
     ...(roomInfo === undefined ? {} : { roomInfo }),
     form,

@@ -48,8 +48,7 @@ export function typeFault(type: unknown): ReplyError | undefined {
 /** What a client wants of a room, of parameters without a fault, as far as the room's options allow it. */
 export function subscribeWishes(params: SubscribeParams, options: RoomOptions): Wishes {
   const { recover, recoverable, positioned, join_leave: joinLeave, flag } = params
-  const keeps = options.recovery && options.historySize > 0
-  const isRecoverable = keeps && (options.forceRecovery || recoverable === true || recover === true)
+  const isRecoverable = options.recovery && (options.forceRecovery || recoverable === true || recover === true)
   return {
     joinLeave: options.joinLeave && (options.forceJoinLeave || joinLeave === true),
     positioned: options.forcePositioning || positioned === true || isRecoverable,

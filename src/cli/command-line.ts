@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { type Config, type ConfigFlags, configFlags, loadConfig, maskConfig } from '../config/config.ts'
+import type { ServerOptions } from '../server-options.ts'
 import { exitFor } from './exit.ts'
 import { serve } from './serve.ts'
 import type { Signals } from './signals.ts'
@@ -14,15 +15,18 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
   version: string
 }
 
-/** Runs the command that the arguments of the process name. What goes wrong ends the process. */
-export async function runCommandLine(signals: Signals): Promise<void> {
+/**
+ * Runs the command that the arguments of the process name. What goes wrong ends the process. `options`: what no argument can say;
+ * given by tests.
+ */
+export async function runCommandLine(signals: Signals, options: ServerOptions = {}): Promise<void> {
   const program = new Command('lobbycast')
     .description('Lobby server for WebSocket rooms.')
     .version(version)
     .exitOverride()
   withConfigFlags(program.command('serve', { isDefault: true }))
     .description('run the server (the default command)')
-    .action((flags: Flags) => serve(configOf(flags), signals))
+    .action((flags: Flags) => serve(configOf(flags), signals, options))
   program
     .command('version')
     .description('print the version')

@@ -1,6 +1,7 @@
 // `lobbycast serve`: the server as a process, with its signals and its watchdog. A server inside somebody else's process
 // (createServer) has neither.
 import type { Config } from '../config/config.ts'
+import type { ServerOptions } from '../server-options.ts'
 import { exitFor } from './exit.ts'
 import { exitCode } from './exit-codes.ts'
 import type { Signals } from './signals.ts'
@@ -11,14 +12,14 @@ const DEADLINE_MARGIN_MS = 500
 /** How often the end of the process looks whether it can be reached. */
 const LEAVE_RETRY_MS = 10
 
-export async function serve(config: Config, signals: Signals): Promise<void> {
+export async function serve(config: Config, signals: Signals, options: ServerOptions): Promise<void> {
   const { deadlineMs } = config.shutdown
   // A warning of the platform that cannot be written must not end the process; an unheard 'error' would.
   process.stderr.on('error', () => undefined)
   const watchdog = await Watchdog.start(deadlineMs)
   signals.leave = (code) => leave({ code, watchdog, byMs: performance.now() + deadlineMs })
   const { createServer } = await import('../server.ts')
-  const server = await createServer(config)
+  const server = await createServer(config, options)
   watchdog.startIsOver()
   signals.running(() => {
     const byMs = performance.now() + deadlineMs + DEADLINE_MARGIN_MS

@@ -19,5 +19,22 @@ export function roomOptionsFor(rooms: Config['rooms'], room: string): RoomOption
   return Object.hasOwn(rooms.namespaces, namespace) ? (rooms.namespaces[namespace] as RoomOptions) : rooms.defaults
 }
 
+/** The same configuration with the options of every room as they hold: what other options limit is limited in them. */
+export function withRoomLimits(config: Config): Config {
+  const { limits, rooms } = config
+  const limited = (options: RoomOptions): RoomOptions => ({
+    ...options,
+    membersMax: Math.min(options.membersMax, limits.roomMembersMax),
+    historyBytesMax: Math.min(options.historyBytesMax, historyBytesCap(limits)),
+    // Without history there is nothing to recover.
+    recovery: options.recovery && options.historySize > 0,
+  })
+  const namespaces = Object.entries(rooms.namespaces).map(([name, options]) => [name, limited(options)] as const)
+  return {
+    ...config,
+    rooms: { ...rooms, defaults: limited(rooms.defaults), namespaces: Object.fromEntries(namespaces) },
+  }
+}
+
 /** A recovery reply carries all of a room's history at once and must fit in what may wait for one connection. */
 export const historyBytesCap = ({ outboxBytesMax }: Config['limits']): number => Math.floor(outboxBytesMax / 2)

@@ -1,54 +1,61 @@
-// The engine seam: what a room asks of the place where publications, presence and node-to-node messages live.
-// Shard threads use it. The guarantees are written on the interfaces; every engine must keep them, and rooms rely on nothing
-// else. In particular an answer may come in the same tick (the memory engine) or later (a networked one).
+// The engine seam: the interfaces of an engine, which puts the publications, joins and leaves of a room in order and keeps history and
+// presence. Shard threads use it. The comments on the interfaces are guarantees: every engine must keep them, and no code of the shard
+// relies on anything else. An answer comes either within the call (the memory engine) or in any later turn of the event loop (an engine
+// behind a network), and each answer may be a failure. An engine knows no wire protocol.
+import type { RoomOptions } from '../config/config-schema.ts'
+import type { Identity } from '../protocol/identity.ts'
 import type { Payload } from '../protocol/payload.ts'
 
 /**
- * A place in a room's log. An offset means something only together with its epoch. In a question the epoch may be empty: then
- * that of the log is meant, whichever it is.
+ * A place in a room's log. An offset has a meaning only together with its epoch. A question may have an empty epoch, which stands for the
+ * present epoch of the log.
  */
 export interface Position {
   readonly epoch: string
   readonly offset: number
 }
 
-/** Who published: the id plain members see, its cached frame prefix, and the ClientInfo JSON centrifuge members see. */
-export interface Sender {
-  readonly id: string
-  readonly prefix: Uint8Array
-  readonly info: Uint8Array | undefined
-}
-
-/** What a publisher hands in. The payload bytes belong to the caller again as soon as `publish` returns. */
+/** A message before it is published. The payload bytes belong to the caller again as soon as `publish` returns. */
 export interface Draft {
+  /** Some protocols show a statistics push with another type than a message. */
+  readonly kind: 'message' | 'statistics'
   readonly payload: Payload
-  readonly sender: Sender
+  readonly sender: Identity
   /** JSON object of string values, or undefined. */
   readonly tags: string | undefined
   readonly idempotencyKey: string | undefined
   readonly skipHistory: boolean
 }
 
-/** A message accepted into a room. Its payload bytes are valid only while it is being delivered. */
+/** A published message. The payload bytes are valid only during the call that delivers it. */
 export interface Publication {
+  readonly kind: Draft['kind']
   readonly offset: number
   readonly payload: Payload
-  readonly sender: Sender
+  readonly sender: Identity
   readonly tags: string | undefined
 }
 
-/** A publication as history keeps it: `data` and `info` are JSON texts of their own. */
+/** A publication as history keeps it: `data` is a JSON text of its own. */
 export interface StoredPublication {
   readonly offset: number
   readonly data: Uint8Array
-  readonly info: Uint8Array | undefined
+  readonly sender: Identity
   readonly tags: string | undefined
   readonly storedAtMs: number
+}
+
+/** The engine could not carry out a question, or does not know whether it did. */
+export interface Failure {
+  readonly kind: 'failed'
+  /** Whether the same question may succeed after a pause. */
+  readonly temporary: boolean
 }
 
 export type PublishResult =
   | { readonly kind: 'ok'; readonly position: Position; readonly duplicate: boolean }
   | { readonly kind: 'refused'; readonly why: 'key reused' | 'too many keys' }
+  | Failure
 
 export interface HistoryQuery {
   /** Publications strictly after this position (before it, when `reverse`); absent: from the oldest (or newest) kept. */
@@ -60,97 +67,110 @@ export interface HistoryQuery {
 
 export type HistoryResult =
   | { readonly kind: 'ok'; readonly position: Position; readonly publications: readonly StoredPublication[] }
-  /** The position asked for belongs to another epoch or lies outside the log. */
+  /** `since` of the query belongs to another epoch or lies outside the log. */
   | { readonly kind: 'unrecoverable'; readonly position: Position }
+  | Failure
 
-export interface RecoverResult {
+export interface Recovery {
+  readonly kind: 'ok'
   readonly position: Position
-  /** True: `publications` is every one after the asked position up to `position`. False: it is empty. */
+  /** True: `publications` has every publication after the position in question, up to `position`. False: `publications` is empty. */
   readonly recovered: boolean
   readonly publications: readonly StoredPublication[]
 }
 
-export interface StreamOptions {
-  readonly historySize: number
-  readonly historyTtlMs: number
-  readonly historyBytesMax: number
+export type RecoverResult = Recovery | Failure
+
+export type Acknowledgement = { readonly kind: 'ok' } | Failure
+
+/** Gets the publications, joins and leaves of a room, of all nodes, in one order that is the same on each node. */
+export interface StreamListener {
+  publication(publication: Publication): void
+  /** `position`: that of the newest publication before this join. */
+  joined(who: Identity, position: Position): void
+  left(who: Identity): void
   /**
-   * How long epoch and offset of a room with history outlive its last use: the end of its last member, a publication, a reading
-   * of its position or history. Whether anything was ever published in it does not matter.
+   * The stream is lost: deliveries may have been missed, and no more will come. The members must be told. Each outstanding `done` is still
+   * called. The room may be opened anew at once.
    */
-  readonly metaTtlMs: number
-  readonly idempotencyKeysMax: number
+  lost(): void
 }
 
 /** One room's log, as one shard sees it. */
 export interface Stream {
   /**
-   * Appends a draft. Offsets rise by exactly 1 within an epoch. A publication is delivered to the listener of `open` exactly
-   * once, in offset order, before `done` is called with its position. A repeated idempotency key with the same data appends
-   * nothing and answers the first position; with other data it is refused.
+   * Appends a draft. Offsets rise by exactly 1 within an epoch. A publication is delivered to the listener exactly once, in offset
+   * order, before `done` is called with its position. A repeated idempotency key with the same data appends nothing and answers
+   * the first position; with other data it is refused.
    */
   publish(draft: Draft, nowMs: number, done: (result: PublishResult) => void): void
-  /** Everything missed since a position, all of it or nothing: never a part. */
+  /**
+   * Announces a member: `joined` is delivered on every node, in its place among the publications, and on this node before `done` is
+   * called. After a failure no `joined` is delivered.
+   */
+  join(who: Identity, done: (result: Acknowledgement) => void): void
+  /** As `join`, for the end of a membership. */
+  leave(who: Identity, done: (result: Acknowledgement) => void): void
+  /** All publications after a position, or none of them when some are not kept any more. */
   recover(since: Position, limit: number, nowMs: number, done: (result: RecoverResult) => void): void
   history(query: HistoryQuery, nowMs: number, done: (result: HistoryResult) => void): void
   /**
-   * The position of the newest publication. Unlike the other answers it comes in its place among the deliveries: what
-   * it counts and was published since `open` has been delivered, and what is delivered later has a higher offset.
-   */
-  position(done: (position: Position) => void): void
-  /**
-   * The room has no members any more; the log may be dropped once nothing in it is worth keeping. Nothing is delivered
-   * after this, but each `done` still outstanding is called.
+   * This node does not need the room any more. The engine may drop the log once nothing in it has to be kept. No delivery comes after this
+   * call, but each outstanding `done` is called.
    */
   close(nowMs: number): void
 }
 
 export interface Broker {
-  /** Opens a room's log and delivers its publications to `deliver`, in order, until `close`. */
-  open(room: string, options: StreamOptions, deliver: (publication: Publication) => void): Stream
-  /** Drops what has expired; called about once a second. */
+  /** Opens a room's log and delivers its publications, joins and leaves to `listener`, in order, until `close`. */
+  open(room: string, options: RoomOptions, listener: StreamListener): Stream
+  /** Called about once a second: drops expired publications and logs. */
   sweep(nowMs: number): void
 }
 
-export interface PresenceStats {
+interface PresenceStats {
   readonly clients: number
   readonly users: number
 }
 
-/** Who is in a room, over all nodes. Eventually consistent: an entry may outlive its connection by a moment. */
-export interface PresenceManager {
-  add(room: string, client: string, entry: PresenceEntry): void
-  remove(room: string, client: string): void
-  list(room: string, done: (entries: ReadonlyMap<string, PresenceEntry>) => void): void
-  stats(room: string, done: (stats: PresenceStats) => void): void
-}
-
-export interface PresenceEntry {
-  readonly user: string
-  /** ClientInfo as JSON text. */
-  readonly info: Uint8Array
-}
-
-/** What a node asks of whichever node holds a connection: hand it this private message. */
-export interface PrivateDelivery {
-  readonly sender: number
-  readonly recipient: number
-  readonly recipientId: string
-  readonly frame: Uint8Array
-}
+export type PresenceResult = { readonly kind: 'ok'; readonly members: ReadonlyMap<string, Identity> } | Failure
+export type PresenceStatsResult = { readonly kind: 'ok'; readonly stats: PresenceStats } | Failure
 
 /**
- * Messages from node to node about single connections. Delivered at most once, in order per sender; when the connection is
- * gone, the holder of the sender's connection tells the sender.
+ * The members of each room, on all nodes. Eventually consistent: an entry may outlive its connection by a moment. A later `list` or
+ * `stats` of this shard sees each `add` and `remove` of this shard.
  */
-export interface Controller {
-  sendPrivate(delivery: PrivateDelivery): void
+export interface PresenceManager {
+  add(room: string, who: Identity): void
+  remove(room: string, id: string): void
+  /** Members by id. The map is valid only while `done` runs. */
+  list(room: string, done: (result: PresenceResult) => void): void
+  stats(room: string, done: (result: PresenceStatsResult) => void): void
+}
+
+/** What an engine tells the thread it runs in. */
+export interface EngineEvents {
+  /** The engine takes questions from now on. Called once, within `open` or later. */
+  ready(): void
+  /** The engine will not become ready, or has stopped working: the shard ends with this error and is replaced. */
+  failed(error: Error): void
 }
 
 export interface Engine {
-  /** Whether anything comes to the engine through its thread's event loop (sockets, timers): such a thread is never parked. */
-  readonly usesEventLoop: boolean
+  /** Whether answers come through the event loop of the shard's thread (sockets, timers). Such a thread is never parked. */
+  readonly answersLater: boolean
   readonly broker: Broker
   readonly presence: PresenceManager
-  readonly controller: Controller
+  open(events: EngineEvents): void
+  /** Called when every question is answered and the shard asks no more. `done` is called once all that the engine holds is stored. */
+  close(done: () => void): void
 }
+
+/** What an engine is given when it is made. Each shard thread makes an engine of its own. */
+export interface EngineParts {
+  /** The most logs of rooms without members that are kept. */
+  readonly keptLogsMax: number
+  /** The most idempotency keys that one room remembers. */
+  readonly idempotencyKeysMax: number
+}
+export type CreateEngine = (parts: EngineParts) => Engine

@@ -1,28 +1,31 @@
-// Publications, offsets and history in the memory of one shard. Answers within the call. Bounded three ways for each room:
-// by count, by bytes and by age. A log without members and without anything worth keeping is dropped at once.
+// Publications, offsets and history in the memory of one shard. Answers within the call. The history of each room is bounded by count,
+// by bytes and by age. A log without members is dropped as soon as nothing in it has to be kept. Shard thread.
 import { createHash, randomBytes } from 'node:crypto'
+import type { RoomOptions } from '../config/config-schema.ts'
 import { ByteBuilder } from '../protocol/byte-builder.ts'
+import type { Identity } from '../protocol/identity.ts'
 import { appendPayload } from '../protocol/payload.ts'
 import type {
+  Acknowledgement,
   Broker,
   Draft,
+  EngineParts,
   HistoryQuery,
   HistoryResult,
   Position,
-  Publication,
   PublishResult,
   RecoverResult,
   StoredPublication,
   Stream,
-  StreamOptions,
+  StreamListener,
 } from './engine.ts'
 
 const IDEMPOTENCY_TTL_MS = 5 * 60_000
-/** About 5 ms of work. */
+/** How many logs one sweep looks at: about 5 ms of work. */
 const SWEEP_STREAMS_MAX = 100_000
-/** What a stored publication costs beside its own bytes. */
+/** Memory of a stored publication beside its own bytes, estimated. */
 const ENTRY_OVERHEAD_BYTES = 64
-/** The list of a log in which nothing is kept; most logs that wait for members to come back are such. */
+/** The list of every log without stored publications. Shared, because most logs without members are empty. */
 const NOTHING: StoredPublication[] = []
 
 interface AcceptedKey {
@@ -34,27 +37,26 @@ interface AcceptedKey {
 export class MemoryBroker implements Broker {
   readonly #streams = new Map<string, MemoryStream>()
   #sweeping = this.#streams.values()
-  /** Logs whose room has no members, longest without first. */
+  /** Logs whose room has no members, in the order in which they lost their members. */
   readonly #idle = new Set<MemoryStream>()
-  readonly #idleMax: number
+  readonly #parts: EngineParts
 
-  /** `idleMax` bounds the logs kept for rooms without members: the oldest is dropped, and whoever comes back is told so by a new epoch. */
-  constructor(idleMax: number) {
-    this.#idleMax = idleMax
+  constructor(parts: EngineParts) {
+    this.#parts = parts
   }
 
-  open(room: string, options: StreamOptions, deliver: (publication: Publication) => void): Stream {
+  open(room: string, options: RoomOptions, listener: StreamListener): Stream {
     let stream = this.#streams.get(room)
     if (stream === undefined) {
-      stream = new MemoryStream(room, options, this)
+      stream = new MemoryStream({ room, options, owner: this, keysMax: this.#parts.idempotencyKeysMax })
       this.#streams.set(room, stream)
     }
     this.#idle.delete(stream)
-    stream.attach(deliver)
+    stream.attach(listener)
     return stream
   }
 
-  /** Looks at a bounded number of logs and goes on from there the next time: a million of them must not hold up the shard. */
+  /** Looks at a bounded number of logs; the next sweep goes on behind them. A million logs must not hold up the shard. */
   sweep(nowMs: number): void {
     for (let count = 0; count < SWEEP_STREAMS_MAX; count++) {
       const next = this.#sweeping.next()
@@ -71,9 +73,10 @@ export class MemoryBroker implements Broker {
     this.#idle.delete(stream)
   }
 
+  /** A log has lost its members. When too many such logs are kept, the oldest is dropped; members that return see a new epoch. */
   closed(stream: MemoryStream): void {
     this.#idle.add(stream)
-    if (this.#idle.size <= this.#idleMax) return
+    if (this.#idle.size <= this.#parts.keptLogsMax) return
     for (const oldest of this.#idle) {
       oldest.drop()
       return
@@ -86,35 +89,49 @@ export class MemoryBroker implements Broker {
   }
 }
 
-/** Told when a log loses its room's members, and when nothing in it is worth keeping. */
+/** Is told when a log loses its room's members, and when the log is dropped. */
 interface StreamOwner {
   closed(stream: MemoryStream): void
   dropped(room: string, stream: MemoryStream): void
 }
 
+const DONE: Acknowledgement = { kind: 'ok' }
+
 class MemoryStream implements Stream {
   readonly #room: string
-  readonly #options: StreamOptions
+  readonly #options: RoomOptions
   readonly #owner: StreamOwner
+  readonly #keysMax: number
   readonly #epoch = randomBytes(6).toString('base64url')
   #offset = 0
-  #deliver: ((publication: Publication) => void) | undefined
-  /** Oldest first; `#first` is the index of the oldest one still kept, so that dropping it moves nothing. */
+  #listener: StreamListener | undefined
+  /** Stored publications, oldest first. Those before the index `#first` are dropped; so dropping one moves no others. */
   #kept = NOTHING
   #first = 0
   #keptBytes = 0
   #keys: Map<string, AcceptedKey> | undefined
-  /** When the room was last used by anybody. While it is open that is now; `close` looks at the clock. */
+  /** When the room was last open. Set by `close`. */
   #usedAtMs = 0
 
-  constructor(room: string, options: StreamOptions, owner: StreamOwner) {
-    this.#room = room
-    this.#options = options
-    this.#owner = owner
+  constructor(parts: { room: string; options: RoomOptions; owner: StreamOwner; keysMax: number }) {
+    this.#room = parts.room
+    this.#options = parts.options
+    this.#owner = parts.owner
+    this.#keysMax = parts.keysMax
   }
 
-  attach(deliver: (publication: Publication) => void): void {
-    this.#deliver = deliver
+  attach(listener: StreamListener): void {
+    this.#listener = listener
+  }
+
+  join(who: Identity, done: (result: Acknowledgement) => void): void {
+    this.#listener?.joined(who, this.#position())
+    done(DONE)
+  }
+
+  leave(who: Identity, done: (result: Acknowledgement) => void): void {
+    this.#listener?.left(who)
+    done(DONE)
   }
 
   publish(draft: Draft, nowMs: number, done: (result: PublishResult) => void): void {
@@ -130,26 +147,27 @@ class MemoryStream implements Stream {
         return
       }
       this.#expireKeys(nowMs)
-      if (this.#keys !== undefined && this.#keys.size >= this.#options.idempotencyKeysMax) {
+      if (this.#keys !== undefined && this.#keys.size >= this.#keysMax) {
         done({ kind: 'refused', why: 'too many keys' })
         return
       }
     }
     this.#offset += 1
-    const position = { epoch: this.#epoch, offset: this.#offset }
+    const position = this.#position()
     if (stored) this.#store(draft, nowMs)
     if (key !== undefined) {
       this.#keys ??= new Map()
       this.#keys.delete(key)
       this.#keys.set(key, { digest, position, expiresAtMs: nowMs + IDEMPOTENCY_TTL_MS })
     }
-    this.#deliver?.({ offset: this.#offset, payload: draft.payload, sender: draft.sender, tags: draft.tags })
+    const { kind, payload, sender, tags } = draft
+    this.#listener?.publication({ kind, offset: this.#offset, payload, sender, tags })
     done({ kind: 'ok', position, duplicate: false })
   }
 
   recover(since: Position, limit: number, nowMs: number, done: (result: RecoverResult) => void): void {
     this.#expire(nowMs)
-    const position = { epoch: this.#epoch, offset: this.#offset }
+    const position = this.#position()
     const missed = this.#offset - since.offset
     const oldest = this.#kept[this.#first]?.offset ?? this.#offset + 1
     const complete =
@@ -159,10 +177,11 @@ class MemoryStream implements Stream {
       // A publication that skipped history leaves a hole: then the kept ones are fewer than the missed ones.
       (missed === 0 || (since.offset + 1 >= oldest && this.#countAfter(since.offset) === missed))
     if (!complete) {
-      done({ position, recovered: false, publications: [] })
+      done({ kind: 'ok', position, recovered: false, publications: [] })
       return
     }
     done({
+      kind: 'ok',
       position,
       recovered: true,
       publications: missed === 0 ? [] : this.#kept.slice(this.#indexAfter(since.offset)),
@@ -171,7 +190,7 @@ class MemoryStream implements Stream {
 
   history(query: HistoryQuery, nowMs: number, done: (result: HistoryResult) => void): void {
     this.#expire(nowMs)
-    const position = { epoch: this.#epoch, offset: this.#offset }
+    const position = this.#position()
     const { since, limit, reverse } = query
     if (since !== undefined && !this.#isOfEpoch(since)) {
       done({ kind: 'unrecoverable', position })
@@ -189,18 +208,14 @@ class MemoryStream implements Stream {
     done({ kind: 'ok', position, publications: wanted.slice(0, limit) })
   }
 
-  position(done: (position: Position) => void): void {
-    done({ epoch: this.#epoch, offset: this.#offset })
-  }
-
   close(nowMs: number): void {
-    this.#deliver = undefined
+    this.#listener = undefined
     this.#usedAtMs = nowMs
     this.#owner.closed(this)
     this.sweep(nowMs)
   }
 
-  /** Forgets everything; the room's next log has another epoch. */
+  /** Drops the log; the room's next log has another epoch. */
   drop(): void {
     this.#owner.dropped(this.#room, this)
   }
@@ -208,12 +223,16 @@ class MemoryStream implements Stream {
   sweep(nowMs: number): void {
     this.#expire(nowMs)
     this.#expireKeys(nowMs)
-    if (this.#deliver !== undefined || this.#keys !== undefined) return
+    if (this.#listener !== undefined || this.#keys !== undefined) return
     if (this.#first < this.#kept.length) return
-    // Also when nothing was ever published: a member that lost its link must be able to recover what is published until it is
-    // back. Without history there is nothing to recover, and nothing is kept.
-    if (this.#options.historySize > 0 && nowMs - this.#usedAtMs < this.#options.metaTtlMs) return
+    // An empty log is kept too: a member that lost its connection must be able to recover what is published until it returns. Without
+    // history there is nothing to recover, so the log is not kept.
+    if (this.#options.historySize > 0 && nowMs - this.#usedAtMs < this.#options.historyMetaTtlSeconds * 1000) return
     this.drop()
+  }
+
+  #position(): Position {
+    return { epoch: this.#epoch, offset: this.#offset }
   }
 
   #isOfEpoch({ epoch }: Position): boolean {
@@ -226,7 +245,7 @@ class MemoryStream implements Stream {
     const entry: StoredPublication = {
       offset: this.#offset,
       data: builder.copy(),
-      info: draft.sender.info,
+      sender: draft.sender,
       tags: draft.tags,
       storedAtMs: nowMs,
     }
@@ -238,7 +257,7 @@ class MemoryStream implements Stream {
   }
 
   #expire(nowMs: number): void {
-    const diesBefore = nowMs - this.#options.historyTtlMs
+    const diesBefore = nowMs - this.#options.historyTtlSeconds * 1000
     while (this.#first < this.#kept.length && this.#kept[this.#first]!.storedAtMs <= diesBefore) this.#dropOldest()
   }
 
@@ -277,7 +296,7 @@ class MemoryStream implements Stream {
 }
 
 const sizeOf = (entry: StoredPublication): number =>
-  entry.data.length + (entry.info?.length ?? 0) + (entry.tags?.length ?? 0) + ENTRY_OVERHEAD_BYTES
+  entry.data.length + entry.sender.size + (entry.tags?.length ?? 0) + ENTRY_OVERHEAD_BYTES
 
 function digestOf(draft: Draft): string {
   const { bytes, start, end } = draft.payload

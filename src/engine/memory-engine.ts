@@ -1,49 +1,55 @@
-// The embedded engine: one node, everything in the memory of the shard, answers in the same tick. What it holds dies with
-// its shard, which is why each start draws a new epoch. No clock and no timers of its own: callers say what time it is.
-
-import type { Engine, PresenceEntry, PresenceManager, PresenceStats, PrivateDelivery } from './engine.ts'
+// The memory engine: keeps everything in the memory of its shard and answers within the call. Knows one node. Its logs are lost when the
+// shard dies, so each log gets a new random epoch. Has neither a clock nor timers: callers pass the time. Shard thread.
+import type { Identity } from '../protocol/identity.ts'
+import type {
+  Engine,
+  EngineEvents,
+  EngineParts,
+  PresenceManager,
+  PresenceResult,
+  PresenceStatsResult,
+} from './engine.ts'
 import { MemoryBroker } from './memory-broker.ts'
 
-/** `keptLogsMax` bounds the logs of rooms without members. */
-export function createMemoryEngine(keptLogsMax: number, deliverPrivate: (delivery: PrivateDelivery) => void): Engine {
+export function createMemoryEngine(parts: EngineParts): Engine {
   return {
-    usesEventLoop: false,
-    broker: new MemoryBroker(keptLogsMax),
+    answersLater: false,
+    broker: new MemoryBroker(parts),
     presence: new MemoryPresence(),
-    // One node holds every connection, so a message to another connection is a message to this node.
-    controller: { sendPrivate: deliverPrivate },
+    open: (events: EngineEvents) => events.ready(),
+    close: (done) => done(),
   }
 }
 
-const NOBODY: ReadonlyMap<string, PresenceEntry> = new Map()
+const NOBODY: ReadonlyMap<string, Identity> = new Map()
 
-export class MemoryPresence implements PresenceManager {
-  readonly #rooms = new Map<string, Map<string, PresenceEntry>>()
+class MemoryPresence implements PresenceManager {
+  readonly #rooms = new Map<string, Map<string, Identity>>()
 
-  add(room: string, client: string, entry: PresenceEntry): void {
-    let entries = this.#rooms.get(room)
-    if (entries === undefined) {
-      entries = new Map()
-      this.#rooms.set(room, entries)
+  add(room: string, who: Identity): void {
+    let members = this.#rooms.get(room)
+    if (members === undefined) {
+      members = new Map()
+      this.#rooms.set(room, members)
     }
-    entries.set(client, entry)
+    members.set(who.id, who)
   }
 
-  remove(room: string, client: string): void {
-    const entries = this.#rooms.get(room)
-    if (entries === undefined) return
-    entries.delete(client)
-    if (entries.size === 0) this.#rooms.delete(room)
+  remove(room: string, id: string): void {
+    const members = this.#rooms.get(room)
+    if (members === undefined) return
+    members.delete(id)
+    if (members.size === 0) this.#rooms.delete(room)
   }
 
-  list(room: string, done: (entries: ReadonlyMap<string, PresenceEntry>) => void): void {
-    done(this.#rooms.get(room) ?? NOBODY)
+  list(room: string, done: (result: PresenceResult) => void): void {
+    done({ kind: 'ok', members: this.#rooms.get(room) ?? NOBODY })
   }
 
-  stats(room: string, done: (stats: PresenceStats) => void): void {
-    const entries = this.#rooms.get(room) ?? NOBODY
+  stats(room: string, done: (result: PresenceStatsResult) => void): void {
+    const members = this.#rooms.get(room) ?? NOBODY
     const users = new Set<string>()
-    for (const entry of entries.values()) users.add(entry.user)
-    done({ clients: entries.size, users: users.size })
+    for (const { user } of members.values()) users.add(user)
+    done({ kind: 'ok', stats: { clients: members.size, users: users.size } })
   }
 }

@@ -1,7 +1,7 @@
 // The table of all connections. A connection is found by its number (what crosses to the shards) or by its id (what people see).
 // Numbers are never used twice: a record for a connection that has ended finds nobody, even when its slot belongs to another one by
 // now.
-import { SLOTS, slotOf } from '../mailbox/records.ts'
+import { SLOTS, slotOf } from '../mailbox/words.ts'
 import type { Connection } from './connection.ts'
 
 export class ConnectionTable {

@@ -1,11 +1,14 @@
-// One socket as the main thread knows it, and what it is to the gateway: a Session, the half of a wire protocol that lives on the main
-// thread. A wire protocol is a class that implements Session, and a Reception (reception.ts) that makes one for each request to
-// connect. Nothing outside that class asks which protocol a connection speaks; what differs between protocols as data (codes, texts)
-// is asked of the session.
+// A connection: one socket on the main thread, and its Session, the main-thread half of its wire protocol. A wire protocol has a class
+// that implements Session, and a class that implements WireProtocol (reception.ts) and makes a session for each request to connect.
+// No code outside of the sessions asks which protocol a connection speaks; the session also gives codes and texts in its protocol.
+import type { TextRefusal } from '../mailbox/outbox-records.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
 import type { Disconnect } from '../protocol/codes.ts'
+import type { Identity } from '../protocol/identity.ts'
 import type { Payload } from '../protocol/payload.ts'
-import type { MemberWatch, RoomTopics } from './room-topics.ts'
+import type { ProtocolName } from '../protocol/protocols.ts'
+import type { AudienceTopic } from './audience-topic.ts'
+import type { MemberWatch } from './member-watch.ts'
 import type { WebSocket } from './uws.ts'
 
 export type Socket = WebSocket<Connection>
@@ -18,15 +21,15 @@ export class Connection {
   readonly watch: MemberWatch | undefined
   /** Undefined before `open` and after `close`: uWS throws when a closed socket is touched. */
   socket: Socket | undefined
-  /** Set once it is found to read too slowly; it is out of its topics, soon out of its rooms, and only waits to be told. */
+  /** Set once the peer is found to read too slowly. The connection has left its topics, leaves its rooms, and gets only a close frame. */
   slow = false
-  /** What was sent to it alone, not through a topic, since it was last asked whether it reads. Wraps where nobody asks. */
+  /** Bytes that were sent to this connection alone, not through a topic, since its last probe. Wraps on connections without probes. */
   sentBytes = 0
-  /** The peer's, while the debug log shows it; else empty, for it would be held for every idle connection. */
+  /** The peer's address while the log level is `debug`; otherwise empty, so that idle connections do not hold a string each. */
   address = ''
-  /** The tick of the heartbeat in which something came from it last. */
+  /** The tick of the heartbeat in which the peer last sent something. */
   heardTick = 0
-  /** Number of the probe it has not answered (probes.ts); 0 when none is outstanding. */
+  /** Number of the outstanding probe (probes.ts); 0 for none. */
   probe = 0
 
   constructor({ id, session, watch }: { id: string; session: Session; watch: MemberWatch | undefined }) {
@@ -36,9 +39,7 @@ export class Connection {
   }
 }
 
-export type Protocol = 'plain' | 'centrifuge'
-
-/** Why a connection ends, as its peer is told. */
+/** Code and reason of a close frame. */
 export interface CloseAdvice {
   readonly code: number
   readonly reason: string
@@ -47,14 +48,13 @@ export interface CloseAdvice {
 /** A shard has let a connection into a room. */
 export interface Admission {
   readonly thread: ShardThread
-  /** The slot of the command (pending-commands.ts); means nothing for a plain join. */
+  /** The slot of the subscribe (pending-commands.ts); NO_REQUEST for the join of a connection that lives in one room. */
   readonly request: number
   readonly room: string
-  /** What the peer is told of it, as a frame; empty when it is told nothing. */
+  /** The frame that tells the peer of the admission; empty when the peer is told nothing. */
   readonly reply: Uint8Array
-  readonly topics: RoomTopics
-  /** The names among them that its socket will be subscribed to. */
-  readonly names: readonly string[]
+  /** The topics to which the socket will be subscribed. */
+  readonly topics: readonly AudienceTopic[]
 }
 
 /** A subscribe that a shard has refused. */
@@ -65,39 +65,47 @@ export interface Rejection {
 }
 
 export interface Session {
-  readonly protocol: Protocol
-  /** What a line of the log says about the connection beside its id. */
+  readonly protocol: ProtocolName
+  /** The WebSocket subprotocol that the answer to the upgrade names; empty for none. */
+  readonly subprotocol: string
+  /** What log lines show of the connection beside its id. */
   readonly facts: Readonly<Record<string, unknown>>
-  /** Whether private messages can be sent to it: its peer has been told that it is connected. */
+  /** Whether the peer has been told that it is connected, so that private messages can be sent to it. */
   readonly isReachable: boolean
 
   /** The connection is in the table from here on. */
   opened(connection: Connection): void
-  /** For the end of a uWS handler. The bytes are uWS's again when this returns. */
+  /** A text frame has come. Called at the end of a uWS handler. The bytes belong to uWS again when this returns. */
   text(bytes: Uint8Array): void
-  /** Unlike a text frame it may hold anything; nothing of it may get into a text frame. The bytes as with `text`. */
+  /** A binary frame has come. Its bytes are not checked as UTF-8, so they must not get into a text frame. Otherwise as `text`. */
   binary(bytes: Uint8Array): void
-  /** A shard has let it into a room. True: the reply and the topics are held back by the session for now. */
+  /** A shard has admitted the connection to a room. True when the session keeps the reply and subscribes to the topics later. */
   admitted(admission: Admission): boolean
-  /** A shard has not let it into a room. Told before the reply that says so is sent. */
+  /** A shard has refused a subscribe. Called before the error reply is sent. */
   rejected(rejection: Rejection): void
-  /** A shard has refused a command through the peer's fault: it counts against the limit of errors. Told after the reply was sent. */
+  /** A shard has ended the connection's membership of a room, because publications may have been missed. */
+  ended(thread: ShardThread, room: string): void
+  /** A message that the connection said to its room was not delivered. */
+  textRefused(why: TextRefusal): void
+  /** A private message of the connection has not reached the connection of this id. */
+  undelivered(id: string): void
+  /** A shard has refused a command that was the peer's mistake, which counts towards the limit of errors. Called after the error reply. */
   faulted(): void
-  /** It leaves its rooms: it has closed, or reads too slowly. May come twice. */
+  /** The connection has closed, or reads too slowly: the session tells its shards that it leaves its rooms. May be called twice. */
   left(): void
   closed(): void
-  /** A shard is gone with the rooms it held. */
+  /** A shard has died, and its rooms with it. */
   shardDown(thread: ShardThread): void
 
-  /** The server ends its membership of a room; false when it has none that can be ended alone. */
+  /** Ends the membership of a room at the wish of the application. False when the connection has no membership that can end alone. */
   expel(room: string, code: number): boolean
 
-  /** A private message to this connection, in its own protocol. */
-  privateFrame(from: string, payload: Payload): Uint8Array
-  /** The protocol's own words for an end that the table of disconnects names. */
+  /** Encodes a private message to this connection in its protocol. */
+  privateFrame(from: Identity, payload: Payload): Uint8Array
+  /** Code and reason, in the connection's protocol, for an entry of the table of disconnects. */
   advice(why: keyof typeof Disconnect): CloseAdvice
-  /** The same for an end that the application wants. */
+  /** As `advice`, when the application ends the connection. */
   kickAdvice(why: keyof typeof Disconnect): CloseAdvice
-  /** What the protocol says in a frame of its own before the close frame: a proxy on the way may replace a close code. */
+  /** A frame to send before the close frame, where the protocol has one: a proxy on the way may replace a close code. */
   farewell(advice: CloseAdvice): Uint8Array | undefined
 }

@@ -1,33 +1,62 @@
-// The way from a shard's outbox to the sockets: every publish, send, admission and expulsion, in exactly the outbox's order.
-// Main thread, and inside a uWS handler only for the answer to a single message: there the socket being handled holds the only
-// cork, and each message past the 32nd to a member would leave in a system call of its own.
-
+// Carries out the records of the shards' outboxes, in exactly the order of each outbox: publishes and sends frames, subscribes and
+// unsubscribes sockets. Main thread. Runs outside uWS handlers, because inside one only the socket being handled is corked, and each
+// message to another member past the 32nd would leave in a system call of its own. The one exception is the answer of a shard at rest
+// (MainEnd.asked), which is a single message.
+import { GROUP } from '../mailbox/group.ts'
 import type { Drained } from '../mailbox/mailbox.ts'
-import { GROUP, ID_BYTES, joinWords, Outbound, RecordFlag, Topic } from '../mailbox/records.ts'
+import {
+  type Membership,
+  NO_REQUEST,
+  type OutboxHandler,
+  type PrivateDelivery,
+  type Rejection,
+  readOutbox,
+  TextRefusal,
+} from '../mailbox/outbox-records.ts'
 import type { RingReader } from '../mailbox/ring.ts'
-import { roomAndRest } from '../mailbox/room-payload.ts'
+import type { Slice } from '../mailbox/slice.ts'
+import { NUMBER_BYTES } from '../mailbox/words.ts'
 import type { Metrics } from '../metrics.ts'
 import type { ShardListener, ShardThread } from '../pool/shard-thread.ts'
-import { readLength, textOf } from '../protocol/byte-builder.ts'
-import { noSuchId } from '../protocol/plain.ts'
+import { readLength } from '../protocol/byte-builder.ts'
+import { AUDIENCES } from '../protocol/protocols.ts'
 import type { Refusals } from '../refusals.ts'
+import { MainThreadTuning } from '../tuning/main-thread.ts'
+import { type AudienceTopic, RoomTopics } from './audience-topic.ts'
 import type { Lobby } from './lobby.ts'
-import { RoomTopics } from './room-topics.ts'
 
-/** Records and time after which sockets and timers get their turn. */
-const TURN_RECORDS = 4096
-const TURN_MS = 8
-const NUMBER_BYTES = 8
+const { fanOutClockRecords, fanOutTurnMsMax, fanOutTurnRecordsMax } = MainThreadTuning
+
+/** The reason under which a message that was not delivered is counted. */
+const REASON_OF = {
+  [TextRefusal.permission]: 'plain_publish',
+  [TextRefusal.engine]: 'engine',
+  [TextRefusal.engineForGood]: 'engine',
+  [TextRefusal.overloaded]: 'overloaded',
+} as const
 
 /** Waits for the answers of shards to HTTP requests. */
 interface AnswerDesk {
   answer(request: number, answer: { readonly status: number; readonly body: unknown }): void
 }
 
-/** Keeps frames for connections that may not have them yet. Almost always inactive. */
+/** Keeps frames for connections whose connect reply is not sent yet. Inactive while there is no such connection. */
 interface TopicHold {
   readonly active: boolean
   published(topic: string, frame: Uint8Array): void
+}
+
+/** Hands a frame to every socket that is subscribed to a topic. */
+interface Publisher {
+  publish(topic: string, frame: Uint8Array): void
+}
+
+/** The connections that live in one room (plain/plain-members.ts). */
+interface RoomMembers {
+  /** The shard has announced the leave of such a connection to its room. */
+  left(thread: ShardThread, connection: number): void
+  /** A shard runs: its members of a former life join again. */
+  restore(thread: ShardThread): void
 }
 
 export interface FanOutParts {
@@ -36,22 +65,21 @@ export interface FanOutParts {
   readonly refusals: Refusals
   readonly held: TopicHold
   readonly answers: AnswerDesk
-  readonly publish: (topic: string, frame: Uint8Array) => void
-  /** A plain connection's end has been announced to its room. */
-  readonly left: (thread: ShardThread, connection: number) => void
-  /** A shard runs: bring its rooms' members back. */
-  readonly restore: (thread: ShardThread) => void
+  readonly publisher: Publisher
+  readonly members: RoomMembers
   readonly shardDown: (thread: ShardThread) => void
   readonly shardFlushed: (thread: ShardThread) => void
 }
 
-export class FanOut implements ShardListener {
+export class FanOut implements ShardListener, OutboxHandler {
   readonly #parts: FanOutParts
   readonly #topics = new Map<ShardThread, { life: number; byRoom: RoomTopics[] }>()
-  /** How far into its current record a shard's frames have been published, when a turn ended inside it. */
+  /** For shards whose record of frames was published only in part when the turn ended: where in the ring to go on. */
   readonly #resumeAt = new Map<ShardThread, number>()
   #turnEndsAtMs = 0
   #turn = 0
+  /** The shard whose records are being read. Set at the beginning of each `drain`. */
+  #thread!: ShardThread
 
   constructor(parts: FanOutParts) {
     this.#parts = parts
@@ -59,17 +87,19 @@ export class FanOut implements ShardListener {
 
   drain(thread: ShardThread, reader: RingReader): Drained {
     let records = 0
+    this.#thread = thread
     this.#turn += 1
-    this.#turnEndsAtMs = performance.now() + TURN_MS
+    this.#turnEndsAtMs = performance.now() + fanOutTurnMsMax
     while (reader.next()) {
       records += 1
-      const isPlain = reader.kind === Outbound.publishPlain
-      if (reader.kind === Outbound.sendPlain) this.#sendPlain(reader)
-      else if (isPlain ? !this.#publishPlain(thread, reader) : !this.#apply(thread, reader)) {
+      if (!readOutbox(reader, this)) {
         reader.putBack()
         return { more: true, records, blocked: false }
       }
-      if (records >= TURN_RECORDS || ((records & 63) === 0 && performance.now() > this.#turnEndsAtMs)) {
+      if (
+        records >= fanOutTurnRecordsMax ||
+        ((records & (fanOutClockRecords - 1)) === 0 && performance.now() > this.#turnEndsAtMs)
+      ) {
         return { more: true, records, blocked: false }
       }
     }
@@ -82,7 +112,116 @@ export class FanOut implements ShardListener {
     this.#parts.shardDown(thread)
   }
 
-  #topicsOf(thread: ShardThread, room: number): RoomTopics {
+  frames(room: number, audience: number, frames: Slice): boolean {
+    const topic = this.#topicsOf(room).topic(audience)
+    if (AUDIENCES[audience]!.framing === 'single') return this.#publishSingly(topic, frames)
+    const frame = frames.bytes.subarray(frames.start, frames.end)
+    if (this.#parts.held.active) this.#parts.held.published(topic.name, frame)
+    this.#parts.metrics.main.framesPublished += 1
+    this.#parts.publisher.publish(topic.name, frame)
+    return true
+  }
+
+  /** Earlier records have admitted the addressees. uWS first sends what waits for such a socket in its topics, so the order is kept. */
+  addressedFrame(count: number, { bytes, start, end, doubles }: Slice & { readonly doubles: Float64Array }): void {
+    const { lobby } = this.#parts
+    const firstNumber = start / NUMBER_BYTES
+    const frame = bytes.subarray(start + count * NUMBER_BYTES + GROUP.headerBytes, end)
+    for (let index = 0; index < count; index++) {
+      const connection = lobby.connections.get(doubles[firstNumber + index]!)
+      if (connection !== undefined) lobby.send(connection, frame)
+    }
+  }
+
+  left({ start, end, doubles }: Slice & { readonly doubles: Float64Array }): void {
+    const thread = this.#thread
+    for (let at = start / NUMBER_BYTES; at < end / NUMBER_BYTES; at++) this.#parts.members.left(thread, doubles[at]!)
+  }
+
+  admitted({ connection: number, room, roomName, audiences, request }: Membership, reply: Slice): void {
+    const thread = this.#thread
+    if (request !== NO_REQUEST) thread.commands.close(request)
+    const connection = this.#parts.lobby.connections.get(number)
+    // The connection has closed, or leaves its rooms as slow: its leave is on the way to the shard.
+    if (connection?.socket === undefined || connection.slow) return
+    const topics = this.#topicsOf(room).topics(audiences)
+    const frame = reply.bytes.subarray(reply.start, reply.end)
+    if (connection.session.admitted({ thread, request, room: roomName, reply: frame, topics })) return
+    // The reply is sent before the subscription, so the connection gets the reply before any publication.
+    if (frame.length > 0) this.#parts.lobby.send(connection, frame)
+    for (const { name } of topics) connection.socket?.subscribe(name)
+  }
+
+  departed(membership: Membership, reply: Slice): void {
+    this.#thread.commands.close(membership.request)
+    this.#unsubscribe(membership)
+    this.#send(membership.connection, reply)
+  }
+
+  ended(membership: Membership): void {
+    this.#unsubscribe(membership)
+    this.#parts.lobby.connections.get(membership.connection)?.session.ended(this.#thread, membership.roomName)
+  }
+
+  reply(connection: number, request: number, frame: Slice): void {
+    this.#thread.commands.close(request)
+    this.#send(connection, frame)
+  }
+
+  rejection({ connection: number, request, code, isNotSubscribed, isFault }: Rejection, frame: Slice): void {
+    const thread = this.#thread
+    thread.commands.close(request)
+    this.#parts.refusals.command(code)
+    const connection = this.#parts.lobby.connections.get(number)
+    if (connection === undefined) return
+    if (isNotSubscribed) connection.session.rejected({ thread, request })
+    this.#send(number, frame)
+    if (isFault) connection.session.faulted()
+  }
+
+  answer(request: number, json: string): void {
+    this.#parts.answers.answer(request, JSON.parse(json))
+  }
+
+  privateMessage({ sender, recipient, recipientId }: PrivateDelivery, frame: Slice): void {
+    const { lobby, metrics } = this.#parts
+    const to = lobby.connections.get(recipient)
+    if (to?.socket !== undefined && !to.slow) {
+      lobby.send(to, frame.bytes.subarray(frame.start, frame.end))
+      return
+    }
+    metrics.main.privateMessagesLost += 1
+    lobby.connections.get(sender)?.session.undelivered(recipientId)
+  }
+
+  notice(connection: number, code: number, frame: Slice): void {
+    if (code !== 0) this.#parts.refusals.command(code)
+    this.#send(connection, frame)
+  }
+
+  textRefused(connection: number, why: TextRefusal): void {
+    this.#parts.refusals.record(REASON_OF[why])
+    this.#parts.lobby.connections.get(connection)?.session.textRefused(why)
+  }
+
+  refused(number: number, code: number, reason: string): void {
+    const connection = this.#parts.lobby.connections.get(number)
+    if (connection === undefined) return
+    this.#parts.refusals.record('room', () => ({ id: connection.id, code, text: reason }))
+    this.#parts.lobby.end(connection, { code, reason })
+  }
+
+  ready(): void {
+    this.#thread.running()
+    this.#parts.members.restore(this.#thread)
+  }
+
+  stopped(): void {
+    this.#parts.shardFlushed(this.#thread)
+  }
+
+  #topicsOf(room: number): RoomTopics {
+    const thread = this.#thread
     let known = this.#topics.get(thread)
     if (known === undefined || known.life !== thread.life) {
       known = { life: thread.life, byRoom: [] }
@@ -97,166 +236,57 @@ export class FanOut implements ShardListener {
   }
 
   /**
-   * Publishes the record's frames. False when a member's cork buffer is full before the record's end (uWS drains at the end of
-   * a turn of the event loop), and when the turn has taken its time: the rest is left for the next one.
+   * Publishes frames, each behind its length. False when frames are left for the next turn: the members' buffers in uWS are full (uWS
+   * empties them at the end of a turn of the event loop), or this turn has used its time.
    */
-  #publishPlain(thread: ShardThread, record: RingReader): boolean {
-    const topics = this.#topicsOf(thread, record.a)
-    const topic = topics.plain
-    const { bytes, end } = record
-    let at = this.#resumeAt.get(thread) ?? record.start
-    if (topics.turn !== this.#turn) {
-      topics.turn = this.#turn
-      topics.gathered = 0
-      topics.gatheredBytes = 0
+  #publishSingly(topic: AudienceTopic, { bytes, start, end }: Slice): boolean {
+    const thread = this.#thread
+    const { publisher, metrics } = this.#parts
+    let at = this.#resumeAt.get(thread) ?? start
+    if (topic.turn !== this.#turn) {
+      topic.turn = this.#turn
+      topic.gathered = 0
+      topic.gatheredBytes = 0
     }
     while (at < end) {
       const length = readLength(bytes, at)
-      if (topics.gathered === GROUP.frames) {
+      if (topic.gathered === GROUP.frames) {
         if (performance.now() > this.#turnEndsAtMs) {
           this.#resumeAt.set(thread, at)
           return false
         }
-        topics.gathered = 0
-        topics.gatheredBytes = 0
-      } else if (topics.gathered > 0 && topics.gatheredBytes + length + GROUP.headerBytes > GROUP.bytes) {
+        topic.gathered = 0
+        topic.gatheredBytes = 0
+      } else if (topic.gathered > 0 && topic.gatheredBytes + length + GROUP.headerBytes > GROUP.bytes) {
         this.#resumeAt.set(thread, at)
         return false
       }
       at += GROUP.headerBytes
       // uWS copies the bytes before the call returns: the ring may be released afterwards.
       const frame = bytes.subarray(at, at + length)
-      // Whoever is queued last is sent to first.
-      if (topics.lateMembers > 0) this.#parts.publish(topics.late, frame)
-      this.#parts.publish(topic, frame)
-      topics.carried(length)
+      // uWS sends first to the sockets that were published to last, so the late members come first here.
+      if (topic.lateMembers > 0) publisher.publish(topic.lateName, frame)
+      publisher.publish(topic.name, frame)
+      metrics.main.framesPublished += topic.lateMembers > 0 ? 2 : 1
+      topic.carried(length)
       at += length
-      topics.gathered += 1
-      topics.gatheredBytes += length + GROUP.headerBytes
+      topic.gathered += 1
+      topic.gatheredBytes += length + GROUP.headerBytes
     }
     this.#resumeAt.delete(thread)
     return true
   }
 
-  /** Each addressee was admitted by an earlier record. uWS sends what waits for it in its topics first. */
-  #sendPlain({ bytes, doubles, start, end, detail }: RingReader): void {
+  #send(connection: number, { bytes, start, end }: Slice): void {
+    if (start === end) return
     const { lobby } = this.#parts
-    const firstNumber = start / NUMBER_BYTES
-    const frame = bytes.subarray(start + detail * NUMBER_BYTES + GROUP.headerBytes, end)
-    for (let index = 0; index < detail; index++) {
-      const connection = lobby.connections.get(doubles[firstNumber + index]!)
-      if (connection !== undefined) lobby.send(connection, frame)
-    }
+    const to = lobby.connections.get(connection)
+    if (to !== undefined) lobby.send(to, bytes.subarray(start, end))
   }
 
-  /** Always true: these records are applied whole. */
-  #apply(thread: ShardThread, record: RingReader): true {
-    const { bytes, start, end } = record
-    switch (record.kind) {
-      case Outbound.publishCentrifuge: {
-        const topics = this.#topicsOf(thread, record.a)
-        const topic = record.detail === Topic.joinLeave ? topics.joinLeave : topics.centrifuge
-        const frame = bytes.subarray(start, end)
-        if (this.#parts.held.active) this.#parts.held.published(topic, frame)
-        this.#parts.publish(topic, frame)
-        return true
-      }
-      case Outbound.reply:
-        this.#reply(thread, record)
-        return true
-      case Outbound.subscribed:
-        this.#subscribed(thread, record)
-        return true
-      case Outbound.unsubscribed:
-        this.#unsubscribed(thread, record)
-        return true
-      case Outbound.left: {
-        const numbers = new DataView(bytes.buffer, bytes.byteOffset)
-        for (let at = start; at < end; at += 8) this.#parts.left(thread, numbers.getFloat64(at, true))
-        return true
-      }
-      case Outbound.privateMessage:
-        this.#privateMessage(record)
-        return true
-      case Outbound.notice: {
-        this.#parts.refusals.record('plain_publish')
-        const connection = this.#parts.lobby.connections.get(record.connection)
-        if (connection !== undefined) this.#parts.lobby.send(connection, bytes.subarray(start, end))
-        return true
-      }
-      case Outbound.answer:
-        this.#parts.answers.answer(record.a, JSON.parse(textOf(bytes, start, end)))
-        return true
-      case Outbound.refuse: {
-        const connection = this.#parts.lobby.connections.get(record.connection)
-        if (connection !== undefined) {
-          const reason = textOf(bytes, start, end)
-          this.#parts.refusals.record('room', () => ({ id: connection.id, code: record.detail, text: reason }))
-          this.#parts.lobby.end(connection, { code: record.detail, reason })
-        }
-        return true
-      }
-      case Outbound.ready:
-        thread.running()
-        this.#parts.restore(thread)
-        return true
-      case Outbound.stopped:
-        this.#parts.shardFlushed(thread)
-        return true
-      default:
-        throw new Error(`outbox record of unknown kind ${record.kind}`)
-    }
+  #unsubscribe({ connection, room, audiences }: Membership): void {
+    const socket = this.#parts.lobby.connections.get(connection)?.socket
+    if (socket === undefined) return
+    for (const { name } of this.#topicsOf(room).topics(audiences)) socket.unsubscribe(name)
   }
-
-  #reply(thread: ShardThread, record: RingReader): void {
-    thread.commands.close(record.b)
-    if (record.a !== 0) this.#parts.refusals.command(record.a)
-    const connection = this.#parts.lobby.connections.get(record.connection)
-    if (connection === undefined) return
-    const { session } = connection
-    if ((record.flags & RecordFlag.notSubscribed) !== 0) session.rejected({ thread, request: record.b })
-    this.#parts.lobby.send(connection, record.bytes.subarray(record.start, record.end))
-    if ((record.flags & RecordFlag.refusal) !== 0) session.faulted()
-  }
-
-  #subscribed(thread: ShardThread, record: RingReader): void {
-    const connection = this.#parts.lobby.connections.get(record.connection)
-    const { room, reply } = roomAndReply(record)
-    // A plain join is no command and has no slot.
-    if (record.flags !== Topic.plain) thread.commands.close(record.b)
-    // Already closed: its leave is on the way to the shard.
-    if (connection?.socket === undefined || connection.slow) return
-    const topics = this.#topicsOf(thread, record.a)
-    const names = topics.named(record.flags)
-    if (connection.session.admitted({ thread, request: record.b, room, reply, topics, names })) return
-    // The reply first: who is admitted sees it before anything that comes after it.
-    if (reply.length > 0) this.#parts.lobby.send(connection, reply)
-    for (const name of names) connection.socket?.subscribe(name)
-  }
-
-  #unsubscribed(thread: ShardThread, record: RingReader): void {
-    thread.commands.close(record.b)
-    const connection = this.#parts.lobby.connections.get(record.connection)
-    if (connection?.socket === undefined) return
-    for (const name of this.#topicsOf(thread, record.a).named(record.flags)) connection.socket.unsubscribe(name)
-    const { reply } = roomAndReply(record)
-    if (reply.length > 0) this.#parts.lobby.send(connection, reply)
-  }
-
-  #privateMessage(record: RingReader): void {
-    const { bytes, start, end } = record
-    const recipient = this.#parts.lobby.connections.get(joinWords(record.a, record.b))
-    if (recipient?.socket !== undefined && !recipient.slow) {
-      this.#parts.lobby.send(recipient, bytes.subarray(start + ID_BYTES, end))
-      return
-    }
-    this.#parts.metrics.main.privateMessagesLost += 1
-    const sender = this.#parts.lobby.connections.get(record.connection)
-    if (sender !== undefined) this.#parts.lobby.send(sender, noSuchId(textOf(bytes, start, start + ID_BYTES)))
-  }
-}
-
-function roomAndReply({ bytes, start, end }: RingReader): { room: string; reply: Uint8Array } {
-  const { room, restStart } = roomAndRest(bytes, start)
-  return { room, reply: bytes.subarray(restStart, end) }
 }

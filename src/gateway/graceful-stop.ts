@@ -1,15 +1,12 @@
 // The way out of a server that stops: no new connections, what was accepted is flushed and sent, then every member is told and its
 // connection closed. Nothing here waits without a limit. Ends neither threads nor timers; server.ts does that afterwards. Main thread.
 import type { ShardPool } from '../pool/shard-pool.ts'
+import { MainThreadTuning } from '../tuning/main-thread.ts'
 import type { Connection } from './connection.ts'
 import type { Listener } from './listener.ts'
 import type { Lobby } from './lobby.ts'
 
-/** The time left to peers that answer a close frame, about one round trip. */
-const CLOSE_MS = 20
-/** One more turn of the event loop: uWS writes what was published at the end of the turn. */
-const TURN_MS = 2
-const BACKLOG_LOOK_EVERY_MS = 10
+const { stopBacklogLookIntervalMs, stopCloseMs, stopFlushShare, stopSendShare, stopTurnMs } = MainThreadTuning
 
 export interface GracefulStopParts {
   readonly lobby: Lobby
@@ -29,20 +26,21 @@ export class GracefulStop {
   async run(): Promise<void> {
     const { lobby, pool, listener, deadlineMs } = this.#parts
     listener.stopListening()
-    await pool.flush(deadlineMs / 2)
-    await pause(TURN_MS)
-    await this.#untilSent(deadlineMs / 4)
+    await pool.flush(deadlineMs * stopFlushShare)
+    await pause(stopTurnMs)
+    await this.#untilSent(deadlineMs * stopSendShare)
     for (const connection of [...lobby.connections.values()]) {
       lobby.end(connection, connection.session.advice('shutdown'))
     }
-    await pause(CLOSE_MS)
+    await pause(stopCloseMs)
   }
 
   /** Waits until every connection that reads has been sent all of its backlog. */
   async #untilSent(timeoutMs: number): Promise<void> {
     const { connections } = this.#parts.lobby
     const untilMs = performance.now() + timeoutMs
-    while (performance.now() < untilMs && [...connections.values()].some(hasBacklog)) await pause(BACKLOG_LOOK_EVERY_MS)
+    while (performance.now() < untilMs && [...connections.values()].some(hasBacklog))
+      await pause(stopBacklogLookIntervalMs)
   }
 }
 

@@ -23,8 +23,6 @@ export interface HousekeepingParts {
   readonly everySecond: (nowMs: number) => void
 }
 
-/** Time between two sweeps. A deadline that must not pass while the process stands still is counted in sweeps (centrifuge-identity.ts). */
-export const SWEEP_EVERY_MS = MainThreadTuning.sweepIntervalMs
 const SECOND_MS = 1000
 
 export class Housekeeping {
@@ -43,7 +41,7 @@ export class Housekeeping {
 
   start(): void {
     const { sweepers, everySecond, pool, window } = this.#parts
-    this.#every(SWEEP_EVERY_MS, () => {
+    this.#every(MainThreadTuning.sweepIntervalMs, () => {
       for (const sweeper of sweepers) sweeper.sweep(performance.now(), Date.now())
     })
     this.#every(SECOND_MS, () => everySecond(performance.now()))

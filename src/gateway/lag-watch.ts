@@ -1,27 +1,27 @@
-// Finds plain members that send but no longer read: the heartbeat takes them for living, and the kernel holds megabytes for each
-// before their outbox begins to fill. Each time a member has been sent a certain number of bytes, a probe (probes.ts) follows
-// them. A member is slow that has answered a ping before and leaves its probe unanswered for as long as the heartbeat allows
-// silence. A peer that never answers pings is not judged by them. Centrifuge connections have pings of their own. Main thread.
+// Finds members that send but no longer read. Such a member passes the heartbeat, and the kernel holds megabytes for it before its outbox
+// begins to fill. Each time a member has been sent a certain number of bytes, a probe (probes.ts) is sent behind them. A member that
+// leaves its probe unanswered for as long as the heartbeat allows silence is slow. A peer that has never answered a ping is not judged.
+// Centrifuge connections are not watched, because their protocol has its own pings. Main thread.
 //
-// In a large room those who do not answer in time are late until they do: they are sent everything, but after the others. That
-// keeps them from costing the others time. Above all it keeps what they do not read together: the kernel packs some thirty small
-// messages, for whichever sockets, into one block of memory, and holds the block until the last of them has been read.
+// In a large room a member that does not answer in time is late until it answers: it is sent everything, but after the others, so that
+// it costs the others no time. This also saves kernel memory. The kernel packs some thirty small messages, for different sockets, into one
+// block of memory, and holds the block until all of them have been read. Sent apart, the unread messages of late members share blocks.
+import { MainThreadTuning } from '../tuning/main-thread.ts'
+import type { AudienceTopic } from './audience-topic.ts'
 import type { Connection } from './connection.ts'
 import type { ConnectionTable } from './connection-table.ts'
+import type { MemberWatch } from './member-watch.ts'
 import type { Probes } from './probes.ts'
-import { TICK_MS } from './rhythm.ts'
-import type { MemberWatch } from './room-topics.ts'
-import { LAP_BYTES, LARGE_ROOM, type RoomTopics } from './room-topics.ts'
 
-/** Ticks in which the whole table is looked at once: those of a room are not pinged in one burst. */
-const TICKS_PER_ROUND = 100
-
-/** An answer that takes so many ticks makes its member late. */
-const LATE_TICKS = 8
-
-/** When so large a part of a tick's share of a room is late at once, the whole room is asked, so many members with each tick. */
-const ALARM_SHARE = 1 / 50
-const ALARM_PORTION = 1000
+const {
+  alarmStepMembersMax,
+  housekeepingStepMs,
+  lagRoundSteps,
+  lapBytes,
+  largeRoomMembers,
+  lateAlarmShare,
+  lateSteps,
+} = MainThreadTuning
 
 export interface LagWatchParts {
   readonly connections: ConnectionTable
@@ -35,38 +35,41 @@ export interface LagWatchParts {
 export class LagWatch {
   readonly #parts: LagWatchParts
   readonly #ticksMax: number
-  /** Who has yet to answer, with the tick it was asked in; in the order of asking. */
+  /** Connections with an unanswered probe, and the tick of the probe, oldest first. */
   readonly #asked = new Map<Connection, number>()
-  /** The same of those who took too long already to be in time. */
+  /** As `#asked`, for probes that are older than `lateSteps`. */
   readonly #overdue = new Map<Connection, number>()
-  /** When a whole room was last asked. */
-  readonly #alarms = new WeakMap<RoomTopics, number>()
-  /** Who of such rooms has yet to be asked. */
+  /** The tick in which all members of a room were last probed because of an alarm. */
+  readonly #alarms = new WeakMap<AudienceTopic, number>()
+  /** Members of such rooms that have yet to be probed. */
   readonly #roll: Connection[] = []
   #tick = 0
 
   constructor(parts: LagWatchParts) {
     this.#parts = parts
-    this.#ticksMax = Math.ceil((parts.timeoutSeconds * 1000) / TICK_MS)
+    this.#ticksMax = Math.ceil((parts.timeoutSeconds * 1000) / housekeepingStepMs)
   }
 
-  /** Nobody has been asked, and nobody is about to be: the next few ticks may be taken at once. */
+  /** Whether no probe is outstanding or about to be sent, so that several ticks may be taken at once. */
   get resting(): boolean {
     return this.#asked.size + this.#overdue.size + this.#roll.length === 0
   }
 
-  /** `ticks` have passed, and the answers that had arrived by their end have been read: judges who was asked long ago, asks who is due. */
+  /**
+   * `ticks` have passed, and pongs that arrived by then have been read. Judges connections whose probe is old, and probes connections that
+   * are due.
+   */
   tick(ticks = 1): void {
     for (let tick = 0; tick < ticks; tick++) {
       this.#tick += 1
       const late = this.#findLate()
       this.#findSlow()
-      for (const [topics, count] of late) {
-        if (count > (ALARM_SHARE * topics.members) / TICKS_PER_ROUND) this.#callRoll(topics)
+      for (const [topic, count] of late) {
+        if (count > (lateAlarmShare * topic.members) / lagRoundSteps) this.#callRoll(topic)
       }
       this.#askShare()
     }
-    for (const connection of this.#roll.splice(-ALARM_PORTION)) this.#ask(connection)
+    for (const connection of this.#roll.splice(-alarmStepMembersMax)) this.#ask(connection)
   }
 
   /** The connection has answered its probe. */
@@ -89,23 +92,23 @@ export class LagWatch {
     this.#asked.delete(connection)
     this.#overdue.delete(connection)
     const { watch } = connection
-    if (watch !== undefined) watch.topics?.depart(watch)
+    if (watch !== undefined) watch.topic?.depart(watch)
   }
 
-  /** How many have become late just now, by room. */
-  #findLate(): Map<RoomTopics, number> {
-    const counts = new Map<RoomTopics, number>()
+  /** Marks members as late whose probe is old enough. Returns how many became late, by room. */
+  #findLate(): Map<AudienceTopic, number> {
+    const counts = new Map<AudienceTopic, number>()
     for (const [connection, asked] of this.#asked) {
-      if (this.#tick - asked < LATE_TICKS) break
+      if (this.#tick - asked < lateSteps) break
       this.#asked.delete(connection)
       this.#overdue.set(connection, asked)
       const { watch, slow } = connection
       if (watch === undefined || !watch.answersPings || slow) continue
-      const { topics, isLate } = watch
-      if (topics === undefined || isLate || topics.members < LARGE_ROOM) continue
+      const { topic, isLate } = watch
+      if (topic === undefined || isLate || topic.members < largeRoomMembers) continue
       this.#move(connection, watch, true)
       this.#parts.late()
-      counts.set(topics, (counts.get(topics) ?? 0) + 1)
+      counts.set(topic, (counts.get(topic) ?? 0) + 1)
     }
     return counts
   }
@@ -118,17 +121,17 @@ export class LagWatch {
     }
   }
 
-  /** Many members stopped reading at the same time. Who they are is found now, instead of within a round. */
-  #callRoll(topics: RoomTopics): void {
-    if (this.#tick - (this.#alarms.get(topics) ?? Number.NEGATIVE_INFINITY) < TICKS_PER_ROUND) return
-    this.#alarms.set(topics, this.#tick)
+  /** Many members of a room stopped reading at the same time. Probes all of its members soon, instead of within a round. */
+  #callRoll(topic: AudienceTopic): void {
+    if (this.#tick - (this.#alarms.get(topic) ?? Number.NEGATIVE_INFINITY) < lagRoundSteps) return
+    this.#alarms.set(topic, this.#tick)
     for (const connection of this.#parts.connections.values()) {
-      if (connection.watch?.topics === topics) this.#roll.push(connection)
+      if (connection.watch?.topic === topic) this.#roll.push(connection)
     }
   }
 
   #askShare(): void {
-    for (const connection of this.#parts.connections.share(this.#tick % TICKS_PER_ROUND, TICKS_PER_ROUND)) {
+    for (const connection of this.#parts.connections.share(this.#tick % lagRoundSteps, lagRoundSteps)) {
       if (isDue(connection)) this.#ask(connection)
     }
   }
@@ -137,22 +140,25 @@ export class LagWatch {
     const { watch, slow } = connection
     if (watch === undefined || slow || !this.#parts.probes.ask(connection)) return
     connection.sentBytes = 0
-    watch.lap = watch.topics?.laps ?? 0
+    watch.lap = watch.topic?.laps ?? 0
     this.#asked.set(connection, this.#tick)
   }
 
-  /** From one of its room's topics to the other. Each frame is published to both in the same turn, so none is missed or seen twice. */
+  /**
+   * Moves a member to the other topic of its room. Each frame is published to both topics in the same turn, so the member neither misses a
+   * frame nor gets it twice.
+   */
   #move({ socket }: Connection, watch: MemberWatch, isLate: boolean): void {
-    const { topics } = watch
-    if (topics === undefined || socket === undefined) return
-    socket.unsubscribe(isLate ? topics.plain : topics.late)
-    socket.subscribe(isLate ? topics.late : topics.plain)
-    topics.setLate(watch, isLate)
+    const { topic } = watch
+    if (topic === undefined || socket === undefined) return
+    socket.unsubscribe(isLate ? topic.name : topic.lateName)
+    socket.subscribe(isLate ? topic.lateName : topic.name)
+    topic.setLate(watch, isLate)
   }
 }
 
 function isDue({ watch, sentBytes }: Connection): boolean {
   if (watch === undefined) return false
-  const { lap, topics } = watch
-  return sentBytes >= LAP_BYTES || (topics !== undefined && topics.laps !== lap)
+  const { lap, topic } = watch
+  return sentBytes >= lapBytes || (topic !== undefined && topic.laps !== lap)
 }

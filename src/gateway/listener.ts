@@ -1,5 +1,5 @@
-// The uWebSockets.js app: routes of the two WebSocket protocols, upgrade checks, and what uWS tells about a socket, passed on to
-// the gateways. Main thread; beside http/ the only file that calls uWS.
+// The uWebSockets.js app: the WebSocket routes of all wire protocols, upgrade checks, and the events of sockets, which go to the sessions
+// and to the watch over peers. Main thread.
 import { v4 as uuid } from 'uuid'
 import type { Config } from '../config/config.ts'
 import { DescriptorGauge } from '../file-descriptors.ts'
@@ -16,8 +16,8 @@ import { Door, type Refusal, type Visit } from './door.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import { addressesToListenOn, type Endpoint, listenFault, probeFault } from './listen-fault.ts'
 import type { Lobby } from './lobby.ts'
+import { MemberWatch } from './member-watch.ts'
 import type { Dismissal, WireProtocol } from './reception.ts'
-import { MemberWatch } from './room-topics.ts'
 import { overflowMark } from './slow-consumers.ts'
 import {
   type HttpRequest,
@@ -28,7 +28,7 @@ import {
   type us_socket_context_t,
 } from './uws.ts'
 
-/** What happens on sockets. Handlers run inside uWS and must not publish. */
+/** Takes the events of sockets that are the same for all protocols. Called inside uWS handlers, so it must not publish. */
 interface SocketListener {
   dropped(connection: Connection): void
   drained(connection: Connection): void
@@ -51,7 +51,7 @@ export interface ListenerParts {
 interface UpgradeRequest {
   readonly key: string
   readonly context: us_socket_context_t
-  /** The peer's address, while the debug log shows it; else empty. */
+  /** The peer's address while the log level is `debug`; otherwise empty. */
   readonly address: string
   readonly isPinged: boolean
 }
@@ -88,7 +88,7 @@ export class Listener {
     for (const protocol of parts.protocols) for (const pattern of protocol.patterns) this.#route(pattern, protocol)
   }
 
-  /** Publishes one text frame to a topic. Never to be called inside a uWS handler. */
+  /** Publishes one text frame to a topic. */
   publish(topic: string, frame: Uint8Array): void {
     this.app.publish(topic, frame, false, false)
   }
@@ -111,7 +111,7 @@ export class Listener {
     return new Promise((resolve) => app.listen(host, port, LIBUS_LISTEN_EXCLUSIVE_PORT, resolve))
   }
 
-  /** Finds out why the first time failed. A port that was in use may have become free in between. */
+  /** Finds out why the first attempt failed, and tries once more: a port that was in use may be free by now. */
   async #bindAgain(endpoint: Endpoint): Promise<us_listen_socket> {
     const code = await probeFault(endpoint)
     const bound = code === undefined && (await this.#bind(endpoint))
@@ -132,7 +132,7 @@ export class Listener {
     this.app.close()
   }
 
-  /** Says what is wrong with an upgrade request that uWS did not hand to its upgrade handler. Undefined: it is none. */
+  /** What is wrong with an upgrade request that uWS did not hand to the upgrade handler. Undefined when the request is no upgrade. */
   refusedUpgrade(req: HttpRequest, visit: Visit): Refusal | undefined {
     const isAttempt = req.getHeader('upgrade') !== '' || req.getHeader('sec-websocket-key') !== ''
     if (!isAttempt) return undefined
@@ -165,8 +165,9 @@ export class Listener {
         metrics.main.messagesIn += 1
         const bytes = new Uint8Array(message)
         if (bytes.length > messageBytesMax) lobby.end(connection, PlainClose.tooBig)
-        else if (this.#applicants.size === 0 || !this.#applicants.message(connection, bytes, isBinary))
-          this.#message(connection, bytes, isBinary)
+        else if (this.#applicants.size > 0 && this.#applicants.message(connection, bytes, isBinary)) return
+        else if (isBinary) connection.session.binary(bytes)
+        else connection.session.text(bytes)
       },
       dropped: (socket: Socket) => sockets.dropped(socket.getUserData()),
       drain: (socket: Socket) => sockets.drained(socket.getUserData()),
@@ -217,7 +218,7 @@ export class Listener {
     this.#upgrade(res, request, session)
   }
 
-  /** Undefined when the request was refused: it may not even become a connection that is told why it is closed. */
+  /** Undefined when the request was refused by HTTP, so that it does not even become a connection that is closed with a reason. */
   #welcome(res: HttpResponse, req: HttpRequest): Visit | undefined {
     const visit = this.door.visit(res, req)
     const refusal = this.door.objection(visit) ?? this.door.upgradeObjection(req, visit)
@@ -230,7 +231,7 @@ export class Listener {
     return this.#draining ? { ...session.advice('shutdown'), counted: 'stopping' } : undefined
   }
 
-  /** Those whose token is being verified have their place already. */
+  /** Connections whose token is being verified count as well. */
   #full(): Dismissal | undefined {
     const max = this.#parts.config.limits.connectionsMax
     if (this.#parts.lobby.connections.size + this.#applicants.size < max) return undefined
@@ -277,8 +278,8 @@ export class Listener {
   #upgrade(res: HttpResponse, { key, context, address, isPinged }: UpgradeRequest, session: Session): void {
     const connection = new Connection({ id: uuid(), session, watch: isPinged ? new MemberWatch() : undefined })
     connection.address = address
-    // No subprotocol is chosen and no extension accepted, whatever was offered.
-    res.upgrade(connection, key, '', '', context)
+    // No extension is accepted, whatever was offered.
+    res.upgrade(connection, key, session.subprotocol, '', context)
   }
 }
 

@@ -17,7 +17,7 @@ export interface LobbyParts {
   readonly dropped: (connection: Connection) => void
 }
 
-/** What uWS answers when a message was over the socket's limit and not sent. */
+/** What `send` of uWS returns when it dropped the message, because too many bytes wait for the socket. */
 const SEND_DROPPED = 2
 
 export class Lobby {
@@ -29,7 +29,7 @@ export class Lobby {
     this.#parts = parts
   }
 
-  /** Observers are told in the order in which they came, before the session is. */
+  /** Adds an observer. Observers are told in the order in which they were added, and before the session. */
   observe(observer: LobbyObserver): void {
     this.#observers.push(observer)
   }
@@ -54,7 +54,7 @@ export class Lobby {
     if (socket.send(frame, false) === SEND_DROPPED) this.#parts.dropped(connection)
   }
 
-  /** Ends a connection for what it did or did not do. */
+  /** Closes a connection because of something the peer did or did not do, and counts that as a refusal. */
   end(connection: Connection, advice: CloseAdvice): void {
     if (connection.socket === undefined) return
     const { id, session } = connection

@@ -1,5 +1,5 @@
-// How a wire protocol receives somebody who wants to connect: it looks at the request once and makes a session for it, whatever
-// comes of it. Main thread, inside uWS's upgrade handler.
+// How a wire protocol receives a request to connect: it reads the request once and makes a session, even for a connection that is
+// accepted only to be closed. Main thread, inside uWS's upgrade handler.
 import type { RefusalReason } from '../refusals.ts'
 import type { CloseAdvice, Session } from './connection.ts'
 import type { Visit } from './door.ts'
@@ -12,14 +12,14 @@ export interface Dismissal extends CloseAdvice {
 
 export type Reception =
   | { readonly kind: 'welcome'; readonly session: Session }
-  /** It depends on a token. `judge` is called once, never rejects, and resolves to why the peer is sent away. */
+  /** A token decides. `judge` is called once and never rejects. It resolves to the close advice when the peer is sent away. */
   | { readonly kind: 'verdict'; readonly session: Session; readonly judge: () => Promise<CloseAdvice | undefined> }
   | { readonly kind: 'dismissed'; readonly session: Session; readonly dismissal: Dismissal }
 
 export interface WireProtocol {
   /** Patterns of its paths, as uWS writes them. */
   readonly patterns: readonly string[]
-  /** Seconds after which uWS ends a connection from which nothing comes; 0 for never. */
+  /** Seconds of silence after which uWS ends a connection; 0 for never. */
   readonly idleTimeout: number
   /** Whether its connections are pinged by the WebSocket heartbeat. */
   readonly isPinged: boolean

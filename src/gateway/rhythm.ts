@@ -6,9 +6,6 @@ import { MainThreadTuning } from '../tuning/main-thread.ts'
 
 const { housekeepingStepMs, passedStepsMax, restSteps } = MainThreadTuning
 
-/** The length of a step, for the lag watch. */
-export const TICK_MS = housekeepingStepMs
-
 export interface Steps {
   /** How many steps the timer was set for. */
   readonly planned: number

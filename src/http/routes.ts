@@ -6,13 +6,12 @@ import { decodeRoom, roomFault } from '../config/room-access.ts'
 import type { Refusal, Visit } from '../gateway/door.ts'
 import type { Listener } from '../gateway/listener.ts'
 import type { HttpRequest, HttpResponse } from '../gateway/uws.ts'
+import type { InboxWriter } from '../mailbox/inbox-records.ts'
 import type { RoomEntry, RoomsPage } from '../mailbox/orders.ts'
-import { Inbound } from '../mailbox/records.ts'
-import { roomThen } from '../mailbox/room-payload.ts'
 import type { Metrics } from '../metrics.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
-import { textOf, utf8 } from '../protocol/byte-builder.ts'
+import { textOf } from '../protocol/byte-builder.ts'
 import { ErrorCode } from '../protocol/codes.ts'
 import { rawMember } from '../protocol/json-scan.ts'
 import { type RefusalReason, type Refusals, shown } from '../refusals.ts'
@@ -177,9 +176,8 @@ export class Routes {
       return
     }
     this.#readBody(exchange, req, (body) => {
-      const thread = this.#parts.pool.owner(room)
-      const payload = roomThen(room, body)
-      this.#ask(thread, { kind: Inbound.statistics, payload }, (answer) => {
+      const push = (inbox: InboxWriter, request: number) => inbox.statistics(request, room, body)
+      this.#ask(this.#parts.pool.owner(room), push, (answer) => {
         if (answer.status === 200) exchange.json(200, answerOf(answer.body))
         else this.#refuse(exchange, answer.status, answer.body)
       })
@@ -199,8 +197,8 @@ export class Routes {
         exchange.json(200, { error: { code: error.code, message } })
         return
       }
-      const thread = this.#parts.pool.owner(room)
-      this.#ask(thread, { kind: Inbound.apiPublish, payload: roomThen(room, body) }, (answer) => {
+      const publish = (inbox: InboxWriter, request: number) => inbox.apiPublish(request, room, body)
+      this.#ask(this.#parts.pool.owner(room), publish, (answer) => {
         if (answer.status === 200) {
           const { error } = answer.body as { error?: { code: number } }
           if (error !== undefined) this.#parts.refusals.command(error.code)
@@ -227,10 +225,10 @@ export class Routes {
     const { threads } = this.#parts.pool
     const pages: RoomsPage[] = []
     // One more than the page from each shard tells whether there is a next page.
-    const payload = utf8(JSON.stringify({ after, limit: limit + 1 }))
+    const list = (inbox: InboxWriter, request: number) => inbox.listRooms(request, { after, limit: limit + 1 })
     let failed = false
     for (const thread of threads) {
-      this.#ask(thread, { kind: Inbound.listRooms, payload }, (answer) => {
+      this.#ask(thread, list, (answer) => {
         if (failed) return
         if (answer.status !== 200) {
           failed = true
@@ -248,22 +246,21 @@ export class Routes {
   /** Sends a record to a shard and waits for its answer. */
   #ask(
     thread: ShardThread,
-    { kind, payload }: { kind: number; payload: Uint8Array },
+    write: (inbox: InboxWriter, request: number) => boolean,
     done: (answer: HttpAnswer) => void,
   ): void {
-    if (payload.length > thread.payloadBytesMax) {
-      const error = `the request takes ${payload.length} bytes, at most ${thread.payloadBytesMax} fit limits.inboxRingBytes`
-      done({ status: 413, body: { error } })
-      return
-    }
     const request = this.#parts.requests.open(thread, done)
     if (request === undefined) {
       done({ status: 503, body: { error: 'too many requests in flight' } })
       return
     }
-    if (thread.send({ kind, flags: 0, detail: 0, connection: 0, a: request, b: 0 }, payload)) return
+    if (write(thread.inbox, request)) return
     this.#parts.requests.cancel(request)
-    done({ status: 503, body: { error: thread.refusal } })
+    const { lastBytes } = thread.inbox
+    if (lastBytes > thread.payloadBytesMax) {
+      const error = `the request takes ${lastBytes} bytes, at most ${thread.payloadBytesMax} fit limits.inboxRingBytes`
+      done({ status: 413, body: { error } })
+    } else done({ status: 503, body: { error: thread.refusal } })
   }
 
   #readBody(exchange: Exchange, req: HttpRequest, done: (body: Uint8Array) => void): void {

@@ -1,4 +1,4 @@
-// Numbers that a shard and the main thread show each other in shared memory, without a record: one Float64 each. Both threads use this
+// Numbers in shared memory, one Float64 each, that a shard and the main thread exchange without records. Both threads use this
 // file. The shard's thread alone writes the counters and gauges, and the main thread reads them at any time. The main thread alone writes
 // the flush window, and the shard reads it. An aligned store of 8 bytes is not torn on the supported platforms, and a value
 // that is one store old does no harm.

@@ -1,26 +1,20 @@
 // All that crosses between the main thread and a shard thread: two byte rings in shared memory (inbox: main to shard, outbox:
-// shard to main) and a doorbell. Both threads use this file; each holds one end. An end that has nothing to read sleeps, and is
-// rung once for what is written meanwhile.
+// shard to main) and a message port as doorbell. Both threads use this file; each holds one end. An end that has nothing to read sleeps.
+// The other end rings it once for all records of a batch.
 //
-// The two ends sleep differently. The main thread sleeps in its event loop, since its sockets live there; a message wakes it,
-// unless it works in ticks (pace.ts) and looks by itself, or has asked a shard at rest and parks for the answer. A shard with
-// nothing but its inbox and its flushes to wait for parks on a word of the ring, which needs no event of its loop to wake it.
+// The two ends sleep differently. The main thread sleeps in its event loop, because its sockets need the loop, and a message wakes it. In
+// tick mode (pace.ts) the main thread is not woken but reads at each tick. After a question to a shard at rest it parks for the answer. A
+// shard that waits only for its inbox and its flushes parks on a word of the ring, so that waking it needs no message.
 import type { MessagePort } from 'node:worker_threads'
+import { MainThreadTuning } from '../tuning/main-thread.ts'
+import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 import type { Pace, PacedEnd } from './pace.ts'
 import { RingReader, RingWriter } from './ring.ts'
 
-/** While rooms gather messages a shard is not rung more often. */
-const BELL_EVERY_MS = 2
-/** A shard that was not rung for so long is at rest: the main thread may wait for its answer. */
-const REST_MS = 2
-/** For how long; a shard at rest answers in less. */
-const ANSWER_MS = 0.5
-/** How long it does not do so after an answer that did not come: some records have none. */
-const ANSWER_PAUSE_MS = 50
-/** A shard that parks gives its event loop a turn this often: its timers, and rejections nobody awaits, depend on it. */
-const LOOP_EVERY_MS = 100
+const { answerPauseMs, answerWaitMsMax, bellIntervalMs, shardRestMs } = MainThreadTuning
+const { loopIntervalMs } = ShardThreadTuning
 
-/** What a drain did. `more`: it stopped early and wants to go on. `blocked`: it cannot go on until the other side rings. */
+/** The outcome of a drain. `more`: records are left, and the drain wants to go on soon. `blocked`: it cannot go on until the other side rings. */
 export interface Drained {
   readonly more: boolean
   readonly records: number
@@ -31,13 +25,13 @@ export interface EndParts {
   readonly write: SharedArrayBuffer
   readonly read: SharedArrayBuffer
   readonly port: MessagePort
-  /** Reads records until there are none (or, `more`, until its share of the thread is used) and releases them. */
+  /** Reads records until there are none, or until its limits for one turn are reached (`more`), and releases them. */
   readonly drain: () => Drained
 }
 
 const NOTHING_READ: Drained = { more: false, records: 0, blocked: false }
 
-/** What both ends do: read when rung, and in turns when there is much. */
+/** What both ends share: an end reads when it is rung, and spreads many records over several turns of the event loop. */
 abstract class MailboxEnd {
   readonly writer: RingWriter
   readonly reader: RingReader
@@ -53,7 +47,7 @@ abstract class MailboxEnd {
     this.readSoon()
   }
 
-  /** What was read, and this end is not to go on by itself at once: wait for what comes, each thread in its own way. */
+  /** Called after a drain that is not blocked: goes on soon, or sleeps until the other side rings. Each thread sleeps in its own way. */
   protected abstract rest(drained: Drained): void
 
   /** Wakes the other side if it sleeps and was written to; call once after a batch of writes. */
@@ -68,11 +62,11 @@ abstract class MailboxEnd {
 
   run(): void {
     if (this.isClosed) return
-    // A bell may come in front of the turn that was asked for; two chains of turns would halve what each leaves to others.
+    // A bell may come before the immediate of `readSoon`. Without this line two chains of turns would run side by side.
     clearImmediate(this.#soon)
     this.#soon = undefined
     const drained = this.drain()
-    // A blocked reader stays awake in the other side's eyes: the only bell it wants is the one that says there is room.
+    // A blocked reader does not sleep, so the other side does not ring it for new records, only when there is room in its outbox.
     if (!this.isClosed && !drained.blocked) this.rest(drained)
   }
 
@@ -91,14 +85,14 @@ abstract class MailboxEnd {
   }
 
   protected readSoon(): void {
-    this.#soon = setImmediate(() => this.run())
+    this.#soon ??= setImmediate(() => this.run())
   }
 }
 
 /** The main thread's end. */
 export class MainEnd extends MailboxEnd implements PacedEnd {
   readonly #pace: Pace
-  /** No waiting for an answer before that. */
+  /** Until this time the main thread does not park for an answer. */
   #waitsFromMs = 0
   #isBellDue = false
   #rangAtMs = 0
@@ -112,15 +106,15 @@ export class MainEnd extends MailboxEnd implements PacedEnd {
   }
 
   /**
-   * To be called after each write. The shard is rung once for all that this turn of the event loop reads from its sockets, or
-   * for what several of them read.
+   * To be called after each write. The shard is rung at the end of this turn of the event loop, once for all records of the turn. While
+   * rooms gather messages it is rung at most every `bellIntervalMs`.
    */
   wrote(): void {
     this.#written += 1
-    // The tick rings.
+    // In tick mode each tick rings the shard.
     if (this.#pace.ticking || this.#isBellDue || !this.writer.leavesSleeper()) return
     this.#isBellDue = true
-    const waitMs = this.#pace.gathers ? this.#rangAtMs + BELL_EVERY_MS - performance.now() : 0
+    const waitMs = this.#pace.gathers ? this.#rangAtMs + bellIntervalMs - performance.now() : 0
     if (waitMs > 0) setTimeout(() => this.#rings(), waitMs)
     else setImmediate(() => this.#rings())
   }
@@ -134,10 +128,12 @@ export class MainEnd extends MailboxEnd implements PacedEnd {
   }
 
   /**
-   * To be called after a write in the place of `wrote`, at the end of a uWS handler, when the shard answers at once. At rest this
-   * rings now, parks for the answer and reads it: sockets may have been written to when it returns. That saves the rest of this
-   * turn of the event loop, a message to it and the turn for that. A shard that sleeps is often put on the core of this thread, and
-   * cannot run before this one stops; so parking costs no more time than watching for the answer.
+   * To be called instead of `wrote` after a record that the shard answers at once, and only at the end of a uWS handler. When the shard is
+   * at rest, this rings the shard, parks this thread for the answer and reads the answer, so sockets may have been written to when the call
+   * returns. Parking saves the rest of this turn of the event loop, a message to this thread, and the turn that handles the message.
+   *
+   * Watching for the answer instead of parking would not be faster: the kernel often puts the shard on the core of this thread, where the
+   * shard cannot run before this thread stops.
    */
   asked(): void {
     if (!this.#isAtRest()) {
@@ -148,20 +144,20 @@ export class MainEnd extends MailboxEnd implements PacedEnd {
     if (!this.writer.leavesSleeper()) return
     this.reader.stayAwake()
     this.wakeOther()
-    this.reader.park(ANSWER_MS)
-    if (this.reader.empty) this.#waitsFromMs = performance.now() + ANSWER_PAUSE_MS
+    this.reader.park(answerWaitMsMax)
+    if (this.reader.empty) this.#waitsFromMs = performance.now() + answerPauseMs
     this.run()
   }
 
   #isAtRest(): boolean {
     if (this.#pace.ticking || this.#pace.gathers || this.#isBellDue) return false
     const now = performance.now()
-    if (now < this.#rangAtMs + REST_MS || now < this.#waitsFromMs) return false
+    if (now < this.#rangAtMs + shardRestMs || now < this.#waitsFromMs) return false
     this.#rangAtMs = now
     return true
   }
 
-  /** For a tick. What the shard writes from here on is found by the next one; it need not ring. */
+  /** For a tick: reads the outbox. The shard need not ring for later records, because the next tick reads them. */
   read(): { readonly records: number; readonly more: boolean } {
     if (!this.#pace.ticking) {
       this.run()
@@ -191,11 +187,11 @@ export class MainEnd extends MailboxEnd implements PacedEnd {
   }
 }
 
-/** What a shard's thread has to do beside reading. */
+/** What a shard's thread has to do beside reading its inbox. */
 export interface ShardDuties {
-  /** When the next drain is due although nothing came, in the milliseconds of `performance.now()`. */
+  /** When the next drain is due even without a record, in the milliseconds of `performance.now()`. */
   readonly dueMs: () => number
-  /** Nothing but a record, or `dueMs`, can give this thread anything to do between two turns of its event loop. */
+  /** Whether only a record or `dueMs` can give this thread anything to do. An engine that uses the event loop forbids parking. */
   readonly mayPark: () => boolean
 }
 
@@ -214,8 +210,13 @@ export class ShardEnd extends MailboxEnd {
     clearTimeout(this.#timer)
   }
 
+  /** Asks for a drain soon although no record has come, because the engine has answered or delivered something. */
+  runSoon(): void {
+    if (!this.isClosed) this.readSoon()
+  }
+
   protected rest({ records, more }: Drained): void {
-    // After records the event loop has its turn first: what they left to it must not wait.
+    // After records the event loop has a turn before the thread parks, because the records may have left timers or promises to it.
     if (more || records > 0) this.readSoon()
     else if (this.#duties.mayPark()) this.#park()
     else this.#sleep()
@@ -229,8 +230,8 @@ export class ShardEnd extends MailboxEnd {
   }
 
   #park(): void {
-    const loopAtMs = performance.now() + LOOP_EVERY_MS
-    for (let now = loopAtMs - LOOP_EVERY_MS; now < loopAtMs; now = performance.now()) {
+    const loopAtMs = performance.now() + loopIntervalMs
+    for (let now = loopAtMs - loopIntervalMs; now < loopAtMs; now = performance.now()) {
       const waitMs = Math.min(loopAtMs, this.#duties.dueMs()) - now
       if (waitMs > 0) this.reader.park(waitMs)
       const { more, blocked } = this.drain()

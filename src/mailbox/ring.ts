@@ -33,7 +33,7 @@ const HEADER_BYTES = 24
 /** The kind of the record that fills the bytes in front of the ring's end when the next record does not fit there. */
 const PAD = 0
 
-/** The fixed fields of a record. The meaning of `a`, `b` and `detail` depends on the kind (records.ts). */
+/** The fixed fields of a record. The meaning of `a`, `b` and `detail` depends on the kind (inbox-records.ts, outbox-records.ts). */
 export interface RecordHeader {
   kind: number
   flags: number
@@ -230,6 +230,13 @@ export class RingReader extends RingSide implements RecordHeader {
       this.end = at + size
       return true
     }
+  }
+
+  /** Takes `count` bytes off the front of the payload; returns where they begin. */
+  take(count: number): number {
+    const at = this.start
+    this.start = at + count
+    return at
   }
 
   /** Makes the current record unread: the following `next` finds the same record again. */

@@ -1,4 +1,4 @@
-// What a shard thread is given. Types only; the pool fills it in, the worker takes it.
+// What the pool gives to a shard thread (pool/shard-thread.ts), and the worker takes (shard/worker.ts). Types only.
 import type { MessagePort } from 'node:worker_threads'
 import type { Config } from '../config/config.ts'
 

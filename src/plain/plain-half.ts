@@ -1,4 +1,4 @@
-// The plain protocol's half of the main thread, put together: its door and its members. Main thread.
+// Builds the main-thread part of the plain and plain JSON protocols and connects its pieces. Main thread.
 import type { Authenticator } from '../auth/auth.ts'
 import type { Config } from '../config/config.ts'
 import type { Lobby } from '../gateway/lobby.ts'
@@ -7,7 +7,6 @@ import type { ShardPool } from '../pool/shard-pool.ts'
 import type { Refusals } from '../refusals.ts'
 import { PlainMembers } from './plain-members.ts'
 import { PlainProtocol } from './plain-protocol.ts'
-import { newPlainParts } from './plain-session.ts'
 
 export interface PlainHalfParts {
   readonly config: Config
@@ -25,6 +24,7 @@ export interface PlainHalf {
 
 export function createPlainHalf({ config, auth, pool, lobby, metrics, refusals }: PlainHalfParts): PlainHalf {
   const members = new PlainMembers(lobby)
-  const parts = newPlainParts({ lobby, members, metrics, refusals })
-  return { protocol: new PlainProtocol({ ...parts, config, auth, pool }), members }
+  const { jsonDepthMax } = config.limits
+  const protocol = new PlainProtocol({ lobby, members, metrics, refusals, jsonDepthMax, config, auth, pool })
+  return { protocol, members }
 }

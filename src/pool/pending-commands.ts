@@ -1,5 +1,5 @@
 // Centrifuge commands that a shard has not answered yet, so that they can be answered with an error if it dies. Main thread.
-// Typed arrays with a free list: a command in flight costs no object. Bounded; when full, commands are refused.
+// Typed arrays with a free list, so that a command in flight costs no object. When all slots are in use, further commands are refused.
 
 export class PendingCommands {
   readonly #connections: Float64Array

@@ -3,22 +3,22 @@
 import type { Config } from '../config/config.ts'
 import { coreCount } from '../config/cores.ts'
 import type { Logger } from '../log.ts'
+import type { FaultName } from '../mailbox/inbox-records.ts'
 import { Pace } from '../mailbox/pace.ts'
-import { FaultKind, type FaultName, Inbound } from '../mailbox/records.ts'
 import { StartError } from '../start-error.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 import { shardOf } from './shard-of.ts'
-import { type ShardListener, ShardThread, WATCH_EVERY_MS } from './shard-thread.ts'
+import { type ShardListener, ShardThread } from './shard-thread.ts'
 
-const { startLookIntervalMs, startPauseMsMax, startStallMsMax } = MainThreadTuning
+const { startLookIntervalMs, startPauseMsMax, startStallMsMax, watchIntervalMs } = MainThreadTuning
 
 export interface PoolParts {
   readonly config: Config
   readonly shardCount: number
   readonly logger: Logger
-  readonly listener: ShardListener
   /** Allows `injectFault`. */
   readonly faults: boolean
+  readonly worker: URL | undefined
 }
 
 export interface ShardStats {
@@ -35,6 +35,7 @@ export class ShardPool {
   readonly threads: readonly ShardThread[]
   readonly #pace = new Pace()
   readonly #faults: boolean
+  #listener!: ShardListener
   #watchTimer: NodeJS.Timeout | undefined
   #watchedAtMs = 0
   /** How many threads have been told to start, in the order of their indices. */
@@ -44,15 +45,13 @@ export class ShardPool {
 
   constructor(parts: PoolParts) {
     this.#faults = parts.faults
-    const listener: ShardListener = {
-      drain: (thread, reader) => parts.listener.drain(thread, reader),
-      down: (thread) => {
-        parts.listener.down(thread)
-        // A shard that has died flushes nothing more.
-        this.#flushed(thread)
-      },
+    const threadParts = {
+      ...parts,
+      pace: this.#pace,
+      startNext: () => this.#startNext(),
+      // A shard that has died flushes nothing more.
+      died: (thread: ShardThread) => this.#flushed(thread),
     }
-    const threadParts = { ...parts, listener, pace: this.#pace, startNext: () => this.#startNext() }
     this.threads = Array.from({ length: parts.shardCount }, (_, index) => new ShardThread(index, threadParts))
   }
 
@@ -129,15 +128,16 @@ export class ShardPool {
   }
 
   /** Starts as many threads at a time as there are cores, because more would only slow each other down. Watches all threads. */
-  start(): void {
+  start(listener: ShardListener): void {
+    this.#listener = listener
     for (let core = 0; core < coreCount(); core++) this.#startNext()
     this.#watchedAtMs = performance.now()
     this.#watchTimer = setInterval(() => {
       const now = performance.now()
-      const stalledMs = now - this.#watchedAtMs - WATCH_EVERY_MS
+      const stalledMs = now - this.#watchedAtMs - watchIntervalMs
       this.#watchedAtMs = now
       for (const thread of this.threads) thread.watch(now, stalledMs)
-    }, WATCH_EVERY_MS)
+    }, watchIntervalMs)
   }
 
   stats(): ShardStats[] {
@@ -151,7 +151,7 @@ export class ShardPool {
   injectFault(shard: number, fault: FaultName): void {
     const thread = this.threads[shard]
     if (!this.#faults || thread === undefined) throw new Error('faults are not enabled, or there is no such shard')
-    thread.send({ kind: Inbound.fault, flags: 0, detail: FaultKind[fault], connection: 0, a: 0, b: 0 })
+    thread.inbox.fault(fault)
   }
 
   async stop(): Promise<void> {
@@ -165,6 +165,6 @@ export class ShardPool {
     const thread = this.threads[this.#startedCount]
     if (thread === undefined) return
     this.#startedCount += 1
-    thread.start()
+    thread.start(this.#listener)
   }
 }

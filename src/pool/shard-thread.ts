@@ -1,23 +1,24 @@
-// One shard's thread, through all its lives: starts, watches and replaces it. Main thread; the only file that imports piscina. One
-// piscina pool of one thread per shard: piscina has no affinity, and a shard is its thread. A thread that throws, rejects, exits,
-// runs out of heap or stops turning its event loop is replaced by a fresh one with fresh rings: nothing of the old one is reused.
+// Starts, watches and replaces the thread of one shard. Each run of a thread is a life of the shard. Main thread; the only file that
+// imports piscina. Each shard has a piscina pool of one thread, because piscina cannot send a task to a certain thread. A thread that
+// throws, rejects, exits, runs out of heap or stops turning its event loop is replaced by a fresh thread with fresh rings.
 import { MessageChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
 import { createCounters, ShardCounters } from '../mailbox/counters.ts'
+import { InboxWriter } from '../mailbox/inbox-records.ts'
 import { type Drained, MainEnd } from '../mailbox/mailbox.ts'
 import type { Pace } from '../mailbox/pace.ts'
-import { Inbound } from '../mailbox/records.ts'
 import { createRing, payloadBytesMax, type RecordHeader, type RingReader } from '../mailbox/ring.ts'
 import type { ShardTask } from '../mailbox/shard-task.ts'
+import { MainThreadTuning } from '../tuning/main-thread.ts'
 import { PendingCommands } from './pending-commands.ts'
 
-/** What the gateway does with a shard's records and fates. */
+/** What the gateway does with a shard's records, and when the shard dies. */
 export interface ShardListener {
   /** Reads outbox records; returns like `Drained`. The pool releases them afterwards. */
   drain(thread: ShardThread, reader: RingReader): Drained
-  /** The thread is gone and everything it wrote has been drained. */
+  /** The thread has died, and all its records have been drained. */
   down(thread: ShardThread): void
 }
 
@@ -32,7 +33,7 @@ type State =
   | { readonly kind: 'waiting'; readonly timer: NodeJS.Timeout }
   | { readonly kind: 'stopped' }
 
-/** One run of a shard's thread, with all that belongs to it alone. */
+/** One run of a shard's thread, with everything that is not kept for the next run. */
 interface Life {
   readonly pool: Piscina
   readonly mailbox: MainEnd
@@ -40,6 +41,8 @@ interface Life {
   beats: number
   beatAtMs: number
 }
+
+const WORKER = new URL('../shard/worker.js', import.meta.url)
 
 /**
  * piscina tries `require` first, and a thread that is terminated while it requires an ES module can take the process down
@@ -49,22 +52,26 @@ const WORKER_FLAGS = ['--no-experimental-require-module'].filter((flag) =>
   process.allowedNodeEnvironmentFlags.has(flag.replace('--no-', '--')),
 )
 
-/** How often `watch` is called. */
-export const WATCH_EVERY_MS = 250
-/** Silence of a shard's event loop after which it counts as hung. */
-const HANG_AFTER_MS = 2500
-const START_TIMEOUT_MS = 10_000
-/** A thread of a server that starts, and that died so often before it ran, will not run. */
-const START_FAILURES_MAX = 3
-const BACKOFF_MAX_MS = 5000
-/** How long a full inbox is left to drain. */
-const RETRY_MS = 1
+const {
+  hangMs,
+  inboxRetryMs,
+  restartDelayMs,
+  restartDelayMsMax,
+  shardSoundLifeMs,
+  shardStartFailuresMax,
+  shardStartMsMax,
+  shardYoungGenerationMegabytes,
+  watchIntervalMs,
+} = MainThreadTuning
 
 export interface ThreadParts {
   readonly config: Config
   readonly logger: Logger
-  readonly listener: ShardListener
+  /** The thread has died and its listener has been told. */
+  readonly died: (thread: ShardThread) => void
   readonly faults: boolean
+  /** The module of the thread; undefined for the usual one. */
+  readonly worker: URL | undefined
   readonly pace: Pace
   /** The thread runs for the first time: another one may start. */
   readonly startNext: () => void
@@ -74,19 +81,40 @@ export class ShardThread {
   readonly index: number
   readonly counters: ShardCounters
   readonly commands: PendingCommands
-  /** Counts lives; topic names carry it, so that a socket never hears a former life's topics. */
+  /**
+   * Writes records for the shard. A method returns false when the shard does not take the record (`refusal` says why). The caller must
+   * then answer the peer.
+   */
+  readonly inbox = new InboxWriter((...record) => this.#takesRecords && this.#write(...record))
+  /**
+   * As `inbox`, for a record that the shard answers at once, and only at the end of a uWS handler. When the shard is at rest, its answer
+   * has been read and sockets have been written to when the method returns (MainEnd.asked).
+   */
+  readonly asks = new InboxWriter((header, payload, start, end) => {
+    if (this.#state.kind !== 'ready' || this.isClosing) return false
+    const { mailbox } = this.#state.life
+    if (!mailbox.writer.write(header, payload, start, end)) return false
+    mailbox.asked()
+    return true
+  })
+  /** As `inbox`, while memberships are being replayed. */
+  readonly replays = new InboxWriter((...record) => this.#state.kind === 'restoring' && this.#write(...record))
+  /** Number of the present life. Topic names contain it, so that no socket is subscribed to a topic of a former life. */
   life = 0
   restarts = 0
-  /** From the death being noticed to the memberships being back, in milliseconds; the last one. */
+  /** Milliseconds of the last recovery: from the moment when the death was noticed until all memberships were replayed. */
   lastRecoveryMs = 0
-  /** The server stops: it takes nothing any more. */
+  /** The server stops: the shard takes no records any more. */
   isClosing = false
+  #listener!: ShardListener
   #state: State = { kind: 'stopped' }
   #downAtMs = 0
   #failures = 0
   #hasRun = false
   #startFailure: string | undefined
   #owedLeaves: number[] = []
+  /** Writes records that the shard must get even while the server stops. */
+  readonly #forced = new InboxWriter((...record) => this.#write(...record))
   readonly #counterMemory = createCounters()
   readonly #parts: ThreadParts
 
@@ -101,68 +129,44 @@ export class ShardThread {
     return this.#state.kind === 'ready'
   }
 
-  /** What one record to the shard can carry. Who may have more to send asks first: to `send` it looks like a full inbox. */
+  /** The largest payload of a record to the shard. A larger one is refused, as by a full inbox. */
   get payloadBytesMax(): number {
     return payloadBytesMax(this.#parts.config.limits.inboxRingBytes)
   }
 
-  /** Why the thread cannot be started, once it has been tried often enough; of a thread that never ran. */
+  /** Why a thread that never ran cannot be started; undefined before `shardStartFailuresMax` attempts. */
   get startFailure(): string | undefined {
-    return this.#hasRun || this.#failures < START_FAILURES_MAX ? undefined : this.#startFailure
+    return this.#hasRun || this.#failures < shardStartFailuresMax ? undefined : this.#startFailure
   }
 
-  /** Writes a record for the shard. False when it takes none (`refusal` says why): the caller tells whoever asked. */
-  send(header: RecordHeader, payload?: Uint8Array, start?: number, end?: number): boolean {
-    if (this.#state.kind !== 'ready' || this.isClosing) return false
-    return this.#write(this.#state.life, header, payload, start, end)
-  }
-
-  /**
-   * As `send`, for a record that is answered at once, and only at the end of a uWS handler: at rest the answer has been read, and
-   * sockets have been written to, when this returns.
-   */
-  ask(header: RecordHeader, payload: Uint8Array, start?: number, end?: number): boolean {
-    if (this.#state.kind !== 'ready' || this.isClosing) return false
-    const { mailbox } = this.#state.life
-    if (!mailbox.writer.write(header, payload, start, end)) return false
-    mailbox.asked()
-    return true
-  }
-
-  /** Why the thread takes nothing at the moment. */
+  /** Why the thread takes no record at the moment. */
   get refusal(): string {
     if (this.isClosing) return 'the server is stopping'
     return this.ready ? 'overloaded' : 'the shard is restarting'
   }
 
   /**
-   * The server stops: from here on nothing is taken, so that everything that was taken can be flushed. Resolves when the shard has been
-   * told to flush; false when there is no shard that could.
+   * The server stops: the shard takes no records from now on, so that it can flush everything it has taken. Resolves when the shard has
+   * been told to flush; false when the shard is down.
    */
   async flush(): Promise<boolean> {
     this.isClosing = true
     while (this.#state.kind === 'ready') {
-      if (this.#write(this.#state.life, STOP)) return true
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+      if (this.#forced.stop()) return true
+      await new Promise((resolve) => setTimeout(resolve, inboxRetryMs))
     }
     return false
   }
 
-  /** As `send`, but also while memberships are being replayed. */
-  restore(header: RecordHeader, payload: Uint8Array): boolean {
-    if (this.#state.kind !== 'restoring') return false
-    return this.#write(this.#state.life, header, payload)
-  }
-
   /**
-   * A connection has ended. What does not fit the inbox waits here, at most one entry for each connection. False when the
-   * shard is not ready: it has to hear of it when it is back.
+   * A connection has ended. When the inbox is full, the record waits here, at most one for each connection. False when the
+   * shard is not ready: the caller has to tell the shard once it is back.
    */
   leave(connection: number): boolean {
-    if (!this.ready || !('life' in this.#state)) return false
-    if (this.#owedLeaves.length === 0 && this.#write(this.#state.life, leaveHeader(connection))) return true
+    if (!this.ready) return false
+    if (this.#owedLeaves.length === 0 && this.#forced.leave(connection)) return true
     this.#owedLeaves.push(connection)
-    if (this.#owedLeaves.length === 1) setTimeout(() => this.#payLeaves(), RETRY_MS)
+    if (this.#owedLeaves.length === 1) setTimeout(() => this.#payLeaves(), inboxRetryMs)
     return true
   }
 
@@ -171,14 +175,21 @@ export class ShardThread {
     return 'life' in this.#state ? this.#state.life.mailbox.writer.used : 0
   }
 
-  start(): void {
-    const { config, listener } = this.#parts
+  /** `listener` gets the records of all lives of this thread. */
+  start(listener: ShardListener): void {
+    this.#listener = listener
+    this.#run()
+  }
+
+  #run(): void {
+    const { config } = this.#parts
+    const listener = this.#listener
     const inbox = createRing(config.limits.inboxRingBytes)
     const outbox = createRing(config.limits.outboxRingBytes)
     const channel = new MessageChannel()
     this.life += 1
     const pool = new Piscina({
-      filename: new URL('../shard/worker.js', import.meta.url).href,
+      filename: (this.#parts.worker ?? WORKER).href,
       minThreads: 1,
       maxThreads: 1,
       idleTimeout: Number.POSITIVE_INFINITY,
@@ -189,9 +200,7 @@ export class ShardThread {
       execArgv: WORKER_FLAGS,
       resourceLimits: {
         maxOldGenerationSizeMb: config.limits.shardHeapMegabytesMax,
-        // What a shard allocates for a message is dead a moment later. A young generation that stays in the cache costs less
-        // time than the default one, and 15,000 members 1 KB less memory each.
-        maxYoungGenerationSizeMb: 1,
+        maxYoungGenerationSizeMb: shardYoungGenerationMegabytes,
       },
     })
     const drain = () => {
@@ -203,7 +212,7 @@ export class ShardThread {
     const life: Life = { pool, mailbox, startedAtMs: performance.now(), beats: -1, beatAtMs: performance.now() }
     this.#state = { kind: 'starting', life }
     for (const name of ['beats', 'rooms', 'members'] as const) this.counters.set(name, 0)
-    // Also raised for rejections nobody awaits; without a listener it would end the process.
+    // piscina also emits `error` for rejections that are handled elsewhere. Without a listener the event would end the process.
     pool.on('error', (error) => this.#died(life, { reason: 'error', error }))
     const task: ShardTask = {
       config,
@@ -237,15 +246,20 @@ export class ShardThread {
     if (this.restarts > 0) this.lastRecoveryMs = performance.now() - this.#downAtMs
   }
 
-  /** Looks whether the event loop of the shard still turns. `stalledMs`: how long our own did not, which excuses it. */
+  /**
+   * Looks whether the event loop of the shard still turns. `stalledMs`: for how long the main thread itself stood still; the shard is not
+   * blamed for such a time.
+   */
   watch(nowMs: number, stalledMs: number): void {
     if (!('life' in this.#state)) return
     const { life, kind } = this.#state
     const beats = this.counters.get('beats')
-    if (beats !== life.beats || stalledMs > WATCH_EVERY_MS) {
+    // A thread whose engine does not become ready beats too.
+    const hasBeaten = kind !== 'starting' && beats !== life.beats
+    if (hasBeaten || stalledMs > watchIntervalMs) {
       life.beats = beats
       life.beatAtMs = nowMs
-    } else if (nowMs - life.beatAtMs > (kind === 'starting' ? START_TIMEOUT_MS : HANG_AFTER_MS)) {
+    } else if (nowMs - life.beatAtMs > (kind === 'starting' ? shardStartMsMax : hangMs)) {
       this.#died(life, { reason: kind === 'starting' ? 'did not start' : 'hung' })
     }
   }
@@ -259,41 +273,48 @@ export class ShardThread {
     await destroyPool(state.life.pool)
   }
 
-  #write(life: Life, header: RecordHeader, payload?: Uint8Array, start?: number, end?: number): boolean {
-    if (!life.mailbox.writer.write(header, payload, start, end)) return false
-    life.mailbox.wrote()
+  get #takesRecords(): boolean {
+    return this.#state.kind === 'ready' && !this.isClosing
+  }
+
+  #write(header: RecordHeader, payload: Uint8Array, start: number, end: number): boolean {
+    if (!('life' in this.#state)) return false
+    const { mailbox } = this.#state.life
+    if (!mailbox.writer.write(header, payload, start, end)) return false
+    mailbox.wrote()
     return true
   }
 
   #payLeaves(): void {
     if (!('life' in this.#state)) return
-    const { life } = this.#state
-    const unpaid = this.#owedLeaves.findIndex((connection) => !this.#write(life, leaveHeader(connection)))
+    const unpaid = this.#owedLeaves.findIndex((connection) => !this.#forced.leave(connection))
     this.#owedLeaves = unpaid < 0 ? [] : this.#owedLeaves.slice(unpaid)
-    if (this.#owedLeaves.length > 0) setTimeout(() => this.#payLeaves(), RETRY_MS)
+    if (this.#owedLeaves.length > 0) setTimeout(() => this.#payLeaves(), inboxRetryMs)
   }
 
   #died(life: Life, death: Death): void {
     if (!('life' in this.#state) || this.#state.life !== life) return
-    const { listener, logger } = this.#parts
+    const { logger, died } = this.#parts
+    const listener = this.#listener
     const wasReady = this.#state.kind === 'ready'
     const livedMs = performance.now() - life.startedAtMs
     this.#downAtMs = performance.now()
-    this.#failures = wasReady && livedMs > 1000 ? 0 : this.#failures + 1
+    this.#failures = wasReady && livedMs > shardSoundLifeMs ? 0 : this.#failures + 1
     this.#startFailure = messageOf(death.error) ?? death.reason
-    const delayMs = this.#failures <= 1 ? 0 : Math.min(BACKOFF_MAX_MS, 50 * 2 ** this.#failures)
+    const delayMs = this.#failures <= 1 ? 0 : Math.min(restartDelayMsMax, restartDelayMs * 2 ** this.#failures)
     logger.error({ shard: this.index, reason: death.reason, error: messageOf(death.error), delayMs }, 'shard died')
-    // What it had committed to the outbox is true and is delivered; what it had only read is lost, and members are told.
+    // Records in the outbox are delivered. Commands that the shard had read without an answer are lost, and their senders are told.
     while (listener.drain(this, life.mailbox.reader).more) {
-      // A turn's limits exist for the sake of other work; this shard has no other work any more.
+      // Drained to the end at once, because the ring is given up afterwards.
     }
     life.mailbox.close()
     void destroyPool(life.pool)
-    const timer = setTimeout(() => this.start(), delayMs)
+    const timer = setTimeout(() => this.#run(), delayMs)
     this.#state = { kind: 'waiting', timer }
     this.restarts += 1
     this.#owedLeaves = []
     listener.down(this)
+    died(this)
   }
 }
 
@@ -301,16 +322,5 @@ async function destroyPool(pool: Piscina): Promise<void> {
   // The task never ends by itself, so destroying the pool always rejects it; that rejection is handled where it was started.
   await pool.destroy().catch(() => undefined)
 }
-
-const STOP: RecordHeader = { kind: Inbound.stop, flags: 0, detail: 0, connection: 0, a: 0, b: 0 }
-
-const leaveHeader = (connection: number): RecordHeader => ({
-  kind: Inbound.leave,
-  flags: 0,
-  detail: 0,
-  connection,
-  a: 0,
-  b: 0,
-})
 
 const messageOf = (error: unknown): string | undefined => (error instanceof Error ? error.message : undefined)

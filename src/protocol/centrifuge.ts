@@ -3,6 +3,7 @@
 // *channel* in this protocol is our room; the word stays in this file and in json-scan.ts.
 import { ByteBuilder, utf8 } from './byte-builder.ts'
 import type { DisconnectAdvice, ReplyError, UnsubscribeAdvice } from './codes.ts'
+import { Identity, Spelling } from './identity.ts'
 import { appendPayload, type Payload, writtenJson } from './payload.ts'
 
 /** Ping from the server, pong from the client. */
@@ -15,27 +16,28 @@ const INFO_KEY = utf8(',"info":')
 const OFFSET_KEY = utf8(',"offset":')
 const TAGS_KEY = utf8(',"tags":')
 const PUSH_CLOSE = utf8('}}')
+const INFO_CLOSE = utf8('}}}')
 
 const pushOpen = (room: string): string => `{"push":{"channel":${JSON.stringify(room)},`
 
 /** The room's part of every publication push, built once per room. */
 export const publicationOpen = (room: string): Uint8Array => utf8(`${pushOpen(room)}"pub":`)
 
-/** A publication's fields as they go on the wire. `info` is absent when nobody stands behind it. */
-export interface PublicationFields {
+/** A publication's fields as they go on the wire. */
+interface PublicationFields {
   readonly payload: Payload
-  readonly info: Uint8Array | undefined
+  readonly sender: Identity
   readonly offset: number
   readonly tags: string | undefined
 }
 
-/** `{"data":..,"info":..,"offset":..,"tags":..}` */
+/** `{"data":..,"info":..,"offset":..,"tags":..}`; `info` is absent when a server is the sender. */
 function appendPublication(builder: ByteBuilder, fields: PublicationFields): void {
   builder.append(DATA_OPEN)
   appendPayload(builder, fields.payload)
-  if (fields.info !== undefined) {
+  if (!fields.sender.isServer) {
     builder.append(INFO_KEY)
-    builder.append(fields.info)
+    builder.append(clientInfo(fields.sender))
   }
   builder.append(OFFSET_KEY)
   builder.appendInteger(fields.offset)
@@ -60,18 +62,19 @@ export function appendLine(builder: ByteBuilder, line: Uint8Array): void {
   builder.append(line)
 }
 
-export interface ClientInfo {
-  readonly client: string
-  readonly user: string
-  /** JSON texts. */
-  readonly connectionInfo?: string | undefined
-  readonly roomInfo?: string | undefined
+/** ClientInfo: what members see of who speaks, joins and leaves. */
+export const clientInfo = (who: Identity): Uint8Array => who.spelled(Spelling.clientInfo, spellClientInfo)
+
+function spellClientInfo({ id, user, connectionInfo, roomInfo }: Identity): Uint8Array {
+  const connection = connectionInfo === undefined ? '' : `,"conn_info":${connectionInfo}`
+  const room = roomInfo === undefined ? '' : `,"chan_info":${roomInfo}`
+  return utf8(`{"client":"${id}","user":${JSON.stringify(user)}${connection}${room}}`)
 }
 
-export function clientInfo(info: ClientInfo): Uint8Array {
-  const connection = info.connectionInfo === undefined ? '' : `,"conn_info":${info.connectionInfo}`
-  const room = info.roomInfo === undefined ? '' : `,"chan_info":${info.roomInfo}`
-  return utf8(`{"client":"${info.client}","user":${JSON.stringify(info.user)}${connection}${room}}`)
+/** ClientInfo as presence shows it: of a member without `info`, its name. */
+function presenceInfo(who: Identity): Uint8Array {
+  if (who.name === undefined || who.connectionInfo !== undefined) return clientInfo(who)
+  return spellClientInfo(new Identity({ ...who, connectionInfo: JSON.stringify({ name: who.name }) }))
 }
 
 const joined = (...parts: (Uint8Array | string)[]): Uint8Array => {
@@ -80,10 +83,20 @@ const joined = (...parts: (Uint8Array | string)[]): Uint8Array => {
   return builder.copy()
 }
 
-export const joinPush = (room: string, info: Uint8Array): Uint8Array =>
-  joined(`${pushOpen(room)}"join":{"info":`, info, '}}}')
-export const leavePush = (room: string, info: Uint8Array): Uint8Array =>
-  joined(`${pushOpen(room)}"leave":{"info":`, info, '}}}')
+/** Adds one join push to a frame of many. */
+export function appendJoinPush(builder: ByteBuilder, room: string, who: Identity): void {
+  appendPresencePush(builder, `${pushOpen(room)}"join":{"info":`, who)
+}
+
+export function appendLeavePush(builder: ByteBuilder, room: string, who: Identity): void {
+  appendPresencePush(builder, `${pushOpen(room)}"leave":{"info":`, who)
+}
+
+function appendPresencePush(builder: ByteBuilder, open: string, who: Identity): void {
+  appendLine(builder, utf8(open))
+  builder.append(clientInfo(who))
+  builder.append(INFO_CLOSE)
+}
 
 /** The server has put the connection into a room. */
 export const subscribePush = (room: string, result: Uint8Array): Uint8Array =>
@@ -117,7 +130,7 @@ export function errorFrame(id: number, error: ReplyError, detail?: string): Uint
 /** A publication as history keeps it. */
 export interface StoredFields {
   readonly data: Uint8Array
-  readonly info: Uint8Array | undefined
+  readonly sender: Identity
   readonly offset: number
   readonly tags: string | undefined
 }
@@ -126,8 +139,11 @@ export interface StoredFields {
 const STORED_WRAP_BYTES = 56
 
 /** At most so many bytes does a stored publication take in a reply. */
-export const storedBytes = ({ data, info, tags }: StoredFields): number =>
-  data.length + (info?.length ?? 0) + Buffer.byteLength(tags ?? '') + STORED_WRAP_BYTES
+export const storedBytes = ({ data, sender, tags }: StoredFields): number =>
+  data.length + infoBytes(sender) + Buffer.byteLength(tags ?? '') + STORED_WRAP_BYTES
+
+/** Bytes that each publication of a sender says about the sender. */
+export const infoBytes = (sender: Identity): number => (sender.isServer ? 0 : clientInfo(sender).length)
 
 function appendStoredList(builder: ByteBuilder, publications: readonly StoredFields[]): void {
   builder.append(utf8('"publications":['))
@@ -135,7 +151,7 @@ function appendStoredList(builder: ByteBuilder, publications: readonly StoredFie
     if (index > 0) builder.appendByte(0x2c)
     // Made from a payload when it was stored.
     const payload = writtenJson(stored.data)
-    appendPublication(builder, { payload, info: stored.info, offset: stored.offset, tags: stored.tags })
+    appendPublication(builder, { payload, sender: stored.sender, offset: stored.offset, tags: stored.tags })
   }
   builder.append(utf8(']'))
 }
@@ -193,13 +209,13 @@ export function historyResult(fields: HistoryFields): Uint8Array {
 }
 
 /** `{"presence":{"<client>":ClientInfo,..}}` */
-export function presenceResult(entries: Iterable<readonly [string, { readonly info: Uint8Array }]>): Uint8Array {
+export function presenceResult(members: ReadonlyMap<string, Identity>): Uint8Array {
   const builder = new ByteBuilder(256)
   builder.append(utf8('{"presence":{'))
   let first = true
-  for (const [client, entry] of entries) {
+  for (const [client, who] of members) {
     builder.append(utf8(`${first ? '' : ','}"${client}":`))
-    builder.append(entry.info)
+    builder.append(presenceInfo(who))
     first = false
   }
   builder.append(PUSH_CLOSE)

@@ -78,6 +78,8 @@ export const PlainClose = {
   goingAway: { code: 1001, reason: 'shutdown' },
   policy: { code: 1008, reason: 'policy violation' },
   tooBig: { code: 1009, reason: 'message too big' },
+  // Trying again cannot help.
+  joinFailed: { code: 1011, reason: 'the join failed' },
   // 1013 is "try again later": the client is welcome back once it can keep up.
   tryAgain: { code: 1013, reason: 'slow' },
 } as const satisfies Record<string, { readonly code: number; readonly reason: string }>

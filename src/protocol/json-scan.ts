@@ -6,12 +6,16 @@ import {
   CLOSE_ARRAY,
   CLOSE_OBJECT,
   CR,
+  END,
   LF,
+  NINE,
   OPEN_ARRAY,
   OPEN_OBJECT,
   QUOTE,
   SPACE,
 } from './json-text.ts'
+
+const LOWER_U = 0x75
 
 /**
  * The bytes of the value of a top-level key of the object in `bytes[start, end)`, without surrounding white space. The text must
@@ -70,6 +74,40 @@ export function foldLineBreaks(bytes: Uint8Array, start: number, end: number): v
     const byte = bytes[i]!
     if (byte === LF || byte === CR) bytes[i] = SPACE
   }
+}
+
+/**
+ * Whether escapes in `bytes[start, end)` spell half a surrogate pair, which no UTF-8 can carry once the string is decoded. The text must
+ * be valid JSON, so that backslashes stand in strings only and each \u has its four digits.
+ */
+export function hasLoneSurrogate(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start
+  while (at < end) {
+    if (bytes[at] !== BACKSLASH) {
+      at++
+      continue
+    }
+    const unit = escapedUnit(bytes, at)
+    if (unit >= 0xd800 && unit <= 0xdfff) {
+      // The second half of a pair is stepped over together with the first, so one that is met here stands alone.
+      const isPair = unit < 0xdc00 && (escapedUnit(bytes, at + 6) & 0xfc00) === 0xdc00
+      if (!isPair) return true
+      at += 12
+    } else at += 2
+  }
+  return false
+}
+
+/** The UTF-16 unit that an escape \uXXXX at `at` spells; END when something else stands there. */
+function escapedUnit(bytes: Uint8Array, at: number): number {
+  if (bytes[at] !== BACKSLASH || bytes[at + 1] !== LOWER_U) return END
+  let unit = 0
+  for (let digit = at + 2; digit < at + 6; digit++) {
+    const byte = bytes[digit]!
+    // The low four bits of A to F count from 1, in either case.
+    unit = unit * 16 + (byte & 15) + (byte > NINE ? 9 : 0)
+  }
+  return unit
 }
 
 /** The object a command's parameters must be; undefined when they are not valid JSON. */

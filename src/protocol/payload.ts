@@ -25,6 +25,9 @@ interface Range {
 export const fromTextFrame = (encoding: Payload['encoding'], bytes: Uint8Array, { start, end }: Range): Payload =>
   ({ encoding, bytes, start, end }) as Payload
 
+/** A text that was found to be JSON, which is then spliced as JSON. Whoever calls this has looked at it from the first byte to the last. */
+export const textAsJson = (text: Payload): Payload => ({ ...text, encoding: 'json' })
+
 /** JSON that this process has written. */
 export function writtenJson(json: string | Uint8Array): Payload {
   const bytes = typeof json === 'string' ? utf8(json) : json

@@ -1,11 +1,12 @@
 // The plain protocol's spelling: every text a plain client sends or receives, to the byte.
 // Used in shard threads (encoding) and on the main thread (recognising a private message). No state, no I/O.
 // A broadcast is a byte splice: cached prefix, escaped payload, cached suffix; equal to JSON.stringify of {id, msg, room_id}.
-import { type ByteBuilder, keptUtf8, textOf, utf8 } from './byte-builder.ts'
+import { ByteBuilder, keptUtf8, textOf, utf8 } from './byte-builder.ts'
+import { type Identity, Spelling } from './identity.ts'
 import { appendPayload, type Payload } from './payload.ts'
 
-export const joinNotice = (id: string): Uint8Array => utf8(`${id} just joined!`)
-export const leaveNotice = (id: string): Uint8Array => utf8(`${id} disconnected.`)
+export const appendJoinNotice = (builder: ByteBuilder, id: string): void => builder.append(utf8(`${id} just joined!`))
+export const appendLeaveNotice = (builder: ByteBuilder, id: string): void => builder.append(utf8(`${id} disconnected.`))
 export const yourId = (id: string): Uint8Array => utf8(`your id is ${id}`)
 export const noSuchId = (id: string): Uint8Array => utf8(`no such id ${id}.`)
 /** Told to the sender alone when its message could not be taken (a full inbox, a shard that restarts). */
@@ -15,19 +16,27 @@ export const permissionNotice = utf8('permission denied, message not delivered.'
 /** Told to every plain member of a room whose shard was replaced: what was under way may be lost. */
 export const restartNotice = utf8('room restarted, messages may be missing.')
 
-/** The sender's part of a frame up to the value of `msg`, built once per member: `{"id":"<id>","msg":`. */
-export const senderPrefix = (id: string): Uint8Array => keptUtf8(`{"id":"${id}","msg":`)
+/** The sender's part of a frame up to the value of `msg`: `{"id":"<id>","msg":`. */
+const senderPrefix = ({ id }: Identity): Uint8Array => keptUtf8(`{"id":"${id}","msg":`)
+export const plainPrefix = (sender: Identity): Uint8Array => sender.spelled(Spelling.plainPrefix, senderPrefix)
 /** The room's part of a frame, built once per room: `,"room_id":"<room>"}`. */
 export const roomSuffix = (room: string): Uint8Array => keptUtf8(`,"room_id":${JSON.stringify(room)}}`)
 /** The end of a private message, in place of `roomSuffix`: `,"room_id":"<room>","to":"<recipient>"}`. */
-export const privateSuffix = (room: string, to: string): Uint8Array =>
-  utf8(`,"room_id":${JSON.stringify(room)},"to":"${to}"}`)
+const privateSuffix = (room: string, to: string): Uint8Array => utf8(`,"room_id":${JSON.stringify(room)},"to":"${to}"}`)
 
 /** Appends one broadcast frame: `{"id":"..","msg":..,"room_id":".."}`. */
 export function appendBroadcast(builder: ByteBuilder, prefix: Uint8Array, payload: Payload, suffix: Uint8Array): void {
   builder.append(prefix)
   appendPayload(builder, payload)
   builder.append(suffix)
+}
+
+/** A private message: `{"id":"<sender>","msg":..,"room_id":"<room>","to":"<recipient>"}`. */
+export function privateBroadcast(message: { from: Identity; room: string; to: string; payload: Payload }): Uint8Array {
+  const { from, room, to, payload } = message
+  const builder = new ByteBuilder(payload.end - payload.start + PRIVATE_WRAP_BYTES)
+  appendBroadcast(builder, plainPrefix(from), payload, privateSuffix(room, to))
+  return builder.copy()
 }
 
 /** A text of a plain client that talks to one connection, or tries to. */
@@ -43,6 +52,8 @@ const UPPER_W = 0x57
 const ID_LENGTH = 36
 const ID_PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const NAMED_BYTES_MAX = 64
+/** What stands round the payload of a private message, about. */
+const PRIVATE_WRAP_BYTES = 192
 
 /**
  * Recognises `\w <uuid> <text>`, with white space before it or more of it before the id, and `\W`. Everything else that begins like

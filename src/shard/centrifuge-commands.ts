@@ -1,22 +1,19 @@
-// Centrifuge commands as a shard answers them: decodes the parameters, asks the room or the engine, and
-// writes exactly one reply for each command. What the main thread has checked already (tokens, limits of a connection) is
-// not checked again. Shard thread only.
-
+// Carries out centrifuge commands in a shard: decodes the parameters, asks the room or the engine, and writes exactly one reply for each
+// command. The main thread has checked tokens and the limits of a connection before. Shard thread only.
 import { assertNever } from '../assert-never.ts'
 import type { Config } from '../config/config.ts'
 import { type Permission, permits, roomOptionsFor } from '../config/room-options.ts'
-import type { Engine, Sender } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
 import type { ShardCounters } from '../mailbox/counters.ts'
+import type { Call, CommandRecords } from '../mailbox/inbox-handlers.ts'
 import type { DescribeOrder, Stranger, SubscribeOrder } from '../mailbox/orders.ts'
-import { CommandKind, RecordFlag } from '../mailbox/records.ts'
-import type { RingReader } from '../mailbox/ring.ts'
-import { roomAndRest } from '../mailbox/room-payload.ts'
-import { ByteBuilder, readLength, textOf } from '../protocol/byte-builder.ts'
+import type { Slice } from '../mailbox/slice.ts'
+import { ByteBuilder, textOf } from '../protocol/byte-builder.ts'
 import {
   appendLine,
-  clientInfo,
   errorFrame,
   historyResult,
+  infoBytes,
   presenceResult,
   presenceStatsResult,
   replyFrame,
@@ -25,19 +22,18 @@ import {
   unsubscribePush,
 } from '../protocol/centrifuge.ts'
 import { ErrorCode, type ReplyError, UnsubscribeCode } from '../protocol/codes.ts'
+import { Identity } from '../protocol/identity.ts'
 import { fromTextFrame } from '../protocol/payload.ts'
-import { senderPrefix } from '../protocol/plain.ts'
+import { PROTOCOL } from '../protocol/protocols.ts'
 import { checkedData } from '../protocol/publish-data.ts'
+import { engineError } from './engine-error.ts'
+import { historyQuery } from './history-query.ts'
+import { Member } from './member.ts'
 import type { Outbox } from './outbox.ts'
 import type { Room } from './room.ts'
 import type { Rooms } from './rooms.ts'
-import type { SubscribeRequest } from './subscribe-request.ts'
 
-interface Call {
-  readonly connection: number
-  readonly id: number
-  readonly request: number
-}
+const NOTHING: Slice = { bytes: new Uint8Array(0), start: 0, end: 0 }
 
 export interface CentrifugeCommandsParts {
   readonly config: Config
@@ -47,7 +43,7 @@ export interface CentrifugeCommandsParts {
   readonly counters: ShardCounters
 }
 
-export class CentrifugeCommands {
+export class CentrifugeCommands implements CommandRecords {
   readonly #config: Config
   readonly #engine: Engine
   readonly #rooms: Rooms
@@ -62,37 +58,7 @@ export class CentrifugeCommands {
     this.#counters = parts.counters
   }
 
-  apply(record: RingReader): void {
-    const call = { connection: record.connection, id: record.a, request: record.b }
-    switch (record.detail) {
-      case CommandKind.publish:
-        this.#publish(call, record)
-        return
-      case CommandKind.subscribe:
-        this.#subscribe(call, JSON.parse(textOf(record.bytes, record.start, record.end)) as SubscribeOrder)
-        return
-      case CommandKind.unsubscribe:
-        this.#unsubscribe(call, roomAndRest(record.bytes, record.start).room)
-        return
-      case CommandKind.expel:
-        this.#expel(call, record)
-        return
-      case CommandKind.presence:
-      case CommandKind.presenceStats:
-        this.#presence(call, record)
-        return
-      case CommandKind.history:
-        this.#history(call, record)
-        return
-      case CommandKind.describe:
-        this.#describe(call.connection, JSON.parse(textOf(record.bytes, record.start, record.end)) as DescribeOrder)
-        return
-      default:
-        throw new Error(`command record of unknown kind ${record.detail}`)
-    }
-  }
-
-  #subscribe(call: Call, order: SubscribeOrder): void {
+  subscribe(call: Call, order: SubscribeOrder): void {
     const rooms = this.#rooms
     const said = bytesSaidOf(order)
     const { outboxBytesMax } = this.#config.limits
@@ -106,38 +72,34 @@ export class CentrifugeCommands {
       this.#refuseSubscribe(call, { ...ErrorCode.limitExceeded, message: 'too many rooms' })
       return
     }
-    const request: SubscribeRequest = {
-      member: {
-        connection: call.connection,
-        id: order.id,
-        user: order.user,
-        protocol: 'centrifuge',
-        joinLeave: order.joinLeave,
-        connectionInfo: order.connectionInfo,
-        roomInfo: order.roomInfo,
-      },
-      commandId: call.id,
-      request: call.request,
-      form: order.form,
-      positioned: order.positioned,
-      recoverable: order.recoverable,
-      recover: order.recover,
-      mustRecover: order.mustRecover,
-      ttl: order.ttl,
-      data: order.data,
+    const { connection } = call
+    if (room.isJoining(connection)) {
+      const isTaken = room.behind(connection, () => this.subscribe(call, order))
+      if (!isTaken) this.#refuseSubscribe(call, ErrorCode.tooManyRequests)
+      return
     }
-    const admission = room.subscribe(request, rooms.nowMs)
+    const { joinLeave, recover, mustRecover } = order
+    const member = new Member({ connection, protocol: PROTOCOL.centrifuge, joinLeave, identity: order })
+    rooms.track(connection, room)
+    this.#counters.add('members')
+    const admission = room.join(member, {
+      subscribe: { call, order },
+      recover,
+      mustRecover,
+      refused: (why) => {
+        this.#untrack(call, room)
+        this.#refuseSubscribe(call, why === 'unrecovered' ? ErrorCode.unrecoverablePosition : engineError(why))
+      },
+    })
     switch (admission) {
       case 'ok':
-        // An engine that answers at once may have had it turned away by now.
-        if (!room.knows(call.connection)) return
-        rooms.track(call.connection, room)
-        this.#counters.add('members')
         return
       case 'already a member':
+        this.#counters.add('members', -1)
         this.#refuseSubscribe(call, ErrorCode.alreadySubscribed)
         return
       case 'room full':
+        this.#untrack(call, room)
         this.#counters.add('refusedMembers')
         this.#refuseSubscribe(call, { ...ErrorCode.limitExceeded, message: 'room is full' })
         rooms.dropIfEmpty(room)
@@ -147,118 +109,129 @@ export class CentrifugeCommands {
     }
   }
 
-  /** A room turns a joiner away: it cannot recover, and did not want to be let in without that. */
-  unrecovered(room: Room, { member: { connection }, commandId, request }: SubscribeRequest): void {
-    if (this.#rooms.untrack(connection, room)) this.#counters.add('members', -1)
-    this.#refuseSubscribe({ connection, id: commandId, request }, ErrorCode.unrecoverablePosition)
-    this.#rooms.dropIfEmpty(room)
-  }
-
-  #describe(connection: number, order: DescribeOrder): void {
+  describe(connection: number, order: DescribeOrder): void {
     const roomInfos = new Map(order.rooms)
     for (const room of this.#rooms.roomsOf(connection)) {
       const roomInfo = roomInfos.get(room.name)
-      room.describe(connection, {
+      const change = {
+        name: order.name ?? undefined,
         connectionInfo: order.connectionInfo ?? undefined,
         ...(roomInfo === undefined ? {} : { roomInfo: roomInfo ?? undefined }),
-      })
+      }
+      this.#describe(connection, room.name, change)
     }
   }
 
-  #unsubscribe(call: Call, name: string): void {
-    const frame = replyFrame(call.id, 'unsubscribe', '{}')
+  /** By its name: what waits behind a join may have ended in another room of the same name. */
+  #describe(connection: number, name: string, change: Parameters<Room['describe']>[1]): void {
     const room = this.#rooms.get(name)
-    if (room === undefined) this.#outbox.reply(call.connection, call.request, frame)
-    else this.#leave(call, room, frame)
+    if (room?.isJoining(connection) === true) {
+      room.atLast(connection, () => this.#describe(connection, name, change))
+    } else room?.describe(connection, change)
   }
 
-  /** The server ends a subscription: `a` is the code, the body of the payload a frame to follow the push. */
-  #expel(call: Call, record: RingReader): void {
-    const { room: name, restStart } = roomAndRest(record.bytes, record.start)
-    const room = this.#rooms.get(name)
-    const known = Object.values(UnsubscribeCode).find((advice) => advice.code === call.id)
-    const push = unsubscribePush(name, { code: call.id, reason: known?.reason ?? '' })
+  unsubscribe(call: Call, name: string): void {
+    this.#leave(call, name, replyFrame(call.id, 'unsubscribe', '{}'))
+  }
+
+  /** The server ends a subscription. The member gets an unsubscribe push, and behind the push the frame `follow`. */
+  expel(call: Call, { room: name, code, follow }: { room: string; code: number; follow: Slice }): void {
+    const known = Object.values(UnsubscribeCode).find((advice) => advice.code === code)
     const lines = new ByteBuilder(256)
-    appendLine(lines, push)
-    if (restStart < record.end) appendLine(lines, record.bytes.subarray(restStart, record.end))
-    const frame = lines.copy()
-    // A room that is gone has refused the member just before; the command still needs its answer.
+    appendLine(lines, unsubscribePush(name, { code, reason: known?.reason ?? '' }))
+    if (follow.start < follow.end) appendLine(lines, follow.bytes.subarray(follow.start, follow.end))
+    this.#leave(call, name, lines.copy())
+  }
+
+  #leave(call: Call, name: string, frame: Uint8Array): void {
+    const room = this.#rooms.get(name)
+    // The room is gone when it refused the subscribe just before. The command still needs its reply.
     if (room === undefined) this.#outbox.reply(call.connection, call.request, frame)
-    else this.#leave(call, room, frame)
-  }
-
-  #leave(call: Call, room: Room, frame: Uint8Array): void {
-    if (room.leave(call.connection, { request: call.request, frame })) this.#counters.add('members', -1)
-    this.#rooms.untrack(call.connection, room)
-    this.#rooms.dropIfEmpty(room)
-  }
-
-  #publish(call: Call, record: RingReader): void {
-    const { room: name, restStart } = roomAndRest(record.bytes, record.start)
-    let room = this.#rooms.get(name)
-    const member = room?.members.get(call.connection)
-    const may = roomOptionsFor(this.#config.rooms, name).publish
-    let paramsStart = restStart
-    let sender: Sender | undefined = member
-    if ((record.flags & RecordFlag.stranger) !== 0) {
-      const identity = identityOf(record, restStart)
-      paramsStart = identity.end
-      sender ??= identity.sender
+    else if (room.isJoining(call.connection)) room.atLast(call.connection, () => this.#leave(call, name, frame))
+    else {
+      this.#untrack(call, room)
+      room.leave(call.connection, { reply: { request: call.request, frame } })
+      this.#rooms.dropIfEmpty(room)
     }
-    if (sender === undefined || !permits(may, member !== undefined)) {
+  }
+
+  publish(call: Call, name: string, said: { stranger: Stranger | undefined; params: Slice }): void {
+    const { stranger, params } = said
+    const again = (kept: Slice) => this.publish(call, name, { stranger, params: kept })
+    if (this.#isPostponed(call, name, { said: params, run: again })) return
+    const identity = this.#rooms.get(name)?.members.get(call.connection)?.identity
+    const sender = identity ?? (stranger === undefined ? undefined : new Identity(stranger))
+    if (sender === undefined || !permits(roomOptionsFor(this.#config.rooms, name).publish, identity !== undefined)) {
       this.#refuse(call, ErrorCode.permissionDenied)
       return
     }
-    // A member's was looked at when it subscribed.
-    if (member === undefined && (sender.info?.length ?? 0) > this.#config.limits.outboxBytesMax) {
+    // The size of a member's identity was checked when it subscribed.
+    if (identity === undefined && infoBytes(sender) > this.#config.limits.outboxBytesMax) {
       const message = "what the token says about this connection does not fit a connection's outbox"
       this.#refuse(call, { ...ErrorCode.limitExceeded, message })
       return
     }
-    const data = checkedData(record.bytes, paramsStart, record.end)
+    const data = checkedData(params.bytes, params.start, params.end)
     if (data.kind === 'refused') {
       this.#refuse(call, { ...ErrorCode.badRequest, message: data.why })
       return
     }
-    room ??= this.#rooms.obtain(name)
+    const room = this.#rooms.use(name)
     if (room === undefined) {
       this.#refuse(call, { ...ErrorCode.limitExceeded, message: 'too many rooms' })
       return
     }
-    const payload = fromTextFrame('json', record.bytes, data)
-    const draft = { payload, sender, tags: undefined, idempotencyKey: undefined, skipHistory: false }
-    room.stream.publish(draft, this.#rooms.nowMs, () => {
-      this.#outbox.reply(call.connection, call.request, replyFrame(call.id, 'publish', '{}'))
+    const payload = fromTextFrame('json', params.bytes, data)
+    const draft = {
+      kind: 'message',
+      payload,
+      sender,
+      tags: undefined,
+      idempotencyKey: undefined,
+      skipHistory: false,
+    } as const
+    room.publish(draft, (result) => {
+      if (result.kind === 'ok') this.#outbox.reply(call.connection, call.request, replyFrame(call.id, 'publish', '{}'))
+      else this.#refuse(call, result.kind === 'failed' ? engineError(result) : ErrorCode.internal)
     })
-    this.#rooms.dropIfEmpty(room)
   }
 
-  #presence(call: Call, record: RingReader): void {
-    const { room: name } = roomAndRest(record.bytes, record.start)
-    const options = roomOptionsFor(this.#config.rooms, name)
-    if (!options.presence) {
-      this.#refuse(call, ErrorCode.notAvailable)
-      return
-    }
-    if (!this.#mayRead(call, name, options.presenceFor)) return
-    const { presence } = this.#engine
-    const reply = (method: string, result: Uint8Array | string) =>
-      this.#outbox.reply(call.connection, call.request, replyFrame(call.id, method, result))
-    if (record.detail === CommandKind.presenceStats) {
-      presence.stats(name, (stats) => reply('presence_stats', presenceStatsResult(stats)))
-      return
-    }
-    presence.list(name, (entries) => {
-      const result = presenceResult(entries)
-      // A room of thousands has a presence that no connection's outbox could hold; its size is what presence_stats is for.
+  presence(call: Call, name: string): void {
+    if (!this.#mayReadPresence(call, name, () => this.presence(call, name))) return
+    this.#engine.presence.list(name, (listed) => {
+      if (listed.kind === 'failed') {
+        this.#refuse(call, engineError(listed))
+        return
+      }
+      const result = presenceResult(listed.members)
+      // The presence of a room of thousands does not fit a connection's outbox. Its number of members is in presence_stats.
       if (result.length > this.#config.limits.outboxBytesMax) {
         this.#refuse(call, { ...ErrorCode.limitExceeded, message: 'too many members to list' })
-      } else reply('presence', result)
+      } else this.#outbox.reply(call.connection, call.request, replyFrame(call.id, 'presence', result))
     })
   }
 
-  #history(call: Call, record: RingReader): void {
-    const { room: name, restStart } = roomAndRest(record.bytes, record.start)
+  presenceStats(call: Call, name: string): void {
+    if (!this.#mayReadPresence(call, name, () => this.presenceStats(call, name))) return
+    this.#engine.presence.stats(name, (counted) => {
+      if (counted.kind === 'failed') this.#refuse(call, engineError(counted))
+      else {
+        const frame = replyFrame(call.id, 'presence_stats', presenceStatsResult(counted.stats))
+        this.#outbox.reply(call.connection, call.request, frame)
+      }
+    })
+  }
+
+  #mayReadPresence(call: Call, name: string, again: () => void): boolean {
+    if (this.#isPostponed(call, name, { said: NOTHING, run: again })) return false
+    const { presence, presenceFor } = roomOptionsFor(this.#config.rooms, name)
+    if (presence) return this.#mayRead(call, name, presenceFor)
+    this.#refuse(call, ErrorCode.notAvailable)
+    return false
+  }
+
+  history(call: Call, name: string, params: Slice): void {
+    if (this.#isPostponed(call, name, { said: params, run: (kept) => this.history(call, name, kept) })) return
     const options = roomOptionsFor(this.#config.rooms, name)
     if (options.historySize === 0) {
       this.#refuse(call, ErrorCode.notAvailable)
@@ -266,14 +239,21 @@ export class CentrifugeCommands {
     }
     if (!this.#mayRead(call, name, options.history)) return
     const { historyItemsMax, outboxBytesMax } = this.#config.limits
-    const query = historyQuery(textOf(record.bytes, restStart, record.end), historyItemsMax)
+    const query = historyQuery(textOf(params.bytes, params.start, params.end), historyItemsMax)
     if (typeof query === 'string') {
       this.#refuse(call, { ...ErrorCode.badRequest, message: query })
       return
     }
-    const room = this.#rooms.get(name)
-    const stream = room?.stream ?? this.#rooms.openStream(name, () => undefined)
-    stream.history(query, this.#rooms.nowMs, (result) => {
+    const room = this.#rooms.use(name)
+    if (room === undefined) {
+      this.#refuse(call, { ...ErrorCode.limitExceeded, message: 'too many rooms' })
+      return
+    }
+    room.history(query, (result) => {
+      if (result.kind === 'failed') {
+        this.#refuse(call, engineError(result))
+        return
+      }
       if (result.kind === 'unrecoverable') {
         this.#refuse(call, ErrorCode.unrecoverablePosition)
         return
@@ -288,7 +268,18 @@ export class CentrifugeCommands {
       const reply = replyFrame(call.id, 'history', historyResult({ ...position, publications: fitting }))
       this.#outbox.reply(call.connection, call.request, reply)
     })
-    if (room === undefined) stream.close(this.#rooms.nowMs)
+  }
+
+  /** True when the connection is still joining the room: the command runs again once the join is settled, or is refused here. */
+  #isPostponed(call: Call, name: string, command: { said: Slice; run: (kept: Slice) => void }): boolean {
+    const room = this.#rooms.get(name)
+    if (room?.isJoining(call.connection) !== true) return false
+    if (!this.#rooms.postpone(room, call.connection, command)) this.#refuse(call, ErrorCode.tooManyRequests)
+    return true
+  }
+
+  #untrack({ connection }: Call, room: Room): void {
+    if (this.#rooms.untrack(connection, room)) this.#counters.add('members', -1)
   }
 
   #mayRead(call: Call, name: string, who: Permission): boolean {
@@ -299,48 +290,19 @@ export class CentrifugeCommands {
   }
 
   #refuseSubscribe(call: Call, error: ReplyError): void {
-    this.#refuse(call, error, RecordFlag.notSubscribed)
+    this.#refuse(call, error, true)
   }
 
-  #refuse({ connection, request, id }: Call, error: ReplyError, flags = 0): void {
+  #refuse({ connection, request, id }: Call, error: ReplyError, isNotSubscribed = false): void {
     this.#counters.add('refusedCommands')
-    // What is temporary is no fault of the client's.
-    const counted = error.temporary === true ? flags : flags | RecordFlag.refusal
-    this.#outbox.refusal({ connection, request, code: error.code, flags: counted }, errorFrame(id, error))
+    const { code, temporary } = error
+    // A temporary error is not the client's fault, so it does not count towards the limit of errors.
+    const rejection = { connection, request, code, isNotSubscribed, isFault: temporary !== true }
+    this.#outbox.rejection(rejection, errorFrame(id, error))
   }
 }
 
-function historyQuery(text: string, itemsMax: number) {
-  let params: unknown
-  try {
-    params = JSON.parse(text)
-  } catch {
-    return 'malformed JSON'
-  }
-  const { limit, since, reverse } = params as Record<string, unknown>
-  const count = limit ?? 0
-  if (typeof count !== 'number' || !Number.isInteger(count)) return 'limit must be an integer'
-  const isReverse = reverse ?? false
-  if (typeof isReverse !== 'boolean') return 'reverse must be true or false'
-  const isFromStart = since === undefined || since === null
-  const position = isFromStart ? undefined : positionOf(since)
-  if (!isFromStart && position === undefined) return 'since must be {"offset":..,"epoch":".."}'
-  if (isReverse && position?.offset === 0) return 'there is nothing before the offset 0'
-  // A negative limit asks for as many as there are.
-  return { limit: count < 0 ? itemsMax : Math.min(count, itemsMax), reverse: isReverse, since: position }
-}
-
-function positionOf(value: unknown): { epoch: string; offset: number } | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
-  const { offset: given, epoch: givenEpoch } = value as Record<string, unknown>
-  const offset = given ?? 0
-  const epoch = givenEpoch ?? ''
-  if (typeof offset !== 'number' || !Number.isInteger(offset) || offset < 0) return undefined
-  // Beyond what a number holds exactly there is no publication either.
-  return typeof epoch === 'string' ? { epoch, offset: Math.min(offset, Number.MAX_SAFE_INTEGER) } : undefined
-}
-
-/** As many of the first publications as a reply may hold; whoever asked goes on behind the last of them. */
+/** As many of the first publications as a reply may hold. The client asks again from the last one to get the rest. */
 function fittingFirst(publications: readonly StoredFields[], bytesMax: number): readonly StoredFields[] {
   let bytes = 0
   const end = publications.findIndex((stored) => {
@@ -350,16 +312,7 @@ function fittingFirst(publications: readonly StoredFields[], bytesMax: number): 
   return end < 0 ? publications : publications.slice(0, end)
 }
 
-/** What stands about a member in each of its publications, its join and its leave, and what its own reply carries. */
+/** Bytes of a member's identity, which stand in its publications, its join and its leave, and of the `data` in its own reply. */
 function bytesSaidOf({ user, connectionInfo = '', roomInfo = '', data = '' }: SubscribeOrder): number {
   return [JSON.stringify(user), connectionInfo, roomInfo, data].reduce((sum, text) => sum + Buffer.byteLength(text), 0)
-}
-
-/** The identity a stranger's publish carries before its parameters: u32 length, JSON. */
-function identityOf(record: RingReader, start: number): { sender: Sender; end: number } {
-  const textStart = start + 4
-  const end = textStart + readLength(record.bytes, start)
-  const stranger = JSON.parse(textOf(record.bytes, textStart, end)) as Stranger
-  const info = clientInfo({ client: stranger.id, user: stranger.user, connectionInfo: stranger.connectionInfo })
-  return { end, sender: { id: stranger.id, prefix: senderPrefix(stranger.id), info } }
 }

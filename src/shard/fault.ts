@@ -1,6 +1,6 @@
-// Deliberate damage to a shard thread, for the supervision tests: each way in which a thread can die, for real. Reached only
-// when the server was created with `faults: true`, which no configuration can do.
-import { FaultKind } from '../mailbox/records.ts'
+// Deliberate damage to a shard thread, for the supervision tests: every way in which a thread can die. Used only
+// when the server was created with `faults: true`, which no configuration can do. Shard thread.
+import { FaultKind } from '../mailbox/inbox-records.ts'
 
 export function injectFault(kind: number): void {
   switch (kind) {
@@ -18,7 +18,7 @@ export function injectFault(kind: number): void {
     }
     case FaultKind.hang:
       while (true) {
-        // The watchdog has to notice.
+        // The event loop stands still until the pool replaces the thread.
       }
     default:
       throw new Error(`unknown fault ${kind}`)

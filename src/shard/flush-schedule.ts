@@ -5,9 +5,9 @@
 export interface FlushState {
   lastFlushMs: number
   scheduled: boolean
-  /** Which bucket it waits in; DUE once it waits in none. Entries it left behind in other buckets mean nothing. */
+  /** The bucket in which the room waits; DUE while it waits in none. Entries of the room in other buckets are out of date. */
   dueMs: number
-  /** It waits longer than its window for other output. */
+  /** Whether the room waits longer than its window, because all its output has patience. */
   isPatient: boolean
   pendingBytes: number
 }
@@ -22,12 +22,12 @@ export const newFlushState = (): FlushState => ({
   pendingBytes: 0,
 })
 
-/** The times, in milliseconds, that output comes with. */
+/** What decides when a room with new output is due. */
 interface Timing {
   readonly nowMs: number
   /** The room's window at present. */
   readonly windowMs: number
-  /** How long the output may wait for company; 0 for not at all. */
+  /** How long the output may wait for other output of its room; 0 when it may not wait. */
   readonly patienceMs: number
 }
 
@@ -43,8 +43,8 @@ export class FlushSchedule<Item extends { readonly flushState: FlushState }> {
   }
 
   /**
-   * A room has output. It is due at once if it has been quiet for a window, else when its window ends; but not before
-   * `patienceMs` have passed, unless output comes that has less.
+   * A room has output. The room is due at once if it has been quiet for a window, else when its window ends. Output with patience makes
+   * it due only after `patienceMs`, unless output without patience comes first.
    */
   touch(item: Item, bytes: number, { nowMs, windowMs, patienceMs }: Timing): void {
     const state = item.flushState
@@ -58,7 +58,7 @@ export class FlushSchedule<Item extends { readonly flushState: FlushState }> {
     state.isPatient = patienceMs > 0
     const windowEndMs = windowMs > 0 ? Math.ceil(state.lastFlushMs + windowMs) : DUE
     const dueMs = state.isPatient ? Math.max(windowEndMs, Math.ceil(nowMs + patienceMs)) : windowEndMs
-    // Behind the cursor no bucket is looked at again: output that comes with an old time is due.
+    // `take` never again looks at a bucket up to the cursor, so output whose time lies there is due now.
     if (dueMs <= Math.max(nowMs, this.#cursorMs) || state.pendingBytes >= this.#pendingBytesMax) {
       this.#dueNow(item)
       return
@@ -71,7 +71,7 @@ export class FlushSchedule<Item extends { readonly flushState: FlushState }> {
     else bucket.push(item)
   }
 
-  /** Takes every room that is due. Each must be flushed and given back with `flushed`. */
+  /** Takes every room that is due. The caller must flush each of them and call `flushed`. */
   take(nowMs: number): Item[] {
     if (this.#waiting.size > 0) {
       const until = Math.floor(nowMs)

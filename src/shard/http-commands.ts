@@ -1,81 +1,88 @@
-// What HTTP asks of a shard: statistics pushes, publishes by the server API, pages of rooms. Each is answered once. Shard thread.
+// Requests of HTTP to a shard: statistics pushes, publishes by the server API, pages of rooms. Each request is answered once. Shard thread.
+import { assertNever } from '../assert-never.ts'
 import type { Config } from '../config/config.ts'
-import type { Draft, PublishResult, Sender } from '../engine/engine.ts'
+import type { Draft, PublishResult } from '../engine/engine.ts'
 import type { ShardCounters } from '../mailbox/counters.ts'
-import type { RoomEntry, RoomsPage } from '../mailbox/orders.ts'
-import type { RingReader } from '../mailbox/ring.ts'
-import { roomAndRest } from '../mailbox/room-payload.ts'
-import { textOf } from '../protocol/byte-builder.ts'
+import type { HttpRecords } from '../mailbox/inbox-handlers.ts'
+import type { RoomEntry, RoomsPage, RoomsQuery } from '../mailbox/orders.ts'
+import type { Slice } from '../mailbox/slice.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
+import { Identity } from '../protocol/identity.ts'
 import { foldLineBreaks, withinDepth } from '../protocol/json-scan.ts'
 import { checkedJson, writtenJson } from '../protocol/payload.ts'
-import { senderPrefix } from '../protocol/plain.ts'
 import { checkedData } from '../protocol/publish-data.ts'
 import { parseStatistics } from '../protocol/statistics.ts'
+import { engineError } from './engine-error.ts'
 import type { Outbox } from './outbox.ts'
 import type { Rooms } from './rooms.ts'
 
-export class HttpCommands {
+export class HttpCommands implements HttpRecords {
   readonly #config: Config
   readonly #rooms: Rooms
   readonly #outbox: Outbox
   readonly #counters: ShardCounters
-  readonly #admin: Sender
+  readonly #admin: Identity
 
   constructor(parts: { config: Config; rooms: Rooms; outbox: Outbox; counters: ShardCounters }) {
     this.#config = parts.config
     this.#rooms = parts.rooms
     this.#outbox = parts.outbox
     this.#counters = parts.counters
-    const { id } = parts.config.admin
-    this.#admin = { id, prefix: senderPrefix(id), info: undefined }
+    this.#admin = new Identity({ id: parts.config.admin.id, user: '' }, { isServer: true })
   }
 
-  statistics(record: RingReader): void {
-    const { room: name, restStart } = roomAndRest(record.bytes, record.start)
+  statistics(request: number, name: string, body: Slice): void {
     const { limits } = this.#config
-    const parsed = parseStatistics(record.bytes.slice(restStart, record.end), {
+    const parsed = parseStatistics(body.bytes.slice(body.start, body.end), {
       recordsMax: limits.statisticsRecordsMax,
       depthMax: limits.jsonDepthMax,
     })
     if (parsed.kind === 'refused') {
       this.#counters.add('refusedStatistics')
       const { index, field, message } = parsed
-      this.#outbox.answer(record.a, { status: 400, body: { index, field, error: message } })
+      this.#outbox.answer(request, { status: 400, body: { index, field, error: message } })
       return
     }
     const { json: bytes, ignored } = parsed
     if (bytes.length > limits.outboxBytesMax) {
       this.#counters.add('refusedStatistics')
       const error = `the records take ${bytes.length} bytes when written out; at most ${limits.outboxBytesMax} fit a connection's outbox`
-      this.#outbox.answer(record.a, { status: 413, body: { error } })
+      this.#outbox.answer(request, { status: 413, body: { error } })
       return
     }
-    const room = this.#rooms.obtain(name)
+    const room = this.#rooms.use(name)
     if (room === undefined) {
-      this.#outbox.answer(record.a, { status: 503, body: { error: 'too many rooms' } })
+      this.#outbox.answer(request, { status: 503, body: { error: 'too many rooms' } })
       return
     }
-    const payload = writtenJson(bytes)
-    const draft = { payload, sender: this.#admin, tags: undefined, idempotencyKey: undefined, skipHistory: false }
-    const recipients = room.members.size
-    room.stream.publish(draft, this.#rooms.nowMs, (result) => {
-      if (result.kind !== 'ok') throw new Error(`a push without a key was refused: ${result.why}`)
+    const draft: Draft = {
+      kind: 'statistics',
+      payload: writtenJson(bytes),
+      sender: this.#admin,
+      tags: undefined,
+      idempotencyKey: undefined,
+      skipHistory: false,
+    }
+    room.publishCounted(draft, (result, recipients) => {
+      if (result.kind !== 'ok') {
+        const mayTryAgain = result.kind === 'failed' && result.temporary
+        const error = mayTryAgain ? 'it is not known whether this was done; try again' : 'the engine cannot do this'
+        this.#outbox.answer(request, { status: mayTryAgain ? 503 : 500, body: { error } })
+        return
+      }
       const { offset, epoch } = result.position
-      const body = { room: name, offset, epoch, recipients }
-      // The smallest rings cannot carry the longest names. The push was made, so its answer must not be lost over them.
+      const done = { room: name, offset, epoch, recipients }
+      // The smallest rings cannot carry long lists of ignored keys. The push was made, so its answer must not fail because of the list.
       const isNamed = ignored.length > 0 && jsonBytes(ignored) <= this.#outbox.answerBytesMax / 2
-      this.#outbox.answer(record.a, { status: 200, body: isNamed ? { ...body, ignored } : body })
+      this.#outbox.answer(request, { status: 200, body: isNamed ? { ...done, ignored } : done })
     })
-    this.#rooms.dropIfEmpty(room)
   }
 
   /**
    * One page of rooms in the order of their names, found without sorting them all. `isCut`: the answer can carry no more, though the
    * shard may have more rooms.
    */
-  listRooms(record: RingReader): void {
-    const query = JSON.parse(textOf(record.bytes, record.start, record.end)) as { after: string; limit: number }
+  listRooms(request: number, query: RoomsQuery): void {
     const page: RoomEntry[] = []
     for (const room of this.#rooms.all()) {
       if (room.name <= query.after || room.members.size === 0) continue
@@ -90,7 +97,7 @@ export class HttpCommands {
       page.splice(low, 0, { name: room.name, members: room.members.size })
       if (page.length > query.limit) page.pop()
     }
-    // Half, so that what surrounds the page surely fits.
+    // Half of the answer, so that the JSON around the page fits in any case.
     let bytesLeft = this.#outbox.answerBytesMax / 2
     let count = 0
     while (count < page.length) {
@@ -99,17 +106,16 @@ export class HttpCommands {
       count += 1
     }
     const body: RoomsPage = { rooms: page.slice(0, count), isCut: count < page.length }
-    this.#outbox.answer(record.a, { status: 200, body })
+    this.#outbox.answer(request, { status: 200, body })
   }
 
   /** POST /api/publish. Errors are answers too: the reference server's libraries expect HTTP 200 for both. */
-  publish(record: RingReader): void {
-    const { room: name, restStart } = roomAndRest(record.bytes, record.start)
+  apiPublish(request: number, name: string, said: Slice): void {
     const refuse = (error: ReplyError, message?: string) => {
       const body = { error: { code: error.code, message: message ?? error.message } }
-      this.#outbox.answer(record.a, { status: 200, body })
+      this.#outbox.answer(request, { status: 200, body })
     }
-    const bytes = record.bytes.slice(restStart, record.end)
+    const bytes = said.bytes.slice(said.start, said.end)
     const whole = checkedJson(bytes, { start: 0, end: bytes.length })
     if (whole === undefined) {
       refuse(ErrorCode.badRequest, 'the body is not valid UTF-8')
@@ -139,24 +145,31 @@ export class HttpCommands {
       )
       return
     }
-    const room = this.#rooms.obtain(name)
+    const room = this.#rooms.use(name)
     if (room === undefined) {
       refuse(ErrorCode.limitExceeded, 'too many rooms')
       return
     }
     const payload = { ...whole, start: data.start, end: data.end }
-    const draft: Draft = { payload, sender: this.#admin, ...options }
-    room.stream.publish(draft, this.#rooms.nowMs, (result: PublishResult) => {
-      if (result.kind === 'ok') {
-        const { offset, epoch } = result.position
-        this.#outbox.answer(record.a, { status: 200, body: { result: { offset, epoch } } })
-      } else if (result.why === 'key reused') {
-        refuse(ErrorCode.badRequest, 'idempotency_key was used with other data')
-      } else {
-        refuse(ErrorCode.limitExceeded, 'too many idempotency keys in this room')
+    const draft: Draft = { kind: 'message', payload, sender: this.#admin, ...options }
+    room.publish(draft, (result: PublishResult) => {
+      switch (result.kind) {
+        case 'ok': {
+          const { offset, epoch } = result.position
+          this.#outbox.answer(request, { status: 200, body: { result: { offset, epoch } } })
+          return
+        }
+        case 'failed':
+          refuse(engineError(result))
+          return
+        case 'refused':
+          if (result.why === 'key reused') refuse(ErrorCode.badRequest, 'idempotency_key was used with other data')
+          else refuse(ErrorCode.limitExceeded, 'too many idempotency keys in this room')
+          return
+        default:
+          assertNever(result)
       }
     })
-    this.#rooms.dropIfEmpty(room)
   }
 }
 

@@ -1,63 +1,72 @@
-// A connection in a room, as its shard knows it. Holds no socket: only the number by which the main thread finds it.
-import type { Sender } from '../engine/engine.ts'
-import { clientInfo } from '../protocol/centrifuge.ts'
-import { senderPrefix } from '../protocol/plain.ts'
+// A member: a connection in a room, as the shard knows it. Holds no socket, only the number by which the main thread finds the
+// connection. Shard thread.
+import { Identity, type IdentityFields } from '../protocol/identity.ts'
+import { type Audience, audienceBits, type Protocol } from '../protocol/protocols.ts'
 
-export type Protocol = 'plain' | 'centrifuge'
-
-export interface MemberFields {
+export class Member {
   readonly connection: number
-  readonly id: string
-  readonly user: string
   readonly protocol: Protocol
-  /** Wants join and leave pushes. Plain members always get their notices. */
-  readonly joinLeave: boolean
-  /** JSON texts of the tokens' `info` claims. */
-  readonly connectionInfo?: string | undefined
-  readonly roomInfo?: string | undefined
-}
+  readonly audiences: readonly Audience[]
+  #identity: Identity
+  /** Number of the member's messages that the engine was given, and number of its answers. Answers come in the order of the messages. */
+  #askedCount = 0
+  #answeredCount = 0
+  /** Private messages that wait until the messages before them are answered: `run` is called when `#answeredCount` reaches `count`. */
+  #afterwards: { readonly count: number; readonly run: () => void }[] | undefined
 
-export class Member implements Sender {
-  readonly connection: number
-  readonly id: string
-  readonly user: string
-  readonly protocol: Protocol
-  readonly joinLeave: boolean
-  #connectionInfo: string | undefined
-  #roomInfo: string | undefined
-  // Built when first needed: most members of a large room never speak.
-  #prefix: Uint8Array | undefined
-  #info: Uint8Array | undefined
-
-  constructor(fields: MemberFields) {
-    this.connection = fields.connection
-    this.id = fields.id
-    this.user = fields.user
-    this.protocol = fields.protocol
-    this.joinLeave = fields.joinLeave
-    this.#connectionInfo = fields.connectionInfo
-    this.#roomInfo = fields.roomInfo
+  constructor(parts: {
+    readonly connection: number
+    readonly protocol: Protocol
+    /** Whether the member wants join and leave pushes. Only some protocols let the client choose. */
+    readonly joinLeave: boolean
+    readonly identity: IdentityFields
+  }) {
+    this.connection = parts.connection
+    this.protocol = parts.protocol
+    this.audiences = parts.joinLeave ? parts.protocol.audiencesWithJoins : parts.protocol.audiences
+    this.#identity = new Identity(parts.identity)
   }
 
-  /** Changes what others see of it from now on. A field that is left out stays, one that is undefined goes. */
-  describe(change: Pick<MemberFields, 'connectionInfo' | 'roomInfo'>): void {
-    if (Object.hasOwn(change, 'connectionInfo')) this.#connectionInfo = change.connectionInfo
-    if (Object.hasOwn(change, 'roomInfo')) this.#roomInfo = change.roomInfo
-    this.#info = undefined
+  get identity(): Identity {
+    return this.#identity
   }
 
-  get prefix(): Uint8Array {
-    this.#prefix ??= senderPrefix(this.id)
-    return this.#prefix
+  get id(): string {
+    return this.#identity.id
   }
 
-  get info(): Uint8Array {
-    this.#info ??= clientInfo({
-      client: this.id,
-      user: this.user,
-      connectionInfo: this.#connectionInfo,
-      roomInfo: this.#roomInfo,
-    })
-    return this.#info
+  get audienceBits(): number {
+    return audienceBits(this.audiences)
+  }
+
+  /** The engine is about to be given a message of this member. */
+  asked(): void {
+    this.#askedCount += 1
+  }
+
+  /** The engine has answered the oldest outstanding message of this member. */
+  answered(): void {
+    this.#answeredCount += 1
+    while (this.#afterwards !== undefined && this.#afterwards[0]!.count <= this.#answeredCount) {
+      const { run } = this.#afterwards.shift()!
+      if (this.#afterwards.length === 0) this.#afterwards = undefined
+      run()
+    }
+  }
+
+  /** Whether the engine has yet to answer a message of this member. */
+  get isAwaited(): boolean {
+    return this.#askedCount > this.#answeredCount
+  }
+
+  /** Runs `run` once the engine has answered all messages of this member so far. */
+  afterwards(run: () => void): void {
+    this.#afterwards ??= []
+    this.#afterwards.push({ count: this.#askedCount, run })
+  }
+
+  /** Changes what others see of the member from now on. A field that is absent stays as it is; one that is undefined is removed. */
+  describe(change: Pick<IdentityFields, 'name' | 'connectionInfo' | 'roomInfo'>): void {
+    this.#identity = new Identity({ ...this.#identity, ...change })
   }
 }

@@ -1,21 +1,28 @@
-// One room's output since its last flush: frames for each audience, already encoded, and between them the effects that must keep
-// their place among the frames (a member's admission, a private message). Plain frames need not wait for the flush once they fill a
-// system call of their own. Pure: no clock, no timer, no I/O.
-import { GROUP } from '../mailbox/records.ts'
+// One room's output since its last flush: encoded frames for each audience, and between them the effects that must keep
+// their place among the frames (a member's admission, a private message). Frames of an audience whose framing is `single` leave
+// before the flush once they fill one system call. Shard thread. Pure: no clock, no timer, no I/O.
+import { GROUP } from '../mailbox/group.ts'
+import type { TextRefusal } from '../mailbox/outbox-records.ts'
 import type { ByteBuilder } from '../protocol/byte-builder.ts'
+import { AUDIENCES, type Audience } from '../protocol/protocols.ts'
 
-/** Something that must reach the main thread in its place among a room's frames. */
+/** A part of a room's output that keeps its place: all frames and effects before it reach the main thread first. */
 export type Effect =
   | { readonly kind: 'frames'; readonly audience: Audience; readonly bytes: Uint8Array }
   | {
-      readonly kind: 'subscribed' | 'unsubscribed'
+      readonly kind: 'admitted' | 'departed'
       readonly connection: number
-      readonly topics: number
+      /** The member's audiences, a bit each. */
+      readonly audiences: number
       readonly request: number
       readonly reply: Uint8Array
     }
-  /** A text for one plain member alone. */
-  | { readonly kind: 'notice'; readonly connection: number; readonly frame: Uint8Array }
+  /** The shard itself ends a membership. */
+  | { readonly kind: 'ended'; readonly connection: number; readonly audiences: number; readonly request: number }
+  /** A frame for one member alone. `code`: the error code when the frame tells of a refusal, else 0. */
+  | { readonly kind: 'notice'; readonly connection: number; readonly code: number; readonly frame: Uint8Array }
+  /** What a member said was not delivered. */
+  | { readonly kind: 'textRefused'; readonly connection: number; readonly why: TextRefusal }
   | {
       readonly kind: 'privateMessage'
       readonly sender: number
@@ -24,17 +31,14 @@ export type Effect =
       readonly frame: Uint8Array
     }
 
-/** Those who get the same bytes: plain members, centrifuge members, and those of them who asked for joins and leaves. */
-export type Audience = 'plain' | 'centrifuge' | 'joinLeave'
-const AUDIENCES: readonly Audience[] = ['plain', 'centrifuge', 'joinLeave']
-
-/** Where a flush goes; the shard writes it into the outbox. `bytes` are read before the call returns. */
+/** Takes what a flush hands over. The outbox (outbox.ts) is the one in use. `bytes` are read before the call returns. */
 export interface FlushTarget {
-  /** One frame behind its length, for the plain members `addressees` names. */
-  frame(room: number, addressees: Uint8Array, bytes: Uint8Array): void
+  /** One frame behind its length, for the members that `addressees` names. */
+  frame(room: number, audience: Audience, frame: { addressees: Uint8Array; bytes: Uint8Array }): void
+  /** For all members of an audience: one frame of framing `lines`, or frames of framing `single`, each behind its length. */
   frames(room: number, audience: Audience, bytes: Uint8Array): void
   effect(room: number, roomName: string, effect: Effect): void
-  /** These connections have left, and the frames that say so are out. */
+  /** These connections have left, and the frames that announce it were handed over before. */
   left(connections: readonly number[]): void
 }
 
@@ -42,8 +46,8 @@ export interface FlushTarget {
 export interface FlushedRoom {
   readonly number: number
   readonly name: string
-  /** Connection numbers of all plain members, f64 each; undefined when they are too many to be named one by one. */
-  readonly addressees: Uint8Array | undefined
+  /** Connection numbers of all members of an audience, f64 each; undefined when they are too many to be named one by one. */
+  addressees(audience: Audience): Uint8Array | undefined
 }
 
 /** Lends byte buffers to rooms that have output pending, so that a quiet room holds none. */
@@ -52,90 +56,106 @@ export interface BuilderPool {
   give(builder: ByteBuilder): void
 }
 
+/** Frames of one audience to which further messages can be appended. */
+interface OpenFrames {
+  builder: ByteBuilder | undefined
+  /** How many frames of framing `single` are in the builder. */
+  frames: number
+  /** Where the message in progress begins. */
+  place: number
+}
+
+/** For each audience, by its index: the audience that lies `behind` it. Messages of the two keep their order. */
+const FOLLOWERS = AUDIENCES.map(({ index }) => AUDIENCES.find(({ behind }) => behind === index))
+
+const SINGLE = AUDIENCES.filter(({ framing }) => framing === 'single')
+
 export class Pending {
   readonly #pool: BuilderPool
-  #open: Record<Audience, ByteBuilder | undefined> = { plain: undefined, centrifuge: undefined, joinLeave: undefined }
+  /** By the index of the audience; made with the first message for the audience. */
+  readonly #open: (OpenFrames | undefined)[] = AUDIENCES.map(() => undefined)
   #ordered: Effect[] = []
   #left: number[] = []
-  /** Frames in the open buffer of the plain members. */
-  #plainFrames = 0
+  /** Number of open frames of framing `single`, of all audiences together. */
+  #singleFrames = 0
 
   constructor(pool: BuilderPool) {
     this.#pool = pool
   }
 
-  /** The buffer that the next frame for this audience goes into. */
-  builder(audience: Audience): ByteBuilder {
-    let builder = this.#open[audience]
-    if (builder === undefined) {
-      builder = this.#pool.take()
-      this.#open[audience] = builder
+  /** Begins a message for an audience: its bytes go into the builder that is returned, then `end` is called. */
+  begin(audience: Audience): ByteBuilder {
+    const { index, framing } = audience
+    const follower = FOLLOWERS[index]
+    if (follower !== undefined && this.#hasOpen(follower)) {
+      // Members of both audiences must see their messages in order: earlier frames of this audience, then those of the follower, then
+      // this message.
+      this.#cut(audience)
+      this.#cut(follower)
     }
-    return builder
+    let open = this.#open[index]
+    if (open === undefined) {
+      open = { builder: undefined, frames: 0, place: 0 }
+      this.#open[index] = open
+    }
+    open.builder ??= this.#pool.take()
+    open.place = framing === 'single' ? open.builder.openLength() : open.builder.length
+    return open.builder
   }
 
-  /** The place of a frame for the plain members, whose bytes go behind it into `builder('plain')`. */
-  openPlain(): number {
-    return this.builder('plain').openLength()
-  }
-
-  closePlain(place: number): void {
-    this.builder('plain').closeLength(place)
-    this.#plainFrames += 1
+  /** Ends a message. When it makes a frame of framing `lines` larger than `frameBytesMax`, that frame ends before this message. */
+  end(audience: Audience, frameBytesMax: number): void {
+    const open = this.#open[audience.index]!
+    const builder = open.builder!
+    if (audience.framing === 'single') {
+      builder.closeLength(open.place)
+      open.frames += 1
+      this.#singleFrames += 1
+      return
+    }
+    if (builder.length <= frameBytesMax || open.place === 0) return
+    if (audience.behind !== undefined) this.#cut(AUDIENCES[audience.behind]!)
+    this.#ordered.push({ kind: 'frames', audience, bytes: builder.bytes.slice(0, open.place) })
+    // The next frame begins with this message, without the line break in front of it.
+    builder.dropFront(open.place + 1)
   }
 
   /**
-   * The plain frames fill what one system call takes, or would with one more of their kind: keeping them longer saves nothing.
-   * Not while an effect waits in front of them.
+   * An audience whose frames fill one system call, or would overflow it with one more frame of their average size. Keeping such frames
+   * until the flush saves nothing. Undefined while an effect waits, because frames must not overtake it.
    */
-  get hasFullGroup(): boolean {
-    const frames = this.#plainFrames
-    if (frames < 2 || this.#ordered.length > 0) return false
-    const { length } = this.#open.plain!
-    return frames >= GROUP.frames || length + length / frames > GROUP.bytes
+  get fullGroup(): Audience | undefined {
+    if (this.#singleFrames < 2 || this.#ordered.length > 0) return undefined
+    for (const audience of SINGLE) {
+      const open = this.#open[audience.index]
+      if (open === undefined || open.frames < 2) continue
+      const { frames } = open
+      const { length } = open.builder!
+      if (frames >= GROUP.frames || length + length / frames > GROUP.bytes) return audience
+    }
+    return undefined
   }
 
-  /** Hands over the plain frames alone. */
-  flushGroup(target: FlushTarget, room: number): void {
-    const builder = this.builder('plain')
-    target.frames(room, 'plain', builder.view())
-    builder.clear()
-    this.#plainFrames = 0
-  }
-
-  get isEmpty(): boolean {
-    return this.#ordered.length === 0 && this.#left.length === 0 && this.openBytes === 0
+  /** Hands over the open frames of one audience, before the flush. */
+  flushGroup(target: FlushTarget, room: number, audience: Audience): void {
+    const open = this.#open[audience.index]!
+    target.frames(room, audience, open.builder!.view())
+    open.builder!.clear()
+    this.#singleFrames -= open.frames
+    open.frames = 0
   }
 
   /** Bytes that wait in open buffers. */
   get openBytes(): number {
     let bytes = 0
-    for (const audience of AUDIENCES) bytes += this.#open[audience]?.length ?? 0
+    for (const open of this.#open) bytes += open?.builder?.length ?? 0
     return bytes
   }
 
-  /** Keeps an effect behind the frames so far and before those to come. */
+  /** Puts an effect behind all messages so far and before all later ones. */
   order(effect: Effect): void {
-    for (const audience of AUDIENCES) this.cut(audience)
+    for (const audience of AUDIENCES) this.#cut(audience)
     this.#ordered.push(effect)
-  }
-
-  /** Ends a frame that has reached its size, so that the next message begins a new one. */
-  cut(audience: Audience): void {
-    const builder = this.#open[audience]
-    if (builder === undefined || builder.length === 0) return
-    this.#ordered.push({ kind: 'frames', audience, bytes: builder.copy() })
-    builder.clear()
-    if (audience === 'plain') this.#plainFrames = 0
-  }
-
-  /** As `cut`, when the line that was added last made the frame too large: it begins the next one. `at` is where the frame ended before. */
-  cutBeforeLine(audience: Exclude<Audience, 'plain'>, at: number): void {
-    const builder = this.#open[audience]
-    if (builder === undefined || at === 0) return
-    this.#ordered.push({ kind: 'frames', audience, bytes: builder.bytes.slice(0, at) })
-    // Without its line break.
-    builder.dropFront(at + 1)
   }
 
   /** Confirms a connection's end to the main thread, once everything the room says about it has been handed over. */
@@ -143,30 +163,49 @@ export class Pending {
     this.#left.push(connection)
   }
 
-  /** Hands everything over, in order, and gives the buffers back. */
-  flush(target: FlushTarget, room: FlushedRoom): void {
+  /** Hands all output over, in order, and gives the buffers back. False when there was no output. */
+  flush(target: FlushTarget, room: FlushedRoom): boolean {
+    let isAny = this.#ordered.length + this.#left.length > 0
+    this.#singleFrames = 0
     if (this.#ordered.length > 0) {
       const ordered = this.#ordered
       this.#ordered = []
-      for (const effect of ordered) {
-        if (effect.kind === 'frames') target.frames(room.number, effect.audience, effect.bytes)
-        else target.effect(room.number, room.name, effect)
-      }
+      for (const effect of ordered) target.effect(room.number, room.name, effect)
     }
-    // Several frames for a member leave in one system call when uWS gathers them; one alone needs no topic.
-    const addressees = this.#plainFrames === 1 ? room.addressees : undefined
-    this.#plainFrames = 0
-    for (const audience of AUDIENCES) {
-      const builder = this.#open[audience]
-      if (builder === undefined) continue
-      this.#open[audience] = undefined
-      if (audience === 'plain' && addressees !== undefined) target.frame(room.number, addressees, builder.view())
-      else if (builder.length > 0) target.frames(room.number, audience, builder.view())
+    for (let index = 0; index < AUDIENCES.length; index++) {
+      const open = this.#open[index]
+      if (open?.builder === undefined) continue
+      const { builder, frames } = open
+      const audience = AUDIENCES[index]!
+      open.builder = undefined
+      open.frames = 0
+      // A topic pays off for several frames, which uWebSockets.js gathers into one system call. A single frame can name its members.
+      const addressees = frames === 1 ? room.addressees(audience) : undefined
+      if (builder.length > 0) {
+        isAny = true
+        if (addressees === undefined) target.frames(room.number, audience, builder.view())
+        else target.frame(room.number, audience, { addressees, bytes: builder.view() })
+      }
       this.#pool.give(builder)
     }
     if (this.#left.length > 0) {
       target.left(this.#left)
       this.#left = []
     }
+    return isAny
+  }
+
+  #hasOpen({ index }: Audience): boolean {
+    const builder = this.#open[index]?.builder
+    return builder !== undefined && builder.length > 0
+  }
+
+  #cut(audience: Audience): void {
+    const open = this.#open[audience.index]
+    if (open?.builder === undefined || open.builder.length === 0) return
+    this.#ordered.push({ kind: 'frames', audience, bytes: open.builder.copy() })
+    open.builder.clear()
+    this.#singleFrames -= open.frames
+    open.frames = 0
   }
 }

@@ -1,100 +1,209 @@
-// What plain connections do in the rooms of a shard: join, leave, talk, whisper. Shard thread.
-
+// The commands of connections that live in one room: join, leave, a message, a private message, the list of members. Shard thread. Two
+// wire protocols have such connections, plain and plain JSON; their differences are in protocol/protocols.ts.
+import type { Config } from '../config/config.ts'
+import { permits } from '../config/room-options.ts'
+import type { Engine } from '../engine/engine.ts'
 import type { ShardCounters } from '../mailbox/counters.ts'
-import { ID_BYTES, type JoinIdentity, joinWords, RecordFlag, slotOf } from '../mailbox/records.ts'
-import type { RingReader } from '../mailbox/ring.ts'
-import { roomAndRest } from '../mailbox/room-payload.ts'
-import { textOf } from '../protocol/byte-builder.ts'
-import { PlainClose } from '../protocol/codes.ts'
-import { fromTextFrame, type Payload } from '../protocol/payload.ts'
-import type { Member } from './member.ts'
+import type { PlainRecords, Recipient } from '../mailbox/inbox-handlers.ts'
+import type { JoinOrder } from '../mailbox/orders.ts'
+import { TextRefusal } from '../mailbox/outbox-records.ts'
+import type { Slice } from '../mailbox/slice.ts'
+import { slotOf } from '../mailbox/words.ts'
+import { ErrorCode, PlainClose, type ReplyError } from '../protocol/codes.ts'
+import { fromTextFrame } from '../protocol/payload.ts'
+import { PROTOCOLS } from '../protocol/protocols.ts'
+import { engineError } from './engine-error.ts'
+import { Member } from './member.ts'
 import type { Outbox } from './outbox.ts'
 import type { Room } from './room.ts'
 import type { Rooms } from './rooms.ts'
 
-/** Of a plain connection that showed no token. */
-const NOBODY: JoinIdentity = { user: '' }
-
-interface PlainMembership {
+interface Membership {
   readonly connection: number
   readonly room: Room
   readonly member: Member
 }
 
-export class PlainCommands {
-  readonly #rooms: Rooms
-  readonly #outbox: Outbox
-  readonly #counters: ShardCounters
-  readonly #plain = new Map<number, PlainMembership>()
-  /** The newest of them by slot, found with one access to memory; the end of an older one may come after it. */
-  readonly #plainBySlot: (PlainMembership | undefined)[] = []
+export interface PlainCommandsParts {
+  readonly config: Config
+  readonly engine: Engine
+  readonly rooms: Rooms
+  readonly outbox: Outbox
+  readonly counters: ShardCounters
+}
 
-  constructor(rooms: Rooms, outbox: Outbox, counters: ShardCounters) {
-    this.#rooms = rooms
-    this.#outbox = outbox
-    this.#counters = counters
+/**
+ * How many lists of members one member may ask for within a turn of the shard, or until the engine has answered. The limit exists because
+ * a question takes some 20 bytes, and the answer may be as large as a connection's outbox.
+ */
+const LISTS_MAX = 8
+const ASKED_TOO_OFTEN = { ...ErrorCode.tooManyRequests, message: 'overloaded, ask again later' } as const
+
+/** The recent questions of one member for the list of members. */
+interface Asking {
+  turnMs: number
+  lists: number
+  unanswered: number
+}
+
+const TRY_AGAIN = { ...PlainClose.tryAgain, reason: 'the join failed, try again' } as const
+const NOTHING: Slice = { bytes: new Uint8Array(0), start: 0, end: 0 }
+
+export class PlainCommands implements PlainRecords {
+  readonly #parts: PlainCommandsParts
+  readonly #memberships = new Map<number, Membership>()
+  /**
+   * For each slot the newest membership, which this array finds with one access to memory. The membership of an earlier connection in the
+   * same slot may still be in the map, because its `leave` may arrive after the `join` of the newer one.
+   */
+  readonly #bySlot: (Membership | undefined)[] = []
+  /** By connection, for members that have asked for the list of members. */
+  readonly #asking = new Map<number, Asking>()
+
+  constructor(parts: PlainCommandsParts) {
+    this.#parts = parts
   }
 
-  text(record: RingReader): void {
-    // A connection that was refused may still have sent something; nobody in a room is waiting for it.
-    const membership = this.#membershipOf(record.connection)
+  text(connection: number, text: Slice): void {
+    // The main thread may have written this record before it heard that the join was refused.
+    const membership = this.#membershipOf(connection)
     if (membership === undefined) return
-    membership.room.say(membership.member, payloadOf(record, record.start), this.#rooms.nowMs)
+    if (membership.room.isJoining(connection)) this.#postpone(membership, text, (kept) => this.text(connection, kept))
+    else membership.room.say(membership.member, fromTextFrame('text', text.bytes, text))
   }
 
-  join(record: RingReader): void {
-    const { connection, bytes, start, end } = record
-    // A replay may name a connection again that the main thread was not sure about.
-    if (this.#plain.has(connection)) return
-    const id = textOf(bytes, start, start + ID_BYTES)
-    const { room: name, restStart } = roomAndRest(bytes, start + ID_BYTES)
-    const room = this.#rooms.obtain(name)
+  data(connection: number, json: Slice): void {
+    const membership = this.#membershipOf(connection)
+    if (membership === undefined) return
+    if (membership.room.isJoining(connection)) this.#postpone(membership, json, (kept) => this.data(connection, kept))
+    else membership.room.say(membership.member, fromTextFrame('json', json.bytes, json))
+  }
+
+  privateMessage(connection: number, to: Recipient, payload: Slice & { readonly isJson: boolean }): void {
+    const membership = this.#membershipOf(connection)
+    if (membership === undefined) return
+    const { room, member } = membership
+    const { isJson } = payload
+    if (room.isJoining(connection)) {
+      this.#postpone(membership, payload, (kept) => this.privateMessage(connection, to, { ...kept, isJson }))
+    } else room.sayPrivately(member, to, fromTextFrame(isJson ? 'json' : 'text', payload.bytes, payload))
+  }
+
+  /** Answers with a frame of the member's protocol: the list of members, or an error. */
+  members(connection: number): void {
+    const membership = this.#membershipOf(connection)
+    if (membership === undefined) return
+    const { room, member } = membership
+    if (room.isJoining(connection)) {
+      this.#postpone(membership, NOTHING, () => this.members(connection))
+      return
+    }
+    const { memberList } = member.protocol
+    if (memberList === undefined) return
+    const refuse = (error: ReplyError) => room.notify(connection, memberList.refused(error), error.code)
+    const { presence, presenceFor } = room.options
+    if (!presence) refuse(ErrorCode.notAvailable)
+    else if (!permits(presenceFor, true)) refuse(ErrorCode.permissionDenied)
+    else {
+      const asking = this.#askingOf(connection)
+      if (asking.lists >= LISTS_MAX) {
+        refuse(ASKED_TOO_OFTEN)
+        return
+      }
+      asking.lists += 1
+      asking.unanswered += 1
+      this.#parts.engine.presence.list(room.name, (result) => {
+        asking.unanswered -= 1
+        const bytesMax = this.#parts.config.limits.outboxBytesMax
+        if (result.kind === 'ok') room.notify(connection, memberList.frame(result.members.values(), bytesMax))
+        else refuse(engineError(result))
+      })
+    }
+  }
+
+  join(connection: number, order: JoinOrder): void {
+    // After a restart the main thread may replay a join whose first record did arrive.
+    if (this.#memberships.has(connection)) return
+    const { rooms, outbox, counters } = this.#parts
+    const room = rooms.obtain(order.room)
     if (room === undefined) {
-      this.#outbox.refuse(connection, PlainClose.tryAgain.code, 'too many rooms')
+      outbox.refused(connection, PlainClose.tryAgain.code, 'too many rooms')
       return
     }
-    const identity = restStart < end ? (JSON.parse(textOf(bytes, restStart, end)) as JoinIdentity) : NOBODY
-    const fields = { connection, id, ...identity, protocol: 'plain', joinLeave: true } as const
-    if ((record.flags & RecordFlag.replay) !== 0) {
-      room.restore(fields)
-    } else if (room.joinPlain(fields) !== 'ok') {
-      this.#counters.add('refusedMembers')
-      this.#outbox.refuse(connection, PlainClose.tryAgain.code, 'room is full')
-      this.#rooms.dropIfEmpty(room)
+    const protocol = PROTOCOLS[order.protocol]!
+    const membership = {
+      connection,
+      room,
+      member: new Member({ connection, protocol, joinLeave: true, identity: order }),
+    }
+    this.#remember(membership)
+    if (order.isReplay) {
+      room.restore(membership.member)
       return
     }
-    const membership = { connection, room, member: room.members.get(connection) as Member }
-    this.#plain.set(connection, membership)
-    this.#plainBySlot[slotOf(connection)] = membership
-    this.#counters.add('members')
+    const admission = room.join(membership.member, {
+      subscribe: undefined,
+      recover: undefined,
+      mustRecover: false,
+      refused: (why) => {
+        const mayTryAgain = why !== 'unrecovered' && why.temporary
+        this.#refuse(membership, mayTryAgain ? TRY_AGAIN : PlainClose.joinFailed)
+      },
+    })
+    if (admission === 'ok') return
+    counters.add('refusedMembers')
+    this.#refuse(membership, { ...PlainClose.tryAgain, reason: 'room is full' })
+    rooms.dropIfEmpty(room)
   }
 
   leave(connection: number): void {
-    const membership = this.#plain.get(connection)
+    const membership = this.#memberships.get(connection)
     if (membership === undefined) return
-    this.#plain.delete(connection)
-    if (this.#plainBySlot[slotOf(connection)] === membership) this.#plainBySlot[slotOf(connection)] = undefined
-    membership.room.leave(connection)
-    membership.room.confirmLeft(connection)
-    this.#counters.add('members', -1)
-    this.#rooms.dropIfEmpty(membership.room)
+    const { room } = membership
+    if (room.isJoining(connection)) {
+      room.atLast(connection, () => this.leave(connection))
+      return
+    }
+    this.#forget(membership)
+    room.leave(connection, { isConfirmed: true })
+    this.#parts.rooms.dropIfEmpty(room)
   }
 
-  privateText(record: RingReader): void {
-    const membership = this.#membershipOf(record.connection)
-    if (membership === undefined) return
-    const id = textOf(record.bytes, record.start, record.start + ID_BYTES)
-    const protocol = (record.flags & RecordFlag.toCentrifuge) !== 0 ? 'centrifuge' : 'plain'
-    const to = { connection: joinWords(record.a, record.b), id, protocol } as const
-    membership.room.sayPrivately(membership.member, to, payloadOf(record, record.start + ID_BYTES))
+  #refuse(membership: Membership, { code, reason }: { readonly code: number; readonly reason: string }): void {
+    this.#forget(membership)
+    this.#parts.outbox.refused(membership.connection, code, reason)
   }
 
-  #membershipOf(connection: number): PlainMembership | undefined {
-    const newest = this.#plainBySlot[slotOf(connection)]
-    return newest?.connection === connection ? newest : this.#plain.get(connection)
+  #postpone({ connection, room }: Membership, said: Slice, run: (kept: Slice) => void): void {
+    if (this.#parts.rooms.postpone(room, connection, { said, run })) return
+    this.#parts.outbox.textRefused(connection, TextRefusal.overloaded)
+  }
+
+  #askingOf(connection: number): Asking {
+    const turnMs = this.#parts.rooms.nowMs
+    const known = this.#asking.get(connection)
+    if (known !== undefined && (known.turnMs === turnMs || known.unanswered > 0)) return known
+    const asking = { turnMs, lists: 0, unanswered: 0 }
+    this.#asking.set(connection, asking)
+    return asking
+  }
+
+  #remember(membership: Membership): void {
+    this.#memberships.set(membership.connection, membership)
+    this.#bySlot[slotOf(membership.connection)] = membership
+    this.#parts.counters.add('members')
+  }
+
+  #forget(membership: Membership): void {
+    const { connection } = membership
+    this.#memberships.delete(connection)
+    this.#asking.delete(connection)
+    if (this.#bySlot[slotOf(connection)] === membership) this.#bySlot[slotOf(connection)] = undefined
+    this.#parts.counters.add('members', -1)
+  }
+
+  #membershipOf(connection: number): Membership | undefined {
+    const newest = this.#bySlot[slotOf(connection)]
+    return newest?.connection === connection ? newest : this.#memberships.get(connection)
   }
 }
-
-/** What a plain member said in a text frame. */
-const payloadOf = (record: RingReader, start: number): Payload =>
-  fromTextFrame('text', record.bytes, { start, end: record.end })

@@ -1,120 +1,95 @@
-// One room: who is in it, in which order things happen in it, and what each audience gets to see. Runs in a shard thread.
-// Pure: every method takes the time as an argument and its effects go to Pending, in order. It never appends to history
-// itself: it asks the engine's Stream, and fans out what the stream delivers, whether in the same tick or later.
-
-import { type Permission, permits } from '../config/room-options.ts'
-import type { Controller, PresenceManager, Publication, RecoverResult, Stream } from '../engine/engine.ts'
-import { ADDRESSEES_MAX, Topic } from '../mailbox/records.ts'
-import { ByteBuilder } from '../protocol/byte-builder.ts'
-import {
-  appendLine,
-  appendPublicationPush,
-  joinPush,
-  leavePush,
-  privatePush,
-  publicationOpen,
-  type StoredFields,
-  storedBytes,
-  subscribeResult,
-} from '../protocol/centrifuge.ts'
-import { appendPayload, type Payload } from '../protocol/payload.ts'
-import {
-  appendBroadcast,
-  joinNotice,
-  leaveNotice,
-  permissionNotice,
-  privateSuffix,
-  roomSuffix,
-  yourId,
-} from '../protocol/plain.ts'
+// One room: its members, and what each audience is told. Shard thread.
+// The engine's Stream decides the order of publications, joins and leaves. The room asks the stream and fans out what the stream delivers,
+// whether within the call or later. All output goes to Pending, in order.
+import type { RoomOptions } from '../config/config-schema.ts'
+import { permits } from '../config/room-options.ts'
+import type {
+  Draft,
+  HistoryQuery,
+  HistoryResult,
+  Position,
+  PresenceManager,
+  Publication,
+  PublishResult,
+  Stream,
+  StreamListener,
+} from '../engine/engine.ts'
+import type { Recipient } from '../mailbox/inbox-handlers.ts'
+import { NO_REQUEST, TextRefusal } from '../mailbox/outbox-records.ts'
+import type { Identity } from '../protocol/identity.ts'
+import type { Payload } from '../protocol/payload.ts'
+import { type Audience, PROTOCOLS } from '../protocol/protocols.ts'
+import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 import { newFlushState } from './flush-schedule.ts'
-import { Member, type MemberFields } from './member.ts'
+import { Joiner, type JoinRequest, type TurnedAway } from './joiner.ts'
+import { Joiners } from './joiners.ts'
+import type { Member } from './member.ts'
 import type { Pending } from './pending.ts'
-import { answerOf, type SubscribeRequest } from './subscribe-request.ts'
+import { RoomAudiences } from './room-audiences.ts'
+import type { RoomLimits } from './room-limits.ts'
 
-/** What a room is told about itself when it is created; the rest of the options concern its stream. */
-interface RoomLimits {
-  readonly recovery: boolean
-  readonly presence: boolean
-  /** Who may publish from a connection. */
-  readonly publish: Permission
-  readonly membersMax: number
-  /** The most publications one recovery may return, and the most bytes of them; more missed means not recovered. */
-  readonly recoverMax: number
-  readonly recoverBytesMax: number
-  /** Members allowed to buffer while the engine answers their recovery, in publications. */
-  readonly bufferedMax: number
-  /** Size at which a frame of many messages ends. */
-  readonly frameBytesMax: number
-}
+const { frameOverheadBytes, leavePatienceMsMax, leavePatienceMsPerMember } = ShardThreadTuning
 
 export interface RoomParts {
   readonly name: string
-  /** Its number in this shard; topics on the main thread are named after it. */
+  /** The room's number in this shard; topics on the main thread are named after the number. */
   readonly number: number
+  readonly options: RoomOptions
   readonly limits: RoomLimits
   readonly pending: Pending
   readonly presence: PresenceManager
-  readonly controller: Controller
-  /** Called when there is output pending. `bytes` is roughly how much, `patienceMs` how long it may wait for other output. */
-  readonly touched: (room: Room, bytes: number, patienceMs: number) => void
-  /** A joiner that would not be let in unrecovered cannot be recovered; the room knows it no more. */
-  readonly unrecovered: (room: Room, request: SubscribeRequest) => void
+  readonly owner: RoomOwner
 }
 
-export type Admission = 'ok' | 'already a member' | 'room full'
-
-/** Someone whose history or position the engine has yet to answer, or whose answer is ahead of what was delivered here. */
-interface Joiner {
-  readonly request: SubscribeRequest
-  readonly member: Member
-  result: RecoverResult | undefined
-  /** Live publications since the request, which the answer may not contain. */
-  readonly buffered: StoredFields[]
+/** What a room needs of the shard's Rooms. */
+export interface RoomOwner {
+  /** Monotonic milliseconds of the turn in progress. */
+  readonly nowMs: number
+  /** The room has new output. `bytes`: roughly how much. `patienceMs`: how long this output may wait for other output. */
+  touched(room: Room, bytes: number, patienceMs: number): void
+  /** A publication was delivered. */
+  published(): void
+  /** The room has neither members nor joiners any more. */
+  emptied(room: Room): void
+  /** Reserves memory for bytes that wait for an answer of the engine. False when too many bytes wait already. */
+  hold(bytes: number): boolean
+  /** Ends a reservation of `hold`. */
+  release(bytes: number): void
+  /** The room's stream is lost, and the members have been told. The room needs a new stream. */
+  lost(room: Room): void
+  /** The room itself has ended a membership. */
+  ended(room: Room, member: Member): void
 }
 
-const MEMBER_TEXT_BYTES = 48
-
-/**
- * A notice costs a system call for each member, some 4 µs, unless it leaves with something else. For so long, by the number of
- * members, it waits for that: a room of up to 6,000 then takes at most a tenth of the main thread for single notices. Joins do not
- * wait, because the joiner would.
- */
-const LEAVE_PATIENCE = { msPerMember: 1 / 25, maxMs: 250 } as const
-
-export class Room {
+export class Room implements StreamListener {
   readonly name: string
   readonly number: number
+  readonly options: RoomOptions
   readonly members = new Map<number, Member>()
   readonly flushState = newFlushState()
   readonly pending: Pending
   readonly #parts: RoomParts
-  readonly #suffix: Uint8Array
-  #open: Uint8Array | undefined
+  readonly #joiners: Joiners
   #stream: Stream | undefined
-  #joiners: Joiner[] = []
-  #plainCount = 0
-  #addressees: Uint8Array | undefined
-  #centrifugeCount = 0
-  #joinLeaveCount = 0
-  /** Offset of the newest publication that was fanned out here. */
-  #deliveredOffset = 0
+  readonly #audiences: RoomAudiences
+  /** By offset: how many members a publication was delivered to. Kept only while a `publishCounted` is outstanding. */
+  #recipients: Map<number, number> | undefined
+  #countedPublishes = 0
 
   constructor(parts: RoomParts) {
     this.name = parts.name
     this.number = parts.number
+    this.options = parts.options
     this.pending = parts.pending
     this.#parts = parts
-    this.#suffix = roomSuffix(parts.name)
+    this.#joiners = new Joiners(parts.limits)
+    const { frameBytesMax, jsonDepthMax } = parts.limits
+    this.#audiences = new RoomAudiences({ room: parts.name, pending: parts.pending, frameBytesMax, jsonDepthMax })
   }
 
-  /** The stream is opened with this room's `deliver`, so it comes second. */
+  /** Gives the room its stream. Not a constructor argument, because the stream is opened with this room as its listener. */
   attach(stream: Stream): void {
     this.#stream = stream
-    stream.position((position) => {
-      this.#deliveredOffset = Math.max(this.#deliveredOffset, position.offset)
-      this.#admitReady()
-    })
   }
 
   get stream(): Stream {
@@ -122,266 +97,285 @@ export class Room {
     return this.#stream
   }
 
-  /** See FlushedRoom. Made when it is asked for: a room fills up before anything is said in it. */
-  get addressees(): Uint8Array | undefined {
-    if (this.#plainCount === 0 || this.#plainCount > ADDRESSEES_MAX) return undefined
-    this.#addressees ??= numbersOf(this.members.values())
-    return this.#addressees
+  /** For FlushedRoom (pending.ts). */
+  addressees(audience: Audience): Uint8Array | undefined {
+    return this.#audiences.addressees(audience, this.members.values())
   }
 
-  /** True when nobody is in it and nobody is about to be. */
+  /** True when the room has neither members nor joiners. Answers of the engine that are outstanding do not need the room. */
   get empty(): boolean {
-    return this.members.size === 0 && this.#joiners.length === 0
+    return this.members.size === 0 && this.#joiners.size === 0
   }
 
-  /** Whether the connection is a member or about to be one. */
-  knows(connection: number): boolean {
-    return this.members.has(connection) || this.#joiners.some(({ member }) => member.connection === connection)
+  /** Whether the connection is joining this room. Its commands for the room then have to wait (`behind`). */
+  isJoining(connection: number): boolean {
+    return this.#joiners.size > 0 && this.#joiners.get(connection) !== undefined
   }
 
-  /** Changes what the others see of a member: in presence, and in what it says and does from now on. */
+  /** Runs `run` once a joining connection was admitted or turned away. False when too many of its commands wait already. */
+  behind(connection: number, run: () => void): boolean {
+    return this.#joiners.behind(connection, run)
+  }
+
+  /** As `behind`, without the limit: for the end of a membership, which must not be refused. */
+  atLast(connection: number, run: () => void): void {
+    this.#joiners.atLast(connection, run)
+  }
+
+  /** Changes what others see of a member: in presence, in its later messages and in its leave. */
   describe(connection: number, change: Parameters<Member['describe']>[0]): void {
-    this.#joiners.find(({ member }) => member.connection === connection)?.member.describe(change)
     const member = this.members.get(connection)
     if (member === undefined) return
     member.describe(change)
-    if (this.#parts.limits.presence) this.#parts.presence.add(this.name, member.id, member)
+    if (this.options.presence) this.#parts.presence.add(this.name, member.identity)
   }
 
-  joinPlain(fields: MemberFields): Admission {
-    if (this.members.size + this.#joiners.length >= this.#parts.limits.membersMax) return 'room full'
-    this.#admit(new Member(fields), { request: 0, reply: yourId(fields.id) })
+  /** Admits a member once the engine has put the join in its place. `request` is told the outcome. */
+  join(member: Member, request: JoinRequest): 'ok' | 'already a member' | 'room full' {
+    if (this.members.has(member.connection)) return 'already a member'
+    if (this.members.size + this.#joiners.size >= this.options.membersMax) return 'room full'
+    const joiner = new Joiner(member, request)
+    this.#joiners.add(joiner)
+    const { recover } = request
+    if (recover === undefined || !this.options.recovery) {
+      this.#announceJoin(joiner)
+      return 'ok'
+    }
+    this.stream.recover(recover, this.#parts.limits.recoverMax, this.#parts.owner.nowMs, (result) => {
+      if (result.kind === 'failed') this.#turnAway(joiner, result)
+      else if (this.#joiners.has(joiner)) {
+        joiner.recovery = result
+        const isHopeless = request.mustRecover && !joiner.wouldRecover(this.#parts.limits)
+        if (isHopeless) this.#turnAway(joiner, 'unrecovered')
+        else this.#announceJoin(joiner)
+      }
+    })
     return 'ok'
   }
 
-  /** Puts a member of the shard's former life back, without telling anyone. */
-  restore(fields: MemberFields): void {
-    this.#enter(new Member(fields), { request: 0, reply: new Uint8Array(0) })
+  /** Makes a member of the shard's former life a member again, without a notice to anyone. */
+  restore(member: Member): void {
+    this.#enter(member, { request: NO_REQUEST, reply: NOTHING })
   }
 
-  subscribe(request: SubscribeRequest, nowMs: number): Admission {
-    const { connection } = request.member
-    if (this.knows(connection)) return 'already a member'
-    if (this.members.size + this.#joiners.length >= this.#parts.limits.membersMax) return 'room full'
-    const joiner: Joiner = { request, member: new Member(request.member), result: undefined, buffered: [] }
-    this.#joiners.push(joiner)
-    const answered = (result: RecoverResult) => {
-      joiner.result = result
-      this.#admitReady()
-    }
-    if (request.recover !== undefined && this.#parts.limits.recovery) {
-      this.stream.recover(request.recover, this.#parts.limits.recoverMax, nowMs, answered)
-    } else {
-      this.stream.position((position) => answered({ position, recovered: false, publications: [] }))
-    }
-    return 'ok'
-  }
-
-  /** Ends a membership. `reply` goes to the connection when it is still there; no frame reaches it after that. */
-  leave(connection: number, reply?: { readonly request: number; readonly frame: Uint8Array }): boolean {
-    const waiting = this.#joiners.findIndex((joiner) => joiner.member.connection === connection)
-    if (waiting >= 0) this.#joiners.splice(waiting, 1)
+  /**
+   * Ends a membership. `reply` is the last frame that the connection gets from this room. `isConfirmed`: the main thread is told when the
+   * leave was announced to the others. Must not be called for a connection that is joining.
+   */
+  leave(
+    connection: number,
+    {
+      reply,
+      isConfirmed = false,
+    }: { reply?: { readonly request: number; readonly frame: Uint8Array }; isConfirmed?: boolean },
+  ): boolean {
     const member = this.members.get(connection)
-    if (member !== undefined) {
-      this.members.delete(connection)
-      this.#count(member, -1)
-      if (this.#parts.limits.presence) this.#parts.presence.remove(this.name, member.id)
-    }
+    if (member !== undefined) this.#remove(member)
     if (reply !== undefined) {
-      const topics = member === undefined ? 0 : topicsOf(member)
-      this.pending.order({ kind: 'unsubscribed', connection, topics, request: reply.request, reply: reply.frame })
+      const audiences = member === undefined ? 0 : member.audienceBits
+      this.pending.order({ kind: 'departed', connection, audiences, request: reply.request, reply: reply.frame })
       this.#touch(reply.frame.length)
     }
-    if (member !== undefined) this.#announce(member, 'left')
-    return member !== undefined || waiting >= 0
+    if (member === undefined) return false
+    const { identity } = member
+    this.stream.leave(identity, (result) => {
+      // After a failure the engine delivers no leave. The members on this node are told all the same, unless the member is back.
+      if (result.kind === 'failed' && !this.members.has(connection)) this.left(identity)
+      if (isConfirmed) {
+        this.pending.confirmLeft(connection)
+        this.#touch(0, this.#leavePatienceMs)
+      }
+    })
+    return true
   }
 
-  /** The main thread wants to know when a member's end has been announced; said with the next flush. */
-  confirmLeft(connection: number): void {
-    this.pending.confirmLeft(connection)
-    this.#touch(0, this.#leavePatienceMs)
-  }
-
-  /** A plain member's text, to everyone; or, where members may not publish, a notice to the member alone. */
-  say(member: Member, payload: Payload, nowMs: number): void {
-    if (!permits(this.#parts.limits.publish, true)) {
-      this.pending.order({ kind: 'notice', connection: member.connection, frame: permissionNotice })
-      this.#touch(permissionNotice.length)
+  /** Publishes a member's message. Where members may not publish, only the member is told so. */
+  say(member: Member, payload: Payload): void {
+    if (!permits(this.options.publish, true)) {
+      this.#refuseText(member.connection, TextRefusal.permission)
       return
     }
-    this.stream.publish(
-      { payload, sender: member, tags: undefined, idempotencyKey: undefined, skipHistory: false },
-      nowMs,
-      ignoreResult,
-    )
+    const draft: Draft = {
+      kind: 'message',
+      payload,
+      sender: member.identity,
+      tags: undefined,
+      idempotencyKey: undefined,
+      skipHistory: false,
+    }
+    member.asked()
+    this.stream.publish(draft, this.#parts.owner.nowMs, (result) => {
+      // The sender is not told the offset; it sees its own message come back in order.
+      if (result.kind !== 'ok') this.#refuseText(member.connection, refusalOf(result))
+      member.answered()
+    })
   }
 
-  /** A plain member's private message: serialised here so that it keeps its place behind what the member said before. */
-  sayPrivately(sender: Member, to: { connection: number; id: string; protocol: Member['protocol'] }, payload: Payload) {
-    let frame: Uint8Array
-    if (to.protocol === 'centrifuge') {
-      frame = privatePush(sender.id, payload)
-    } else {
-      const builder = new ByteBuilder(payload.end - payload.start + 192)
-      appendBroadcast(builder, sender.prefix, payload, privateSuffix(this.name, to.id))
-      frame = builder.copy()
-    }
-    this.pending.order({
-      kind: 'privateMessage',
-      sender: sender.connection,
-      recipient: to.connection,
-      recipientId: to.id,
-      frame,
+  publish(draft: Draft, done: (result: PublishResult) => void): void {
+    this.stream.publish(draft, this.#parts.owner.nowMs, done)
+  }
+
+  /** As `publish`; `done` is also given the number of members at the delivery. */
+  publishCounted(draft: Draft, done: (result: PublishResult, recipients: number) => void): void {
+    this.#countedPublishes += 1
+    this.#recipients ??= new Map()
+    this.publish(draft, (result) => {
+      const counted = result.kind === 'ok' ? this.#counted(result.position.offset) : undefined
+      this.#countedPublishes -= 1
+      if (this.#countedPublishes === 0) this.#recipients = undefined
+      done(result, counted ?? this.members.size)
     })
+  }
+
+  /** Members at the delivery of a publication. What came before it has been answered, and is forgotten. */
+  #counted(offset: number): number | undefined {
+    const recipients = this.#recipients
+    const count = recipients?.get(offset)
+    for (const earlier of recipients?.keys() ?? []) {
+      if (earlier > offset) break
+      recipients!.delete(earlier)
+    }
+    return count
+  }
+
+  history(query: HistoryQuery, done: (result: HistoryResult) => void): void {
+    this.stream.history(query, this.#parts.owner.nowMs, done)
+  }
+
+  /** Sends a member's private message behind all earlier messages of that member. */
+  sayPrivately(sender: Member, to: Recipient, payload: Payload): void {
+    const { limits, owner } = this.#parts
+    const { jsonDepthMax } = limits
+    const message = { from: sender.identity, to: to.id, room: this.name, payload, jsonDepthMax }
+    const frame = PROTOCOLS[to.protocol]!.privateMessage(message)
+    if (!sender.isAwaited) this.#deliverPrivately(sender, to, frame)
+    else if (!owner.hold(frame.length)) this.#refuseText(sender.connection, TextRefusal.overloaded)
+    else {
+      sender.afterwards(() => {
+        owner.release(frame.length)
+        this.#deliverPrivately(sender, to, frame)
+      })
+    }
+  }
+
+  /** Sends a frame to one member, behind all output so far. `code`: the error code when the frame tells of a refusal, else 0. */
+  notify(connection: number, frame: Uint8Array, code = 0): void {
+    this.pending.order({ kind: 'notice', connection, code, frame })
     this.#touch(frame.length)
   }
 
-  /** Fans a publication out to each audience in its own protocol, encoded once for each. The listener of the stream. */
-  deliver(publication: Publication): void {
-    const { payload, sender, offset } = publication
-    this.#deliveredOffset = offset
-    if (this.#plainCount > 0) {
-      const builder = this.pending.builder('plain')
-      const place = this.pending.openPlain()
-      appendBroadcast(builder, sender.prefix, payload, this.#suffix)
-      this.pending.closePlain(place)
+  /** The stream delivers a publication: it is encoded once for each audience. */
+  publication(publication: Publication): void {
+    this.#parts.owner.published()
+    this.#recipients?.set(publication.offset, this.members.size)
+    if (this.members.size > 0) {
+      this.#audiences.publish(publication)
+      this.#touch(publication.payload.end - publication.payload.start + frameOverheadBytes)
     }
-    if (this.#centrifugeCount > 0) {
-      this.#open ??= publicationOpen(this.name)
-      const builder = this.pending.builder('centrifuge')
-      const before = builder.length
-      appendPublicationPush(builder, this.#open, {
-        payload,
-        info: sender.info,
-        offset,
-        tags: publication.tags,
-      })
-      // Looked at afterwards: escapes, what is said of the sender and tags can be many times the payload.
-      if (builder.length > this.#parts.limits.frameBytesMax) this.pending.cutBeforeLine('centrifuge', before)
-    }
-    if (this.members.size > 0) this.#touch(payload.end - payload.start + MEMBER_TEXT_BYTES)
-    if (this.#joiners.length > 0) this.#keepForJoiners(publication)
+    this.#joiners.keep(publication)
   }
 
-  #keepForJoiners(publication: Publication): void {
-    const builder = new ByteBuilder()
-    appendPayload(builder, publication.payload)
-    const data = builder.copy()
-    const { offset, tags } = publication
-    const stored = { offset, tags, data, info: publication.sender.info }
-    for (const joiner of this.#joiners) {
-      joiner.buffered.push(stored)
-      // A joiner that waits this long is told that it has not recovered rather than given a part.
-      if (joiner.buffered.length > this.#parts.limits.bufferedMax) joiner.buffered.length = 0
+  /** The stream delivers a join. The other members are told first, then the joiner is admitted and sees exactly what comes after its reply. */
+  joined(who: Identity, position: Position): void {
+    if (this.#audiences.announce(who, 'joined')) this.#touch(frameOverheadBytes)
+    const joiner = this.#joiners.announced(who.id)
+    if (joiner === undefined) return
+    const { limits, owner } = this.#parts
+    const admission = joiner.admission(position, { limits, room: this.name, members: this.members.size + 1 })
+    if (admission === undefined) {
+      // The others have just been told of the join, so they must be told of a leave: before anything that waits behind the join,
+      // which may be another join.
+      this.stream.leave(who, ignoreAnswer)
+      this.#turnAway(joiner, 'unrecovered')
+      return
     }
-    this.#admitReady()
+    this.#joiners.remove(joiner)
+    this.#enter(joiner.member, admission)
+    this.#joiners.settled(joiner)
+    if (this.empty) owner.emptied(this)
   }
 
-  /** Admits, in order of arrival, the joiners whose answer has come and is not ahead of what was fanned out here. */
-  #admitReady(): void {
-    for (const joiner of [...this.#joiners]) {
-      const { result, request } = joiner
-      if (result === undefined || result.position.offset > this.#deliveredOffset) continue
-      this.#joiners.splice(this.#joiners.indexOf(joiner), 1)
-      // The answer reaches up to result.position; what was delivered live since then comes from the joiner's own buffer.
-      const live = joiner.buffered.filter((stored) => stored.offset > result.position.offset)
-      const isComplete = result.recovered && result.position.offset + live.length === this.#deliveredOffset
-      const missed: StoredFields[] = isComplete ? [...result.publications, ...live] : []
-      const recovered = isComplete && this.#fitsReply(missed, request.data)
-      if (request.mustRecover && !recovered) {
-        this.#parts.unrecovered(this, request)
-        continue
-      }
-      const publications = recovered ? missed : []
-      const position = { epoch: result.position.epoch, offset: this.#deliveredOffset }
-      const known = request.recoverable || request.positioned
-      const reply = subscribeResult({
-        recoverable: request.recoverable,
-        positioned: request.positioned,
-        position: known ? position : undefined,
-        wasRecovering: request.recover !== undefined,
-        recovered,
-        publications,
-        ttl: request.ttl,
-        data: request.data,
-      })
-      this.#admit(joiner.member, {
-        request: request.request,
-        reply: answerOf(this.name, request, reply),
-      })
+  /** The stream delivers a leave. */
+  left(who: Identity): void {
+    if (this.#audiences.announce(who, 'left')) this.#touch(frameOverheadBytes, this.#leavePatienceMs)
+  }
+
+  /**
+   * The stream is lost: publications may have been missed. Members whose protocol has a `restarted` frame stay and are sent that frame. The
+   * memberships of the others end, so that their clients subscribe again and recover.
+   */
+  lost(): void {
+    for (const joiner of this.#joiners.all()) this.#turnAway(joiner, LOST)
+    this.#audiences.tellRestarted()
+    for (const member of [...this.members.values()]) {
+      if (member.audiences.some(({ restarted }) => restarted !== undefined)) continue
+      this.#remove(member)
+      const { connection, audienceBits: audiences } = member
+      this.pending.order({ kind: 'ended', connection, audiences, request: NO_REQUEST })
+      this.#parts.owner.ended(this, member)
     }
+    this.#touch(frameOverheadBytes)
+    this.#parts.owner.lost(this)
   }
 
-  /** Whether a reply with these publications is one that a connection's outbox holds. */
-  #fitsReply(publications: readonly StoredFields[], data: string | undefined): boolean {
-    let bytes = Buffer.byteLength(data ?? '')
-    for (const stored of publications) bytes += storedBytes(stored)
-    return bytes <= this.#parts.limits.recoverBytesMax
+  #announceJoin(joiner: Joiner): void {
+    joiner.isAnnounced = true
+    this.stream.join(joiner.member.identity, (result) => {
+      if (result.kind === 'failed') this.#turnAway(joiner, result)
+    })
   }
 
-  /** The others hear of it first, then the joiner gets its reply: it sees exactly what comes after that. */
-  #admit(member: Member, answer: { readonly request: number; readonly reply: Uint8Array }): void {
-    this.#announce(member, 'joined')
-    this.#enter(member, answer)
+  #turnAway(joiner: Joiner, why: TurnedAway): void {
+    if (!this.#joiners.remove(joiner)) return
+    joiner.request.refused(why)
+    this.#joiners.settled(joiner)
+    if (this.empty) this.#parts.owner.emptied(this)
   }
 
   #enter(member: Member, answer: { readonly request: number; readonly reply: Uint8Array }): void {
-    this.pending.order({ kind: 'subscribed', connection: member.connection, topics: topicsOf(member), ...answer })
-    this.members.set(member.connection, member)
-    this.#count(member, 1)
-    if (this.#parts.limits.presence) {
-      this.#parts.presence.add(this.name, member.id, member)
-    }
+    const { connection, audienceBits: audiences } = member
+    this.pending.order({ kind: 'admitted', connection, audiences, ...answer })
+    this.members.set(connection, member)
+    this.#audiences.add(member)
+    if (this.options.presence) this.#parts.presence.add(this.name, member.identity)
     this.#touch(answer.reply.length)
   }
 
-  #announce(member: Member, what: 'joined' | 'left'): void {
-    if (this.#plainCount > 0) {
-      const builder = this.pending.builder('plain')
-      const place = this.pending.openPlain()
-      builder.append(what === 'joined' ? joinNotice(member.id) : leaveNotice(member.id))
-      this.pending.closePlain(place)
-    }
-    if (this.#joinLeaveCount > 0) {
-      const push = what === 'joined' ? joinPush(this.name, member.info) : leavePush(this.name, member.info)
-      const builder = this.pending.builder('joinLeave')
-      // Members may leave in thousands at once, each with all that its token says of it: the sum must still fit a record.
-      if (builder.length + push.length > this.#parts.limits.frameBytesMax) {
-        // Their last publications first.
-        this.pending.cut('centrifuge')
-        this.pending.cut('joinLeave')
-      }
-      appendLine(builder, push)
-    }
-    if (this.#plainCount + this.#joinLeaveCount === 0) return
-    this.#touch(MEMBER_TEXT_BYTES, what === 'left' ? this.#leavePatienceMs : 0)
+  #remove(member: Member): void {
+    this.members.delete(member.connection)
+    this.#audiences.remove(member)
+    if (this.options.presence) this.#parts.presence.remove(this.name, member.id)
+  }
+
+  #deliverPrivately(
+    { connection: sender }: Member,
+    { connection: recipient, id: recipientId }: Recipient,
+    frame: Uint8Array,
+  ): void {
+    this.pending.order({ kind: 'privateMessage', sender, recipient, recipientId, frame })
+    this.#touch(frame.length)
+  }
+
+  #refuseText(connection: number, why: TextRefusal): void {
+    this.pending.order({ kind: 'textRefused', connection, why })
+    this.#touch(frameOverheadBytes)
   }
 
   get #leavePatienceMs(): number {
-    return Math.min(LEAVE_PATIENCE.maxMs, Math.floor(this.members.size * LEAVE_PATIENCE.msPerMember))
-  }
-
-  #count(member: Member, by: 1 | -1): void {
-    if (member.protocol === 'plain') {
-      this.#plainCount += by
-      this.#addressees = undefined
-    } else this.#centrifugeCount += by
-    if (member.protocol === 'centrifuge' && member.joinLeave) this.#joinLeaveCount += by
+    return Math.min(leavePatienceMsMax, Math.floor(this.members.size * leavePatienceMsPerMember))
   }
 
   #touch(bytes: number, patienceMs = 0): void {
-    this.#parts.touched(this, bytes, patienceMs)
+    this.#parts.owner.touched(this, bytes, patienceMs)
   }
 }
 
-const ignoreResult = (): void => {
-  // A plain sender is not told the offset; it sees its own message come back in order.
+const NOTHING = new Uint8Array(0)
+/** A joiner of a room whose stream is lost may try again. */
+const LOST = { kind: 'failed', temporary: true } as const
+const ignoreAnswer = (): void => {
+  // The leave of a joiner that was turned away: nobody waits for the answer.
 }
 
-const topicsOf = (member: Member): number =>
-  member.protocol === 'plain' ? Topic.plain : member.joinLeave ? Topic.centrifuge | Topic.joinLeave : Topic.centrifuge
-
-function numbersOf(members: Iterable<Member>): Uint8Array {
-  const plain = [...members].filter(({ protocol }) => protocol === 'plain')
-  return new Uint8Array(Float64Array.from(plain, ({ connection }) => connection).buffer)
-}
+const refusalOf = (result: Exclude<PublishResult, { kind: 'ok' }>): TextRefusal =>
+  result.kind === 'failed' && result.temporary ? TextRefusal.engine : TextRefusal.engineForGood

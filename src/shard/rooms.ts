@@ -1,47 +1,64 @@
-// The rooms of a shard: found, made, flushed when they are due, and dropped when nobody is in them. Shard thread.
+// The rooms of a shard: finds and opens them, flushes those that are due, and closes those that nobody needs. Shard thread.
 import type { Config } from '../config/config.ts'
-import { historyBytesCap, roomOptionsFor } from '../config/room-options.ts'
-import type { Engine, Stream } from '../engine/engine.ts'
+import { roomOptionsFor } from '../config/room-options.ts'
+import type { Engine } from '../engine/engine.ts'
 import type { ShardCounters } from '../mailbox/counters.ts'
+import { keptSlice, type Slice } from '../mailbox/slice.ts'
+import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 import { FlushSchedule } from './flush-schedule.ts'
+import type { Member } from './member.ts'
 import type { Outbox } from './outbox.ts'
 import { Pending } from './pending.ts'
-import { Room, type RoomParts } from './room.ts'
+import { Room, type RoomOwner } from './room.ts'
+import type { RoomLimits } from './room-limits.ts'
 import { SharedBuilders } from './shared-builders.ts'
+
+const { heldBytesMax, lingerMs, lingeringRoomsMax } = ShardThreadTuning
 
 export interface RoomsParts {
   readonly config: Config
   readonly engine: Engine
   readonly outbox: Outbox
   readonly counters: ShardCounters
-  readonly unrecovered: RoomParts['unrecovered']
 }
 
-export class Rooms {
+export class Rooms implements RoomOwner {
   readonly #parts: RoomsParts
+  readonly #limits: RoomLimits
   readonly #byName = new Map<string, Room>()
   readonly #schedule: FlushSchedule<Room>
   readonly #builders = new SharedBuilders()
-  /** Rooms that centrifuge connections have business with. */
+  /** By connection: the rooms that it has subscribed to by a command. */
   readonly #subscribed = new Map<number, Set<Room>>()
+  /** Rooms that are open only because commands without a membership use them, with the time of the last use, oldest first. */
+  readonly #lingering = new Map<Room, number>()
   readonly #freeNumbers: number[] = []
-  readonly #frameBytesMax: number
   #numbers = 0
-  /** Monotonic milliseconds of the batch in progress. */
+  #heldBytes = 0
+  /** Monotonic milliseconds of the turn in progress. */
   nowMs = 0
-  /** Output that the batch in progress has caused. */
+  /** Bytes of output that the turn in progress has caused. */
   outputBytes = 0
 
   constructor(parts: RoomsParts) {
     const { flush, limits } = parts.config
     this.#parts = parts
-    // A frame is one record, and more than a connection's outbox helps nobody.
-    this.#frameBytesMax = Math.min(flush.frameBytesMax, limits.outboxBytesMax)
-    this.#schedule = new FlushSchedule(this.#frameBytesMax)
+    // A frame is one record. A frame larger than a connection's outbox could not be sent to any connection.
+    const frameBytesMax = Math.min(flush.frameBytesMax, limits.outboxBytesMax)
+    this.#limits = {
+      recoverMax: limits.historyItemsMax,
+      recoverBytesMax: limits.outboxBytesMax,
+      bufferedMax: limits.historyItemsMax,
+      frameBytesMax,
+      behindMax: limits.pendingCommandsMax,
+      jsonDepthMax: limits.jsonDepthMax,
+    }
+    this.#schedule = new FlushSchedule(frameBytesMax)
   }
 
+  /** Number of rooms with members or joiners. */
   get size(): number {
-    return this.#byName.size
+    return this.#byName.size - this.#lingering.size
   }
 
   all(): Iterable<Room> {
@@ -52,68 +69,101 @@ export class Rooms {
     return this.#byName.get(name)
   }
 
-  /** The room of this name, created if needed; undefined when the shard holds as many as it may. */
+  /** The room of this name, for a join. Opened if needed; undefined when the shard has `limits.roomsMax` rooms. */
   obtain(name: string): Room | undefined {
-    const known = this.#byName.get(name)
-    if (known !== undefined) return known
-    if (this.#byName.size >= this.#parts.config.limits.roomsMax) {
-      this.#parts.counters.add('refusedRooms')
-      return undefined
-    }
-    const options = roomOptionsFor(this.#parts.config.rooms, name)
-    const { limits } = this.#parts.config
-    const room = new Room({
-      name,
-      number: this.#freeNumbers.pop() ?? this.#numbers++,
-      limits: {
-        recovery: options.recovery && options.historySize > 0,
-        presence: options.presence,
-        publish: options.publish,
-        membersMax: Math.min(options.membersMax, limits.roomMembersMax),
-        recoverMax: limits.historyItemsMax,
-        recoverBytesMax: limits.outboxBytesMax,
-        bufferedMax: limits.historyItemsMax,
-        frameBytesMax: this.#frameBytesMax,
-      },
-      pending: new Pending(this.#builders),
-      presence: this.#parts.engine.presence,
-      controller: this.#parts.engine.controller,
-      touched: (touched, bytes, patienceMs) => this.#touched(touched, bytes, patienceMs),
-      unrecovered: this.#parts.unrecovered,
-    })
-    const stream = this.openStream(name, (publication) => {
-      this.#parts.counters.add('publications')
-      room.deliver(publication)
-    })
-    room.attach(stream)
-    this.#byName.set(name, room)
-    this.#parts.counters.set('rooms', this.#byName.size)
+    const room = this.#byName.get(name) ?? this.#open(name)
+    if (room === undefined) this.#parts.counters.add('refusedRooms')
+    else if (this.#lingering.delete(room)) this.#countRooms()
     return room
   }
 
-  openStream(name: string, deliver: Parameters<Engine['broker']['open']>[2]): Stream {
-    const options = roomOptionsFor(this.#parts.config.rooms, name)
-    return this.#parts.engine.broker.open(
-      name,
-      {
-        historySize: options.historySize,
-        historyTtlMs: options.historyTtlSeconds * 1000,
-        historyBytesMax: Math.min(options.historyBytesMax, historyBytesCap(this.#parts.config.limits)),
-        metaTtlMs: options.historyMetaTtlSeconds * 1000,
-        idempotencyKeysMax: this.#parts.config.limits.idempotencyKeysMax,
-      },
-      deliver,
-    )
+  /** As `obtain`, for a command without a join, such as a publish by the API. A room without members stays open for `lingerMs`. */
+  use(name: string): Room | undefined {
+    const room = this.#byName.get(name) ?? this.#open(name)
+    if (room === undefined) this.#parts.counters.add('refusedRooms')
+    else if (room.empty || this.#lingering.has(room)) {
+      this.#lingering.delete(room)
+      this.#lingering.set(room, this.nowMs)
+      if (this.#lingering.size > lingeringRoomsMax) this.#closeOldest()
+      this.#countRooms()
+    }
+    return room
   }
 
-  /** Remembers that a centrifuge connection has business in a room, so that its end can be told there. */
+  #open(name: string): Room | undefined {
+    const { config, counters, engine } = this.#parts
+    if (this.#byName.size >= config.limits.roomsMax && !this.#closeOldest()) return undefined
+    const options = roomOptionsFor(config.rooms, name)
+    const room = new Room({
+      name,
+      number: this.#freeNumbers.pop() ?? this.#numbers++,
+      options,
+      limits: this.#limits,
+      pending: new Pending(this.#builders),
+      presence: engine.presence,
+      owner: this,
+    })
+    room.attach(engine.broker.open(name, options, room))
+    this.#byName.set(name, room)
+    counters.set('rooms', this.size)
+    return room
+  }
+
+  /** Closes the lingering room that was used longest ago. False when no lingering room is empty. */
+  #closeOldest(): boolean {
+    for (const room of this.#lingering.keys()) {
+      if (!room.empty) continue
+      this.#lingering.delete(room)
+      this.dropIfEmpty(room)
+      return true
+    }
+    return false
+  }
+
+  /** Called once a second: closes rooms without members that were not used for `lingerMs`. */
+  sweep(): void {
+    for (const [room, sinceMs] of this.#lingering) {
+      if (this.nowMs - sinceMs < lingerMs) break
+      if (!room.empty) continue
+      this.#lingering.delete(room)
+      this.dropIfEmpty(room)
+    }
+  }
+
+  /**
+   * Postpones a command of a connection that is still joining the room. Once the join is settled, `run` is called with a copy of `said`.
+   * False when too much waits already.
+   */
+  postpone(room: Room, connection: number, { said, run }: { said: Slice; run: (kept: Slice) => void }): boolean {
+    const bytes = said.end - said.start
+    if (!this.hold(bytes)) return false
+    const kept = keptSlice(said)
+    const isTaken = room.behind(connection, () => {
+      this.release(bytes)
+      run(kept)
+    })
+    if (!isTaken) this.release(bytes)
+    return isTaken
+  }
+
+  hold(bytes: number): boolean {
+    if (this.#heldBytes + bytes > heldBytesMax) return false
+    this.#heldBytes += bytes
+    return true
+  }
+
+  release(bytes: number): void {
+    this.#heldBytes -= bytes
+  }
+
+  /** Remembers that a connection has subscribed to a room, so that it can leave the room when it ends. */
   track(connection: number, room: Room): void {
     const rooms = this.#subscribed.get(connection)
     if (rooms === undefined) this.#subscribed.set(connection, new Set([room]))
     else rooms.add(room)
   }
 
-  /** False when nothing was remembered. */
+  /** Takes `track` back. False when the connection was not remembered for this room. */
   untrack(connection: number, room: Room): boolean {
     const rooms = this.#subscribed.get(connection)
     const isKnown = rooms?.delete(room) === true
@@ -121,30 +171,61 @@ export class Rooms {
     return isKnown
   }
 
-  /** The rooms a centrifuge connection has business with. */
+  /** The rooms that a connection has subscribed to. */
   roomsOf(connection: number): Iterable<Room> {
     return this.#subscribed.get(connection) ?? []
   }
 
-  /** A centrifuge connection has ended: it leaves every room it has business with. */
+  /** A connection has ended: it leaves every room that it has subscribed to. */
   leaveAll(connection: number): void {
     const rooms = this.#subscribed.get(connection)
     if (rooms === undefined) return
-    this.#subscribed.delete(connection)
-    for (const room of rooms) {
-      if (room.leave(connection)) this.#parts.counters.add('members', -1)
-      this.dropIfEmpty(room)
-    }
+    for (const { name } of [...rooms]) this.#leave(connection, name)
   }
 
-  /** A room without members vanishes, once what it still had to say is said. */
+  /** By its name: what waits behind a join may have ended in another room of the same name. */
+  #leave(connection: number, name: string): void {
+    const room = this.#byName.get(name)
+    if (room === undefined) return
+    if (room.isJoining(connection)) {
+      room.atLast(connection, () => this.#leave(connection, name))
+      return
+    }
+    if (this.untrack(connection, room)) this.#parts.counters.add('members', -1)
+    room.leave(connection, {})
+    this.dropIfEmpty(room)
+  }
+
+  /** Closes a room that has no members and does not linger. Flushes its output first. */
   dropIfEmpty(room: Room): void {
-    if (!room.empty || this.#byName.get(room.name) !== room) return
+    if (!room.empty || this.#lingering.has(room) || this.#byName.get(room.name) !== room) return
     if (room.flushState.scheduled) this.#flush(room, this.nowMs)
     this.#byName.delete(room.name)
     room.stream.close(this.nowMs)
     this.#freeNumbers.push(room.number)
-    this.#parts.counters.set('rooms', this.#byName.size)
+    this.#countRooms()
+  }
+
+  emptied(room: Room): void {
+    this.dropIfEmpty(room)
+  }
+
+  published(): void {
+    this.#parts.counters.add('publications')
+  }
+
+  /** A room's stream is lost and its members have been told: opens a new stream for the room. */
+  lost(room: Room): void {
+    // A room that only had joiners was dropped when the last of them was turned away.
+    if (this.#byName.get(room.name) !== room) return
+    room.stream.close(this.nowMs)
+    room.attach(this.#parts.engine.broker.open(room.name, room.options, room))
+    this.dropIfEmpty(room)
+  }
+
+  /** A room has ended a membership itself, because its stream is lost. */
+  ended(room: Room, { connection }: Member): void {
+    if (this.untrack(connection, room)) this.#parts.counters.add('members', -1)
   }
 
   flushDue(nowMs: number): void {
@@ -152,6 +233,7 @@ export class Rooms {
     for (const room of this.#schedule.take(nowMs)) this.#flush(room, nowMs)
   }
 
+  /** Flushes every room that has output, due or not. For a shard that is about to stop. */
   flushAll(): void {
     for (const room of this.#schedule.takeAll()) this.#flush(room, this.nowMs)
   }
@@ -161,20 +243,27 @@ export class Rooms {
     return this.#schedule.nextDueMs
   }
 
-  #touched(room: Room, bytes: number, patienceMs: number): void {
+  touched(room: Room, bytes: number, patienceMs: number): void {
     this.outputBytes += bytes
     this.#schedule.touch(room, bytes, { nowMs: this.nowMs, windowMs: this.#parts.counters.windowMs, patienceMs })
-    if (!room.pending.hasFullGroup || this.#parts.outbox.blocked) return
-    this.#parts.counters.add('flushes')
-    room.pending.flushGroup(this.#parts.outbox, room.number)
-    room.flushState.pendingBytes = room.pending.openBytes
+    // A message may have filled the groups of several audiences.
+    for (;;) {
+      const audience = room.pending.fullGroup
+      if (audience === undefined || this.#parts.outbox.blocked) return
+      this.#parts.counters.add('flushes')
+      room.pending.flushGroup(this.#parts.outbox, room.number, audience)
+      room.flushState.pendingBytes = room.pending.openBytes
+    }
   }
 
   #flush(room: Room, nowMs: number): void {
     if (!room.flushState.scheduled) return
     this.#schedule.flushed(room, nowMs)
-    // Its frames may all have left in full groups before their window ended.
-    if (!room.pending.isEmpty) this.#parts.counters.add('flushes')
-    room.pending.flush(this.#parts.outbox, room)
+    // Nothing is pending when all frames have left in full groups before the window ended.
+    if (room.pending.flush(this.#parts.outbox, room)) this.#parts.counters.add('flushes')
+  }
+
+  #countRooms(): void {
+    this.#parts.counters.set('rooms', this.size)
   }
 }

@@ -1,64 +1,105 @@
-// The core of a shard thread: reads inbox records and hands each to those whose business it is, then flushes what is due into the outbox.
-// Everything a room does happens here, one record after another. It knows no sockets. Timers and the thread itself are worker.ts.
+// The core of a shard thread: reads inbox records, hands each to the commands of its protocol, then flushes the rooms that are due into
+// the outbox. Everything a room does happens in one of two kinds of turns: a drain of the inbox, or an answer or delivery of the engine.
+// Knows no sockets. Timers and the thread itself are in worker.ts.
 import type { Config } from '../config/config.ts'
-import type { Engine } from '../engine/engine.ts'
-import { createMemoryEngine } from '../engine/memory-engine.ts'
+import type { CreateEngine, Engine } from '../engine/engine.ts'
 import type { ShardCounters } from '../mailbox/counters.ts'
+import type { InboxHandlers } from '../mailbox/inbox-handlers.ts'
+import { readInbox } from '../mailbox/inbox-records.ts'
 import type { Drained } from '../mailbox/mailbox.ts'
-import { Inbound, Outbound } from '../mailbox/records.ts'
 import type { RingReader } from '../mailbox/ring.ts'
+import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 import { CentrifugeCommands } from './centrifuge-commands.ts'
+import { EngineGate } from './engine-gate.ts'
 import { injectFault } from './fault.ts'
 import { HttpCommands } from './http-commands.ts'
 import type { Outbox } from './outbox.ts'
 import { PlainCommands } from './plain-commands.ts'
 import { Rooms } from './rooms.ts'
 
-/** Records taken from the inbox before due flushes get their turn. */
-const BATCH_RECORDS = 2048
-/** Output a batch may cause before it is flushed: thousands of recoveries would otherwise keep the thread busy for seconds. */
-const BATCH_OUTPUT_BYTES = 1_048_576
+const { batchOutputBytesMax, batchRecordsMax } = ShardThreadTuning
 
 export interface ShardParts {
   readonly config: Config
   readonly outbox: Outbox
   readonly counters: ShardCounters
   readonly faults: boolean
+  readonly createEngine: CreateEngine
+  /** Asks for a drain although no record has come: the engine has answered between two drains. */
+  readonly drainSoon: () => void
 }
 
 export class Shard {
-  readonly engine: Engine
+  readonly #engine: Engine
+  /** Undefined for an engine that answers within the call. */
+  readonly #gate: EngineGate | undefined
   readonly #outbox: Outbox
   readonly #counters: ShardCounters
-  readonly #faults: boolean
+  readonly #drainSoon: () => void
   readonly #rooms: Rooms
-  readonly #plain: PlainCommands
-  readonly #centrifuge: CentrifugeCommands
-  readonly #http: HttpCommands
+  readonly #handlers: InboxHandlers
+  /** `asked`: the main thread wants the shard to stop. `closing`: the engine is storing what it holds. */
+  #stop: 'no' | 'asked' | 'closing' = 'no'
 
   constructor(parts: ShardParts) {
-    const { config, outbox, counters } = parts
+    const { config, outbox, counters, faults } = parts
     this.#outbox = outbox
     this.#counters = counters
-    this.#faults = parts.faults
-    const engine = createMemoryEngine(config.limits.keptLogsMax, (delivery) => outbox.privateMessage(delivery))
-    this.engine = engine
-    const rooms = new Rooms({
-      config,
-      engine,
-      outbox,
-      counters,
-      unrecovered: (refusing, request) => this.#centrifuge.unrecovered(refusing, request),
-    })
+    this.#drainSoon = parts.drainSoon
+    const { keptLogsMax, idempotencyKeysMax } = config.limits
+    const engine = parts.createEngine({ keptLogsMax, idempotencyKeysMax })
+    this.#gate = engine.answersLater
+      ? new EngineGate(
+          engine,
+          (run) => this.#turn(run),
+          () => this.#outbox.blocked,
+        )
+      : undefined
+    this.#engine = this.#gate ?? engine
+    const rooms = new Rooms({ config, engine: this.#engine, outbox, counters })
     this.#rooms = rooms
-    this.#plain = new PlainCommands(rooms, outbox, counters)
-    this.#centrifuge = new CentrifugeCommands({ config, engine, rooms, outbox, counters })
-    this.#http = new HttpCommands({ config, rooms, outbox, counters })
+    const shared = { config, engine: this.#engine, rooms, outbox, counters }
+    const plain = new PlainCommands(shared)
+    this.#handlers = {
+      plain,
+      centrifuge: new CentrifugeCommands(shared),
+      http: new HttpCommands(shared),
+      shard: {
+        leave: (connection) => {
+          plain.leave(connection)
+          rooms.leaveAll(connection)
+        },
+        fault: (kind) => {
+          if (faults) injectFault(kind)
+        },
+        stop: () => {
+          this.#stop = 'asked'
+        },
+      },
+    }
+  }
+
+  /** Whether the thread may be parked: only inbox records and `nextDueMs` give such a shard anything to do. */
+  get mayPark(): boolean {
+    return !this.#engine.answersLater
+  }
+
+  /** Opens the engine, then tells the main thread that the shard takes records. An engine that fails throws, now or later, and ends the thread. */
+  open(): void {
+    this.#engine.open({
+      ready: () => {
+        this.#outbox.ready()
+        this.#drainSoon()
+      },
+      failed: (error) => {
+        throw error
+      },
+    })
   }
 
   /**
-   * Reads and applies inbox records, then flushes what is due. `more`: there may be more to read at once. While the outbox
-   * is blocked nothing is read: the inbox fills up and the main thread refuses new commands.
+   * Reads and applies inbox records, then flushes the rooms that are due. `more`: records may be left in the inbox. While the outbox
+   * is blocked no record is read, so the inbox fills up and the main thread refuses new commands.
    */
   drain(reader: RingReader, nowMs: number): Drained {
     const rooms = this.#rooms
@@ -67,13 +108,16 @@ export class Shard {
     rooms.outputBytes = 0
     let records = 0
     if (outbox.blocked) outbox.unblock()
-    const full = () => records === BATCH_RECORDS || rooms.outputBytes >= BATCH_OUTPUT_BYTES
+    const full = () => records === batchRecordsMax || rooms.outputBytes >= batchOutputBytesMax
     while (!full() && !outbox.blocked && reader.next()) {
       records += 1
-      this.#apply(reader)
+      // Connections that end while the server stops: the engine is asked nothing after its close, and nobody is there to be told.
+      if (this.#stop !== 'closing') readInbox(reader, this.#handlers)
     }
     reader.release()
     rooms.flushDue(nowMs)
+    this.#gate?.readOn()
+    if (this.#stop === 'asked') this.#finish()
     return { more: full(), records, blocked: outbox.blocked }
   }
 
@@ -82,48 +126,30 @@ export class Shard {
     return this.#rooms.nextDueMs
   }
 
-  /** Once a second: expiry of history and of logs without members. */
+  /** Called once a second: drops expired history, logs without members, and rooms that nobody uses. */
   sweep(nowMs: number): void {
-    this.engine.broker.sweep(nowMs)
+    if (this.#stop === 'closing') return
+    this.#rooms.nowMs = nowMs
+    this.#rooms.sweep()
+    this.#engine.broker.sweep(nowMs)
     this.#counters.set('rooms', this.#rooms.size)
   }
 
-  #apply(record: RingReader): void {
-    switch (record.kind) {
-      case Inbound.text:
-        this.#plain.text(record)
-        return
-      case Inbound.join:
-        this.#plain.join(record)
-        return
-      case Inbound.leave:
-        this.#plain.leave(record.connection)
-        this.#rooms.leaveAll(record.connection)
-        return
-      case Inbound.privateText:
-        this.#plain.privateText(record)
-        return
-      case Inbound.command:
-        this.#centrifuge.apply(record)
-        return
-      case Inbound.statistics:
-        this.#http.statistics(record)
-        return
-      case Inbound.apiPublish:
-        this.#http.publish(record)
-        return
-      case Inbound.listRooms:
-        this.#http.listRooms(record)
-        return
-      case Inbound.fault:
-        if (this.#faults) injectFault(record.detail)
-        return
-      case Inbound.stop:
-        this.#rooms.flushAll()
-        this.#outbox.signal(Outbound.stopped)
-        return
-      default:
-        throw new Error(`inbox record of unknown kind ${record.kind}`)
-    }
+  /** Runs an answer or a delivery of the engine that comes between two drains. */
+  #turn(run: () => void): void {
+    this.#rooms.nowMs = performance.now()
+    run()
+    this.#drainSoon()
+  }
+
+  /** Stops the shard once the engine has answered every question: closes the engine, flushes all rooms, tells the main thread. */
+  #finish(): void {
+    if (this.#gate !== undefined && this.#gate.outstanding > 0) return
+    this.#stop = 'closing'
+    this.#engine.close(() => {
+      this.#rooms.flushAll()
+      this.#outbox.stopped()
+      this.#drainSoon()
+    })
   }
 }

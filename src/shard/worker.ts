@@ -1,24 +1,29 @@
 // Entry of a shard thread: piscina's task, which runs for as long as the shard lives. Owns the thread's timers and its end of
-// the mailbox; everything else is shard.ts. While the shard has nothing to do its thread is parked, and only now and then do the
-// timers run. An exception that reaches the event loop ends the thread, and that is meant: the pool starts a fresh one.
+// the mailbox; everything else is in shard.ts. A shard that has nothing to do is parked, unless its engine uses the event loop; its timers
+// then run every `loopIntervalMs`. An exception that reaches the event loop ends the thread on purpose: the pool starts a fresh one.
+import type { CreateEngine } from '../engine/engine.ts'
+import { createMemoryEngine } from '../engine/memory-engine.ts'
 import { ShardCounters } from '../mailbox/counters.ts'
 import { type Drained, ShardEnd } from '../mailbox/mailbox.ts'
-import { Outbound } from '../mailbox/records.ts'
 import type { ShardTask } from '../mailbox/shard-task.ts'
+import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 import { Outbox } from './outbox.ts'
 import { Shard } from './shard.ts'
 
-export const BEAT_EVERY_MS = 200
-const SWEEP_EVERY_MS = 1000
+const { beatIntervalMs, expirySweepIntervalMs } = ShardThreadTuning
 
-export default function run(task: ShardTask): Promise<never> {
+export default (task: ShardTask): Promise<never> => runShard(task, createMemoryEngine)
+
+/** Runs a shard on this thread, with the engine that `createEngine` makes. Tests choose another engine in this way. */
+export function runShard(task: ShardTask, createEngine: CreateEngine): Promise<never> {
   const counters = new ShardCounters(task.counters)
   const mailbox = new ShardEnd(
     { write: task.outbox, read: task.inbox, port: task.port, drain },
-    { dueMs: () => shard.nextDueMs ?? Number.POSITIVE_INFINITY, mayPark: () => !shard.engine.usesEventLoop },
+    { dueMs: () => shard.nextDueMs ?? Number.POSITIVE_INFINITY, mayPark: () => shard.mayPark },
   )
   const outbox = new Outbox(mailbox.writer, counters)
-  const shard = new Shard({ config: task.config, outbox, counters, faults: task.faults })
+  const { config, faults } = task
+  const shard = new Shard({ config, outbox, counters, faults, createEngine, drainSoon: () => mailbox.runSoon() })
 
   function drain(): Drained {
     const drained = shard.drain(mailbox.reader, performance.now())
@@ -26,9 +31,9 @@ export default function run(task: ShardTask): Promise<never> {
     return drained
   }
 
-  setInterval(() => counters.add('beats'), BEAT_EVERY_MS)
-  setInterval(() => shard.sweep(performance.now()), SWEEP_EVERY_MS)
-  outbox.signal(Outbound.ready)
+  setInterval(() => counters.add('beats'), beatIntervalMs)
+  setInterval(() => shard.sweep(performance.now()), expirySweepIntervalMs)
+  shard.open()
   mailbox.ring()
   // The task never ends by itself: the pool terminates the thread.
   return new Promise<never>(() => undefined)

@@ -33,15 +33,12 @@ export const MainThreadTuning = {
 
   // Reading outboxes and publishing to sockets.
 
-  /** Outbox records of one shard that are handled in one turn; then sockets and timers are served. */
+  /** Most outbox records of one shard in one turn; afterwards sockets and timers are served. */
   fanOutTurnRecordsMax: 4096,
-  /** Time for which outbox records of one shard are handled in one turn. Shorter than `housekeepingStepMs`, so that no step is missed. */
+  /** Longest time for outbox records of one shard in one turn. Shorter than `housekeepingStepMs`, so that no step is missed. */
   fanOutTurnMsMax: 8,
   /** The clock is read after this many outbox records. A power of two. Many times smaller than `fanOutTurnRecordsMax`. */
   fanOutClockRecords: 64,
-  /** Plain frames that are published to a room in one turn. uWebSockets.js writes a member's messages with one system call up to its
-   * 32nd message. The table of the shard threads has the same number. */
-  groupFramesMax: 32,
 
   // Housekeeping: the unit of its time, and how often it runs.
 
@@ -94,7 +91,7 @@ export const MainThreadTuning = {
   /** After each window that was ended too early the load has to be light for twice as long before the next one ends; at most this long. */
   lightStepsMax: 200,
 
-  // The heartbeat of plain connections.
+  // The heartbeat of plain and plain JSON connections.
 
   /** Heartbeat pings that may leave at once when several steps are taken together. With more connections each step is taken alone. */
   burstPingsMax: 50,
@@ -104,7 +101,7 @@ export const MainThreadTuning = {
   /** Limit of `firstPingEarlyStepsMax` for short intervals, as a share of the interval. */
   firstPingEarlyShare: 1 / 5,
 
-  // The lag watch: which plain members read what they are sent.
+  // The lag watch, which finds plain and plain JSON members that do not read.
 
   /** Steps in which every connection is looked at once, so that the members of one room are not probed in one burst. */
   lagRoundSteps: 100,
@@ -118,7 +115,7 @@ export const MainThreadTuning = {
   lapBytes: 65_536,
   /** Bytes that a member of a large room is sent between two probes: few enough that each round probes nearly every member. */
   largeRoomLapBytes: 4096,
-  /** Plain members from which on a room is large: its late members are sent to after the others. */
+  /** A room with at least this many members of one audience is large: late members are sent to after the others. */
   largeRoomMembers: 256,
 
   // Slow consumers.
@@ -127,7 +124,7 @@ export const MainThreadTuning = {
    * before it adds a message and not after. */
   outboxSpareShare: 1 / 16,
   /** Slow members leave their rooms in groups of at least this size. Each member that stays gets a notice for each that leaves: two groups
-   * and one message fit `groupFramesMax`. With groups of 32 the next message was a 33rd frame and cost everyone 66 to 68 ms. */
+   * and one message fit a group of 32 frames (mailbox/group.ts). With groups of 32 the next message was a 33rd frame and cost everyone 66 to 68 ms. */
   slowGroupMembersMin: 15,
   /** Groups into which the slow members of one moment are divided at most; larger crowds have larger groups. */
   slowGroupsMax: 32,

@@ -25,13 +25,10 @@ export const ShardThreadTuning = {
 
   // Frames and how they leave.
 
-  /** Plain frames of one room that leave without waiting for the flush, because they fill one system call: uWebSockets.js writes a
-   * member's messages with one call up to its 32nd message. The table of the main thread has the same number. */
-  groupFramesMax: 32,
-  /** Plain members up to which a frame names its members instead of a topic. In rooms of 2 naming costs the main thread 0.94 of the
+  /** A frame for at most this many members of an audience names the members instead of a topic. In rooms of 2 naming costs the main thread 0.94 of the
    * CPU, in rooms of 10 it costs 1.04, because uWebSockets.js finds a topic and its subscribers more slowly than we find a few sockets. */
   addresseesMax: 4,
-  /** Estimated size of a notice, and of what a frame adds to its text. Only used to notice rooms that gather too much. */
+  /** Estimated size of a notice, and of a frame without its text. Used only to find rooms that gather too much output. */
   frameOverheadBytes: 48,
 
   // Leave notices. A notice that leaves alone costs a system call for each member, some 4 µs.
@@ -41,6 +38,29 @@ export const ShardThreadTuning = {
   leavePatienceMsPerMember: 1 / 25,
   /** Longest wait of a leave notice. Reached in a room of 6,250. */
   leavePatienceMsMax: 250,
+
+  // Rooms and the engine.
+
+  /** A room without members that the API uses stays open this long after its last use, so that the next call finds its stream open. As long
+   * as the time between two sweeps, which close such rooms. */
+  lingerMs: 1000,
+  /** Most rooms without members that are open because the API uses them. With one more, the room that was used longest ago is closed. */
+  lingeringRoomsMax: 1024,
+  /** Most bytes, for all rooms of a shard together, that wait for an answer of the engine: commands of connections that are still joining the
+   * room, and private messages behind messages that the engine has yet to answer. */
+  heldBytesMax: 16_777_216,
+  /** Most questions to an engine that may be outstanding (shard/engine-gate.ts). Further questions fail at once. */
+  engineQuestionsMax: 65_536,
+  /** Bytes of publications that such an engine has not answered. Further ones fail at once. Many times what connections say while a
+   * network answers, and a small part of the heap of a shard. */
+  engineBytesMax: 67_108_864,
+  /** Of these questions, those that may be outstanding whose answers may be as large as a connection's outbox: histories, recoveries, lists of
+   * members. Further ones wait before they are asked, and while the outbox is full none is asked. 3000 histories of 800 KB, asked at
+   * once by one connection, kept the thread busy until it was replaced; so a small part of `engineQuestionsMax`. */
+  engineReadQuestionsMax: 256,
+  /** A question that the engine has not answered after this long has failed. Much longer than an answer takes in a network, shorter than
+   * the wait of most HTTP clients. */
+  engineDeadlineMs: 5000,
 
   // Byte buffers that rooms with pending output borrow.
 

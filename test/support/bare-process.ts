@@ -7,10 +7,9 @@ import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync, writeSyn
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { cleanUpAfterTest } from './clean-up.ts'
+import { MAIN } from './test-engine.ts'
 
-export const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 const LOOK_EVERY_MS = 25
 const PATIENCE_MS = 25_000
 

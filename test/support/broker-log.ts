@@ -1,83 +1,133 @@
-// One room's log of any broker, asked and answered as if it were synchronous; and the brokers to ask.
-import { expect } from 'vitest'
+// One room's log of any engine, asked and answered as if it were synchronous; and the engines to ask.
+import { expect, vi } from 'vitest'
+import { resolveConfig } from '../../src/config/config.ts'
+import type { RoomOptions } from '../../src/config/config-schema.ts'
 import type {
+  Acknowledgement,
   Broker,
   Draft,
+  Engine,
   HistoryQuery,
   HistoryResult,
   Position,
   PublishResult,
   RecoverResult,
+  Recovery,
   Stream,
-  StreamOptions,
+  StreamListener,
 } from '../../src/engine/engine.ts'
-import { MemoryBroker } from '../../src/engine/memory-broker.ts'
+import { createMemoryEngine } from '../../src/engine/memory-engine.ts'
 import { textOf, utf8 } from '../../src/protocol/byte-builder.ts'
+import { Identity } from '../../src/protocol/identity.ts'
 import { fromTextFrame } from '../../src/protocol/payload.ts'
-import { DelayedBroker } from './delayed-broker.ts'
+import { EngineGate } from '../../src/shard/engine-gate.ts'
+import { createLateEngine } from './late-engine.ts'
 
-const OPTIONS: StreamOptions = {
+export const OPTIONS: RoomOptions = {
+  ...resolveConfig({}).rooms.defaults,
   historySize: 5,
-  historyTtlMs: 10_000,
+  historyTtlSeconds: 10,
   historyBytesMax: 10_000,
-  metaTtlMs: 60_000,
-  idempotencyKeysMax: 3,
+  historyMetaTtlSeconds: 60,
 }
-export const sender = {
-  id: 'someone',
-  prefix: utf8('{"id":"someone","msg":'),
-  info: utf8('{"client":"someone","user":""}'),
-}
+export const PARTS = { keptLogsMax: 100_000, idempotencyKeysMax: 3 }
+
+export const sender = new Identity({ id: 'someone', user: 'ada', name: 'Ada', connectionInfo: '[1]', roomInfo: '"x"' })
 
 interface Extra {
   readonly key?: string
   readonly tags?: string
   readonly skip?: boolean
+  readonly kind?: Draft['kind']
 }
 
-export const draftOf = (text: string, { key, tags, skip = false }: Extra = {}): Draft => {
+export const draftOf = (text: string, { key, tags, skip = false, kind = 'message' }: Extra = {}): Draft => {
   const bytes = utf8(text)
   const payload = fromTextFrame('text', bytes, { start: 0, end: bytes.length })
-  return { payload, sender, tags, idempotencyKey: key, skipHistory: skip }
+  return { kind, payload, sender, tags, idempotencyKey: key, skipHistory: skip }
 }
 
-interface Subject {
-  readonly broker: Broker
+export const silent: StreamListener = {
+  publication: () => undefined,
+  joined: () => undefined,
+  left: () => undefined,
+  lost: () => undefined,
+}
+
+export interface Subject {
+  readonly engine: Engine
   /** Lets everything arrive that is under way. */
   readonly settle: () => void
 }
 
 export class Log {
   readonly delivered: [offset: number, text: string][] = []
+  /** What was delivered, publications included, in words. */
+  readonly heard: string[] = []
+  /** As in `joined`. */
+  joinedAt: Position | undefined
   readonly stream: Stream
   readonly #settle: () => void
 
-  constructor({ broker, settle }: Subject, room = 'news', options: Partial<StreamOptions> = {}) {
+  constructor(
+    { broker, settle }: { broker: Broker; settle: () => void },
+    room = 'news',
+    options: Partial<RoomOptions> = {},
+  ) {
     this.#settle = settle
-    this.stream = broker.open(room, { ...OPTIONS, ...options }, ({ offset, payload }) =>
-      this.delivered.push([offset, textOf(payload.bytes, payload.start, payload.end)]),
+    this.stream = broker.open(
+      room,
+      { ...OPTIONS, ...options },
+      {
+        publication: ({ offset, payload }) => {
+          const text = textOf(payload.bytes, payload.start, payload.end)
+          this.delivered.push([offset, text])
+          this.heard.push(`${offset} ${text}`)
+        },
+        joined: ({ id }, position) => {
+          this.joinedAt = position
+          this.heard.push(`${id} joined after ${position.offset}`)
+        },
+        left: ({ id }) => this.heard.push(`${id} left`),
+        lost: () => this.heard.push('lost'),
+      },
     )
   }
 
   publish(text: string, nowMs = 0, extra: Extra = {}): PublishResult {
-    const draft = draftOf(text, extra)
-    const result = this.#answer<PublishResult>((done) => this.stream.publish(draft, nowMs, done))
-    // The bytes are the caller's again.
-    draft.payload.bytes.fill(0)
-    return result
+    return this.#answer<PublishResult>((done) => {
+      const draft = draftOf(text, extra)
+      this.stream.publish(draft, nowMs, done)
+      // The bytes are the caller's again.
+      draft.payload.bytes.fill(0)
+    })
   }
 
   offset(text: string, nowMs = 0, extra: Extra = {}): number | string {
     const result = this.publish(text, nowMs, extra)
-    return result.kind === 'ok' ? result.position.offset : result.why
+    if (result.kind === 'refused') return result.why
+    return result.kind === 'ok' ? result.position.offset : 'failed'
+  }
+
+  join(who: Identity): Acknowledgement {
+    return this.#answer<Acknowledgement>((done) => this.stream.join(who, done))
+  }
+
+  leave(who: Identity): Acknowledgement {
+    return this.#answer<Acknowledgement>((done) => this.stream.leave(who, done))
   }
 
   position(): Position {
-    return this.#answer<Position>((done) => this.stream.position(done))
+    const result = this.history({ limit: 0 })
+    if (result.kind !== 'ok') throw new Error(result.kind)
+    expect(result.publications).toEqual([])
+    return result.position
   }
 
-  recover(since: Position, limit = 100, nowMs = 0): RecoverResult {
-    return this.#answer<RecoverResult>((done) => this.stream.recover(since, limit, nowMs, done))
+  recover(since: Position, limit = 100, nowMs = 0): Recovery {
+    const result = this.#answer<RecoverResult>((done) => this.stream.recover(since, limit, nowMs, done))
+    if (result.kind !== 'ok') throw new Error(result.kind)
+    return result
   }
 
   history(query: Partial<HistoryQuery> = {}, nowMs = 0): HistoryResult {
@@ -85,9 +135,9 @@ export class Log {
     return this.#answer<HistoryResult>((done) => this.stream.history(whole, nowMs, done))
   }
 
-  offsets(query: Partial<HistoryQuery> = {}, nowMs = 0): number[] | 'unrecoverable' {
+  offsets(query: Partial<HistoryQuery> = {}, nowMs = 0): number[] | 'unrecoverable' | 'failed' {
     const result = this.history(query, nowMs)
-    return result.kind === 'ok' ? result.publications.map(({ offset }) => offset) : 'unrecoverable'
+    return result.kind === 'ok' ? result.publications.map(({ offset }) => offset) : result.kind
   }
 
   #answer<Result>(ask: (done: (result: Result) => void) => void): Result {
@@ -99,18 +149,23 @@ export class Log {
   }
 }
 
+/** Their timers are fake (`fakeTimers`), so that a test can wait for them within a call. */
+const settle = (): void => {
+  vi.runAllTimers()
+}
+
+export const fakeTimers = (): void => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+}
+
+const late = (): Subject => ({ engine: createLateEngine(PARTS, 1), settle })
+const gated = (): Subject => ({ engine: new EngineGate(createLateEngine(PARTS, 2), (run) => run()), settle })
+
 export const subjects: [string, () => Subject][] = [
-  ['the memory broker', () => ({ broker: new MemoryBroker(100_000), settle: () => undefined })],
-  [
-    'a broker that answers later',
-    () => {
-      const broker = new DelayedBroker(new MemoryBroker(100_000))
-      const settle = () => {
-        while (broker.pump(0, 1)) {
-          // Until nothing is under way.
-        }
-      }
-      return { broker, settle }
-    },
-  ],
+  ['the memory engine', () => ({ engine: createMemoryEngine(PARTS), settle: () => undefined })],
+  ['an engine that answers later', late],
+  ['the gate in front of an engine that answers later', gated],
 ]
+
+/** Those in which the names of rooms bring about failures. */
+export const failingSubjects = subjects.slice(1)

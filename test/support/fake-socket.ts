@@ -2,7 +2,7 @@
 
 import type { Session } from '../../src/gateway/connection.ts'
 import { Connection, type Socket } from '../../src/gateway/connection.ts'
-import { MemberWatch } from '../../src/gateway/room-topics.ts'
+import { MemberWatch } from '../../src/gateway/member-watch.ts'
 
 export class FakeSocket {
   readonly topics = new Set<string>()

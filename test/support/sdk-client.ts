@@ -4,12 +4,12 @@
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { Centrifuge, type ClientEvents, type Options, type Subscription, type SubscriptionEvents } from 'centrifuge'
 import { SignJWT } from 'jose'
-import { createServer } from 'lobbycast'
 import { onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import { cleanUpAfterTest } from './clean-up.ts'
 import { Inbox } from './inbox.ts'
 import { ADMIN_KEY, type TestServer } from './start-server.ts'
+import { createServer } from './test-engine.ts'
 
 const CLIENT_EVENTS = [
   ...(['connecting', 'connected', 'disconnected', 'error', 'message'] as const),

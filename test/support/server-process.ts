@@ -4,11 +4,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { cleanUpAfterTest } from './clean-up.ts'
 import { ADMIN_KEY } from './start-server.ts'
-
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
+import { MAIN } from './test-engine.ts'
 
 interface Exit {
   code: number | null

@@ -1,8 +1,8 @@
 // Owns starting and stopping the real server in the test's own process: always on a free port, silent, with two shards
 // so that rooms really live in different threads, and with a known admin key.
 
-import { createServer } from 'lobbycast'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
+import { createServer } from './test-engine.ts'
 
 export type TestServer = Awaited<ReturnType<typeof createServer>>
 type Overrides = NonNullable<Parameters<typeof createServer>[0]>

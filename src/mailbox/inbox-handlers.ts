@@ -1,0 +1,72 @@
+// The shard's side of the records from the main thread: an interface for each kind of sender, and what their methods are given. Types only;
+// the layouts are in inbox-records.ts.
+import type { DescribeOrder, JoinOrder, RoomsQuery, Stranger, SubscribeOrder } from './orders.ts'
+import type { Slice } from './slice.ts'
+
+/** A command. `id`: the client's number for it, 0 when the client waits for no reply. `request`: its slot in PendingCommands. */
+export interface Call {
+  readonly connection: number
+  readonly id: number
+  readonly request: number
+}
+
+/** The connection that a private message is for. */
+export interface Recipient {
+  readonly connection: number
+  readonly id: string
+  /** The number of the recipient's protocol in PROTOCOLS. */
+  readonly protocol: number
+}
+
+/** Records of connections that live in one room. The bytes of a Slice belong to the ring again when a method returns. */
+export interface PlainRecords {
+  join(connection: number, order: JoinOrder): void
+  /** The connection says a text to its room. */
+  text(connection: number, text: Slice): void
+  /** The connection says a JSON value to its room. */
+  data(connection: number, json: Slice): void
+  privateMessage(connection: number, to: Recipient, payload: Slice & { readonly isJson: boolean }): void
+  /** The connection asks for the members of its room. */
+  members(connection: number): void
+}
+
+/** Records of connections that subscribe to rooms by commands. */
+export interface CommandRecords {
+  subscribe(call: Call, order: SubscribeOrder): void
+  unsubscribe(call: Call, room: string): void
+  /** The server ends a subscription. `follow`: a frame to send behind the unsubscribe push; may be empty. */
+  expel(call: Call, expulsion: { readonly room: string; readonly code: number; readonly follow: Slice }): void
+  /** `params` of the command, JSON from a text frame. `stranger`: set when the connection is not known to be a member. */
+  publish(call: Call, room: string, publish: { readonly stranger: Stranger | undefined; readonly params: Slice }): void
+  presence(call: Call, room: string): void
+  presenceStats(call: Call, room: string): void
+  history(call: Call, room: string, params: Slice): void
+  /** The name or the infos that others see of a connection have changed. Has no reply. */
+  describe(connection: number, order: DescribeOrder): void
+}
+
+/** Records of HTTP requests. `request` is a number of HttpRequests; a `body` is not checked yet. */
+export interface HttpRecords {
+  statistics(request: number, room: string, body: Slice): void
+  /** POST /api/publish. */
+  apiPublish(request: number, room: string, body: Slice): void
+  listRooms(request: number, query: RoomsQuery): void
+}
+
+/** Records for the shard as a whole. */
+interface ShardRecords {
+  /** A connection has ended: it leaves every room of this shard. */
+  leave(connection: number): void
+  /** Deliberate damage, for the tests of the supervision. */
+  fault(kind: number): void
+  /** Flush everything that is pending and answer `stopped`. */
+  stop(): void
+}
+
+/** The shard's side of the records, a method for each. */
+export interface InboxHandlers {
+  readonly plain: PlainRecords
+  readonly centrifuge: CommandRecords
+  readonly http: HttpRecords
+  readonly shard: ShardRecords
+}

@@ -1,0 +1,351 @@
+// The records from the main thread to a shard: for each one its layout, one writer (main thread) and one case of `readInbox` (shard
+// thread). A new record does not compile until one of the InboxHandlers has a method for it.
+import { assertNever } from '../assert-never.ts'
+import { ByteBuilder, readLength, textOf, utf8 } from '../protocol/byte-builder.ts'
+import type { Call, InboxHandlers, Recipient } from './inbox-handlers.ts'
+import type { DescribeOrder, JoinOrder, RoomsQuery, Stranger, SubscribeOrder } from './orders.ts'
+import type { RecordHeader, RingReader } from './ring.ts'
+import type { Slice } from './slice.ts'
+import { highWord, ID_BYTES, joinWords, lowWord } from './words.ts'
+
+const Kind = {
+  join: 1,
+  leave: 2,
+  text: 3,
+  data: 4,
+  privateMessage: 5,
+  members: 6,
+  subscribe: 7,
+  unsubscribe: 8,
+  expel: 9,
+  publish: 10,
+  presence: 11,
+  presenceStats: 12,
+  history: 13,
+  describe: 14,
+  statistics: 15,
+  apiPublish: 16,
+  listRooms: 17,
+  fault: 18,
+  stop: 19,
+} as const
+type Kind = (typeof Kind)[keyof typeof Kind]
+
+const Flag = {
+  /** join: the connection was a member before its shard was replaced, so no one is told. */
+  replay: 1,
+  /** privateMessage: the payload is JSON and not a text. */
+  json: 1,
+  /** publish: the connection is not known to be a member. Its identity stands before the parameters. */
+  stranger: 1,
+} as const
+
+export const FaultKind = { throw: 1, reject: 2, exit: 3, heap: 4, hang: 5 } as const
+export type FaultName = keyof typeof FaultKind
+
+/** Writes a record into a ring. False when the record was not taken. */
+export type WriteRecord = (header: RecordHeader, payload: Uint8Array, start: number, end: number) => boolean
+
+const SCRATCH_BYTES = 1024
+/** A scratch buffer that grew beyond this, because of one large record, is left to the garbage collector. */
+const KEPT_SCRATCH_BYTES = 65_536
+const NOTHING = new Uint8Array(0)
+
+/**
+ * Writes records. Each method is false when the record was not taken. One header and one scratch buffer serve all records: no
+ * message makes an object.
+ */
+export class InboxWriter {
+  readonly #write: WriteRecord
+  #scratch = new ByteBuilder(SCRATCH_BYTES)
+  readonly #header: RecordHeader = { kind: 0, flags: 0, detail: 0, connection: 0, a: 0, b: 0 }
+  /** Size of the payload of the last record, written or refused. */
+  lastBytes = 0
+
+  constructor(write: WriteRecord) {
+    this.#write = write
+  }
+
+  /** Payload: 36 bytes of id, sized name of the room, then the rest of the order as JSON where it says anything. */
+  join(connection: number, order: JoinOrder): boolean {
+    const { id, room, protocol, isReplay, ...identity } = order
+    const scratch = this.#begin()
+    scratch.append(utf8(id))
+    scratch.appendSized(utf8(room))
+    const { user, name, connectionInfo, roomInfo } = identity
+    // A token without a user may still have a name or infos.
+    const isKnown = user !== '' || name !== undefined || connectionInfo !== undefined || roomInfo !== undefined
+    if (isKnown) scratch.append(utf8(JSON.stringify(identity)))
+    this.#set(Kind.join, connection)
+    this.#header.flags = isReplay ? Flag.replay : 0
+    this.#header.detail = protocol
+    return this.#send()
+  }
+
+  leave(connection: number): boolean {
+    this.#set(Kind.leave, connection)
+    return this.#sendBytes(NOTHING, 0, 0)
+  }
+
+  text(connection: number, bytes: Uint8Array): boolean {
+    this.#set(Kind.text, connection)
+    this.lastBytes = bytes.length
+    return this.#write(this.#header, bytes, 0, bytes.length)
+  }
+
+  data(connection: number, { bytes, start, end }: Slice): boolean {
+    this.#set(Kind.data, connection)
+    return this.#sendBytes(bytes, start, end)
+  }
+
+  /** Payload: 36 bytes of the recipient's id, then the message. */
+  privateMessage(connection: number, to: Recipient, payload: Slice & { readonly isJson: boolean }): boolean {
+    const scratch = this.#begin()
+    scratch.append(utf8(to.id))
+    scratch.append(payload.bytes, payload.start, payload.end)
+    this.#set(Kind.privateMessage, connection)
+    this.#header.flags = payload.isJson ? Flag.json : 0
+    this.#header.detail = to.protocol
+    this.#header.a = lowWord(to.connection)
+    this.#header.b = highWord(to.connection)
+    return this.#send()
+  }
+
+  members(connection: number): boolean {
+    this.#set(Kind.members, connection)
+    return this.#sendBytes(NOTHING, 0, 0)
+  }
+
+  /** Payload: the order as JSON. */
+  subscribe(call: Call, order: SubscribeOrder): boolean {
+    this.#begin().append(utf8(JSON.stringify(order)))
+    this.#setCall(Kind.subscribe, call)
+    return this.#send()
+  }
+
+  /** Payload: sized name of the room. */
+  unsubscribe(call: Call, room: string): boolean {
+    this.#beginRoom(room)
+    this.#setCall(Kind.unsubscribe, call)
+    return this.#send()
+  }
+
+  /** Payload: sized name of the room, then the frame that follows. `detail`: the code. */
+  expel(call: Call, { room, code, follow }: { room: string; code: number; follow: Uint8Array }): boolean {
+    this.#beginRoom(room).append(follow)
+    this.#setCall(Kind.expel, call)
+    this.#header.detail = code
+    return this.#send()
+  }
+
+  /** Payload: sized name of the room; for a stranger the u32 length of its JSON and the JSON; then the parameters. */
+  publish(call: Call, room: string, { stranger, params }: { stranger: Stranger | undefined; params: Slice }): boolean {
+    const scratch = this.#beginRoom(room)
+    if (stranger !== undefined) {
+      const place = scratch.openLength()
+      scratch.append(utf8(JSON.stringify(stranger)))
+      scratch.closeLength(place)
+    }
+    scratch.append(params.bytes, params.start, params.end)
+    this.#setCall(Kind.publish, call)
+    if (stranger !== undefined) this.#header.flags = Flag.stranger
+    return this.#send()
+  }
+
+  presence(call: Call, room: string): boolean {
+    this.#beginRoom(room)
+    this.#setCall(Kind.presence, call)
+    return this.#send()
+  }
+
+  presenceStats(call: Call, room: string): boolean {
+    this.#beginRoom(room)
+    this.#setCall(Kind.presenceStats, call)
+    return this.#send()
+  }
+
+  /** Payload: sized name of the room, then the parameters. */
+  history(call: Call, room: string, { bytes, start, end }: Slice): boolean {
+    this.#beginRoom(room).append(bytes, start, end)
+    this.#setCall(Kind.history, call)
+    return this.#send()
+  }
+
+  /** Payload: the order as JSON. */
+  describe(connection: number, order: DescribeOrder): boolean {
+    this.#begin().append(utf8(JSON.stringify(order)))
+    this.#set(Kind.describe, connection)
+    return this.#send()
+  }
+
+  /** Payload: sized name of the room, then the body. */
+  statistics(request: number, room: string, body: Uint8Array): boolean {
+    this.#beginRoom(room).append(body)
+    this.#set(Kind.statistics, 0)
+    this.#header.a = request
+    return this.#send()
+  }
+
+  apiPublish(request: number, room: string, body: Uint8Array): boolean {
+    this.#beginRoom(room).append(body)
+    this.#set(Kind.apiPublish, 0)
+    this.#header.a = request
+    return this.#send()
+  }
+
+  /** Payload: the query as JSON. */
+  listRooms(request: number, query: RoomsQuery): boolean {
+    this.#begin().append(utf8(JSON.stringify(query)))
+    this.#set(Kind.listRooms, 0)
+    this.#header.a = request
+    return this.#send()
+  }
+
+  fault(kind: FaultName): boolean {
+    this.#set(Kind.fault, 0)
+    this.#header.detail = FaultKind[kind]
+    return this.#sendBytes(NOTHING, 0, 0)
+  }
+
+  stop(): boolean {
+    this.#set(Kind.stop, 0)
+    return this.#sendBytes(NOTHING, 0, 0)
+  }
+
+  #begin(): ByteBuilder {
+    if (this.#scratch.bytes.length > KEPT_SCRATCH_BYTES) this.#scratch = new ByteBuilder(SCRATCH_BYTES)
+    this.#scratch.clear()
+    return this.#scratch
+  }
+
+  #beginRoom(room: string): ByteBuilder {
+    const scratch = this.#begin()
+    scratch.appendSized(utf8(room))
+    return scratch
+  }
+
+  #set(kind: Kind, connection: number): void {
+    const header = this.#header
+    header.kind = kind
+    header.flags = 0
+    header.detail = 0
+    header.connection = connection
+    header.a = 0
+    header.b = 0
+  }
+
+  /** `a`: the client's id of the command, `b`: the slot. */
+  #setCall(kind: Kind, { connection, id, request }: Call): void {
+    this.#set(kind, connection)
+    this.#header.a = id
+    this.#header.b = request
+  }
+
+  #send(): boolean {
+    return this.#sendBytes(this.#scratch.bytes, 0, this.#scratch.length)
+  }
+
+  #sendBytes(bytes: Uint8Array, start: number, end: number): boolean {
+    this.lastBytes = end - start
+    return this.#write(this.#header, bytes, start, end)
+  }
+}
+
+/** Hands the reader's current record to the method for its kind. */
+export function readInbox(record: RingReader, { plain, centrifuge, http, shard }: InboxHandlers): void {
+  const kind = record.kind as Kind
+  switch (kind) {
+    case Kind.text:
+      plain.text(record.connection, record)
+      return
+    case Kind.data:
+      plain.data(record.connection, record)
+      return
+    case Kind.join: {
+      const id = takeText(record, ID_BYTES)
+      const room = takeRoom(record)
+      const identity = record.start < record.end ? (JSON.parse(restOf(record)) as object) : undefined
+      const isReplay = (record.flags & Flag.replay) !== 0
+      plain.join(record.connection, { user: '', ...identity, id, room, protocol: record.detail, isReplay })
+      return
+    }
+    case Kind.leave:
+      shard.leave(record.connection)
+      return
+    case Kind.privateMessage: {
+      const id = takeText(record, ID_BYTES)
+      const to = { connection: joinWords(record.a, record.b), id, protocol: record.detail }
+      const { bytes, start, end } = record
+      plain.privateMessage(record.connection, to, { bytes, start, end, isJson: (record.flags & Flag.json) !== 0 })
+      return
+    }
+    case Kind.members:
+      plain.members(record.connection)
+      return
+    case Kind.subscribe:
+      centrifuge.subscribe(callOf(record), JSON.parse(restOf(record)) as SubscribeOrder)
+      return
+    case Kind.unsubscribe:
+      centrifuge.unsubscribe(callOf(record), takeRoom(record))
+      return
+    case Kind.expel:
+      centrifuge.expel(callOf(record), { room: takeRoom(record), code: record.detail, follow: record })
+      return
+    case Kind.publish: {
+      const room = takeRoom(record)
+      const stranger = (record.flags & Flag.stranger) === 0 ? undefined : (JSON.parse(takeLong(record)) as Stranger)
+      centrifuge.publish(callOf(record), room, { stranger, params: record })
+      return
+    }
+    case Kind.presence:
+      centrifuge.presence(callOf(record), takeRoom(record))
+      return
+    case Kind.presenceStats:
+      centrifuge.presenceStats(callOf(record), takeRoom(record))
+      return
+    case Kind.history:
+      centrifuge.history(callOf(record), takeRoom(record), record)
+      return
+    case Kind.describe:
+      centrifuge.describe(record.connection, JSON.parse(restOf(record)) as DescribeOrder)
+      return
+    case Kind.statistics:
+      http.statistics(record.a, takeRoom(record), record)
+      return
+    case Kind.apiPublish:
+      http.apiPublish(record.a, takeRoom(record), record)
+      return
+    case Kind.listRooms:
+      http.listRooms(record.a, JSON.parse(restOf(record)) as RoomsQuery)
+      return
+    case Kind.fault:
+      shard.fault(record.detail)
+      return
+    case Kind.stop:
+      shard.stop()
+      return
+    default:
+      assertNever(kind)
+  }
+}
+
+const callOf = ({ connection, a: id, b: request }: RingReader): Call => ({ connection, id, request })
+
+const restOf = ({ bytes, start, end }: Slice): string => textOf(bytes, start, end)
+
+function takeText(record: RingReader, size: number): string {
+  const start = record.take(size)
+  return textOf(record.bytes, start, record.start)
+}
+
+/** The name of a room behind its u16 length. */
+function takeRoom(record: RingReader): string {
+  const place = record.take(2)
+  return takeText(record, record.bytes[place]! | (record.bytes[place + 1]! << 8))
+}
+
+/** A text behind its u32 length. */
+function takeLong(record: RingReader): string {
+  const place = record.take(4)
+  return takeText(record, readLength(record.bytes, place))
+}

@@ -1,0 +1,306 @@
+// The records from a shard to the main thread: for each one its layout, one writer (shard thread) and one case of `readOutbox` (main
+// thread). A new record does not compile until OutboxHandler has a method for it.
+import { assertNever } from '../assert-never.ts'
+import { ByteBuilder, textOf, utf8 } from '../protocol/byte-builder.ts'
+import type { RecordHeader, RingReader } from './ring.ts'
+import type { Slice } from './slice.ts'
+import { highWord, ID_BYTES, joinWords, lowWord, NUMBER_BYTES } from './words.ts'
+
+const Kind = {
+  frames: 1,
+  addressedFrame: 2,
+  left: 3,
+  admitted: 4,
+  departed: 5,
+  ended: 6,
+  reply: 7,
+  rejection: 8,
+  answer: 9,
+  privateMessage: 10,
+  notice: 11,
+  textRefused: 12,
+  refused: 13,
+  ready: 14,
+  stopped: 15,
+} as const
+type Kind = (typeof Kind)[keyof typeof Kind]
+
+const Flag = {
+  /** rejection: of a subscribe. The main thread must forget the subscription. */
+  notSubscribed: 1,
+  /** rejection: the command is the client's mistake. The main thread counts such commands for each connection. */
+  isFault: 2,
+} as const
+
+/** Why a message of a member was not delivered. */
+export const TextRefusal = { permission: 1, engine: 2, overloaded: 3, engineForGood: 4 } as const
+export type TextRefusal = (typeof TextRefusal)[keyof typeof TextRefusal]
+
+/** A membership that begins or ends. */
+export interface Membership {
+  readonly connection: number
+  /** Number of the room in its shard. */
+  readonly room: number
+  readonly roomName: string
+  /** The member's audiences, a bit each. */
+  readonly audiences: number
+  /** Slot of the command that began or ended the membership; NO_REQUEST when no command did. */
+  readonly request: number
+}
+
+/** In the place of a slot: there is no command to answer. */
+export const NO_REQUEST = 0xffff_ffff
+
+/** A command that is refused. */
+export interface Rejection {
+  readonly connection: number
+  readonly request: number
+  readonly code: number
+  readonly isNotSubscribed: boolean
+  readonly isFault: boolean
+}
+
+/** Who sends a private message to whom. */
+export interface PrivateDelivery {
+  readonly sender: number
+  readonly recipient: number
+  readonly recipientId: string
+}
+
+/** The main thread's side of the records, a method for each. The bytes of a Slice belong to the ring again when the method returns. */
+export interface OutboxHandler {
+  /**
+   * Frames for the members of an audience (its index in AUDIENCES). Framing `lines`: one frame. Framing `single`: frames, each behind its
+   * u32 length. False when the rest of the record has to wait.
+   */
+  frames(room: number, audience: number, frames: Slice): boolean
+  /** One frame of framing `single`, for the members whose numbers (f64 each, `count` of them) stand in front of the frame. */
+  addressedFrame(count: number, payload: Slice & { readonly doubles: Float64Array }): void
+  /** Numbers, f64 each, of connections that have left. The frames that announce the leaves are in earlier records. */
+  left(numbers: Slice & { readonly doubles: Float64Array }): void
+  /** A connection is a member of a room from this record on. `reply`: the frame that tells the connection; may be empty. */
+  admitted(membership: Membership, reply: Slice): void
+  /** A membership has ended at the request of the connection or of the main thread. `reply` as with `admitted`. */
+  departed(membership: Membership, reply: Slice): void
+  /** The shard itself has ended a membership, because the member may have missed publications. */
+  ended(membership: Membership): void
+  /** The reply to a command. */
+  reply(connection: number, request: number, frame: Slice): void
+  /** The reply to a command that is refused. */
+  rejection(rejection: Rejection, frame: Slice): void
+  /** The answer to an HTTP request. `json`: its status and body. */
+  answer(request: number, json: string): void
+  privateMessage(delivery: PrivateDelivery, frame: Slice): void
+  /** A frame for one member alone. `code`: the error code when the frame tells of a refusal, else 0. */
+  notice(connection: number, code: number, frame: Slice): void
+  /** A message of a member was not delivered. */
+  textRefused(connection: number, why: TextRefusal): void
+  /** The room does not take the connection, which is then closed with this code and reason. */
+  refused(connection: number, code: number, reason: string): void
+  /** The shard takes records from now on. */
+  ready(): void
+  /** The answer to `stop`: everything that the shard accepted is in earlier records. */
+  stopped(): void
+}
+
+const NOTHING = new Uint8Array(0)
+const SCRATCH_BYTES = 4096
+
+/** Writes records. One header and one scratch buffer serve all records, so `put` must copy what it cannot write at once. */
+export abstract class OutboxWriter {
+  readonly #scratch = new ByteBuilder(SCRATCH_BYTES)
+  readonly #header: RecordHeader = { kind: 0, flags: 0, detail: 0, connection: 0, a: 0, b: 0 }
+
+  protected abstract put(header: RecordHeader, payload: Uint8Array): void
+
+  /** `a`: room, `detail`: audience. */
+  protected putFrames(room: number, audience: number, bytes: Uint8Array): void {
+    const header = this.#set(Kind.frames, 0)
+    header.a = room
+    header.detail = audience
+    this.put(header, bytes)
+  }
+
+  /** `detail`: how many numbers. */
+  protected addressedHeader(addressees: Uint8Array): RecordHeader {
+    const header = this.#set(Kind.addressedFrame, 0)
+    header.detail = addressees.length / NUMBER_BYTES
+    return header
+  }
+
+  protected putLeft(connections: readonly number[]): void {
+    this.put(this.#set(Kind.left, 0), new Uint8Array(Float64Array.from(connections).buffer))
+  }
+
+  admitted(membership: Membership, reply: Uint8Array): void {
+    this.#membership(Kind.admitted, membership, reply)
+  }
+
+  departed(membership: Membership, reply: Uint8Array): void {
+    this.#membership(Kind.departed, membership, reply)
+  }
+
+  ended(membership: Membership): void {
+    this.#membership(Kind.ended, membership, NOTHING)
+  }
+
+  /** `a`: room, `b`: request, `flags`: audiences. Payload: sized name of the room, then the reply. */
+  #membership(kind: Kind, { connection, room, roomName, audiences, request }: Membership, reply: Uint8Array): void {
+    const scratch = this.#begin()
+    scratch.appendSized(utf8(roomName))
+    scratch.append(reply)
+    const header = this.#set(kind, connection)
+    header.a = room
+    header.b = request
+    header.flags = audiences
+    this.put(header, scratch.view())
+  }
+
+  /** `b`: request. */
+  reply(connection: number, request: number, frame: Uint8Array): void {
+    const header = this.#set(Kind.reply, connection)
+    header.b = request
+    this.put(header, frame)
+  }
+
+  /** `a`: code, `b`: request. */
+  rejection({ connection, request, code, isNotSubscribed, isFault }: Rejection, frame: Uint8Array): void {
+    const header = this.#set(Kind.rejection, connection)
+    header.a = code
+    header.b = request
+    header.flags = (isNotSubscribed ? Flag.notSubscribed : 0) | (isFault ? Flag.isFault : 0)
+    this.put(header, frame)
+  }
+
+  /** `a`: request. */
+  protected putAnswer(request: number, json: Uint8Array): void {
+    const header = this.#set(Kind.answer, 0)
+    header.a = request
+    this.put(header, json)
+  }
+
+  /** `connection`: the sender; `a`, `b`: the recipient. Payload: 36 bytes of the recipient's id, then the frame. */
+  privateMessage({ sender, recipient, recipientId }: PrivateDelivery, frame: Uint8Array): void {
+    const scratch = this.#begin()
+    scratch.append(utf8(recipientId))
+    scratch.append(frame)
+    const header = this.#set(Kind.privateMessage, sender)
+    header.a = lowWord(recipient)
+    header.b = highWord(recipient)
+    this.put(header, scratch.view())
+  }
+
+  /** `a`: code. */
+  notice(connection: number, code: number, frame: Uint8Array): void {
+    const header = this.#set(Kind.notice, connection)
+    header.a = code
+    this.put(header, frame)
+  }
+
+  /** `detail`: why. */
+  textRefused(connection: number, why: TextRefusal): void {
+    const header = this.#set(Kind.textRefused, connection)
+    header.detail = why
+    this.put(header, NOTHING)
+  }
+
+  /** `detail`: close code. Payload: reason. */
+  refused(connection: number, code: number, reason: string): void {
+    const header = this.#set(Kind.refused, connection)
+    header.detail = code
+    this.put(header, utf8(reason))
+  }
+
+  ready(): void {
+    this.put(this.#set(Kind.ready, 0), NOTHING)
+  }
+
+  stopped(): void {
+    this.put(this.#set(Kind.stopped, 0), NOTHING)
+  }
+
+  #begin(): ByteBuilder {
+    this.#scratch.clear()
+    return this.#scratch
+  }
+
+  #set(kind: Kind, connection: number): RecordHeader {
+    const header = this.#header
+    header.kind = kind
+    header.flags = 0
+    header.detail = 0
+    header.connection = connection
+    header.a = 0
+    header.b = 0
+    return header
+  }
+}
+
+/** Hands the reader's current record to the method for its kind. False when the rest of the record has to wait. */
+export function readOutbox(record: RingReader, handler: OutboxHandler): boolean {
+  const kind = record.kind as Kind
+  switch (kind) {
+    case Kind.frames:
+      return handler.frames(record.a, record.detail, record)
+    case Kind.addressedFrame:
+      handler.addressedFrame(record.detail, record)
+      return true
+    case Kind.left:
+      handler.left(record)
+      return true
+    case Kind.admitted:
+      handler.admitted(takeMembership(record), record)
+      return true
+    case Kind.departed:
+      handler.departed(takeMembership(record), record)
+      return true
+    case Kind.ended:
+      handler.ended(takeMembership(record))
+      return true
+    case Kind.reply:
+      handler.reply(record.connection, record.b, record)
+      return true
+    case Kind.rejection: {
+      const { connection, b: request, a: code, flags } = record
+      const isNotSubscribed = (flags & Flag.notSubscribed) !== 0
+      handler.rejection({ connection, request, code, isNotSubscribed, isFault: (flags & Flag.isFault) !== 0 }, record)
+      return true
+    }
+    case Kind.answer:
+      handler.answer(record.a, restOf(record))
+      return true
+    case Kind.privateMessage: {
+      const start = record.take(ID_BYTES)
+      const recipientId = textOf(record.bytes, start, record.start)
+      const { connection: sender, a, b } = record
+      handler.privateMessage({ sender, recipient: joinWords(a, b), recipientId }, record)
+      return true
+    }
+    case Kind.notice:
+      handler.notice(record.connection, record.a, record)
+      return true
+    case Kind.textRefused:
+      handler.textRefused(record.connection, record.detail as TextRefusal)
+      return true
+    case Kind.refused:
+      handler.refused(record.connection, record.detail, restOf(record))
+      return true
+    case Kind.ready:
+      handler.ready()
+      return true
+    case Kind.stopped:
+      handler.stopped()
+      return true
+    default:
+      return assertNever(kind)
+  }
+}
+
+const restOf = ({ bytes, start, end }: Slice): string => textOf(bytes, start, end)
+
+function takeMembership(record: RingReader): Membership {
+  const place = record.take(2)
+  const start = record.take(record.bytes[place]! | (record.bytes[place + 1]! << 8))
+  const { connection, a: room, b: request, flags: audiences } = record
+  return { connection, room, roomName: textOf(record.bytes, start, record.start), audiences, request }
+}

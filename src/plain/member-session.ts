@@ -1,0 +1,220 @@
+// The session of a connection that lives in one room: joins, messages, private messages, leaving. Each wire protocol of such connections,
+// plain and plain JSON, is a class that extends MemberSession: the class reads frames of the client and words the answers. Main thread.
+// Runs inside uWS handlers, so it sends only to the socket being handled. `ShardThread.asks` may send to other sockets as well, so a call of
+// it is the last thing a handler does.
+import type { Admission, CloseAdvice, Connection, Session } from '../gateway/connection.ts'
+import type { Lobby } from '../gateway/lobby.ts'
+import { TextRefusal } from '../mailbox/outbox-records.ts'
+import type { Slice } from '../mailbox/slice.ts'
+import type { Metrics } from '../metrics.ts'
+import type { ShardThread } from '../pool/shard-thread.ts'
+import { type Disconnect, PlainClose } from '../protocol/codes.ts'
+import type { Identity, IdentityFields } from '../protocol/identity.ts'
+import type { Payload } from '../protocol/payload.ts'
+import { PROTOCOL, type ProtocolName } from '../protocol/protocols.ts'
+import type { Refusals } from '../refusals.ts'
+
+/** The identity of a connection as its token gives it. */
+export interface TokenIdentity extends Omit<IdentityFields, 'id'> {
+  /** When the token ends, in milliseconds since 1970. */
+  readonly expiresAtMs?: number | undefined
+}
+
+/** Is told when a session opens, leaves its room and closes (plain-members.ts). */
+export interface Memberships {
+  opened(connection: Connection, session: MemberSession): void
+  /** A member has left, and its room has yet to be told. `isTold`: its shard has been told. */
+  leaving(connection: Connection, session: MemberSession, isTold: boolean): void
+  closed(connection: Connection): void
+}
+
+/** Parts of the server that all these sessions share. */
+export interface MemberParts {
+  readonly lobby: Lobby
+  readonly members: Memberships
+  readonly metrics: Metrics
+  readonly refusals: Refusals
+  readonly jsonDepthMax: number
+}
+
+/** What the request to connect tells of the connection. */
+export interface MemberSessionParts {
+  readonly room: string
+  readonly thread: ShardThread
+  /** See Session (gateway/connection.ts). */
+  readonly subprotocol: string
+  /** The name that the client chose, in protocols where it may choose one. */
+  readonly name?: string | undefined
+  readonly parts: MemberParts
+}
+
+const CLOSE_OF: Readonly<Partial<Record<keyof typeof Disconnect, CloseAdvice>>> = {
+  shutdown: PlainClose.goingAway,
+  slow: PlainClose.tryAgain,
+  connectionLimit: PlainClose.tryAgain,
+}
+
+const NOBODY: TokenIdentity = { user: '' }
+
+export abstract class MemberSession implements Session {
+  abstract readonly protocol: ProtocolName
+  readonly isReachable = true
+  readonly room: string
+  readonly thread: ShardThread
+  readonly subprotocol: string
+  /** The token's identity once the token is verified; before that at most the name that the client chose. */
+  identity: TokenIdentity
+  /**
+   * `none`: the shard does not know the connection, because it came while the shard was down, or has left. `asked`: its join is on the way.
+   * `member`: the connection is admitted, and the other members have been told.
+   */
+  membership: 'none' | 'asked' | 'member' = 'none'
+  protected connection: Connection | undefined = undefined
+  protected readonly parts: MemberParts
+
+  constructor({ room, thread, subprotocol, name, parts }: MemberSessionParts) {
+    this.room = room
+    this.subprotocol = subprotocol
+    this.thread = thread
+    this.identity = name === undefined ? NOBODY : { user: '', name }
+    this.parts = parts
+  }
+
+  abstract text(bytes: Uint8Array): void
+  abstract binary(bytes: Uint8Array): void
+
+  /** Tells the client, in its protocol, that no connection has the id that it named. */
+  protected abstract tellNoSuchId(id: string): void
+  /** Tells the client, in its protocol, that its message was not delivered. */
+  protected abstract tellRefused(why: TextRefusal): void
+  /** Tells the client, in its protocol, that its room was restarted and messages may be missing. */
+  protected abstract tellRestarted(): void
+
+  get facts(): Readonly<Record<string, unknown>> {
+    return { room: this.room }
+  }
+
+  opened(connection: Connection): void {
+    this.connection = connection
+    this.parts.members.opened(connection, this)
+    // While the shard is down the connection waits; it joins when the shard is back.
+    if (!this.thread.ready) return
+    if (!this.thread.inbox.join(connection.number, this.joinOrder(connection.id, false))) {
+      const { isClosing } = this.thread
+      this.parts.refusals.record(isClosing ? 'stopping' : 'overloaded')
+      const advice = isClosing ? PlainClose.goingAway : { ...PlainClose.tryAgain, reason: 'overloaded' }
+      this.parts.lobby.end(connection, advice)
+      return
+    }
+    this.membership = 'asked'
+  }
+
+  joinOrder(id: string, isReplay: boolean) {
+    const { user, name, connectionInfo, roomInfo } = this.identity
+    const protocol = PROTOCOL[this.protocol].number
+    return { id, user, name, connectionInfo, roomInfo, room: this.room, protocol, isReplay }
+  }
+
+  admitted({ topics }: Admission): boolean {
+    this.membership = 'member'
+    const { watch } = this.connection!
+    if (watch !== undefined) topics[0]!.admit(watch)
+    return false
+  }
+
+  /** Ends the membership. PlainMembers remembers it until the room has been told, even if the shard dies before that. */
+  left(): void {
+    const { connection, membership } = this
+    if (membership === 'none' || connection === undefined) return
+    this.membership = 'none'
+    const isTold = this.thread.leave(connection.number)
+    // The room was never told of a connection that was not admitted, so it need not be told of the end either.
+    if (membership === 'member') this.parts.members.leaving(connection, this, isTold)
+  }
+
+  closed(): void {
+    if (this.connection !== undefined) this.parts.members.closed(this.connection)
+  }
+
+  rejected(): void {
+    throw new Error('a connection that lives in a room sends no subscribe')
+  }
+
+  faulted(): void {
+    throw new Error('a connection that lives in a room sends no numbered commands')
+  }
+
+  /** A shard ends only memberships that can end without their connection. */
+  ended(): void {
+    throw new Error('the membership of a connection that lives in a room ends with the connection')
+  }
+
+  textRefused(why: TextRefusal): void {
+    this.tellRefused(why)
+  }
+
+  undelivered(id: string): void {
+    this.tellNoSuchId(id)
+  }
+
+  /** The connection stays, and is told that its room was restarted. */
+  shardDown(thread: ShardThread): void {
+    if (this.thread === thread && this.membership === 'member') this.tellRestarted()
+  }
+
+  expel(): boolean {
+    return false
+  }
+
+  /** The sender is in no certain room, so the message names the recipient's room. */
+  privateFrame(from: Identity, payload: Payload): Uint8Array {
+    const { jsonDepthMax } = this.parts
+    const to = this.connection!.id
+    return PROTOCOL[this.protocol].privateMessage({ from, to, room: this.room, payload, jsonDepthMax })
+  }
+
+  advice(why: keyof typeof Disconnect): CloseAdvice {
+    return CLOSE_OF[why] ?? PlainClose.policy
+  }
+
+  /** The plain protocol has one code for all connections that the application ends. */
+  kickAdvice(): CloseAdvice {
+    return PlainClose.policy
+  }
+
+  farewell(): undefined {
+    return undefined
+  }
+
+  protected send(frame: Uint8Array): void {
+    if (this.connection !== undefined) this.parts.lobby.send(this.connection, frame)
+  }
+
+  /** Sends a private message to a connection of any protocol, or tells the client that no connection has this id. */
+  protected whisper(id: string, payload: Slice & { readonly isJson: boolean }): void {
+    const recipient = this.parts.lobby.connections.withId(id)
+    if (recipient?.socket === undefined || recipient.slow) {
+      this.noSuchId(id)
+      return
+    }
+    const to = { connection: recipient.number, id: recipient.id, protocol: PROTOCOL[recipient.session.protocol].number }
+    this.taken(this.thread.asks.privateMessage(this.connection!.number, to, payload))
+  }
+
+  protected noSuchId(id: string): void {
+    this.parts.metrics.main.privateMessagesLost += 1
+    this.tellNoSuchId(id)
+  }
+
+  /** To be called with the result of writing a record: when the shard did not take it, the client is told. */
+  protected taken(isTaken: boolean): void {
+    if (isTaken) return
+    if (this.thread.isClosing) {
+      // The client is told by the close frame that follows: messages that it did not get back by then were not delivered.
+      this.parts.refusals.record('stopping')
+      return
+    }
+    this.parts.refusals.record('overloaded')
+    this.tellRefused(TextRefusal.overloaded)
+  }
+}

@@ -1,0 +1,76 @@
+// The session of a plain JSON connection: tells commands from texts. The shard does everything else with both. Main thread.
+import { assertNever } from '../assert-never.ts'
+import { TextRefusal } from '../mailbox/outbox-records.ts'
+import { utf8 } from '../protocol/byte-builder.ts'
+import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
+import { textWithin } from '../protocol/json-text.ts'
+import { parsePrivateRequest } from '../protocol/plain.ts'
+import { commandData, errorFrame, parseClientFrame, restartedFrame } from '../protocol/plain-json.ts'
+import { MemberSession } from './member-session.ts'
+
+const NOT_JSON = { code: 1003, reason: 'binary frames are not part of this protocol' } as const
+
+/** How many bytes of an unknown id the error shows. */
+const ID_BYTES_MAX = 64
+
+const ERROR_OF = {
+  [TextRefusal.permission]: ErrorCode.permissionDenied,
+  [TextRefusal.engine]: ErrorCode.internal,
+  [TextRefusal.engineForGood]: ErrorCode.notAvailable,
+  [TextRefusal.overloaded]: { ...ErrorCode.tooManyRequests, message: 'overloaded, message not delivered.' },
+} as const satisfies Record<TextRefusal, ReplyError>
+
+export class PlainJsonSession extends MemberSession {
+  readonly protocol = 'json'
+
+  text(bytes: Uint8Array): void {
+    const connection = this.connection!.number
+    const frame = parseClientFrame(bytes, this.parts.jsonDepthMax)
+    switch (frame.kind) {
+      case 'text':
+        this.#text(bytes)
+        return
+      case 'message':
+        this.taken(this.thread.asks.data(connection, commandData(bytes, frame)))
+        return
+      case 'private':
+        this.whisper(frame.to, { ...commandData(bytes, frame), isJson: true })
+        return
+      case 'members':
+        this.taken(this.thread.asks.members(connection))
+        return
+      case 'fault':
+        this.parts.refusals.command(ErrorCode.badRequest.code)
+        this.send(errorFrame({ ...ErrorCode.badRequest, message: frame.message }))
+        return
+      default:
+        assertNever(frame)
+    }
+  }
+
+  binary(): void {
+    this.parts.lobby.end(this.connection!, NOT_JSON)
+  }
+
+  protected tellNoSuchId(id: string): void {
+    const bytes = utf8(id)
+    const shown = textWithin(bytes, { start: 0, end: bytes.length }, ID_BYTES_MAX)
+    this.send(errorFrame({ ...ErrorCode.badRequest, message: `no such id ${shown}` }))
+  }
+
+  protected tellRefused(why: TextRefusal): void {
+    this.send(errorFrame(ERROR_OF[why]))
+  }
+
+  protected tellRestarted(): void {
+    this.send(restartedFrame)
+  }
+
+  /** A text that is no command. It may be a private message as the plain protocol writes it. */
+  #text(bytes: Uint8Array): void {
+    const request = parsePrivateRequest(bytes)
+    if (request === undefined) this.taken(this.thread.asks.text(this.connection!.number, bytes))
+    else if (request.kind === 'malformed') this.noSuchId(request.named)
+    else this.whisper(request.recipient, { bytes, start: request.textStart, end: bytes.length, isJson: false })
+  }
+}

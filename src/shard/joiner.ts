@@ -1,0 +1,115 @@
+// A joiner: a connection whose join the engine has yet to put in its place among the publications. Makes the reply to the join. Shard thread.
+// Pure.
+import type { Failure, Position, Publication, Recovery } from '../engine/engine.ts'
+import { NO_REQUEST } from '../mailbox/outbox-records.ts'
+import { ByteBuilder } from '../protocol/byte-builder.ts'
+import { type StoredFields, storedBytes, subscribeResult } from '../protocol/centrifuge.ts'
+import { appendPayload } from '../protocol/payload.ts'
+import type { Member } from './member.ts'
+import type { RoomLimits } from './room-limits.ts'
+import { answerOf, type SubscribeRequest } from './subscribe-request.ts'
+
+/** Why a joiner is not admitted: it must be recovered and cannot be, or the engine could not join it. */
+export type TurnedAway = 'unrecovered' | Failure
+
+/** What a connection asks for when it joins a room, and who is told of the outcome. */
+export interface JoinRequest {
+  /** The command to answer. Undefined for a connection that lives in one room: such a connection gets its protocol's welcome. */
+  readonly subscribe: SubscribeRequest | undefined
+  /** The newest position that the client has seen, when the client wants what it missed since. */
+  readonly recover: Position | undefined
+  /** The connection is not admitted unless it is recovered. */
+  readonly mustRecover: boolean
+  readonly refused: (why: TurnedAway) => void
+}
+
+export class Joiner {
+  readonly member: Member
+  readonly request: JoinRequest
+  recovery: Recovery | undefined
+  /** Whether the engine has been asked to announce the join. */
+  isAnnounced = false
+  /** Commands of the connection for this room, to be run once the join is settled. */
+  readonly behind: (() => void)[] = []
+  /** Publications delivered since the request. The engine's answer to `recover` may not contain them. */
+  #buffered: StoredFields[] = []
+  #isOverflowed = false
+
+  constructor(member: Member, request: JoinRequest) {
+    this.member = member
+    this.request = request
+  }
+
+  /** Whether the joiner needs what is delivered while it waits. */
+  get isBuffering(): boolean {
+    return this.request.recover !== undefined && !this.#isOverflowed
+  }
+
+  /** Keeps a publication that was delivered while the joiner waits. */
+  keep(delivered: StoredFields, bufferedMax: number): void {
+    if (!this.isBuffering) return
+    this.#buffered.push(delivered)
+    // Too many to keep: the joiner will be told that it has not recovered, because a part of the missed publications would be a gap.
+    if (this.#buffered.length <= bufferedMax) return
+    this.#isOverflowed = true
+    this.#buffered = []
+  }
+
+  /** Whether the joiner would be recovered if nothing more were published before its admission. */
+  wouldRecover(limits: RoomLimits): boolean {
+    const { recovery } = this
+    if (recovery === undefined) return false
+    const newest = this.#buffered.at(-1)?.offset ?? 0
+    return (
+      this.#missed({ ...recovery.position, offset: Math.max(recovery.position.offset, newest) }, limits) !== undefined
+    )
+  }
+
+  /** The reply to the request; `position` is that of the newest publication before the join. Undefined when the joiner may not join. */
+  admission(
+    position: Position,
+    { limits, room, members }: { limits: RoomLimits; room: string; members: number },
+  ): { readonly request: number; readonly reply: Uint8Array } | undefined {
+    const { subscribe, recover, mustRecover } = this.request
+    const { identity, protocol } = this.member
+    if (subscribe === undefined)
+      return { request: NO_REQUEST, reply: protocol.welcome(identity, { name: room, members }) }
+    const missed = this.#missed(position, limits)
+    if (mustRecover && missed === undefined) return undefined
+    const { order, call } = subscribe
+    const result = subscribeResult({
+      recoverable: order.recoverable,
+      positioned: order.positioned,
+      position: order.recoverable || order.positioned ? position : undefined,
+      wasRecovering: recover !== undefined,
+      recovered: missed !== undefined,
+      publications: missed ?? [],
+      ttl: order.ttl,
+      data: order.data,
+    })
+    return { request: call.request, reply: answerOf(subscribe, result) }
+  }
+
+  /**
+   * All publications missed up to `position`. Undefined when some of them are not known, or when they are more than a connection's outbox
+   * holds.
+   */
+  #missed(position: Position, { recoverBytesMax }: RoomLimits): readonly StoredFields[] | undefined {
+    const { recovery } = this
+    if (recovery?.recovered !== true || recovery.position.epoch !== position.epoch) return undefined
+    // The engine's answer ends at `recovery.position`; later publications are in the buffer.
+    const live = this.#buffered.filter(({ offset }) => offset > recovery.position.offset)
+    if (recovery.position.offset + live.length !== position.offset) return undefined
+    const missed = [...recovery.publications, ...live]
+    let bytes = Buffer.byteLength(this.request.subscribe?.order.data ?? '')
+    for (const stored of missed) bytes += storedBytes(stored)
+    return bytes <= recoverBytesMax ? missed : undefined
+  }
+}
+
+/** A publication that is being delivered, for the time after that. */
+export function keptPublication({ payload, sender, offset, tags }: Publication): StoredFields {
+  const builder = new ByteBuilder()
+  appendPayload(builder, payload)
+  return { offset, tags, sender, data: builder.copy() }
+}

@@ -1,0 +1,50 @@
+// Owns which test files run on which engine. On the memory engine: all. On the late engine, a second time: every file that can start a
+// server, which is every file whose imports lead to test-engine.ts; the others test units and would only do the same again.
+// `late-*.test.ts` runs on the late engine alone, for what the memory engine never does.
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+const SOURCE = 'test/support/test-engine.ts'
+
+// Files that the rule would take, and why they run once.
+export const RUN_ONCE: Readonly<Record<string, string>> = {
+  'test/sdk-browser.test.ts': 'drives a browser; the same SDK runs against the late engine in Node',
+  'test/log-output.test.ts': 'a unit: takes a named pipe from bare-process.ts and starts nothing',
+}
+
+const testFiles = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.test.ts'))
+  .map((path) => join('test', path))
+
+const isLateOnly = (file: string): boolean => file.startsWith('test/late-')
+
+// Files whose imports lead to test-engine.ts.
+export function serverFiles(): string[] {
+  const known = new Map([[SOURCE, true]])
+  const leadsToServers = (file: string): boolean => {
+    const answer = known.get(file)
+    if (answer !== undefined) return answer
+    // For circles: a file on the way does not answer for itself.
+    known.set(file, false)
+    const leads = valueImports(file).some(leadsToServers)
+    known.set(file, leads)
+    return leads
+  }
+  return testFiles.filter(leadsToServers)
+}
+
+export const memoryFiles = (): string[] => testFiles.filter((file) => !isLateOnly(file))
+
+export const lateFiles = (): string[] => [
+  ...serverFiles().filter((file) => !isLateOnly(file) && !(file in RUN_ONCE)),
+  ...testFiles.filter(isLateOnly),
+]
+
+// The files of test/ from which a file imports more than types.
+function valueImports(file: string): string[] {
+  const text = readFileSync(file, 'utf8')
+  return [...text.matchAll(/^(?:import|export) (?!type )[^;']*?from '(\.[^']+\.ts)'/gm)]
+    .map(([, path]) => join(dirname(file), path!))
+    .filter((path) => path.startsWith('test/'))
+}

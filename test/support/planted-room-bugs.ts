@@ -1,0 +1,181 @@
+// Bugs to plant in rooms and in joining them; see planted-bug.ts.
+import { inFile } from './planted-bug.ts'
+
+export const joinBugs = [
+  ...inFile('shard/joiner.ts', [
+    [
+      'the position in a subscribe reply is one too high',
+      'order.positioned ? position : undefined',
+      'order.positioned ? { ...position, offset: position.offset + 1 } : undefined',
+    ],
+    [
+      'live publications stand in front of the recovered ones',
+      '[...recovery.publications, ...live]',
+      '[...live, ...recovery.publications]',
+    ],
+    [
+      'publications that came during recovery are lost',
+      '[...recovery.publications, ...live]',
+      '[...recovery.publications]',
+    ],
+    [
+      'publications that came during recovery are delivered twice',
+      'offset > recovery.position.offset)',
+      'offset >= recovery.position.offset)',
+    ],
+    [
+      'a part is returned as a recovery, after a buffer overflowed',
+      'if (recovery.position.offset + live.length !== position.offset) return undefined',
+      '',
+    ],
+    [
+      'a recovery returns more than a connection can hold',
+      'return bytes <= recoverBytesMax ? missed : undefined',
+      'return bytes > 0 ? missed : undefined',
+    ],
+    [
+      'a joiner that must recover is let in unrecovered',
+      'if (mustRecover && missed === undefined) return undefined',
+      '',
+    ],
+    [
+      'a joiner keeps views of bytes that are used again',
+      'data: builder.copy() }',
+      'data: payload.bytes.subarray(payload.start, payload.end) }',
+    ],
+  ]),
+  ...inFile('shard/joiners.ts', [
+    [
+      'what waits behind a join runs in another order',
+      'for (const run of behind) {',
+      'for (const run of behind.reverse()) {',
+    ],
+    ['no bound to what waits behind a join', 'if (behind.length >= this.#limits.behindMax) return false', ''],
+    ['a join on another node lets nobody in', 'joiner.isAnnounced && joiner.member.id === id', 'joiner.isAnnounced'],
+  ]),
+  ...inFile('shard/room.ts', [
+    [
+      'a joiner that must recover is turned away although it can',
+      'request.mustRecover && !joiner.wouldRecover(this.#parts.limits)',
+      'request.mustRecover && (result.publications.length > 2 || !joiner.wouldRecover(this.#parts.limits))',
+    ],
+    [
+      'what waits behind a join runs too early',
+      'this.#joiners.remove(joiner)\n    this.#enter(joiner.member, admission)\n    this.#joiners.settled(joiner)',
+      'this.#joiners.remove(joiner)\n    this.#joiners.settled(joiner)\n    this.#enter(joiner.member, admission)',
+    ],
+    [
+      'a joiner is forgotten when the engine fails',
+      "this.stream.join(joiner.member.identity, (result) => {\n      if (result.kind === 'failed') this.#turnAway(joiner, 'failed')",
+      'this.stream.join(joiner.member.identity, () => {',
+    ],
+    [
+      'a joiner is forgotten when its room is lost',
+      "for (const joiner of this.#joiners.all()) this.#turnAway(joiner, 'failed')",
+      '',
+    ],
+    [
+      'a joiner that is turned away gets no reply',
+      'joiner.request.refused(why)',
+      "if (why === 'unrecovered') joiner.request.refused(why)",
+    ],
+    [
+      'a joiner that is turned away is joined by what waited behind it before the others hear that it left',
+      "      this.stream.leave(who, ignoreAnswer)\n      this.#turnAway(joiner, 'unrecovered')\n",
+      "      this.#turnAway(joiner, 'unrecovered')\n      this.stream.leave(who, ignoreAnswer)\n",
+    ],
+    ['joiners may be more than a room holds', 'this.members.size + this.#joiners.size >=', 'this.members.size >='],
+    ['a full room takes one more', 'this.#joiners.size >= this.options', 'this.#joiners.size > this.options'],
+    [
+      'a joiner hears of its own join',
+      'this.#enter(joiner.member, admission)\n',
+      "this.#enter(joiner.member, admission)\n    this.#audiences.announce(who, 'joined')\n",
+    ],
+  ]),
+]
+
+export const roomBugs = [
+  ...inFile('shard/room.ts', [
+    [
+      'a leave is announced twice',
+      "if (this.#audiences.announce(who, 'left')) this",
+      "if (this.#audiences.announce(who, 'left') && this.#audiences.announce(who, 'left')) this",
+    ],
+    [
+      'members stay subscribed after their unsubscribe reply',
+      'member === undefined ? 0 : member.audienceBits',
+      'member === undefined ? 0 : member.audienceBits & 1',
+    ],
+    [
+      'a leaver stays present',
+      'if (this.options.presence) this.#parts.presence.remove(this.name, member.id)',
+      'if (this.options.presence && member.protocol.number > 0) this.#parts.presence.remove(this.name, member.id)',
+    ],
+    [
+      'presence shows who a member was',
+      'member.describe(change)\n    if (this.options.presence)',
+      'member.describe(change)\n    if (!this.options.presence)',
+    ],
+    ['recipients are counted at the answer', 'this.#recipients?.set(publication.offset, this.members.size)', ''],
+    [
+      'recipients are counted at the publish',
+      "this.publish(draft, (result) => {\n      const counted = result.kind === 'ok' ?",
+      "const before = this.members.size\n    this.publish(draft, (result) => {\n      const counted = before >= 0 ? before : result.kind === 'ok' ?",
+    ],
+    [
+      'a text that the engine failed is not refused',
+      "if (result.kind !== 'ok') this.#refuseText(member.connection, TextRefusal.engine)",
+      '',
+    ],
+    [
+      'a leave that the engine failed is not announced',
+      "if (result.kind === 'failed' && !this.members.has(connection)) this.left(identity)",
+      '',
+    ],
+    ['a member that is back seems to be gone', ' && !this.members.has(connection)) this.left', ') this.left'],
+    ['an end is confirmed although nobody asked', 'if (isConfirmed) {', 'if (isConfirmed || reply === undefined) {'],
+    ['an end is not confirmed after a failure', 'if (isConfirmed) {', "if (isConfirmed && result.kind === 'ok') {"],
+    ['a private message is spelled for its sender', 'PROTOCOLS[to.protocol]!', 'sender.protocol'],
+    [
+      'a lost room keeps its members',
+      "this.pending.order({ kind: 'ended',",
+      "if (connection < 0) this.pending.order({ kind: 'ended',",
+    ],
+    [
+      'members may say what nobody may',
+      'if (!permits(this.options.publish, true)) {',
+      'if (!permits(this.options.publish, true) && member.protocol.number === 0) {',
+    ],
+    [
+      'a private message overtakes what its sender said before',
+      'if (!sender.isAwaited) this',
+      'if (sender.connection > 0) this',
+    ],
+  ]),
+  ...inFile('shard/room-audiences.ts', [
+    [
+      'a frame names the members of before the last join',
+      'inUse.count += 1\n      inUse.addressees = undefined',
+      'inUse.count += 1',
+    ],
+    ['a frame names members of another protocol', 'audiences.includes(audience))', 'audiences.length > 0)'],
+    ['frames name another room', 'roomText(this.room)', "roomText(this.room.split(':')[0]!)"],
+    [
+      'a lost room tells its plain members nothing',
+      'if (audience.restarted === undefined) continue',
+      'if (audience.restarted === undefined || audience.index === 0) continue',
+    ],
+    [
+      'an audience is forgotten with its first member that goes',
+      'if (inUse.count === 0) this',
+      'if (inUse.count < 2) this',
+    ],
+  ]),
+  ...inFile('shard/member.ts', [
+    [
+      'what a member whispers waits for ever',
+      'if (this.#afterwards.length === 0) this',
+      'if (this.#afterwards.length < 2) this',
+    ],
+  ]),
+]
