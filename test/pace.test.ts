@@ -70,8 +70,12 @@ describe('pace - the main thread works in ticks while it is busy', () => {
     await beBusy(pace)
     await expect.poll(() => ends[0]!.calls.length).toBeGreaterThan(2)
     const pausedMs = pace.pausedMs
-    const ticks = ends[0]!.calls.length
-    await expect.poll(() => ends[0]!.calls.length).toBeGreaterThan(ticks + 20)
+    const enough = ends[0]!.calls.length + 20
+    while (ends[0]!.calls.length < enough) {
+      // A machine that is busy may make so few ticks that they end.
+      await beBusy(pace)
+      await turn()
+    }
     expect(pace.pausedMs).toBe(pausedMs)
     pace.leave(ends[0]!)
   })

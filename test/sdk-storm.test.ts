@@ -23,7 +23,8 @@ const TICK_MS = 10
 const CUTS = 2
 // Published before, between and after the cuts.
 const STRETCH = 1000
-const WAIT_MS = 60_000
+/** For a busy machine; thousands of clients are back within some seconds. */
+const WAIT_MS = 240_000
 
 const CONFIG = {
   rooms: { defaults: { historySize: 300, historyTtlSeconds: 300, publish: 'anyone' } },
@@ -145,4 +146,4 @@ test(`storm - ${CLIENTS} clients cut at once, twice, under ${PUBLICATIONS_PER_SE
   )
   report.push(`client CPU ${ends.map((end) => end.cpuSeconds.toFixed(1)).join(' + ')} s`)
   console.info(report.join('\n'))
-}, 180_000)
+}, 960_000)

@@ -143,8 +143,8 @@ const commandBugs = [
   ...inFile('shard/centrifuge-commands.ts', [
     [
       'a publish that the engine failed is not answered',
-      "if (result.kind === 'ok') this.#outbox.reply(call.connection, call.request, replyFrame(call.id, 'publish', '{}'))\n      else this.#refuse(call, ErrorCode.internal)",
-      "if (result.kind === 'ok') this.#outbox.reply(call.connection, call.request, replyFrame(call.id, 'publish', '{}'))",
+      "else this.#refuse(call, result.kind === 'failed' ? engineError(result) : ErrorCode.internal)\n",
+      '',
     ],
     [
       'a publish that the engine failed is acknowledged',
@@ -181,8 +181,8 @@ const commandBugs = [
   ...inFile('shard/http-commands.ts', [
     [
       'a failed push counts as made',
-      "if (result.kind !== 'ok') {\n        this.#outbox.answer(request, {\n          status: 503",
-      "if (result.kind === 'refused') {\n        this.#outbox.answer(request, {\n          status: 503",
+      "if (result.kind !== 'ok') {\n        const mayTryAgain",
+      "if (result.kind === 'refused') {\n        const mayTryAgain",
     ],
     [
       'a page of rooms is not in order',
@@ -191,7 +191,7 @@ const commandBugs = [
     ],
     [
       'a failed publish of the API is not answered',
-      "case 'failed':\n          refuse(ErrorCode.internal)\n",
+      "case 'failed':\n          refuse(engineError(result))\n",
       "case 'failed':\n",
     ],
   ]),

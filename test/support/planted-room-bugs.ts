@@ -66,12 +66,12 @@ export const joinBugs = [
     ],
     [
       'a joiner is forgotten when the engine fails',
-      "this.stream.join(joiner.member.identity, (result) => {\n      if (result.kind === 'failed') this.#turnAway(joiner, 'failed')",
+      "this.stream.join(joiner.member.identity, (result) => {\n      if (result.kind === 'failed') this.#turnAway(joiner, result)",
       'this.stream.join(joiner.member.identity, () => {',
     ],
     [
       'a joiner is forgotten when its room is lost',
-      "for (const joiner of this.#joiners.all()) this.#turnAway(joiner, 'failed')",
+      'for (const joiner of this.#joiners.all()) this.#turnAway(joiner, LOST)',
       '',
     ],
     [
@@ -124,7 +124,7 @@ export const roomBugs = [
     ],
     [
       'a text that the engine failed is not refused',
-      "if (result.kind !== 'ok') this.#refuseText(member.connection, TextRefusal.engine)",
+      "if (result.kind !== 'ok') this.#refuseText(member.connection, refusalOf(result))",
       '',
     ],
     [
