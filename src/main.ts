@@ -4,5 +4,15 @@
 import { Signals } from './cli/signals.ts'
 
 const signals = new Signals()
-const { runCommandLine } = await import('./cli/command-line.ts')
+// Loaded first, and the limit read, because the command line may not load for want of open files.
+const { fileDescriptorLimit, openFilesFault } = await import('./file-descriptors.ts')
+const { exitCode } = await import('./cli/exit-codes.ts')
+const filesMax = fileDescriptorLimit()
+const { runCommandLine } = await import('./cli/command-line.ts').catch(endUnloaded)
 await runCommandLine(signals)
+
+/** The command line is not there to end the process as its errors deserve. */
+function endUnloaded(error: Error): never {
+  process.stderr.write(`lobbycast: ${openFilesFault(error, filesMax) ?? error.stack}\n`)
+  process.exit(exitCode.fatal)
+}

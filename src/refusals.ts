@@ -14,17 +14,39 @@ const REASONS = {
   handshake: ['info', 'the request is no proper WebSocket handshake'],
   headers: ['info', 'the head of a request is too large or has a header twice'],
   descriptors: ['warn', 'no file descriptors are left to tell a connection why it is refused'],
+  accept: ['warn', 'no file descriptors are left: a TCP connection was closed at once'],
+  http_connections: ['warn', 'too many TCP connections are no WebSockets: one was closed at once'],
+  descriptors_relief: ['warn', 'a connection was closed because the limit of open files was lowered'],
+  memory: ['warn', 'the process takes as much memory as it may'],
+  memory_relief: ['warn', 'a silent connection was closed because the process takes too much memory'],
+  unread: ['warn', 'a slow connection was cut because too many bytes wait for all connections together'],
+  pending: ['warn', 'too many messages of all connections wait for tokens'],
   room_name: ['debug', 'the room name is none'],
   token: ['info', 'the token is not accepted'],
   personal_room: ['warn', 'the name of a user makes no personal room'],
   keys: ['warn', 'the keys of tokens cannot be fetched'],
   full: ['warn', 'the server holds as many connections as it may'],
+  address_connections: addressRow('a remote address has as many connections as limits.addressConnectionsMax allows'),
+  address_upgrades: addressRow('a remote address connects more often than limits.addressUpgradesPerSecond allows'),
+  address_tokens: [
+    'warn',
+    'more tokens of a remote address were invalid than limits.addressFailedTokensPerMinute allows',
+  ],
   stopping: ['info', 'the server is stopping'],
   early_messages: ['info', 'a connection sends too many messages before its token is verified'],
   room: ['info', 'the room does not take the connection'],
   plain_publish: ['info', 'a plain member may not publish in its room'],
   engine: ['warn', 'the engine did not take a message of a plain member'],
-  overloaded: ['warn', 'a shard is overloaded or restarting and did not take a message or a join'],
+  rate_messages: ['info', 'a connection sends too many messages'],
+  rate_bytes: ['info', 'a connection sends too many bytes'],
+  rate_commands: ['info', 'a connection sends too many commands'],
+  rate_pings: ['info', 'a connection sends too many pings'],
+  rate_subscriptions: ['info', 'a connection subscribes too often'],
+  rate_private_messages: ['info', 'a connection sends too many private messages'],
+  overloaded: [
+    'warn',
+    'a shard did not take a message or a join: it is overloaded or restarting, or the room makes as many deliveries as it may',
+  ],
   oversize: ['info', 'a message is over the size limit'],
   slow: ['warn', 'a connection does not read fast enough'],
   bad_request: ['info', 'a connection does not speak the protocol'],
@@ -122,6 +144,7 @@ export class Refusals {
   token(failure: { kind: string; reason?: string }, facts: RefusalFacts = noFacts): void {
     const { kind, reason = TOKEN_FAULT[kind] ?? kind } = failure
     if (kind === 'unavailable') this.record('keys', () => ({ ...facts(), text: reason }))
+    else if (kind === 'limited') this.record('address_tokens', facts)
     else this.record('token', () => ({ ...facts(), text: `the token ${reason}` }))
   }
 
@@ -174,6 +197,11 @@ export function shown(value: string): string {
 }
 
 const SHOWN_MAX = 200
+
+/** Behind a proxy that is not trusted, all peers have one address. */
+function addressRow(text: string): Row {
+  return ['warn', `${text}; if the address is your proxy's, add it to http.trustedProxies`]
+}
 
 function commandRow(name: keyof typeof ErrorCode): Row {
   return ['debug', `a command was answered with error ${ErrorCode[name].code}`]

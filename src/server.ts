@@ -8,8 +8,12 @@ import { createCentrifugeHalf } from './centrifuge/centrifuge-half.ts'
 import { CENTRIFUGE_PATH } from './centrifuge/centrifuge-protocol.ts'
 import { type Config, type ConfigInput, resolveConfig, shardCount } from './config/config.ts'
 import { startWarnings } from './config/config-checks.ts'
+import { type FittedConfig, memoryOfMachine, withMemoryLimits } from './config/memory.ts'
 import { withRoomLimits } from './config/room-options.ts'
 import { fileDescriptorLimit } from './file-descriptors.ts'
+import { Allowances } from './gateway/allowances.ts'
+import type { Connection } from './gateway/connection.ts'
+import { EventlessTime } from './gateway/eventless-time.ts'
 import { Evictions } from './gateway/evictions.ts'
 import { FanOut } from './gateway/fan-out.ts'
 import { FlushWindow } from './gateway/flush-window.ts'
@@ -17,7 +21,10 @@ import { GracefulStop } from './gateway/graceful-stop.ts'
 import { Housekeeping } from './gateway/housekeeping.ts'
 import { Listener } from './gateway/listener.ts'
 import { Lobby } from './gateway/lobby.ts'
+import { MemoryWatch, residentBytes } from './gateway/memory-watch.ts'
 import { PeerWatch } from './gateway/peer-watch.ts'
+import { PendingMessages } from './gateway/pending-messages.ts'
+import { Relief } from './gateway/relief.ts'
 import { AdminKey } from './http/admin-key.ts'
 import { HttpRequests } from './http/http-requests.ts'
 import { Routes } from './http/routes.ts'
@@ -33,7 +40,9 @@ import type { ServerOptions, ServerStats } from './server-options.ts'
 
 /** Resolves when the server listens and its shards are ready. Throws ConfigError, StartError or UwsLoadError. */
 export async function createServer(input: ConfigInput = {}, options: ServerOptions = {}): Promise<LobbyServer> {
-  const server = new LobbyServer(withRoomLimits(resolveConfig(input)), options)
+  const config = withRoomLimits(resolveConfig(input))
+  const machineBytes = memoryOfMachine()
+  const server = new LobbyServer(withMemoryLimits(config, { machineBytes, shards: shardCount(config) }), options)
   await server.start()
   return server
 }
@@ -46,6 +55,8 @@ export class LobbyServer {
   /** The key of the admin API: configured, or generated at start. */
   readonly adminKey: string
   readonly #config: Config
+  /** For the log: the limits that the memory of the machine does not allow. */
+  readonly #lowered: readonly string[]
   readonly #log: Log
   readonly #refusals: Refusals
   readonly #lobby: Lobby
@@ -58,9 +69,10 @@ export class LobbyServer {
   #draining = false
   #stopping: Promise<void> | undefined
 
-  constructor(config: Config, options: ServerOptions) {
-    const { admin } = config
+  constructor({ config, lowered }: FittedConfig, options: ServerOptions) {
+    const { admin, limits } = config
     this.#config = config
+    this.#lowered = lowered
     this.#log = openLog(config.log)
     this.adminKey = admin.apiKey === '' ? AdminKey.generate() : admin.apiKey
     const { logger } = this.#log
@@ -72,7 +84,10 @@ export class LobbyServer {
     this.#lobby = lobby
     this.#evictions = new Evictions(lobby, logger)
     const requests = new HttpRequests(config.limits.httpRequestsMax)
+    const allowances = new Allowances({ limits: config.limits, lobby, refusals })
     const peers = new PeerWatch({ config, lobby, metrics, refusals })
+
+    const pending = new PendingMessages(limits)
 
     const pool = new ShardPool({
       config,
@@ -82,21 +97,24 @@ export class LobbyServer {
       worker: options.worker,
     })
     this.#pool = pool
+    lobby.observe({ gone: ({ number }) => pool.ended.add(number) })
 
     const centrifuge = createCentrifugeHalf({
       config,
       auth,
       pool,
       lobby,
+      allowances,
       refusals,
       logger,
       version,
       rpc: options.rpc ?? {},
       onMessage: options.onMessage,
+      pending,
       publish: (topic, frame) => listener.publish(topic, frame),
       slow: (connection) => peers.dropped(connection),
     })
-    const plain = createPlainHalf({ config, auth, pool, lobby, metrics, refusals })
+    const plain = createPlainHalf({ config, auth, pool, lobby, allowances, metrics, refusals })
 
     const listener = new Listener({
       config,
@@ -107,9 +125,16 @@ export class LobbyServer {
       // In the order in which uWS looks at their paths.
       protocols: [centrifuge.protocol, plain.protocol],
       heartbeat: peers.heartbeat,
+      allowances,
       sockets: peers,
+      pending,
+      isShortOfMemory: () => memory.isShort,
+      relieve: (order) => relief.close(order),
     })
     this.#listener = listener
+    const relief = new Relief({ lobby, refusals, heartbeat: peers.heartbeat, applicants: listener })
+    const slow = (connection: Connection) => peers.dropped(connection)
+    const memory = new MemoryWatch({ limits, lobby, logger, refusals, relief, residentBytes, slow })
     this.#fanOut = new FanOut({
       lobby,
       metrics,
@@ -138,18 +163,34 @@ export class LobbyServer {
     })
     const window = new FlushWindow(config.flush)
     this.#window = window
+    const eventless = new EventlessTime()
     this.#housekeeping = new Housekeeping({
       pool,
       heartbeat: peers.heartbeat,
       lag: peers.lag,
       window,
-      sweepers: [peers.slow, plain.members, refusals, centrifuge.gateway],
-      everySecond: (nowMs) => centrifuge.heartbeat.tick(nowMs),
+      eventless,
+      events: () => metrics.events,
+      sweepers: [peers.slow, plain.members, refusals, centrifuge.gateway, listener.addresses, memory],
+      everySecond: (nowMs) => {
+        centrifuge.heartbeat.tick(nowMs)
+        listener.capacity.everySecond(nowMs)
+      },
     })
     metrics.expose({
       pool,
       refusals,
       connections: () => lobby.connections.size,
+      remoteAddresses: () => listener.addresses.size,
+      eventlessSeconds: () => eventless.seconds,
+      totals: {
+        connectionsMax: () => listener.capacity.connectionsMax,
+        applicants: () => listener.applicants,
+        httpConnections: () => listener.capacity.httpConnections,
+        pendingBytes: () => pending.bytes,
+        unreadBytes: () => memory.unreadBytes,
+        memoryMaxBytes: () => limits.memoryMax,
+      },
       logLinesLost: this.#log.lostLines,
       window: () => window,
     })
@@ -198,11 +239,13 @@ export class LobbyServer {
       this.port = await this.#listener.listen()
     } catch (error) {
       await this.#pool.stop()
+      this.#listener.capacity.close()
       await this.#log.close()
       throw error
     }
     this.#housekeeping.start()
-    for (const warning of startWarnings(this.#config)) logger.warn(warning)
+    for (const warning of [...startWarnings(this.#config, this.#listener.door), ...this.#lowered]) logger.warn(warning)
+    this.#listener.capacity.everySecond(performance.now())
     if (!admin.insecure && admin.apiKey === '') logger.info({ apiKey: this.adminKey }, 'admin API key generated')
     logger.info(
       {

@@ -177,10 +177,13 @@ test.each<[string, unknown, { code: number; message: string }]>([
   })
 })
 
+const JSON_TYPE = { 'content-type': 'application/json' }
+
 test('api publish - needs the key, in either header', async () => {
   const body = JSON.stringify({ channel: freshRoom(), data: 1 })
   const tryWith = async (headers: Record<string, string>) =>
-    (await request(shared.server, '/api/publish', { method: 'POST', headers, body })).status
+    (await request(shared.server, '/api/publish', { method: 'POST', headers: { ...JSON_TYPE, ...headers }, body }))
+      .status
   expect(await tryWith({ 'x-api-key': ADMIN_KEY })).toBe(200)
   expect(await tryWith({ authorization: `Bearer ${ADMIN_KEY}` })).toBe(200)
   for (const headers of [

@@ -198,7 +198,8 @@ const disconnects: Record<DisconnectName, () => Promise<CloseInfo>> = {
     const filler = 'x'.repeat(60_000)
     for (let sent = 0; sent < 400; sent++) {
       const body = JSON.stringify({ channel: room, data: filler })
-      await fetch(`${tiny.url}/api/publish`, { method: 'POST', headers: { 'x-api-key': ADMIN_KEY }, body })
+      const headers = { 'content-type': 'application/json', 'x-api-key': ADMIN_KEY }
+      await fetch(`${tiny.url}/api/publish`, { method: 'POST', headers, body })
     }
     client.socket.resume()
     return client.closed

@@ -279,6 +279,14 @@ describe('wrong values', () => {
       'limits.outboxRingBytes (default): expected at least 16802048, twice a text of limits.messageBytesMax with each byte escaped (6 x), got 16777216',
     ],
     [
+      { limits: { messageHardBytesMax: 131_071 } },
+      'limits.messageHardBytesMax (options): expected at least 131072, twice limits.messageBytesMax, got 131071',
+    ],
+    [
+      { limits: { memoryMax: 1_000_000 } },
+      'limits.memoryMax (options): expected 0 or at least 167772160, about what the process takes by itself, got 1000000',
+    ],
+    [
       { heartbeat: { timeoutSeconds: 5 } },
       'heartbeat.timeoutSeconds (options): expected more than heartbeat.intervalSeconds (5), got 5',
     ],

@@ -1,7 +1,8 @@
 // Cores: the least of what Node sees, the allowed CPUs and every cgroup quota from the own group to the top, rounded up.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { allowedCpus, cgroupFolders, coreCount, quotaOfVersion1, quotaOfVersion2 } from '../src/config/cores.ts'
+import { cgroupFolders } from '../src/config/cgroups.ts'
+import { allowedCpus, coreCount, quotaOfVersion1, quotaOfVersion2 } from '../src/config/cores.ts'
 
 type Machine = {
   readonly node: number
@@ -184,7 +185,8 @@ describe('quotas', () => {
 
   test('cores - a folder with a blank in its name is found', () => {
     const mounts = '30 23 0:26 / /mnt/my\\040groups rw - cgroup2 cgroup2 rw'
-    expect(cgroupFolders('0::/a', mounts)).toEqual([
+    const files: Record<string, string> = { '/proc/self/cgroup': '0::/a', '/proc/self/mountinfo': mounts }
+    expect(cgroupFolders('cpu', (path) => files[path])).toEqual([
       { version: 2, folder: '/mnt/my groups/a' },
       { version: 2, folder: '/mnt/my groups' },
     ])

@@ -104,7 +104,7 @@ test('dismissal - a full server tells 1013 while it has file descriptors, and an
   const outcome = await eventually(
     async () => {
       // Connections that never ask for anything: they are no connections of the lobby, but each has a descriptor.
-      if (held.length < openFiles) for (let n = 0; n < 20; n++) held.push(await RawSocket.open(server.port))
+      if (held.length < openFiles) for (let n = 0; n < 5; n++) held.push(await RawSocket.open(server.port))
       return attempt()
     },
     (answer) => answer === 503,

@@ -4,10 +4,13 @@
 import { describe, expect, test } from 'vitest'
 import { type ConfigInput, resolveConfig } from '../src/config/config.ts'
 import { type ProxyHeaders, proxyHint } from '../src/gateway/door.ts'
+import { type Route, routesOf } from '../src/http/route-table.ts'
 import { TrustedProxies } from '../src/protocol/forwarded.ts'
+import { join } from './support/clients.ts'
 import { request } from './support/http.ts'
 import { eventually } from './support/inbox.ts'
-import { freshRoom } from './support/lobby-client.ts'
+import { expectQuiet, freshRoom } from './support/lobby-client.ts'
+import { PlainClient } from './support/plain-client.ts'
 import { type HandshakeSpec, handshake, RawSocket } from './support/raw-socket.ts'
 import { startProcess } from './support/server-process.ts'
 import { ADMIN_KEY, sharedServer, startServer } from './support/start-server.ts'
@@ -20,6 +23,10 @@ async function refusalCounts(server: { port: number }): Promise<string[]> {
 type Headers = NonNullable<HandshakeSpec['headers']>
 
 const local = sharedServer({ origins: ['https://good.example'], admin: { origins: ['https://admin.example'] } })
+const insecure = sharedServer({
+  origins: ['https://good.example'],
+  admin: { apiKey: '', insecure: true, origins: ['https://admin.example'] },
+})
 const behindProxy = sharedServer({ http: { host: '0.0.0.0', trustedProxies: ['127.0.0.0/8'] } })
 const exposed = sharedServer({ http: { host: '0.0.0.0' } })
 const named = sharedServer({
@@ -162,12 +169,31 @@ describe('origin', () => {
 })
 
 describe('admin', () => {
-  const answered: Record<string, number> = {
-    'GET /rooms': 200,
-    'POST /dailyNews': 200,
-    'POST /rooms/a/statistics': 200,
-    'POST /api/publish': 200,
+  // Every route of the admin API and of the server API.
+  const routes = routesOf(resolveConfig({}).statistics).filter(({ who }) => who === 'admin')
+
+  test('door - the table of routes has those that are known to need a key', () => {
+    const known = ['/rooms', '/rooms/:room/statistics', '/dailyNews', '/dailyDashBoard', '/api/publish']
+    expect(routes.map(({ path }) => path).sort()).toEqual(known.sort())
+  })
+
+  /** A request that is right but for its headers. */
+  async function call(server: { port: number }, { method, path }: Route, headers: Headers) {
+    const body = method === 'get' ? '' : path === '/api/publish' ? '{"channel":"a","data":1}' : '[]'
+    const announced: Headers =
+      method === 'get' ? {} : { 'Content-Type': 'application/json', 'Content-Length': String(body.length) }
+    const spec = {
+      method: method.toUpperCase(),
+      path: path.replace(':room', 'a'),
+      headers: { ...NO_UPGRADE, ...announced, ...headers },
+    }
+    const raw = await RawSocket.open(server.port)
+    await raw.write(Buffer.concat([handshake(server.port, spec).bytes, Buffer.from(body)]))
+    const answer = await raw.responses.next()
+    raw.cut('RST')
+    return answer
   }
+
   test.each([
     [undefined, true],
     ['http://127.0.0.1:PORT', true],
@@ -178,33 +204,58 @@ describe('admin', () => {
     ['https://admin.example.evil.com', false],
     ['chrome-extension://abc', false],
     ['null', false],
-  ])('door - the admin API from a page of %s: %s, whatever the key', async (page, allowed) => {
-    const { server } = local
-    const origin: Headers = page === undefined ? {} : { Origin: page.replace('PORT', String(server.port)) }
-    for (const [route, status] of Object.entries(answered)) {
-      const [method, path] = route.split(' ') as [string, string]
-      for (const key of [ADMIN_KEY, 'wrong', undefined]) {
-        const raw = await RawSocket.open(server.port)
-        const keyed: Headers = key === undefined ? {} : { 'X-API-Key': key }
-        const body = path === '/api/publish' ? '{"channel":"a","data":1}' : '[]'
-        const { bytes } = handshake(server.port, {
-          method,
-          path,
-          headers: {
-            ...NO_UPGRADE,
-            ...origin,
-            ...keyed,
-            ...(method === 'POST' ? { 'Content-Type': 'application/json', 'Content-Length': String(body.length) } : {}),
-          },
-        })
-        await raw.write(Buffer.concat([bytes, Buffer.from(method === 'POST' ? body : '')]))
-        const answer = await raw.responses.next()
-        expect(answer.status, `${route} with ${key}`).toBe(!allowed ? 403 : key === ADMIN_KEY ? status : 401)
-        expect(answer.headers['access-control-allow-origin']).toBeUndefined()
+  ])(
+    'door - the admin API from a page of %s: %s, whatever the key and with --insecure-admin',
+    async (page, allowed) => {
+      for (const { server, isOpen } of [
+        { server: local.server, isOpen: false },
+        { server: insecure.server, isOpen: true },
+      ]) {
+        const origin: Headers = page === undefined ? {} : { Origin: page.replace('PORT', String(server.port)) }
+        for (const route of routes) {
+          for (const key of [ADMIN_KEY, 'wrong', undefined]) {
+            const { status, headers } = await call(server, route, {
+              ...origin,
+              ...(key === undefined ? {} : { 'X-API-Key': key }),
+            })
+            const admitted = isOpen || key === ADMIN_KEY ? 200 : 401
+            expect(status, `${route.path} with ${key}`).toBe(allowed ? admitted : 403)
+            expect(headers['access-control-allow-origin']).toBeUndefined()
+          }
+          const path = route.path.replace(':room', 'a')
+          expect(await ask(server, ['OPTIONS', path], origin), path).toBe(allowed ? 405 : 403)
+          expect(await ask(server, ['HEAD', path], { ...origin, 'X-API-Key': ADMIN_KEY }), path).toBe(
+            allowed ? (route.method === 'get' ? 200 : 405) : 403,
+          )
+        }
       }
+    },
+  )
+
+  test('door - a foreign page that sends JSON as text to an open admin API changes nothing', async () => {
+    const { server } = insecure
+    const member = await join({ connect: PlainClient.connect }, server, { room: 'a' })
+    for (const route of routes.filter(({ method }) => method === 'post')) {
+      const { status } = await call(server, route, { 'Content-Type': 'text/plain', Origin: 'https://evil.example' })
+      expect(status, route.path).toBe(403)
+      // A browser that sends no Origin.
+      expect((await call(server, route, { 'Content-Type': 'text/plain' })).status, route.path).toBe(415)
     }
-    expect(await ask(server, ['OPTIONS', '/rooms'], origin)).toBe(allowed ? 405 : 403)
+    await expectQuiet(member)
   })
+})
+
+test.each([
+  [{}, /^the admin API is open to anyone who can reach it$/],
+  [{ LOBBYCAST_HTTP_HOST: '0.0.0.0' }, /by an address that is not loopback: set admin\.apiKey.*http\.hosts/],
+  [
+    { LOBBYCAST_HTTP_HOST: '0.0.0.0', LOBBYCAST_HTTP_HOSTS: 'lobby.example' },
+    /by an address that is not loopback: set admin\.apiKey instead of admin\.insecure$/,
+  ],
+])('door - --insecure-admin with %j is warned of at the start', async (env, text) => {
+  const server = await startProcess(['--insecure-admin'], { LOBBYCAST_ADMIN_API_KEY: '', ...env })
+  const warnings = server.entries.filter(({ level }) => level === 40).map(({ msg }) => msg)
+  expect(warnings).toEqual([expect.stringMatching(text)])
 })
 
 // What these servers send to an upstream, with the directives of their manuals.

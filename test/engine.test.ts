@@ -301,3 +301,113 @@ describe('memory broker - logs without members are bounded', () => {
     expect(broker.size).toBe(2)
   })
 })
+
+describe('memory broker - the bytes of all logs are bounded', () => {
+  const PAYLOAD_BYTES = 1000
+  // Room for nine publications of that size and what stands beside them.
+  const BYTES_MAX = 12_000
+  const options = {
+    ...OPTIONS,
+    historySize: 100,
+    historyBytesMax: 1e6,
+    historyTtlSeconds: 1e3,
+    historyMetaTtlSeconds: 1e3,
+  }
+
+  function bounded() {
+    const counts = { bytes: 0, evicted: 0 }
+    const usage = {
+      logBytes: (bytes: number) => {
+        counts.bytes = bytes
+      },
+      logEvicted: () => {
+        counts.evicted += 1
+      },
+    }
+    const broker = new MemoryBroker({ ...PARTS, historyBytesMax: BYTES_MAX, usage, idempotencyKeysMax: 1000 })
+    const open = (room: string) => new Log({ broker, settle: () => undefined }, room, options)
+    const fill = (log: Log, publications: number) => {
+      for (let n = 0; n < publications; n++) log.publish('x'.repeat(PAYLOAD_BYTES - 2), 0)
+    }
+    const bytes = () => {
+      broker.sweep(0)
+      return counts.bytes
+    }
+    return { broker, counts, open, fill, bytes }
+  }
+
+  it('logs without members go first, the oldest before the others, and come back under another epoch', () => {
+    const { broker, counts, open, fill, bytes } = bounded()
+    const epochs = ['a', 'b', 'c'].map((room) => {
+      const log = open(room)
+      fill(log, 3)
+      const { epoch } = log.position()
+      log.stream.close(0)
+      return epoch
+    })
+    expect(broker.size).toBe(3 - counts.evicted)
+    const present = open('d')
+    fill(present, 4)
+    expect(bytes()).toBeLessThanOrEqual(BYTES_MAX)
+    expect(counts.evicted).toBeGreaterThan(0)
+    expect(present.offsets()).toEqual([1, 2, 3, 4])
+    const again = open('a')
+    expect(again.position().epoch).not.toBe(epochs[0])
+    expect(again.recover({ epoch: epochs[0]!, offset: 1 })).toMatchObject({ recovered: false, publications: [] })
+    expect(open('c').position().epoch).toBe(epochs[2])
+  })
+
+  it('then the older halves of histories go; the rooms keep their epochs, and nobody is told that all was recovered', () => {
+    const { broker, counts, open, fill, bytes } = bounded()
+    const [large, small] = [open('large'), open('small')]
+    fill(small, 2)
+    fill(large, 50)
+    expect(bytes()).toBeLessThanOrEqual(BYTES_MAX)
+    expect(counts.evicted).toBeGreaterThan(0)
+    expect(broker.size).toBe(2)
+    const { epoch, offset } = large.position()
+    expect(offset).toBe(50)
+    const offsets = large.offsets() as number[]
+    expect(offsets.at(-1)).toBe(50)
+    const oldest = offsets[0]!
+    expect(large.recover({ epoch, offset: oldest - 2 })).toMatchObject({ recovered: false, publications: [] })
+    expect(large.recover({ epoch, offset: oldest - 1 })).toMatchObject({ recovered: true })
+    const isWhole = small.offsets().length === 2
+    expect(small.recover({ ...small.position(), offset: 0 })).toMatchObject({ recovered: isWhole })
+  })
+
+  it('a publication larger than all that may be kept is delivered and not kept', () => {
+    const { open, bytes } = bounded()
+    const log = open('news')
+    expect(log.publish('x'.repeat(2 * BYTES_MAX), 0)).toMatchObject({ kind: 'ok' })
+    expect(log.offsets()).toEqual([])
+    expect(bytes()).toBe(0)
+  })
+
+  it('keys that fill all of it are refused until some expire', () => {
+    const { open } = bounded()
+    const log = open('news')
+    const refused: number[] = []
+    for (let n = 0; n < 100; n++) {
+      if (log.publish('a', 0, { key: `key ${n}`, skip: true }).kind === 'refused') refused.push(n)
+    }
+    expect(refused.length).toBeGreaterThan(0)
+    expect(refused.length).toBeLessThan(100)
+    expect(log.publish('a', 5 * MINUTE - 1, { key: 'later', skip: true })).toMatchObject({ kind: 'refused' })
+    expect(log.publish('a', 5 * MINUTE, { key: 'later', skip: true })).toMatchObject({ kind: 'ok' })
+  })
+
+  it('what ends gives its bytes back', () => {
+    const { broker, open, fill, bytes } = bounded()
+    for (const room of ['a', 'b']) {
+      const log = open(room)
+      fill(log, 2)
+      log.publish('a', 0, { key: 'k' })
+      log.stream.close(0)
+    }
+    expect(bytes()).toBeGreaterThan(6000)
+    broker.sweep(1e9)
+    expect(broker.size).toBe(0)
+    expect(bytes()).toBe(0)
+  })
+})

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type ForwardedClaims, proxyRangeFault, TrustedProxies } from '../src/protocol/forwarded.ts'
+import { countedAddress, type ForwardedClaims, proxyRangeFault, TrustedProxies } from '../src/protocol/forwarded.ts'
 
 const proxies = new TrustedProxies(['127.0.0.1', '10.0.0.0/8', '2001:db8::/32', '::ffff:172.16.0.0/108'])
 const from = (claims: Partial<ForwardedClaims>) =>
@@ -110,4 +110,39 @@ test.each([
     expect(proxyRangeFault(range)).toBeUndefined()
     expect(() => new TrustedProxies([range])).not.toThrow()
   } else expect(proxyRangeFault(range)).toContain(range)
+})
+
+describe('counted address', () => {
+  test.each([
+    ['192.0.2.1', '192.0.2.1'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:db8:1:2::', '2001:db8:1:2::/64'],
+    ['2001:db8::1', '2001:db8:0:0::/64'],
+    ['2001:db8:0:0:1::', '2001:db8:0:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+    ['1::', '1:0:0:0::/64'],
+    ['::3:4:5:6:7:8', '0:0:3:4::/64'],
+    ['', undefined],
+    ['unknown', undefined],
+    ['192.0.2.1:443', undefined],
+  ])('proxies - %j counts as %j', (address, expected) => {
+    expect(countedAddress(address)).toBe(expected)
+  })
+
+  test('proxies - two IPv6 addresses count as one exactly when their first 64 bits are the same', () => {
+    const group = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 0xffff }))
+    const half = fc.array(group, { minLength: 4, maxLength: 4 })
+    const counted = (groups: readonly number[]) => {
+      const address = groups.map((value) => value.toString(16)).join(':')
+      return countedAddress(new TrustedProxies([]).clientAddress({ direct: address, proxied: '', forwardedFor: '' }))
+    }
+    fc.assert(
+      fc.property(half, half, half, half, (one, other, low, high) => {
+        // An IPv4 address in its IPv6 spelling is one of IPv4.
+        fc.pre([one, other].every((groups) => groups.some((value) => value !== 0)))
+        expect(counted([...one, ...low])).toBe(counted([...one, ...high]))
+        expect(counted([...one, ...low]) === counted([...other, ...low])).toBe(String(one) === String(other))
+      }),
+    )
+  })
 })

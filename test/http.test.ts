@@ -2,8 +2,14 @@
 
 import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
+import { resolveConfig } from '../src/config/config.ts'
+import { routesOf } from '../src/http/route-table.ts'
+import { openLog } from '../src/log.ts'
+import { Metrics } from '../src/metrics.ts'
+import type { ShardPool } from '../src/pool/shard-pool.ts'
+import { Refusals } from '../src/refusals.ts'
 import { clientKinds, join } from './support/clients.ts'
-import { listRooms, type RoomsPage, request } from './support/http.ts'
+import { listRooms, type RoomsPage, refusalCounts, request } from './support/http.ts'
 import { expectQuiet, freshRoom } from './support/lobby-client.ts'
 import { RawSocket } from './support/raw-socket.ts'
 import { ADMIN_KEY, sharedServer, startServer } from './support/start-server.ts'
@@ -25,6 +31,74 @@ test('metrics - are Prometheus text without a key', async () => {
   expect(answer.text).toMatch(/^lobbycast_/m)
 })
 
+describe('metrics', () => {
+  test('metrics - are computed at most once a second, however many ask, and never before they were asked for', async () => {
+    let computed = 0
+    const metrics = new Metrics()
+    metrics.expose({
+      pool: { threads: [] } as unknown as ShardPool,
+      refusals: new Refusals(openLog({ level: 'silent', waitingBytesMax: 1024 }).logger),
+      connections: () => {
+        computed += 1
+        return computed
+      },
+      remoteAddresses: () => 0,
+      eventlessSeconds: () => 0,
+      totals: {
+        connectionsMax: () => 0,
+        applicants: () => 0,
+        httpConnections: () => 0,
+        pendingBytes: () => 0,
+        unreadBytes: () => 0,
+        memoryMaxBytes: () => 0,
+      },
+      logLinesLost: () => 0,
+      window: () => ({ windowMs: 0, utilisation: 0 }),
+    })
+    const shown = async () => Number(/^lobbycast_connections (\d+)$/m.exec((await metrics.text()).body)?.[1])
+    const beganMs = performance.now()
+    for (let round = 1; round <= 3; round++) {
+      expect(computed).toBe(round - 1)
+      expect(new Set(await Promise.all(Array.from({ length: 500 }, shown)))).toEqual(new Set([round]))
+      // A timer may be a millisecond early.
+      expect(performance.now() - beganMs).toBeGreaterThan((round - 1) * 999)
+    }
+  })
+
+  test('metrics - show what happened a moment before, and waiting for them holds nothing up', async () => {
+    const server = await startServer({ shards: 1 })
+    for (let count = 1; count <= 2; count++) {
+      await request(server, '/no/such/path')
+      const [first, second, other] = await Promise.all([
+        refusalCounts(server),
+        refusalCounts(server),
+        request(server, '/healthz'),
+      ])
+      expect([first, second, other.status]).toEqual([{ http_route: count }, { http_route: count }, 200])
+    }
+  })
+
+  test('metrics - of those that wait, at most limits.httpRequestsMax: one more is 503', async () => {
+    const server = await startServer({ shards: 1, limits: { httpRequestsMax: 2 } })
+    await request(server, '/metrics')
+    const statuses = await Promise.all(
+      Array.from({ length: 4 }, async () => (await request(server, '/metrics')).status),
+    )
+    expect(statuses.sort()).toEqual([200, 200, 503, 503])
+    expect(await refusalCounts(server)).toEqual({ http_busy: 2 })
+  })
+
+  test('metrics - a reader that goes away while it waits harms nobody', async () => {
+    const server = await startServer({ shards: 1 })
+    await request(server, '/metrics')
+    const raw = await RawSocket.open(server.port)
+    await raw.write('GET /metrics HTTP/1.1\r\nhost: localhost\r\n\r\n')
+    expect((await request(server, '/healthz')).status).toBe(200)
+    raw.cut('RST')
+    expect((await request(server, '/metrics')).status).toBe(200)
+  })
+})
+
 describe('refusals', () => {
   test.each(['/no/such/path', '/rooms/x', '/rooms/x/statistics/more', '/healthz/x', '/api/nothing'])(
     'routes - GET %s is 404',
@@ -33,19 +107,23 @@ describe('refusals', () => {
     },
   )
 
-  test.each([
-    ['POST', '/healthz', 'GET'],
-    ['POST', '/readyz', 'GET'],
-    ['PUT', '/metrics', 'GET'],
-    ['DELETE', '/rooms', 'GET'],
-    ['GET', '/rooms/x/statistics', 'POST'],
-    ['PUT', '/dailyDashBoard', 'POST'],
-    ['DELETE', '/dailyNews', 'POST'],
-  ])('routes - %s %s is 405 and names the method that works', async (method, path, allowed) => {
-    const answer = await request(lobby.server, path, { method, headers: { 'x-api-key': ADMIN_KEY } })
-    expect(answer.status).toBe(405)
-    expect(answer.headers.get('allow')).toContain(allowed)
+  // Every route with every method that is not its own.
+  const wrong = routesOf(resolveConfig({}).statistics).flatMap(({ method, path }) => {
+    const allowed = method === 'get' ? ['GET', 'HEAD'] : ['POST']
+    return ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+      .filter((other) => !allowed.includes(other))
+      .map((other) => ({ method: other, path: path.replace(':room', 'x'), allowed: allowed.join(', ') }))
   })
+
+  test.each(wrong)(
+    'routes - $method $path is 405 and names the methods that work',
+    async ({ method, path, allowed }) => {
+      const answer = await request(lobby.server, path, { method, headers: { 'x-api-key': ADMIN_KEY } })
+      expect(answer.status).toBe(405)
+      expect(answer.headers.get('allow')).toBe(allowed)
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull()
+    },
+  )
 
   test.each(['/ws/some-room', '/some-room'])(
     'routes - GET %s without an upgrade is refused with a reason',

@@ -87,6 +87,7 @@ function joinerOf({
       form: 'reply',
       positioned: false,
       recoverable: true,
+      ...(recover !== undefined && { recover }),
       mustRecover,
       ...order,
     },

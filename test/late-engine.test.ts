@@ -5,6 +5,7 @@ import type { Draft, Engine, Position, StreamListener } from '../src/engine/engi
 import { textOf, utf8 } from '../src/protocol/byte-builder.ts'
 import { Identity } from '../src/protocol/identity.ts'
 import { fromTextFrame, type Payload } from '../src/protocol/payload.ts'
+import { PARTS } from './support/broker-log.ts'
 import { eventually } from './support/inbox.ts'
 import { createLateEngine } from './support/late-engine.ts'
 
@@ -12,7 +13,7 @@ const OPTIONS = resolveConfig({ rooms: { defaults: { historySize: 10, historyTtl
 const ada = new Identity({ id: 'ada', user: '' })
 const bob = new Identity({ id: 'bob', user: 'b' })
 
-const newEngine = (seed = 1): Engine => createLateEngine({ keptLogsMax: 10, idempotencyKeysMax: 10 }, seed)
+const newEngine = (seed = 1): Engine => createLateEngine({ ...PARTS, keptLogsMax: 10, idempotencyKeysMax: 10 }, seed)
 
 function draftOf(text: string): Draft {
   const bytes = utf8(`<${text}>`)

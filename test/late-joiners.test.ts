@@ -112,9 +112,13 @@ describe('commands behind a join', () => {
     for (const data of [12, 13, 14]) expect(await client.nextPush()).toMatchObject({ pub: { data } })
     const json = await JsonClient.open(server, channel)
     for (const id of ids) json.say(id)
-    for (const _ of [15, 16]) expect(await json.frame()).toBe(errorOf(111, 'overloaded, message not delivered.'))
-    await json.welcome()
-    for (const data of [12, 13, 14]) expect(JSON.parse(await json.frame())).toMatchObject({ data })
+    const loss = errorOf(111, 'overloaded, message not delivered.')
+    expect(await json.frame()).toBe(loss)
+    const frames = [await json.frame(), await json.frame(), await json.frame(), await json.frame(), await json.frame()]
+    // The second loss comes with those of a second, wherever that ends.
+    expect(frames).toContain(loss)
+    const heard = frames.filter((frame) => frame !== loss).map((frame) => JSON.parse(frame))
+    expect(heard).toMatchObject([{ type: 'welcome' }, { data: 12 }, { data: 13 }, { data: 14 }])
     expect(await json.frame(100).catch(() => 'nothing')).toBe('nothing')
     expect(await sumOf(server, 'lobbycast_shard_commands_in_flight')).toBe(0)
   })

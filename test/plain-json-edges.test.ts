@@ -176,8 +176,8 @@ describe('plain JSON edges - while the shard is down', () => {
       ann.sendText(frame)
     }
     ann.command({ type: 'private', to: bob.id, data: 1 })
-    for (let count = 0; count < 5; count++)
-      expect(await ann.frame()).toBe(errorOf(111, 'overloaded, message not delivered.'))
+    for (const text of ['overloaded, message not delivered.', 'overloaded, 4 messages not delivered.'])
+      expect(await ann.frame()).toBe(errorOf(111, text))
     ann.command({ type: 'dance' })
     expect(await ann.frame()).toBe(errorOf(107, 'unknown type "dance"'))
     const late = await JsonClient.join(server, room, { name: 'Cid' })
@@ -260,9 +260,14 @@ describe('plain JSON edges - crowds', () => {
     }
     expect(kinds.list).toBeGreaterThanOrEqual(8)
     expect(kinds.refusal).toBeGreaterThan(0)
-    // It may ask again.
-    greedy.command({ type: 'members' })
-    expect(await greedy.frame()).toContain('"members":[')
+    // It may ask again, as soon as its budget for reads allows.
+    await eventually(
+      async () => {
+        greedy.command({ type: 'members' })
+        return greedy.frame()
+      },
+      (frame) => frame.includes('"members":['),
+    )
     for (let index = 0; index < 101; index++) expect(await witness.frame()).toContain('"join"')
     await expectQuiet(witness)
   })

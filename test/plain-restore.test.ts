@@ -1,5 +1,7 @@
 // Who is brought back into a replaced shard, with a shard thread that only remembers what was written to it.
 import { expect, it } from 'vitest'
+import { resolveConfig } from '../src/config/config.ts'
+import { Allowances } from '../src/gateway/allowances.ts'
 import { Connection, type Socket } from '../src/gateway/connection.ts'
 import { Lobby } from '../src/gateway/lobby.ts'
 import { openLog } from '../src/log.ts'
@@ -31,7 +33,8 @@ function replacedShard() {
   const refusals = new Refusals(openLog({ level: 'silent', waitingBytesMax: 1024 }).logger)
   const lobby = new Lobby({ metrics, refusals, dropped: () => undefined })
   const members = new PlainMembers(lobby)
-  const parts = { lobby, members, metrics, refusals, jsonDepthMax: 64 }
+  const allowances = new Allowances({ limits: resolveConfig({}).limits, lobby, refusals })
+  const parts = { lobby, allowances, members, metrics, refusals, jsonDepthMax: 64 }
   const add = (membership: PlainSession['membership']) => {
     const session = new PlainSession({ room: 'a', thread, subprotocol: '', parts })
     const connection = new Connection({ id: `id-${lobby.connections.size}`, session, watch: undefined })

@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
+import { MainThreadTuning } from '../src/tuning/main-thread.ts'
 import { rsa, sign } from './support/auth-tokens.ts'
 import { cleanUpAfterTest } from './support/clean-up.ts'
 import { push, refusalCounts, refusalCountsIn } from './support/http.ts'
@@ -65,6 +66,8 @@ describe.each([
       return (await monitor.responses.next()).body
     }
     expect(refusalCountsIn(await look())).toEqual({})
+    // The figures are computed at most once a second, and the next ones must come at once.
+    await new Promise((resolve) => setTimeout(resolve, MainThreadTuning.metricsIntervalMs + 50))
     const stopped = server.stop()
     // Read in the turn after the order, before anything is closed.
     const counts = refusalCountsIn(await look())

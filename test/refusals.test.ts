@@ -2,7 +2,6 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { DescriptorGauge } from '../src/file-descriptors.ts'
 import type { Logger } from '../src/log.ts'
 import { ErrorCode } from '../src/protocol/codes.ts'
 import { Refusals, refusalReasons, shown } from '../src/refusals.ts'
@@ -104,33 +103,4 @@ test('refusals - what a stranger sent is shown in printable ASCII and no longer 
   expect(shown('\u001b[31mred\r\n')).toBe('?[31mred??')
   expect(shown('é\u202e')).toBe('??')
   expect(shown('x'.repeat(5000))).toBe(`${'x'.repeat(200)}...`)
-})
-
-test('descriptors - are given away while they are left, a reserve is kept, and what is used is looked up again', () => {
-  let inUse = 50
-  let looks = 0
-  const gauge = new DescriptorGauge({
-    limit: 100,
-    believedForMs: 1000,
-    inUse: () => {
-      looks += 1
-      return inUse
-    },
-  })
-  // 18 are left beside the reserve of 32. Each that is given away is in use from then on.
-  let given = 0
-  while (gauge.take(0)) {
-    given += 1
-    inUse += 1
-  }
-  expect(given).toBe(18)
-  expect(looks).toBeLessThanOrEqual(12)
-  expect(gauge.take(999)).toBe(false)
-  inUse = 50
-  expect(gauge.take(1000)).toBe(true)
-})
-
-test('descriptors - where nothing is known about them there are always some', () => {
-  const gauge = new DescriptorGauge({ limit: undefined, inUse: () => undefined, believedForMs: 0 })
-  for (let n = 0; n < 1000; n++) expect(gauge.take(n)).toBe(true)
 })

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { resolveConfig } from '../src/config/config.ts'
 import { createMemoryEngine } from '../src/engine/memory-engine.ts'
 import { createCounters, ShardCounters } from '../src/mailbox/counters.ts'
+import { createEndedConnections, EndedConnections } from '../src/mailbox/ended-connections.ts'
 import { InboxWriter } from '../src/mailbox/inbox-records.ts'
 import { type OutboxHandler, readOutbox } from '../src/mailbox/outbox-records.ts'
 import { createRing, RingReader, RingWriter } from '../src/mailbox/ring.ts'
@@ -22,8 +23,10 @@ function startShard() {
   const outbox = createRing(65_536)
   const counters = new ShardCounters(createCounters())
   counters.windowMs = WINDOW_MS
-  const parts = { config: resolveConfig({}), outbox: new Outbox(new RingWriter(outbox), counters), counters }
-  const shard = new Shard({ ...parts, faults: false, createEngine: createMemoryEngine, drainSoon: () => undefined })
+  const ended = new EndedConnections(createEndedConnections(1))
+  const thread = { ended, clock: () => 0, faults: false }
+  const parts = { config: resolveConfig({}), outbox: new Outbox(new RingWriter(outbox), counters), counters, ...thread }
+  const shard = new Shard({ ...parts, createEngine: createMemoryEngine, drainSoon: () => undefined })
   const [ring, reader, written] = [new RingWriter(inbox), new RingReader(inbox), new RingReader(outbox)]
   const records = new InboxWriter((...record) => ring.write(...record))
   const send = {

@@ -4,6 +4,7 @@ import { resolveConfig } from '../src/config/config.ts'
 import type { Acknowledgement, Engine, EngineParts, Stream } from '../src/engine/engine.ts'
 import { createMemoryEngine } from '../src/engine/memory-engine.ts'
 import { createCounters, ShardCounters } from '../src/mailbox/counters.ts'
+import { createEndedConnections, EndedConnections } from '../src/mailbox/ended-connections.ts'
 import { InboxWriter } from '../src/mailbox/inbox-records.ts'
 import { type OutboxHandler, readOutbox } from '../src/mailbox/outbox-records.ts'
 import { createRing, RingReader, RingWriter } from '../src/mailbox/ring.ts'
@@ -46,8 +47,10 @@ function stoppedShard() {
   }
   const [inbox, outbox] = [createRing(65_536), createRing(65_536)]
   const counters = new ShardCounters(createCounters())
-  const parts = { config: resolveConfig({}), outbox: new Outbox(new RingWriter(outbox), counters), counters }
-  const shard = new Shard({ ...parts, faults: false, createEngine, drainSoon: () => undefined })
+  const ended = new EndedConnections(createEndedConnections(1))
+  const thread = { ended, clock: () => performance.now(), faults: false }
+  const parts = { config: resolveConfig({}), outbox: new Outbox(new RingWriter(outbox), counters), counters, ...thread }
+  const shard = new Shard({ ...parts, createEngine, drainSoon: () => undefined })
   const [ring, reader, written] = [new RingWriter(inbox), new RingReader(inbox), new RingReader(outbox)]
   const records = new InboxWriter((...record) => ring.write(...record))
   const heard: string[] = []

@@ -103,7 +103,7 @@ describe('at the smallest configuration', () => {
   test('smallest rings - a publish over HTTP that no outbox holds is refused by size', async () => {
     const server = await startSmallest({ limits: { statisticsBytesMax: 2048, inboxRingBytes: 8192 } })
     const publish = async (body: object) => {
-      const headers = { 'x-api-key': ADMIN_KEY }
+      const headers = { 'content-type': 'application/json', 'x-api-key': ADMIN_KEY }
       const { text } = await request(server, '/api/publish', { method: 'POST', headers, body: JSON.stringify(body) })
       return JSON.parse(text) as { error?: object; result?: object }
     }
@@ -179,7 +179,7 @@ describe('at the smallest configuration', () => {
     const reader = await CentrifugeRawClient.connect(server)
     const { epoch } = await reader.subscribe(channel, { recoverable: true })
     const body = JSON.stringify({ channel, data: 1, tags: { t: '€'.repeat(335) } })
-    const headers = { 'x-api-key': ADMIN_KEY }
+    const headers = { 'content-type': 'application/json', 'x-api-key': ADMIN_KEY }
     expect((await request(server, '/api/publish', { method: 'POST', headers, body })).text).toContain('"offset":1')
     expect((await reader.nextPublication()).offset).toBe(1)
     // A history that counts the bytes of tags does not keep this publication at all.

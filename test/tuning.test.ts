@@ -70,6 +70,23 @@ describe('tuning - mailboxes', () => {
   })
 })
 
+describe('tuning - batches and reads', () => {
+  it('a batch is short for everybody who waits for its end', () => {
+    expect(shard.batchMsMax).toBeLessThanOrEqual(shard.beatIntervalMs / 10)
+    expect(shard.batchMsMax).toBeLessThan(main.hangMs / 100)
+  })
+
+  it('the clock is looked at many times in a batch, by number and by bytes', () => {
+    expect(shard.batchRecordsMax).toBeGreaterThanOrEqual(16 * shard.batchClockRecords)
+    expect(shard.batchOutputBytesMax).toBeGreaterThanOrEqual(16 * shard.batchClockBytes)
+  })
+
+  it('messages wait behind reads for some batches, and at most 50 ms', () => {
+    expect(shard.readBurstMs).toBeGreaterThanOrEqual(shard.batchMsMax)
+    expect(shard.readBurstMs).toBeLessThanOrEqual(50)
+  })
+})
+
 describe('tuning - housekeeping', () => {
   it('a second and a sweep interval hold whole steps', () => {
     expect(1000 % main.housekeepingStepMs).toBe(0)
@@ -209,5 +226,14 @@ describe('tuning - the stop of the server', () => {
   it('the pause for the last turn is shorter than that for the close frames', () => {
     expect(main.stopTurnMs).toBeLessThan(main.stopCloseMs)
     expect(main.stopBacklogLookIntervalMs).toBeLessThanOrEqual(main.stopCloseMs)
+  })
+})
+
+describe('tuning - relief', () => {
+  it('several looks at the memory come between two reliefs, and whoever was active since the last one stays', () => {
+    expect(main.memoryReliefIntervalMs).toBeGreaterThanOrEqual(4 * main.sweepIntervalMs)
+    expect(main.reliefActiveSteps * main.housekeepingStepMs).toBeGreaterThanOrEqual(main.memoryReliefIntervalMs)
+    // A server at rest takes several steps at once, and dates what was heard that much too early.
+    expect(main.reliefActiveSteps).toBeGreaterThanOrEqual(4 * main.restSteps)
   })
 })

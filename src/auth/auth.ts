@@ -1,6 +1,5 @@
-// Who a token says its holder is. Verifies connection and subscription tokens (JWT) against the configured keys, on the main
-// thread; the only file that imports jose. A bad token is a value, never an exception. The algorithm a token names only selects
-// among keys of that type, see auth-keys.ts.
+// Who a token says its holder is. Verifies connection and subscription tokens (JWT) against the configured keys, on the main thread. A bad
+// token is a value, never an exception. The algorithm a token names only selects among keys of that type, see auth-keys.ts.
 import { createSecretKey, type KeyObject } from 'node:crypto'
 import {
   type CompactVerifyResult,
@@ -16,6 +15,7 @@ import {
 } from 'jose'
 import { hmacAlgorithmsFor, keySetAlgorithms, readPublicKey } from '../config/auth-keys.ts'
 import type { Config } from '../config/config.ts'
+import { withinDepth } from '../protocol/json-scan.ts'
 import { nameFault } from '../protocol/member-name.ts'
 import { isRoomName, type RoomName } from '../protocol/room-name.ts'
 
@@ -61,13 +61,15 @@ export type PlainClaims = {
 /**
  * `expired`: genuine, but its time is over; the peer should fetch a new one. `early`: genuine, but its time has yet to come.
  * `invalid`: never good here. `unavailable`: the key it needs cannot be fetched at the moment, so nothing is known about the
- * token. A reason never repeats any part of the token.
+ * token. `limited`: not looked at, because too many tokens of the peer's address were invalid; the Authenticator itself never says so. A
+ * reason never repeats any part of the token.
  */
 export type AuthFailure =
   | { kind: 'expired' }
   | { kind: 'early'; reason: string }
   | { kind: 'invalid'; reason: string }
   | { kind: 'unavailable'; reason: string }
+  | { kind: 'limited'; reason: string }
 
 export type KeySetTimes = { timeoutMs?: number; cooldownMs?: number; cacheMs?: number }
 
@@ -76,6 +78,7 @@ type Verified = { kind: 'ok'; claims: JWTPayload }
 type Expected = { algorithms: string[]; clockTolerance: number; audience?: string; issuer?: string }
 
 const tokenBytesMax = 10_240
+const claimsDepthMax = 64
 
 /** Thrown inside a key lookup to tell "the key set cannot be asked now" from "there is no such key". */
 class KeySetUnavailable extends Error {}
@@ -338,6 +341,7 @@ function isUnset(name: string, value: unknown): boolean {
 
 function parsedClaims(payload: Uint8Array): unknown {
   try {
+    if (!withinDepth(payload, 0, payload.length, claimsDepthMax)) throw new RangeError('nested too deep')
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload))
   } catch (cause) {
     throw new errors.JWTInvalid('the claims are not JSON', { cause })

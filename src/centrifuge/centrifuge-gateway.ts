@@ -5,11 +5,11 @@ import { assertNever } from '../assert-never.ts'
 import type { Authenticator } from '../auth/auth.ts'
 import type { Config } from '../config/config.ts'
 import { roomFault } from '../config/room-access.ts'
+import type { Allowances } from '../gateway/allowances.ts'
 import type { Admission, CloseAdvice, Connection, Rejection } from '../gateway/connection.ts'
 import type { Lobby } from '../gateway/lobby.ts'
+import type { PendingMessages } from '../gateway/pending-messages.ts'
 import type { Logger } from '../log.ts'
-import type { Call } from '../mailbox/inbox-handlers.ts'
-import type { Slice } from '../mailbox/slice.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
 import { textOf } from '../protocol/byte-builder.ts'
@@ -17,11 +17,13 @@ import { errorFrame, replyFrame } from '../protocol/centrifuge.ts'
 import { Disconnect, ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { type ScannedCommand, scanCommand } from '../protocol/command-scan.ts'
 import { forEachLine, parsed } from '../protocol/json-scan.ts'
+import { PARSED_BYTES_MAX } from '../protocol/json-text.ts'
 import type { Refusals } from '../refusals.ts'
 import type { CentrifugeHeartbeat } from './centrifuge-heartbeat.ts'
 import { CentrifugeIdentity } from './centrifuge-identity.ts'
 import type { CentrifugeHandler, CentrifugeSession } from './centrifuge-session.ts'
 import type { CentrifugeSubscriptions } from './centrifuge-subscriptions.ts'
+import { type Forwarded, writeForwarded } from './forwarded-commands.ts'
 import type { HeldTopics } from './held-topics.ts'
 import { busyError, NOBODY, refusalOf } from './room-commands.ts'
 import type { RpcMethods } from './rpc.ts'
@@ -39,17 +41,8 @@ export interface CentrifugeParts {
   readonly rpc: RpcMethods
   readonly onMessage: ((data: unknown, from: { client: string; user: string }) => void) | undefined
   readonly lobby: Lobby
-}
-
-/** Commands that a shard answers from their parameters alone. */
-type Forwarded = 'publish' | 'presence' | 'presence_stats' | 'history'
-
-interface ForwardedCommand {
-  readonly connection: Connection
-  readonly session: CentrifugeSession
-  readonly method: Forwarded
-  readonly room: string
-  readonly params: Slice
+  readonly allowances: Allowances
+  readonly pending: PendingMessages
 }
 
 /** Refusals are counted from the first one on for so long, then anew. */
@@ -117,6 +110,7 @@ export class CentrifugeGateway implements CentrifugeHandler {
     this.#identity.closed(connection)
     this.#parts.heartbeat.remove({ connection, session })
     this.#parts.subscriptions.closed(connection, session)
+    for (const { length } of session.waiting) this.#parts.pending.remove(length)
     session.waiting.length = 0
   }
 
@@ -130,8 +124,23 @@ export class CentrifugeGateway implements CentrifugeHandler {
         this.#parts.lobby.end(connection, Disconnect.tooManyRequests)
         return false
       }
-      if (session.busy) this.#postpone(connection, session, bytes.slice(start, end))
+      if (session.busy) this.#postpone(connection, session, bytes.subarray(start, end))
       else this.#line(connection, session, bytes, { start, end })
+      return true
+    })
+  }
+
+  /** A frame beyond what the connection may send: each command in it that waits for a reply is refused. */
+  refusedMessage(connection: Connection, session: CentrifugeSession, bytes: Uint8Array): void {
+    const { jsonDepthMax, commandsPerFrameMax } = this.#parts.config.limits
+    let lines = 0
+    forEachLine(bytes, (start, end) => {
+      lines += 1
+      if (connection.socket === undefined || lines > commandsPerFrameMax) return false
+      const scanned = scanCommand(bytes, start, end, jsonDepthMax)
+      if (scanned.kind === 'command' && scanned.id !== 0) {
+        this.refuse(connection, session, { id: scanned.id, error: ErrorCode.tooManyRequests })
+      }
       return true
     })
   }
@@ -163,10 +172,20 @@ export class CentrifugeGateway implements CentrifugeHandler {
     }
   }
 
+  /** Keeps a copy of a line until the token is verified. */
   #postpone(connection: Connection, session: CentrifugeSession, line: Uint8Array): void {
-    if (session.waiting.length >= this.#parts.config.limits.pendingCommandsMax) {
-      this.#parts.lobby.end(connection, Disconnect.tooManyRequests)
-    } else session.waiting.push(line)
+    const { lobby, pending, refusals } = this.#parts
+    const { waiting, waitingBytes } = session
+    const held = { messages: waiting.length, bytes: waitingBytes, isKnown: session.isReachable }
+    const excess = pending.add(line.length, held)
+    if (excess === undefined) {
+      waiting.push(line.slice())
+      session.waitingBytes += line.length
+    } else if (excess === 'own') lobby.end(connection, Disconnect.tooManyRequests)
+    else {
+      refusals.record('pending', () => ({ id: connection.id, protocol: session.protocol }))
+      lobby.close(connection, { ...Disconnect.tooManyRequests, reason: 'too many messages wait for tokens' })
+    }
   }
 
   #line(
@@ -218,6 +237,11 @@ export class CentrifugeGateway implements CentrifugeHandler {
       this.#parts.lobby.end(connection, Disconnect.badRequest)
       return
     }
+    if (!this.#mayAsk(connection, method)) {
+      if (id !== 0) this.refuse(connection, session, { id, error: ErrorCode.tooManyRequests })
+      return
+    }
+    if (this.#isTooLarge(connection, session, scanned)) return
     const { room } = scanned
     switch (method) {
       case 'publish':
@@ -260,6 +284,30 @@ export class CentrifugeGateway implements CentrifugeHandler {
     }
   }
 
+  #mayAsk(connection: Connection, method: ScannedCommand['method']): boolean {
+    const { allowances } = this.#parts
+    if (!allowances.one(connection, 'commands')) return false
+    return method !== 'subscribe' || allowances.one(connection, 'subscriptions')
+  }
+
+  /** Parameters that the main thread would have to parse, and in which nothing so large makes sense. */
+  #isTooLarge(
+    connection: Connection,
+    session: CentrifugeSession,
+    { id, method, paramsStart, paramsEnd }: ScannedCommand,
+  ): boolean {
+    const bytes = paramsEnd - paramsStart
+    if (bytes <= PARSED_BYTES_MAX || method === 'publish') return false
+    const message = `${method} takes ${bytes} bytes; at most ${PARSED_BYTES_MAX} are read`
+    if (method === 'send') this.#parts.lobby.end(connection, { ...Disconnect.badRequest, reason: reasonOf(message) })
+    else {
+      // What was sent along with the connect is left out, and the client may connect anew.
+      if (method === 'connect') session.state = { kind: 'refused' }
+      this.refuse(connection, session, { id, error: { ...ErrorCode.limitExceeded, message } })
+    }
+    return true
+  }
+
   #knowsRoom(connection: Connection, session: CentrifugeSession, { id, room }: { id: number; room: string }): boolean {
     const fault = roomFault(this.#parts.config.rooms, room)
     if (fault === undefined) return true
@@ -288,6 +336,8 @@ export class CentrifugeGateway implements CentrifugeHandler {
     while (!session.busy && connection.socket !== undefined) {
       const line = session.waiting.shift()
       if (line === undefined) return
+      session.waitingBytes -= line.length
+      this.#parts.pending.remove(line.length)
       this.#line(connection, session, line, { start: 0, end: line.length })
     }
   }
@@ -332,29 +382,11 @@ export class CentrifugeGateway implements CentrifugeHandler {
     const request = thread.commands.open(connection.number, id)
     const call = { connection: connection.number, id, request }
     const params = { bytes, start: scanned.paramsStart, end: scanned.paramsEnd }
-    if (request >= 0 && this.#write(thread, call, { connection, session, method, room, params })) return
+    if (request >= 0 && writeForwarded(thread, call, { connection, session, method, room, params })) return
     if (request >= 0) thread.commands.close(request)
     const error = request < 0 ? busyError(thread) : refusalOf(thread)
     if (error.code !== ErrorCode.limitExceeded.code) this.#parts.refusals.record('overloaded')
     this.refuse(connection, session, { id, error })
-  }
-
-  #write(thread: ShardThread, call: Call, command: ForwardedCommand): boolean {
-    const { connection, session, method, room, params } = command
-    switch (method) {
-      case 'publish': {
-        const stranger = session.subscriptions.has(room) ? undefined : session.identityOf(connection)
-        return thread.inbox.publish(call, room, { stranger, params })
-      }
-      case 'presence':
-        return thread.inbox.presence(call, room)
-      case 'presence_stats':
-        return thread.inbox.presenceStats(call, room)
-      case 'history':
-        return thread.inbox.history(call, room, params)
-      default:
-        return assertNever(method)
-    }
   }
 }
 

@@ -2,8 +2,10 @@
 // holds back. Main thread.
 import type { Authenticator } from '../auth/auth.ts'
 import type { Config } from '../config/config.ts'
+import type { Allowances } from '../gateway/allowances.ts'
 import type { Connection } from '../gateway/connection.ts'
 import type { Lobby } from '../gateway/lobby.ts'
+import type { PendingMessages } from '../gateway/pending-messages.ts'
 import type { Logger } from '../log.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import { Disconnect } from '../protocol/codes.ts'
@@ -20,11 +22,13 @@ export interface CentrifugeHalfParts {
   readonly auth: Authenticator
   readonly pool: ShardPool
   readonly lobby: Lobby
+  readonly allowances: Allowances
   readonly refusals: Refusals
   readonly logger: Logger
   readonly version: string
   readonly rpc: Readonly<Record<string, RpcHandler>>
   readonly onMessage: CentrifugeParts['onMessage']
+  readonly pending: PendingMessages
   /** Publishes outside any outbox: pings. */
   readonly publish: (topic: string, frame: Uint8Array) => void
   /** More waits for this connection than it may have unread. */
@@ -52,7 +56,7 @@ export function createCentrifugeHalf(parts: CentrifugeHalfParts): CentrifugeHalf
     refuse: (connection, session, refusal) => gateway.refuse(connection, session, refusal),
     faulted: (connection, session) => gateway.faulted(connection, session),
   })
-  const rpc = new RpcMethods(lobby, parts.rpc)
+  const rpc = new RpcMethods(parts, parts.rpc)
   const gateway = new CentrifugeGateway({ ...parts, heartbeat, subscriptions, held, rpc })
   return { protocol: new CentrifugeProtocol(config.centrifuge, gateway), gateway, heartbeat, held }
 }

@@ -7,6 +7,7 @@ import { roomFault } from '../config/room-access.ts'
 import type { Connection } from '../gateway/connection.ts'
 import { announcedTtl, isOver, unlessOver } from '../gateway/expiry.ts'
 import type { Lobby } from '../gateway/lobby.ts'
+import { tryToken } from '../gateway/remote-addresses.ts'
 import { replyFrame } from '../protocol/centrifuge.ts'
 import { Disconnect, ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { parsed } from '../protocol/json-scan.ts'
@@ -94,7 +95,7 @@ export class CentrifugeIdentity {
     }
     session.state = { kind: 'connecting', commandId: id }
     this.#unconnected.delete(connection)
-    const claims = await this.#identify(request.token)
+    const claims = await this.#identify(session, request.token)
     if (connection.socket === undefined) return
     if (claims.kind !== 'ok') {
       this.#connectFailed(connection, session, { id, failure: claims })
@@ -158,13 +159,17 @@ export class CentrifugeIdentity {
     this.#unconnected.set(connection, { session, dueSweep })
   }
 
-  async #identify(token: unknown): Promise<ConnectionClaims | AuthFailure | { kind: 'missing' }> {
-    if (typeof token === 'string' && token !== '') return this.#claimsOf(token)
+  async #identify(
+    session: CentrifugeSession,
+    token: unknown,
+  ): Promise<ConnectionClaims | AuthFailure | { kind: 'missing' }> {
+    if (typeof token === 'string' && token !== '') return this.#claimsOf(session, token)
     return this.#parts.auth.anonymousAllowed ? { kind: 'ok', user: '', rooms: [] } : { kind: 'missing' }
   }
 
-  async #claimsOf(token: string): Promise<ConnectionClaims | AuthFailure> {
-    const claims = unlessOver(await this.#parts.auth.verifyConnectionToken(token), Date.now())
+  async #claimsOf({ remote }: CentrifugeSession, token: string): Promise<ConnectionClaims | AuthFailure> {
+    const verified = await tryToken(remote, () => this.#parts.auth.verifyConnectionToken(token))
+    const claims = unlessOver(verified, Date.now())
     if (claims.kind !== 'ok') return claims
     const fault = claims.rooms
       .map(({ room }) => roomFault(this.#parts.config.rooms, room))
@@ -190,7 +195,8 @@ export class CentrifugeIdentity {
         this.#parts.refuse(connection, session, { id, error: ErrorCode.unauthorized })
         return
       case 'unavailable':
-        this.#parts.refuse(connection, session, { id, error: TokenError.unavailable })
+      case 'limited':
+        this.#parts.refuse(connection, session, { id, error: TokenError[failure.kind] })
         return
       case 'invalid':
         this.#parts.lobby.end(connection, Disconnect.invalidToken)
@@ -213,7 +219,7 @@ export class CentrifugeIdentity {
       })
       return
     }
-    const claims = await this.#claimsOf(request.token)
+    const claims = await this.#claimsOf(session, request.token)
     if (connection.socket === undefined) return
     if (claims.kind === 'ok' && claims.user === session.user) {
       session.expiresAtMs = claims.expiresAtMs
@@ -236,7 +242,8 @@ export class CentrifugeIdentity {
         this.#parts.refuse(connection, session, { id, error: TokenError.earlyAtRefresh })
         return
       case 'unavailable':
-        this.#parts.refuse(connection, session, { id, error: TokenError.unavailable })
+      case 'limited':
+        this.#parts.refuse(connection, session, { id, error: TokenError[claims.kind] })
         return
       case 'ok':
       case 'invalid':

@@ -1,6 +1,7 @@
 // The state of one centrifuge connection on the main thread: who it is, which rooms it asked for, what waits. Data and the
 // rules of its own transitions; what is done about them is in the centrifuge-* files beside it.
 import type { Admission, CloseAdvice, Connection, Rejection, Session } from '../gateway/connection.ts'
+import type { RemoteAddress } from '../gateway/remote-addresses.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
 import { disconnectPush, privatePush } from '../protocol/centrifuge.ts'
 import { Disconnect } from '../protocol/codes.ts'
@@ -38,6 +39,7 @@ export type SessionState =
 export interface CentrifugeHandler {
   opened(connection: Connection, session: CentrifugeSession): void
   message(connection: Connection, session: CentrifugeSession, bytes: Uint8Array): void
+  refusedMessage(connection: Connection, session: CentrifugeSession, bytes: Uint8Array): void
   admitted(connection: Connection, session: CentrifugeSession, admission: Admission): boolean
   rejected(connection: Connection, session: CentrifugeSession, rejection: Rejection): void
   faulted(connection: Connection, session: CentrifugeSession): void
@@ -64,6 +66,7 @@ export class CentrifugeSession implements Session {
   readonly subscriptions = new Map<string, Subscription>()
   /** Command lines that wait for a token to be verified, in order. */
   readonly waiting: Uint8Array[] = []
+  waitingBytes = 0
   /** True while a command is being answered that later ones must not overtake. */
   busy = false
   /** Refused commands since `errorsSinceMs`, on the monotonic clock. */
@@ -84,6 +87,11 @@ export class CentrifugeSession implements Session {
     return this.state.kind === 'new' || this.state.kind === 'refused'
   }
 
+  /** The address whose invalid tokens are counted; undefined where it is not counted. */
+  get remote(): RemoteAddress | undefined {
+    return this.#connection?.remote
+  }
+
   get isReachable(): boolean {
     return this.state.kind === 'connected'
   }
@@ -95,6 +103,10 @@ export class CentrifugeSession implements Session {
 
   text(bytes: Uint8Array): void {
     this.#handler.message(this.#connection!, this, bytes)
+  }
+
+  refusedText(bytes: Uint8Array): void {
+    this.#handler.refusedMessage(this.#connection!, this, bytes)
   }
 
   /** The JSON path knows text frames only. */

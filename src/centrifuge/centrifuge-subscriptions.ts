@@ -8,7 +8,6 @@ import type { Admission, Connection, Rejection } from '../gateway/connection.ts'
 import { isOver } from '../gateway/expiry.ts'
 import type { Lobby } from '../gateway/lobby.ts'
 import type { Call } from '../mailbox/inbox-handlers.ts'
-import type { InboxWriter } from '../mailbox/inbox-records.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
 import { errorFrame, replyFrame, unsubscribePush } from '../protocol/centrifuge.ts'
@@ -190,7 +189,7 @@ export class CentrifugeSubscriptions {
       .filter((one) => one.thread === thread)
       .map(({ room, roomInfo = null }) => [room, roomInfo] as const)
     const order = { connectionInfo: info ?? null, name: name ?? null, rooms }
-    if (!thread.inbox.describe(connection.number, order)) {
+    if (!thread.orders.describe(connection.number, order)) {
       this.#parts.lobby.end(connection, Disconnect.insufficientState)
     }
   }
@@ -210,7 +209,7 @@ export class CentrifugeSubscriptions {
       ttl: this.#tokens.ttlUntil(grant.expiresAtMs),
     })
     const thread = this.#parts.pool.owner(room)
-    const sent = sendCommand(thread, { connection, id }, (inbox, call) => inbox.subscribe(call, order))
+    const sent = sendCommand(thread, { connection, id }, ({ inbox }, call) => inbox.subscribe(call, order))
     if (sent.kind === 'refused') {
       const { error } = sent
       if (error.code !== ErrorCode.limitExceeded.code) this.#parts.refusals.record('overloaded')
@@ -268,7 +267,7 @@ export class CentrifugeSubscriptions {
       this.#parts.lobby.send(connection, replyFrame(id, 'unsubscribe', '{}'))
       return
     }
-    const leave = (inbox: InboxWriter, call: Call) => inbox.unsubscribe(call, room)
+    const leave = ({ inbox }: ShardThread, call: Call) => inbox.unsubscribe(call, room)
     const sent = sendCommand(subscription.thread, { connection, id }, leave)
     if (sent.kind === 'sent') this.#forget(session, subscription)
     else this.#parts.refuse(connection, session, { id, error: sent.error })
@@ -287,7 +286,7 @@ export class CentrifugeSubscriptions {
     // Before the connect reply is out there is nothing a push could take back.
     if (subscription === undefined || session.state.kind !== 'connected') return false
     // An overloaded shard cannot be told; ending the whole connection keeps the promise that nothing more is delivered.
-    const expel = (inbox: InboxWriter, call: Call) => inbox.expel(call, { room, code, follow })
+    const expel = ({ orders }: ShardThread, call: Call) => orders.expel(call, { room, code, follow })
     const sent = sendCommand(subscription.thread, { connection, id: NOBODY }, expel)
     if (sent.kind === 'sent') this.#forget(session, subscription)
     else this.#parts.lobby.end(connection, Disconnect.insufficientState)

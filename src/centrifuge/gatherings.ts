@@ -1,6 +1,7 @@
 // Collects the answers of the rooms into which a connection is put at connect. The connect reply waits for all of them. Main thread.
 import type { Connection } from '../gateway/connection.ts'
 import { textOf } from '../protocol/byte-builder.ts'
+import { unrecoveredResult } from '../protocol/centrifuge.ts'
 
 interface Gathering {
   awaited: number
@@ -10,12 +11,6 @@ interface Gathering {
   readonly results: string[]
   readonly rooms: readonly string[]
   readonly finish: (results: string[]) => void
-}
-
-/** A shard's answer, as far as it is read here. */
-interface SubscribeResult {
-  recovered?: true
-  publications?: readonly unknown[]
 }
 
 export class Gatherings {
@@ -44,7 +39,7 @@ export class Gatherings {
     if (gathering === undefined) return false
     // A single result has been bounded by its shard.
     const isFitting = gathering.bytes === 0 || gathering.bytes + result.length <= this.#bytesMax
-    const text = isFitting ? textOf(result) : unrecovered(textOf(result))
+    const text = textOf(isFitting ? result : unrecoveredResult(result))
     gathering.bytes += Buffer.byteLength(text)
     gathering.results[gathering.rooms.indexOf(room)] = `${JSON.stringify(room)}:${text}`
     gathering.awaited -= 1
@@ -58,12 +53,4 @@ export class Gatherings {
   forget(connection: Connection): void {
     this.#open.delete(connection)
   }
-}
-
-/** The same result without its publications. One that has none stays as it is: its client has missed nothing. */
-function unrecovered(text: string): string {
-  const result = JSON.parse(text) as SubscribeResult
-  if (result.publications === undefined) return text
-  const { recovered, publications, ...rest } = result
-  return JSON.stringify(rest)
 }

@@ -1,7 +1,6 @@
 // Records about one connection's rooms, as the main thread writes them into a shard's inbox. No state.
 import type { Connection } from '../gateway/connection.ts'
 import type { Call } from '../mailbox/inbox-handlers.ts'
-import type { InboxWriter } from '../mailbox/inbox-records.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 
@@ -39,11 +38,11 @@ export function refusalOf(thread: ShardThread): ReplyError {
 export function sendCommand(
   thread: ShardThread,
   { connection, id }: { connection: Connection; id: number },
-  write: (inbox: InboxWriter, call: Call) => boolean,
+  write: (thread: ShardThread, call: Call) => boolean,
 ): SentCommand {
   const request = thread.commands.open(connection.number, id)
   if (request < 0) return { kind: 'refused', error: busyError(thread) }
-  if (write(thread.inbox, { connection: connection.number, id, request })) return { kind: 'sent', request }
+  if (write(thread, { connection: connection.number, id, request })) return { kind: 'sent', request }
   thread.commands.close(request)
   return { kind: 'refused', error: refusalOf(thread) }
 }

@@ -1,6 +1,7 @@
 // Remote procedure calls of centrifuge clients: a registry of methods, and the one that is always there, `whisper`, which
 // hands a private message to one connection, whatever protocol it speaks. Main thread.
 
+import type { Allowances } from '../gateway/allowances.ts'
 import type { Connection } from '../gateway/connection.ts'
 import type { Lobby } from '../gateway/lobby.ts'
 import { textOf } from '../protocol/byte-builder.ts'
@@ -36,12 +37,19 @@ export type RpcOutcome =
 
 const badRequest = (message: string): RpcOutcome => ({ kind: 'refused', error: { ...ErrorCode.badRequest, message } })
 
+export interface RpcParts {
+  readonly lobby: Lobby
+  readonly allowances: Allowances
+}
+
 export class RpcMethods {
   readonly #lobby: Lobby
+  readonly #allowances: Allowances
   readonly #registered: ReadonlyMap<string, RpcHandler>
 
-  constructor(lobby: Lobby, registered: Readonly<Record<string, RpcHandler>>) {
-    this.#lobby = lobby
+  constructor(parts: RpcParts, registered: Readonly<Record<string, RpcHandler>>) {
+    this.#lobby = parts.lobby
+    this.#allowances = parts.allowances
     this.#registered = new Map(Object.entries(registered))
   }
 
@@ -67,6 +75,10 @@ export class RpcMethods {
     const outer = rawMember(params, 0, params.length, 'data')
     const inner = outer === undefined ? undefined : rawMember(params, outer.start, outer.end, 'data')
     if (inner === undefined) return badRequest('whisper needs {"to":"<client id>","data":..}')
+    const sender = this.#lobby.connections.withId(caller.id)
+    if (sender === undefined || !this.#allowances.one(sender, 'privateMessages')) {
+      return { kind: 'refused', error: ErrorCode.tooManyRequests }
+    }
     const recipient = this.#lobby.connections.withId(to)
     if (!isReachable(recipient)) return badRequest(`no such id ${to.slice(0, 64)}`)
     const payload = fromTextFrame('json', params, inner)

@@ -4,6 +4,7 @@ import type { Authenticator, AuthFailure, SubscriptionClaims } from '../auth/aut
 import type { Config } from '../config/config.ts'
 import { accessFault, roomAccess } from '../config/room-access.ts'
 import { announcedTtl, unlessOver } from '../gateway/expiry.ts'
+import { tryToken } from '../gateway/remote-addresses.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import type { CentrifugeSession } from './centrifuge-session.ts'
 import { TokenError } from './token-error.ts'
@@ -27,7 +28,8 @@ export class SubscriptionTokens {
     session: CentrifugeSession,
     { room, token }: { room: string; token: string },
   ): Promise<SubscriptionClaims | AuthFailure> {
-    const verified = await this.#auth.verifySubscriptionToken(token, { room, user: session.user })
+    const { user, remote } = session
+    const verified = await tryToken(remote, () => this.#auth.verifySubscriptionToken(token, { room, user }))
     const claims = unlessOver(verified, Date.now())
     const reason = claims.kind === 'ok' ? this.fault(session, room, claims) : undefined
     return reason === undefined ? claims : { kind: 'invalid', reason }

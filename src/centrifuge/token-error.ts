@@ -12,4 +12,5 @@ export const TokenError = {
   earlyAtRefresh: { ...early, temporary: true },
   // Nothing is known about the token, so nothing final may be said.
   unavailable: ErrorCode.internal,
+  limited: ErrorCode.tooManyRequests,
 } as const satisfies Record<string, ReplyError>

@@ -2,7 +2,7 @@
 // command line only; a server inside somebody else's process throws and never exits.
 import { CommanderError } from 'commander'
 import { ConfigError } from '../config/config.ts'
-import { fileDescriptorLimit } from '../file-descriptors.ts'
+import { openFilesFault } from '../file-descriptors.ts'
 import { UwsLoadError } from '../gateway/uws.ts'
 import { StartError } from '../start-error.ts'
 import { exitCode } from './exit-codes.ts'
@@ -25,16 +25,4 @@ export function exitFor(error: unknown): never {
   if (limitFault !== undefined) fail(limitFault, exitCode.fatal)
   if (error instanceof StartError || error instanceof UwsLoadError) fail(error.message, exitCode.fatal)
   fail(error instanceof Error ? (error.stack ?? error.message) : String(error), exitCode.fatal)
-}
-
-/** What to raise when the start failed because no more files could be opened. Undefined for every other error. */
-function openFilesFault(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined
-  const { code, message } = error as NodeJS.ErrnoException
-  // A shard that does not start has the error of its thread in the message of the StartError.
-  if (code !== 'EMFILE' && !(error instanceof StartError && /EMFILE|too many files are open$/.test(message)))
-    return undefined
-  const limit = fileDescriptorLimit()
-  const limited = `the limit of open files${limit === undefined ? '' : `, ${limit},`} is too low`
-  return `${limited}: raise it, for example with ulimit -n 20000 (systemd: LimitNOFILE=20000, Docker: --ulimit nofile=20000). Cause: ${message}`
 }

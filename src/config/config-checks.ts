@@ -5,6 +5,7 @@ import { proxyRangeFault } from '../protocol/forwarded.ts'
 import { originFault } from '../protocol/origin.ts'
 import { hmacAlgorithmsFor, hmacAlgorithmsTooLongFor, hmacNeeds, keySetAlgorithms, readPublicKey } from './auth-keys.ts'
 import type { Config, RoomOptions } from './config-schema.ts'
+import { hardBytesMin } from './memory.ts'
 import { schemaAt } from './options.ts'
 import { roomFault } from './room-access.ts'
 import { historyBytesCap } from './room-options.ts'
@@ -20,14 +21,24 @@ const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]'])
 const apiKeyLengthMin = 16
 
 /** Sentences for the log of a server that starts with this configuration. No secret is in them. */
-export function startWarnings(config: Config): string[] {
-  const { admin, origins } = config
+export function startWarnings(config: Config, { isLocal }: { isLocal: boolean }): string[] {
+  const { origins } = config
   return [
-    ...(admin.insecure ? ['the admin API is open to anyone who can reach it'] : []),
+    ...insecureWarnings(config, isLocal),
     ...limitWarnings(config),
     ...(origins.includes('*') ? ['pages of any origin may connect'] : []),
     ...secretWarnings(config),
   ]
+}
+
+/** `isLocal`: the server listens on loopback addresses only. */
+function insecureWarnings({ admin, http }: Config, isLocal: boolean): string[] {
+  if (!admin.insecure) return []
+  const open = 'the admin API is open to anyone who can reach it'
+  if (isLocal) return [open]
+  // A page whose name is made to lead to this server has the origin of its request, which counts as the server's own.
+  const rebound = http.hosts.length > 0 ? '' : ', and http.hosts to refuse pages of rebound names'
+  return [`${open}, by an address that is not loopback: set admin.apiKey instead of admin.insecure${rebound}`]
 }
 
 /** Keys and secrets that are shorter than they should be. */
@@ -105,6 +116,11 @@ export function limitWarnings({ limits }: Config): string[] {
   return warnings
 }
 
+const HARD_BYTES_DEFAULT = schemaAt(['limits', 'messageHardBytesMax'])?.default
+
+/** A server without connections takes some 135 MiB. */
+const MEMORY_MIN = 167_772_160
+
 function limitChecks({ limits, heartbeat, centrifuge }: Config): Conflict[] {
   const conflicts: Conflict[] = []
   for (const name of ['inboxRingBytes', 'outboxRingBytes'] as const) {
@@ -135,6 +151,19 @@ function limitChecks({ limits, heartbeat, centrifuge }: Config): Conflict[] {
     conflicts.push({
       path: 'limits.outboxRingBytes',
       text: `expected at least ${textMin}, twice a text of limits.messageBytesMax with each byte escaped (${ESCAPE_BYTES_MAX} x), got ${limits.outboxRingBytes}`,
+    })
+  }
+  // The default gives way to larger messages by itself: who raises those need not think of it.
+  if (limits.messageHardBytesMax !== HARD_BYTES_DEFAULT && limits.messageHardBytesMax < hardBytesMin(limits)) {
+    conflicts.push({
+      path: 'limits.messageHardBytesMax',
+      text: `expected at least ${hardBytesMin(limits)}, twice limits.messageBytesMax, got ${limits.messageHardBytesMax}`,
+    })
+  }
+  if (limits.memoryMax > 0 && limits.memoryMax < MEMORY_MIN) {
+    conflicts.push({
+      path: 'limits.memoryMax',
+      text: `expected 0 or at least ${MEMORY_MIN}, about what the process takes by itself, got ${limits.memoryMax}`,
     })
   }
   // A client shows life by answering a ping, so it must have been sent one before it can be called silent.

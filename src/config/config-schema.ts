@@ -2,83 +2,14 @@
 // error texts, environment names and the reference table in README are all derived from it. Pure data; reading sources and
 // merging them is config.ts.
 import Type, { type Static } from 'typebox'
-
-const closed = { additionalProperties: false } as const
+import { addressLimits } from './address-limits.ts'
+import { authSchema } from './auth-schema.ts'
+import { connectionRates } from './connection-rates.ts'
+import { roomOptions } from './room-schema.ts'
+import { boolean, choice, closed, integer, originList, secret, text } from './schema-kinds.ts'
 
 /** protocol/room-name.ts as far as a JSON schema can say it; config-checks.ts checks the rest. */
 const roomNamePattern = '^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$'
-
-/** `integer('what it is', 0, 10, 3)` reads as: from 0 to 10, 3 when not given. */
-function integer(description: string, minimum: number, maximum: number, byDefault: number) {
-  return Type.Integer({ default: byDefault, minimum, maximum, description })
-}
-
-function boolean(description: string, byDefault: boolean) {
-  return Type.Boolean({ default: byDefault, description })
-}
-
-function choice<const Values extends string[]>(description: string, values: readonly [...Values], byDefault: string) {
-  return Type.Enum(values, { default: byDefault, description })
-}
-
-/** `expected` is the text an error shows in place of the regular expression. */
-function text(description: string, { pattern = '', expected = 'a string' } = {}) {
-  return Type.String({ default: '', description, expected, ...(pattern === '' ? {} : { pattern }) })
-}
-
-/** A value that no output of ours may contain: not `lobbycast config`, not an error, not the log. */
-function secret(description: string, { pattern = '', expected = 'a string' } = {}) {
-  return Type.String({ default: '', description, expected, secret: true, ...(pattern === '' ? {} : { pattern }) })
-}
-
-function originList(description: string) {
-  return Type.Array(
-    Type.String({
-      pattern: '^(\\*|null|[a-z][a-z0-9+.-]*://[^/\\s]+)$',
-      expected: "'*', 'null' or an origin such as https://example.org",
-    }),
-    { default: [], maxItems: 1000, description },
-  )
-}
-
-const jwtAlgorithms = [
-  ...['HS256', 'HS384', 'HS512'],
-  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
-  ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
-]
-
-const roomOptions = {
-  historySize: integer('Publications kept per room; 0 keeps none.', 0, 1_000_000, 0),
-  historyTtlSeconds: integer('How long a publication is kept.', 1, 2_592_000, 300),
-  historyBytesMax: integer(
-    'Bytes of publications kept per room; at most half of limits.outboxBytesMax.',
-    0,
-    1_073_741_824,
-    2_097_152,
-  ),
-  historyMetaTtlSeconds: integer(
-    'How long an empty room keeps its epoch and offset after it was last used.',
-    1,
-    31_536_000,
-    3600,
-  ),
-  recovery: boolean('Whether members may recover missed publications from history.', true),
-  forcePositioning: boolean('Whether every centrifuge member is positioned, asked or not.', false),
-  forceRecovery: boolean('Whether every centrifuge subscription is recoverable, asked or not.', false),
-  presence: boolean('Whether the room keeps presence.', true),
-  joinLeave: boolean('Whether centrifuge members that ask receive join and leave pushes.', true),
-  forceJoinLeave: boolean('Whether every centrifuge member receives join and leave pushes.', false),
-  subscribe: choice(
-    'Who may subscribe: anyone, a user with an identity, or the holder of a subscription token.',
-    ['anyone', 'user', 'token'],
-    'anyone',
-  ),
-  publish: choice('Who may publish from a connection.', ['anyone', 'member', 'nobody'], 'member'),
-  history: choice('Who may read history from a connection.', ['anyone', 'member', 'nobody'], 'member'),
-  presenceFor: choice('Who may read presence from a connection.', ['anyone', 'member', 'nobody'], 'member'),
-  membersMax: integer('Members one room may have.', 1, 10_000_000, 1_000_000),
-  userLimited: boolean("Whether a '#' in a room's name begins the list of the users it is for.", true),
-}
 
 const roomOptionsSchema = Type.Object(roomOptions, closed)
 export type RoomOptions = Static<typeof roomOptionsSchema>
@@ -211,7 +142,24 @@ export const configSchema = Type.Object(
           600_000,
           30_000,
         ),
-        connectionsMax: integer('Connections at a time.', 1, 1_000_000, 19_000),
+        outboxBytesTotalMax: integer(
+          'Bytes that may wait for all connections together; beyond it those with the most are disconnected as slow. 0 means an eighth of limits.memoryMax.',
+          0,
+          1_099_511_627_776,
+          0,
+        ),
+        connectionsMax: integer(
+          'Connections at a time; fewer where limits.memoryMax or the limit of open files demands it.',
+          1,
+          1_000_000,
+          19_000,
+        ),
+        memoryMax: integer(
+          'Bytes of memory the process may take before newcomers are refused and the longest silent connections are closed. 0 means three quarters of the memory of the container or machine.',
+          0,
+          17_592_186_044_416,
+          0,
+        ),
         roomMembersMax: integer('Members of one room, whatever its own membersMax.', 1, 10_000_000, 1_000_000),
         roomsMax: integer('Rooms in one shard.', 1, 10_000_000, 1_000_000),
         inboxRingBytes: integer(
@@ -228,7 +176,36 @@ export const configSchema = Type.Object(
         ),
         roomsPerConnectionMax: integer('Rooms one centrifuge connection may be in.', 1, 100_000, 128),
         commandsPerFrameMax: integer('Centrifuge commands in one frame.', 1, 100_000, 1000),
-        pendingCommandsMax: integer('Commands of one connection that wait for its authentication.', 1, 100_000, 1000),
+        pendingCommandsMax: integer(
+          'Commands of one connection that wait while a token is verified.',
+          1,
+          100_000,
+          1000,
+        ),
+        pendingBytesMax: integer(
+          'Bytes of commands of one connection that wait while a token is verified.',
+          1024,
+          268_435_456,
+          1_048_576,
+        ),
+        pendingBytesTotalMax: integer(
+          'Bytes of such commands of all connections together; at most a 32nd of limits.memoryMax.',
+          1024,
+          17_179_869_184,
+          67_108_864,
+        ),
+        earlyCommandsMax: integer(
+          'Commands of a connection that wait for its authentication; never more than limits.pendingCommandsMax.',
+          1,
+          100_000,
+          256,
+        ),
+        earlyBytesMax: integer(
+          'Bytes of commands of a connection that wait for its authentication; never more than limits.pendingBytesMax.',
+          1024,
+          268_435_456,
+          131_072,
+        ),
         jsonDepthMax: integer('Nesting of JSON from a peer.', 1, 1000, 64),
         keptLogsMax: integer(
           'Logs of rooms without members that one shard keeps; the oldest goes first.',
@@ -236,15 +213,45 @@ export const configSchema = Type.Object(
           10_000_000,
           100_000,
         ),
+        historyBytesPerShardMax: integer(
+          'Bytes of all logs, histories and idempotency keys of one shard. Beyond it logs of rooms without members go first, then the older halves of histories. At most an eighth of limits.memoryMax for all shards.',
+          65_536,
+          1_099_511_627_776,
+          268_435_456,
+        ),
         idempotencyKeysMax: integer('Idempotency keys one room remembers.', 1, 10_000_000, 10_000),
         messageHardBytesMax: integer(
-          'Size of a message up to which the sender is told 1009; beyond it the TCP connection is cut.',
+          'Size of a message up to which the sender is told 1009; beyond it the TCP connection is cut. At least twice limits.messageBytesMax.',
           16,
           67_108_864,
-          2_097_152,
+          131_072,
         ),
         historyItemsMax: integer('Publications in one history or recovery reply.', 1, 100_000, 300),
+        readBytesPerSecond: integer(
+          'Bytes of replies that one connection may cause in a second by reading presence, history and what it missed.',
+          1024,
+          1_073_741_824,
+          4_194_304,
+        ),
+        readMillisecondsPerSecond: integer(
+          'Time that a shard spends on the reads of one connection in a second.',
+          1,
+          1000,
+          50,
+        ),
+        shardReadMillisecondsPerSecond: integer(
+          'Time that a shard spends on the reads of all its connections in a second.',
+          1,
+          1000,
+          500,
+        ),
         roomsPageMax: integer('Rooms in one page of GET /rooms.', 1, 100_000, 1000),
+        httpConnectionsMax: integer(
+          'TCP connections that are no WebSockets, or not yet; one more is closed at once. Heads of requests from all of them take at most a 16th of limits.memoryMax.',
+          1,
+          1_000_000,
+          8192,
+        ),
         httpRequestsMax: integer('HTTP requests in flight.', 1, 1_000_000, 10_000),
         errorsPerConnectionMax: integer(
           'Commands of one connection refused within a minute; with one more it is disconnected. Temporary refusals do not count.',
@@ -253,7 +260,9 @@ export const configSchema = Type.Object(
           100,
         ),
         shardCommandsMax: integer('Centrifuge commands one shard has not answered yet.', 1, 1_000_000, 65_536),
+        ...connectionRates,
         shardHeapMegabytesMax: integer('Heap of one shard thread, in MiB.', 16, 65_536, 2048),
+        ...addressLimits,
       },
       closed,
     ),
@@ -340,39 +349,7 @@ export const configSchema = Type.Object(
       },
       closed,
     ),
-    auth: Type.Object(
-      {
-        anonymous: Type.Union([Type.Literal('auto'), Type.Boolean()], {
-          default: 'auto',
-          expected: "'auto', true or false",
-          description: "Whether a connection without a token is accepted; 'auto' while no key is configured.",
-        }),
-        requireSub: boolean('Whether a token must name a user (sub).', false),
-        requireExp: boolean('Whether a token must expire (exp).', false),
-        algorithms: Type.Array(Type.Enum(jwtAlgorithms), {
-          default: [],
-          maxItems: 32,
-          description: 'Signature algorithms accepted; when empty all that the configured keys support.',
-        }),
-        hmacSecret: secret('Shared secret of tokens signed with HS256 (at least 32 bytes), HS384 (48) or HS512 (64).'),
-        hmacSecretFile: text('File that holds auth.hmacSecret.'),
-        publicKeyPem: text('Public key (SPKI PEM) of tokens signed with an RSA, EC or Ed25519 key.', {
-          pattern: '^(|-----BEGIN PUBLIC KEY-----[A-Za-z0-9+/=\\s]+-----END PUBLIC KEY-----\\s*)$',
-          expected: 'one PEM block labelled PUBLIC KEY',
-        }),
-        publicKeyFile: text('File that holds auth.publicKeyPem.'),
-        jwksUrl: text('Where to fetch the public keys of tokens; https, or http on loopback.'),
-        audience: text('The aud a token must have; when empty any.'),
-        issuer: text('The iss a token must have; when empty any.'),
-        clockToleranceSeconds: integer(
-          'Clock difference allowed wherever exp, nbf and expire_at are looked at.',
-          0,
-          3600,
-          0,
-        ),
-      },
-      closed,
-    ),
+    auth: authSchema,
   },
   closed,
 )

@@ -133,7 +133,18 @@ interface PresenceStats {
   readonly users: number
 }
 
-export type PresenceResult = { readonly kind: 'ok'; readonly members: ReadonlyMap<string, Identity> } | Failure
+export type PresenceResult =
+  | {
+      readonly kind: 'ok'
+      /** By id. */
+      readonly members: ReadonlyMap<string, Identity>
+      /**
+       * The sum of `listedBytes` of all members of the room. When the sum is more than `EngineParts.listBytesMax`, the engine may have left
+       * members out of the map.
+       */
+      readonly bytes: number
+    }
+  | Failure
 export type PresenceStatsResult = { readonly kind: 'ok'; readonly stats: PresenceStats } | Failure
 
 /**
@@ -143,7 +154,7 @@ export type PresenceStatsResult = { readonly kind: 'ok'; readonly stats: Presenc
 export interface PresenceManager {
   add(room: string, who: Identity): void
   remove(room: string, id: string): void
-  /** Members by id. The map is valid only while `done` runs. */
+  /** The map is valid only while `done` runs. */
   list(room: string, done: (result: PresenceResult) => void): void
   stats(room: string, done: (result: PresenceStatsResult) => void): void
 }
@@ -166,11 +177,24 @@ export interface Engine {
   close(done: () => void): void
 }
 
+/** Is told what an engine keeps in the memory of its shard. For the metrics. */
+export interface LogUsage {
+  /** Bytes of all logs now. Told about once a second. */
+  logBytes(bytes: number): void
+  /** A log was dropped, or lost a part of its history, because all logs together had too many bytes. */
+  logEvicted(): void
+}
+
 /** What an engine is given when it is made. Each shard thread makes an engine of its own. */
 export interface EngineParts {
+  /** The most bytes of a list of members that anybody is told. No engine needs to gather a longer list. */
+  readonly listBytesMax: number
   /** The most logs of rooms without members that are kept. */
   readonly keptLogsMax: number
   /** The most idempotency keys that one room remembers. */
   readonly idempotencyKeysMax: number
+  /** The most bytes of all logs together, histories and idempotency keys included. */
+  readonly historyBytesMax: number
+  readonly usage: LogUsage
 }
 export type CreateEngine = (parts: EngineParts) => Engine

@@ -1,5 +1,6 @@
 // Publications, offsets and history in the memory of one shard. Answers within the call. The history of each room is bounded by count,
-// by bytes and by age. A log without members is dropped as soon as nothing in it has to be kept. Shard thread.
+// by bytes and by age, that of all rooms together by bytes. A log without members is dropped as soon as nothing in it has to be kept. Shard
+// thread.
 import { createHash, randomBytes } from 'node:crypto'
 import type { RoomOptions } from '../config/config-schema.ts'
 import { ByteBuilder } from '../protocol/byte-builder.ts'
@@ -19,12 +20,17 @@ import type {
   Stream,
   StreamListener,
 } from './engine.ts'
+import { LogBudget } from './log-budget.ts'
 
 const IDEMPOTENCY_TTL_MS = 5 * 60_000
 /** How many logs one sweep looks at: about 5 ms of work. */
 const SWEEP_STREAMS_MAX = 100_000
 /** Memory of a stored publication beside its own bytes, estimated. */
 const ENTRY_OVERHEAD_BYTES = 64
+/** Memory of a remembered idempotency key beside its own characters, estimated: a digest, a position and a place in a map. */
+const KEY_OVERHEAD_BYTES = 300
+/** Memory of a log without members beside what it keeps and its room's name, estimated. */
+const IDLE_LOG_BYTES = 512
 /** The list of every log without stored publications. Shared, because most logs without members are empty. */
 const NOTHING: StoredPublication[] = []
 
@@ -37,27 +43,29 @@ interface AcceptedKey {
 export class MemoryBroker implements Broker {
   readonly #streams = new Map<string, MemoryStream>()
   #sweeping = this.#streams.values()
-  /** Logs whose room has no members, in the order in which they lost their members. */
-  readonly #idle = new Set<MemoryStream>()
+  readonly #budget: LogBudget<MemoryStream>
   readonly #parts: EngineParts
 
   constructor(parts: EngineParts) {
     this.#parts = parts
+    this.#budget = new LogBudget({ bytesMax: parts.historyBytesMax, usage: parts.usage })
   }
 
   open(room: string, options: RoomOptions, listener: StreamListener): Stream {
     let stream = this.#streams.get(room)
     if (stream === undefined) {
-      stream = new MemoryStream({ room, options, owner: this, keysMax: this.#parts.idempotencyKeysMax })
+      const { idempotencyKeysMax: keysMax } = this.#parts
+      stream = new MemoryStream({ room, options, owner: this, keysMax, budget: this.#budget })
       this.#streams.set(room, stream)
     }
-    this.#idle.delete(stream)
+    this.#budget.opened(stream)
     stream.attach(listener)
     return stream
   }
 
   /** Looks at a bounded number of logs; the next sweep goes on behind them. A million logs must not hold up the shard. */
   sweep(nowMs: number): void {
+    this.#budget.report()
     for (let count = 0; count < SWEEP_STREAMS_MAX; count++) {
       const next = this.#sweeping.next()
       if (next.done === true) {
@@ -69,18 +77,16 @@ export class MemoryBroker implements Broker {
   }
 
   dropped(room: string, stream: MemoryStream): void {
+    if (this.#streams.get(room) !== stream) return
     this.#streams.delete(room)
-    this.#idle.delete(stream)
+    this.#budget.dropped(stream)
   }
 
   /** A log has lost its members. When too many such logs are kept, the oldest is dropped; members that return see a new epoch. */
   closed(stream: MemoryStream): void {
-    this.#idle.add(stream)
-    if (this.#idle.size <= this.#parts.keptLogsMax) return
-    for (const oldest of this.#idle) {
-      oldest.drop()
-      return
-    }
+    this.#budget.closed(stream)
+    if (this.#budget.idleLogs > this.#parts.keptLogsMax) this.#budget.oldestIdle?.drop()
+    this.#budget.fit()
   }
 
   /** Logs kept, those without members included. */
@@ -97,11 +103,20 @@ interface StreamOwner {
 
 const DONE: Acknowledgement = { kind: 'ok' }
 
+interface StreamParts {
+  readonly room: string
+  readonly options: RoomOptions
+  readonly owner: StreamOwner
+  readonly keysMax: number
+  readonly budget: LogBudget<MemoryStream>
+}
+
 class MemoryStream implements Stream {
   readonly #room: string
   readonly #options: RoomOptions
   readonly #owner: StreamOwner
   readonly #keysMax: number
+  readonly #budget: LogBudget<MemoryStream>
   readonly #epoch = randomBytes(6).toString('base64url')
   #offset = 0
   #listener: StreamListener | undefined
@@ -110,14 +125,26 @@ class MemoryStream implements Stream {
   #first = 0
   #keptBytes = 0
   #keys: Map<string, AcceptedKey> | undefined
+  #keyBytes = 0
   /** When the room was last open. Set by `close`. */
   #usedAtMs = 0
 
-  constructor(parts: { room: string; options: RoomOptions; owner: StreamOwner; keysMax: number }) {
+  constructor(parts: StreamParts) {
     this.#room = parts.room
     this.#options = parts.options
     this.#owner = parts.owner
     this.#keysMax = parts.keysMax
+    this.#budget = parts.budget
+  }
+
+  /** Bytes of the history and the keys. */
+  get bytes(): number {
+    return this.#keptBytes + this.#keyBytes
+  }
+
+  /** Bytes that the log takes besides while its room has no members. */
+  get idleBytes(): number {
+    return IDLE_LOG_BYTES + 2 * this.#room.length
   }
 
   attach(listener: StreamListener): void {
@@ -147,7 +174,7 @@ class MemoryStream implements Stream {
         return
       }
       this.#expireKeys(nowMs)
-      if (this.#keys !== undefined && this.#keys.size >= this.#keysMax) {
+      if ((this.#keys !== undefined && this.#keys.size >= this.#keysMax) || this.#budget.isFull) {
         done({ kind: 'refused', why: 'too many keys' })
         return
       }
@@ -157,9 +184,12 @@ class MemoryStream implements Stream {
     if (stored) this.#store(draft, nowMs)
     if (key !== undefined) {
       this.#keys ??= new Map()
-      this.#keys.delete(key)
+      this.#forgetKey(key)
       this.#keys.set(key, { digest, position, expiresAtMs: nowMs + IDEMPOTENCY_TTL_MS })
+      this.#keyBytes += keySize(key)
+      this.#budget.resized(keySize(key))
     }
+    if (stored || key !== undefined) this.#budget.fit()
     const { kind, payload, sender, tags } = draft
     this.#listener?.publication({ kind, offset: this.#offset, payload, sender, tags })
     done({ kind: 'ok', position, duplicate: false })
@@ -196,16 +226,12 @@ class MemoryStream implements Stream {
       done({ kind: 'unrecoverable', position })
       return
     }
-    const kept = this.#kept.slice(this.#first)
-    const isWanted = (entry: StoredPublication): boolean => {
-      if (since === undefined) return true
-      // A position ahead of the log has no neighbours in it.
-      if (since.offset > this.#offset + 1) return false
-      return reverse ? entry.offset < since.offset : entry.offset > since.offset
-    }
-    const wanted = kept.filter(isWanted)
-    if (reverse) wanted.reverse()
-    done({ kind: 'ok', position, publications: wanted.slice(0, limit) })
+    const [start, end] = this.#range(query)
+    // Only what is returned is looked at, however long the history is.
+    const publications = reverse
+      ? this.#kept.slice(Math.max(start, end - limit), end).reverse()
+      : this.#kept.slice(start, Math.min(end, start + limit))
+    done({ kind: 'ok', position, publications })
   }
 
   close(nowMs: number): void {
@@ -218,6 +244,16 @@ class MemoryStream implements Stream {
   /** Drops the log; the room's next log has another epoch. */
   drop(): void {
     this.#owner.dropped(this.#room, this)
+    this.#kept = NOTHING
+    this.#first = 0
+    this.#keptBytes = 0
+    this.#keys = undefined
+    this.#keyBytes = 0
+  }
+
+  /** Drops the older half of the stored publications. */
+  halve(): void {
+    for (let count = Math.ceil((this.#kept.length - this.#first) / 2); count > 0; count--) this.#dropOldest()
   }
 
   sweep(nowMs: number): void {
@@ -229,6 +265,15 @@ class MemoryStream implements Stream {
     // history there is nothing to recover, so the log is not kept.
     if (this.#options.historySize > 0 && nowMs - this.#usedAtMs < this.#options.historyMetaTtlSeconds * 1000) return
     this.drop()
+  }
+
+  /** Where in `#kept` the publications stand that a query asks for, its limit apart. */
+  #range({ since, reverse }: HistoryQuery): [start: number, end: number] {
+    const all = this.#kept.length
+    if (since === undefined) return [this.#first, all]
+    // A position ahead of the log has no neighbours in it.
+    if (since.offset > this.#offset + 1) return [all, all]
+    return reverse ? [this.#first, this.#indexAfter(since.offset - 1)] : [this.#indexAfter(since.offset), all]
   }
 
   #position(): Position {
@@ -249,9 +294,13 @@ class MemoryStream implements Stream {
       tags: draft.tags,
       storedAtMs: nowMs,
     }
-    if (this.#kept === NOTHING) this.#kept = []
+    if (this.#kept === NOTHING) {
+      this.#kept = []
+      this.#budget.filled(this)
+    }
     this.#kept.push(entry)
     this.#keptBytes += sizeOf(entry)
+    this.#budget.resized(sizeOf(entry))
     const { historySize, historyBytesMax } = this.#options
     while (this.#kept.length - this.#first > historySize || this.#keptBytes > historyBytesMax) this.#dropOldest()
   }
@@ -262,10 +311,15 @@ class MemoryStream implements Stream {
   }
 
   #dropOldest(): void {
-    this.#keptBytes -= sizeOf(this.#kept[this.#first]!)
+    const size = sizeOf(this.#kept[this.#first]!)
+    this.#keptBytes -= size
+    this.#budget.resized(-size)
     this.#first += 1
     if (this.#first * 2 < this.#kept.length) return
-    this.#kept = this.#first === this.#kept.length ? NOTHING : this.#kept.slice(this.#first)
+    if (this.#first === this.#kept.length) {
+      this.#kept = NOTHING
+      this.#budget.emptied(this)
+    } else this.#kept = this.#kept.slice(this.#first)
     this.#first = 0
   }
 
@@ -274,9 +328,15 @@ class MemoryStream implements Stream {
     if (this.#keys === undefined) return
     for (const [key, accepted] of this.#keys) {
       if (accepted.expiresAtMs > nowMs) break
-      this.#keys.delete(key)
+      this.#forgetKey(key)
     }
     if (this.#keys.size === 0) this.#keys = undefined
+  }
+
+  #forgetKey(key: string): void {
+    if (this.#keys?.delete(key) !== true) return
+    this.#keyBytes -= keySize(key)
+    this.#budget.resized(-keySize(key))
   }
 
   #indexAfter(offset: number): number {
@@ -297,6 +357,8 @@ class MemoryStream implements Stream {
 
 const sizeOf = (entry: StoredPublication): number =>
   entry.data.length + entry.sender.size + (entry.tags?.length ?? 0) + ENTRY_OVERHEAD_BYTES
+
+const keySize = (key: string): number => KEY_OVERHEAD_BYTES + 2 * key.length
 
 function digestOf(draft: Draft): string {
   const { bytes, start, end } = draft.payload

@@ -5,6 +5,7 @@
 // `cork`, and there uWS takes the new WebSocket for the HTTP response that it was, and sometimes closes it.
 import { PlainClose } from '../protocol/codes.ts'
 import type { CloseAdvice, Connection, Session } from './connection.ts'
+import type { Excess, PendingMessages } from './pending-messages.ts'
 
 interface Message {
   readonly bytes: Uint8Array
@@ -15,6 +16,8 @@ interface Waiting {
   readonly kind: 'waiting'
   readonly verdict: Promise<CloseAdvice | undefined>
   readonly messages: Message[]
+  /** Bytes of the messages. */
+  bytes: number
   /** Undefined before its socket is open. */
   connection: Connection | undefined
 }
@@ -22,18 +25,27 @@ interface Waiting {
 type Applicant = Waiting | { readonly kind: 'refused'; readonly objection: CloseAdvice }
 
 export interface ApplicantParts {
-  readonly waitingMax: number
+  readonly pending: PendingMessages
   readonly admit: (connection: Connection) => void
   readonly message: (connection: Connection, bytes: Uint8Array, isBinary: boolean) => void
   readonly refuse: (connection: Connection, objection: CloseAdvice) => void
   /** Somebody is sent away for what the verdict does not say. */
-  readonly counted: (reason: 'early_messages' | 'stopping') => void
+  readonly counted: (reason: 'early_messages' | 'pending' | 'stopping') => void
+}
+
+const TOO_MUCH: Readonly<Record<Excess, { counted: 'early_messages' | 'pending'; advice: CloseAdvice }>> = {
+  own: {
+    counted: 'early_messages',
+    advice: { ...PlainClose.policy, reason: 'too many messages before the greeting' },
+  },
+  total: { counted: 'pending', advice: { ...PlainClose.tryAgain, reason: 'too many messages wait for tokens' } },
 }
 
 export class Applicants {
   readonly #parts: ApplicantParts
   /** By session: uWS hands out a copy of the connection it was given. */
   readonly #applicants = new Map<Session, Applicant>()
+  #waiting = 0
 
   constructor(parts: ApplicantParts) {
     this.#parts = parts
@@ -43,9 +55,15 @@ export class Applicants {
     return this.#applicants.size
   }
 
+  /** Those whose token is being verified: they may yet become connections. */
+  get waiting(): number {
+    return this.#waiting
+  }
+
   /** Called before the upgrade. The verdict never rejects. */
   expect(session: Session, verdict: Promise<CloseAdvice | undefined>): void {
-    this.#applicants.set(session, { kind: 'waiting', verdict, messages: [], connection: undefined })
+    this.#applicants.set(session, { kind: 'waiting', verdict, messages: [], bytes: 0, connection: undefined })
+    this.#waiting += 1
   }
 
   /** Called before the upgrade: the connection is told this as soon as it is open. */
@@ -67,12 +85,18 @@ export class Applicants {
 
   /** Sends everybody away whose verdict has not come: nobody else would tell them that the server stops. */
   turnAwayAll(objection: CloseAdvice): void {
-    for (const applicant of [...this.#applicants.values()]) {
-      if (applicant.kind === 'waiting' && applicant.connection !== undefined) {
-        this.#parts.counted('stopping')
-        this.#parts.refuse(applicant.connection, objection)
-      }
+    for (let count = this.turnAwayOldest(this.#waiting, objection); count > 0; count--) this.#parts.counted('stopping')
+  }
+
+  /** Sends at most `count` of those away whose verdict has not come, the oldest first. Returns how many. */
+  turnAwayOldest(count: number, objection: CloseAdvice): number {
+    const chosen: Connection[] = []
+    for (const applicant of this.#applicants.values()) {
+      if (chosen.length >= count) break
+      if (applicant.kind === 'waiting' && applicant.connection !== undefined) chosen.push(applicant.connection)
     }
+    for (const connection of chosen) this.#parts.refuse(connection, objection)
+    return chosen.length
   }
 
   /** Keeps a message until the verdict; false when the connection is no applicant. The bytes stay the caller's. */
@@ -81,27 +105,44 @@ export class Applicants {
     if (applicant === undefined) return false
     if (applicant.kind === 'refused') return true
     const { messages } = applicant
-    if (messages.length < this.#parts.waitingMax) messages.push({ bytes: bytes.slice(), isBinary })
-    else {
-      this.#parts.counted('early_messages')
-      this.#parts.refuse(connection, { ...PlainClose.policy, reason: 'too many messages before the greeting' })
+    const held = { messages: messages.length, bytes: applicant.bytes, isKnown: false }
+    const excess = this.#parts.pending.add(bytes.length, held)
+    if (excess === undefined) {
+      messages.push({ bytes: bytes.slice(), isBinary })
+      applicant.bytes += bytes.length
+    } else {
+      const { counted, advice } = TOO_MUCH[excess]
+      this.#parts.counted(counted)
+      this.#parts.refuse(connection, advice)
     }
     return true
   }
 
   /** True when it was an applicant to its end. */
   closed(connection: Connection): boolean {
-    return this.#applicants.delete(connection.session)
+    const applicant = this.#applicants.get(connection.session)
+    if (applicant === undefined) return false
+    this.#remove(connection, applicant)
+    if (applicant.kind === 'waiting') applicant.messages.length = 0
+    return true
   }
 
-  async #decide(connection: Connection, { verdict, messages }: Waiting): Promise<void> {
+  #remove({ session }: Connection, applicant: Applicant): void {
+    this.#applicants.delete(session)
+    if (applicant.kind === 'refused') return
+    this.#waiting -= 1
+    for (const { bytes } of applicant.messages) this.#parts.pending.remove(bytes.length)
+  }
+
+  async #decide(connection: Connection, applicant: Waiting): Promise<void> {
+    const { verdict, messages } = applicant
     const objection = await verdict
     if (connection.socket === undefined) return
     if (objection !== undefined) {
       this.#parts.refuse(connection, objection)
       return
     }
-    this.#applicants.delete(connection.session)
+    this.#remove(connection, applicant)
     this.#parts.admit(connection)
     for (const { bytes, isBinary } of messages) {
       if (connection.socket !== undefined) this.#parts.message(connection, bytes, isBinary)

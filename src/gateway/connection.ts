@@ -9,6 +9,8 @@ import type { Payload } from '../protocol/payload.ts'
 import type { ProtocolName } from '../protocol/protocols.ts'
 import type { AudienceTopic } from './audience-topic.ts'
 import type { MemberWatch } from './member-watch.ts'
+import type { RemoteAddress } from './remote-addresses.ts'
+import type { TokenBuckets } from './token-buckets.ts'
 import type { WebSocket } from './uws.ts'
 
 export type Socket = WebSocket<Connection>
@@ -25,8 +27,15 @@ export class Connection {
   slow = false
   /** Bytes that were sent to this connection alone, not through a topic, since its last probe. Wraps on connections without probes. */
   sentBytes = 0
+  /** How much the connection may still do; undefined until it does something. */
+  buckets: TokenBuckets | undefined = undefined
+  /** When the connection was last refused for doing too much, and since when without a pause; on the monotonic clock. */
+  refusedAtMs = Number.NEGATIVE_INFINITY
+  refusedSinceMs = 0
   /** The peer's address while the log level is `debug`; otherwise empty, so that idle connections do not hold a string each. */
   address = ''
+  /** The address by which the connection is counted; undefined where it is not counted. */
+  remote: RemoteAddress | undefined = undefined
   /** The tick of the heartbeat in which the peer last sent something. */
   heardTick = 0
   /** Number of the outstanding probe (probes.ts); 0 for none. */
@@ -79,6 +88,8 @@ export interface Session {
   text(bytes: Uint8Array): void
   /** A binary frame has come. Its bytes are not checked as UTF-8, so they must not get into a text frame. Otherwise as `text`. */
   binary(bytes: Uint8Array): void
+  /** As `text`, for a message beyond what the connection may send: the peer is told, and nothing else is done. */
+  refusedText(bytes: Uint8Array): void
   /** A shard has admitted the connection to a room. True when the session keeps the reply and subscribes to the topics later. */
   admitted(admission: Admission): boolean
   /** A shard has refused a subscribe. Called before the error reply is sent. */

@@ -3,7 +3,7 @@
 // them and says, for the log, which option would let the peer in and what a proxy in front of the server should send.
 import type { Config } from '../config/config.ts'
 import { isLoopbackAddress, parseAuthority } from '../protocol/authority.ts'
-import { TrustedProxies } from '../protocol/forwarded.ts'
+import { countedAddress, TrustedProxies } from '../protocol/forwarded.ts'
 import { checkHandshake } from '../protocol/handshake.ts'
 import { HostRule } from '../protocol/host.ts'
 import { OriginRule, type RequestTarget } from '../protocol/origin.ts'
@@ -30,6 +30,8 @@ export interface Visit {
   readonly hostLines: number
   /** The peer's address, through the proxies that are trusted. To be called inside the handler. */
   readonly address: () => string
+  /** The peer as the limits for one address count it; undefined when it is not counted. To be called inside the handler. */
+  readonly countedAddress: () => string | undefined
   /** For the log. To be called inside the handler. */
   readonly proxy: () => ProxyHeaders
 }
@@ -55,6 +57,7 @@ export class Door {
   #pages: OriginRule
   readonly #adminPages: OriginRule
   readonly #proxies: TrustedProxies
+  #isLocal = false
 
   constructor(config: Config) {
     const { http, admin, publicUrl } = config
@@ -68,9 +71,14 @@ export class Door {
 
   /** The addresses that the configured host is, before anybody can come by them. However it is spelled, loopback is loopback. */
   listensOn(addresses: readonly string[]): void {
-    const isLocal = addresses.every(isLoopbackAddress)
-    this.#hosts = this.#hostRule(isLocal)
-    this.#pages = this.#pageRule(isLocal)
+    this.#isLocal = addresses.every(isLoopbackAddress)
+    this.#hosts = this.#hostRule(this.#isLocal)
+    this.#pages = this.#pageRule(this.#isLocal)
+  }
+
+  /** Whether the server listens on loopback addresses only. */
+  get isLocal(): boolean {
+    return this.#isLocal
   }
 
   #hostRule(isLocal: boolean): HostRule {
@@ -116,6 +124,11 @@ export class Door {
       const direct = directAddress()
       return this.#proxies.clientAddress({ direct, proxied: asText(res.getProxiedRemoteAddressAsText()), forwardedFor })
     }
+    // Behind a proxy that is not trusted, or says nothing, everybody has one address. A loopback proxy is usually of that kind.
+    const counted = () => {
+      const found = address()
+      return isLoopbackAddress(found) || this.#proxies.has(found) ? undefined : countedAddress(found)
+    }
     const isTrusted = () => this.#proxies.has(directAddress())
     const isBelieved = isForwarded && isTrusted()
     return {
@@ -125,6 +138,7 @@ export class Door {
       targetBytes: req.getUrl().length + queryOf(req).length,
       hostLines,
       address,
+      countedAddress: counted,
       proxy: () => {
         return { address: directAddress(), isTrusted: isTrusted(), isForwarded, host, forwardedHost, forwardedProto }
       },

@@ -3,6 +3,7 @@
 import { performance } from 'node:perf_hooks'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
+import type { EventlessTime } from './eventless-time.ts'
 import type { FlushWindow } from './flush-window.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import type { LagWatch } from './lag-watch.ts'
@@ -18,6 +19,9 @@ export interface HousekeepingParts {
   readonly heartbeat: Heartbeat
   readonly lag: LagWatch
   readonly window: FlushWindow
+  readonly eventless: EventlessTime
+  /** Events of sockets and frames that left, since the start of the server. */
+  readonly events: () => number
   readonly sweepers: readonly Sweeper[]
   /** Called once a second. */
   readonly everySecond: (nowMs: number) => void
@@ -67,7 +71,7 @@ export class Housekeeping {
   }
 
   #chooseWindow(steps: number): void {
-    const { pool, window } = this.#parts
+    const { pool, window, eventless, events } = this.#parts
     const now = performance.eventLoopUtilization()
     const { active, idle } = performance.eventLoopUtilization(now, this.#loopTimes)
     this.#loopTimes = now
@@ -75,7 +79,9 @@ export class Housekeeping {
     // The event loop counts a pause of tick mode as work.
     const busyMs = Math.max(0, active - (pausedMs - this.#pausedMs))
     this.#pausedMs = pausedMs
-    pool.windowMs = window.update(busyMs / Math.max(1, active + idle), steps)
+    const elapsedMs = active + idle
+    pool.windowMs = window.update(busyMs / Math.max(1, elapsedMs), steps)
+    eventless.passed({ busyMs, elapsedMs, events: events() })
   }
 
   /** Runs in an immediate, as rhythm.ts does: when a stopped process goes on, sockets are read before anything is judged overdue. */

@@ -2,22 +2,26 @@
 // and to the watch over peers. Main thread.
 import { v4 as uuid } from 'uuid'
 import type { Config } from '../config/config.ts'
-import { DescriptorGauge } from '../file-descriptors.ts'
 import type { Logger } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { closeReason } from '../protocol/close-reason.ts'
 import { PlainClose } from '../protocol/codes.ts'
 import type { Refusals } from '../refusals.ts'
 import { StartError } from '../start-error.ts'
+import type { Allowances } from './allowances.ts'
 import { Applicants } from './applicants.ts'
-import type { Session } from './connection.ts'
+import { Capacity } from './capacity.ts'
+import type { CloseAdvice, Session } from './connection.ts'
 import { Connection, type Socket } from './connection.ts'
 import { Door, type Refusal, type Visit } from './door.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import { addressesToListenOn, type Endpoint, listenFault, probeFault } from './listen-fault.ts'
 import type { Lobby } from './lobby.ts'
 import { MemberWatch } from './member-watch.ts'
+import type { PendingMessages } from './pending-messages.ts'
 import type { Dismissal, WireProtocol } from './reception.ts'
+import type { Order } from './relief.ts'
+import { type RemoteAddress, RemoteAddresses } from './remote-addresses.ts'
 import { overflowMark } from './slow-consumers.ts'
 import {
   type HttpRequest,
@@ -45,6 +49,11 @@ export interface ListenerParts {
   readonly protocols: readonly WireProtocol[]
   readonly sockets: SocketListener
   readonly heartbeat: Heartbeat
+  readonly allowances: Allowances
+  readonly pending: PendingMessages
+  /** Whether the process takes too much memory for newcomers. */
+  readonly isShortOfMemory: () => boolean
+  readonly relieve: (order: Order) => void
 }
 
 /** Strings of an upgrade request; uWS's request is gone after the handler returns. */
@@ -54,6 +63,8 @@ interface UpgradeRequest {
   /** The peer's address while the log level is `debug`; otherwise empty. */
   readonly address: string
   readonly isPinged: boolean
+  /** Undefined for those that are accepted only to be told why they are closed, and for addresses that are not counted. */
+  readonly remote: RemoteAddress | undefined
 }
 
 interface ListenOnHost {
@@ -63,10 +74,11 @@ interface ListenOnHost {
 export class Listener {
   readonly app: TemplatedApp
   readonly door: Door
+  readonly addresses: RemoteAddresses
+  readonly capacity: Capacity
   readonly #uws: ReturnType<typeof loadUws>
   readonly #parts: ListenerParts
   readonly #applicants: Applicants
-  readonly #descriptors = new DescriptorGauge()
   /** Whether connections that open and close are logged. */
   readonly #isShown: boolean
   #listenSocket: us_listen_socket | undefined
@@ -77,14 +89,22 @@ export class Listener {
     this.#uws = loadUws({ headerBytesMax: parts.config.http.headerBytesMax })
     this.#isShown = parts.logger.isLevelEnabled('debug')
     this.door = new Door(parts.config)
+    this.addresses = new RemoteAddresses(parts.config.limits)
     this.#applicants = new Applicants({
-      waitingMax: parts.config.limits.pendingCommandsMax,
+      pending: parts.pending,
       admit: (connection) => this.#admit(connection),
       message: (connection, bytes, isBinary) => this.#message(connection, bytes, isBinary),
       refuse: (connection, { code, reason }) => connection.socket?.end(code, closeReason(reason)),
       counted: (reason) => parts.refusals.record(reason),
     })
+    this.capacity = new Capacity({
+      ...parts,
+      connectionsMax: parts.config.limits.connectionsMax,
+      httpConnectionsMax: parts.config.limits.httpConnectionsMax,
+      connections: () => parts.lobby.connections.size + this.#applicants.waiting,
+    })
     this.app = this.#uws.App()
+    this.app.filter((res, change) => this.capacity.tcpChanged(res, Number(change)))
     for (const protocol of parts.protocols) for (const pattern of protocol.patterns) this.#route(pattern, protocol)
   }
 
@@ -119,6 +139,16 @@ export class Listener {
     return bound
   }
 
+  /** Connections whose token is being verified. */
+  get applicants(): number {
+    return this.#applicants.waiting
+  }
+
+  /** Sends at most `count` of those away whose token is being verified, the oldest first. Returns how many. */
+  turnAwayOldest(count: number, advice: CloseAdvice): number {
+    return this.#applicants.turnAwayOldest(count, advice)
+  }
+
   /** No new connections from here on; those that exist stay, except those that wait to be let in. */
   stopListening(): void {
     this.#draining = true
@@ -130,6 +160,7 @@ export class Listener {
   close(): void {
     this.stopListening()
     this.app.close()
+    this.capacity.close()
   }
 
   /** What is wrong with an upgrade request that uWS did not hand to the upgrade handler. Undefined when the request is no upgrade. */
@@ -143,44 +174,58 @@ export class Listener {
 
   #route(pattern: string, protocol: WireProtocol): void {
     const { limits } = this.#parts.config
-    const { sockets, lobby, metrics, heartbeat } = this.#parts
+    const { sockets, lobby, metrics, heartbeat, allowances } = this.#parts
     const { messageBytesMax } = limits
+    const heard = (connection: Connection) => {
+      metrics.main.socketEvents += 1
+      heartbeat.heard(connection)
+    }
     this.app.ws<Connection>(pattern, {
       idleTimeout: protocol.idleTimeout,
       sendPingsAutomatically: false,
       compression: this.#uws.DISABLED,
-      maxPayloadLength: Math.max(limits.messageHardBytesMax, messageBytesMax),
+      maxPayloadLength: limits.messageHardBytesMax,
       maxBackpressure: overflowMark(limits.outboxBytesMax),
       upgrade: (res, req, context) => this.#receive(res, req, { context, protocol }),
       open: (socket: Socket) => {
         const connection = socket.getUserData()
         connection.socket = socket
+        this.capacity.upgraded()
         heartbeat.opened(connection)
         if (!this.#applicants.opened(connection)) this.#admit(connection)
       },
       message: (socket: Socket, message: ArrayBuffer, isBinary: boolean) => {
         const connection = socket.getUserData()
-        heartbeat.heard(connection)
+        heard(connection)
         if (connection.slow) return
         metrics.main.messagesIn += 1
         const bytes = new Uint8Array(message)
         if (bytes.length > messageBytesMax) lobby.end(connection, PlainClose.tooBig)
         else if (this.#applicants.size > 0 && this.#applicants.message(connection, bytes, isBinary)) return
+        else if (!allowances.message(connection, bytes.length)) connection.session.refusedText(bytes)
         else if (isBinary) connection.session.binary(bytes)
         else connection.session.text(bytes)
       },
       dropped: (socket: Socket) => sockets.dropped(socket.getUserData()),
       drain: (socket: Socket) => sockets.drained(socket.getUserData()),
-      ping: (socket: Socket) => heartbeat.heard(socket.getUserData()),
+      // uWS has answered the ping. A peer that sends too many is disconnected.
+      ping: (socket: Socket) => {
+        const connection = socket.getUserData()
+        heard(connection)
+        allowances.one(connection, 'pings')
+      },
       pong: (socket: Socket, payload: ArrayBuffer) => {
         const connection = socket.getUserData()
-        heartbeat.heard(connection)
-        sockets.ponged(connection, payload)
+        heard(connection)
+        if (allowances.one(connection, 'pings')) sockets.ponged(connection, payload)
       },
       close: (socket: Socket, code: number) => {
         const connection = socket.getUserData()
         connection.socket = undefined
+        metrics.main.socketEvents += 1
+        this.capacity.webSocketClosed()
         heartbeat.closed(connection)
+        if (connection.remote !== undefined) this.addresses.closed(connection.remote)
         if (this.#applicants.closed(connection)) return
         lobby.closed(connection)
         if (this.#isShown) this.#parts.logger.debug({ ...factsOf(connection), code }, 'connection closed')
@@ -206,20 +251,28 @@ export class Listener {
   ): void {
     const visit = this.#welcome(res, req)
     if (visit === undefined) return
+    const counted = visit.countedAddress()
+    const remote = counted === undefined ? undefined : this.addresses.find(counted)
+    const crowd = this.#crowd(res, remote, visit)
+    if (crowd === 'answered') return
     const request = this.#requestOf(req, { context, visit, isPinged: protocol.isPinged })
-    const reception = protocol.receive(req, visit)
+    const reception = protocol.receive(req, visit, remote)
     const { session } = reception
-    const dismissal = reception.kind === 'dismissed' ? reception.dismissal : (this.#stopping(session) ?? this.#full())
+    const objection =
+      reception.kind === 'dismissed' ? reception.dismissal : (this.#stopping(session) ?? this.capacity.objection)
+    const dismissal = crowd ?? objection
     if (dismissal !== undefined) {
       this.#dismiss(res, { request, session, dismissal, visit })
       return
     }
     if (reception.kind === 'verdict') this.#applicants.expect(session, reception.judge())
-    this.#upgrade(res, request, session)
+    if (remote !== undefined) this.addresses.opened(remote)
+    this.#upgrade(res, { ...request, remote }, session)
   }
 
   /** Undefined when the request was refused by HTTP, so that it does not even become a connection that is closed with a reason. */
   #welcome(res: HttpResponse, req: HttpRequest): Visit | undefined {
+    this.#parts.metrics.main.socketEvents += 1
     const visit = this.door.visit(res, req)
     const refusal = this.door.objection(visit) ?? this.door.upgradeObjection(req, visit)
     if (refusal === undefined) return visit
@@ -227,16 +280,30 @@ export class Listener {
     return undefined
   }
 
-  #stopping(session: Session): Dismissal | undefined {
-    return this.#draining ? { ...session.advice('shutdown'), counted: 'stopping' } : undefined
+  /**
+   * Judges how many come from one address. One that is refused costs less than one that is taken: now and then the peer is told by a
+   * close frame, otherwise it has been answered 429 when this returns.
+   */
+  #crowd(res: HttpResponse, remote: RemoteAddress | undefined, visit: Visit): Dismissal | 'answered' | undefined {
+    if (remote === undefined) return undefined
+    const nowMs = performance.now()
+    const objection = this.addresses.objection(remote, nowMs)
+    if (objection === undefined) return undefined
+    const { counted, reason: text } = objection
+    if (remote.mayBeTold(nowMs)) return { ...PlainClose.tryAgain, reason: text, counted }
+    const facts = () => ({ address: visit.address(), text })
+    this.#refuse(res, {
+      reason: counted,
+      status: '429 Too Many Requests',
+      text,
+      headers: [['Retry-After', '1']],
+      facts,
+    })
+    return 'answered'
   }
 
-  /** Connections whose token is being verified count as well. */
-  #full(): Dismissal | undefined {
-    const max = this.#parts.config.limits.connectionsMax
-    if (this.#parts.lobby.connections.size + this.#applicants.size < max) return undefined
-    const reason = `the server holds ${max} connections and takes no more`
-    return { ...PlainClose.tryAgain, reason, counted: 'full' }
+  #stopping(session: Session): Dismissal | undefined {
+    return this.#draining ? { ...session.advice('shutdown'), counted: 'stopping' } : undefined
   }
 
   /** Accepts a connection to close it with code and reason, or refuses it when the file descriptors run out. */
@@ -251,7 +318,7 @@ export class Listener {
   ): void {
     const { code, reason: text, counted } = dismissal
     const facts = () => ({ protocol: session.protocol, address: visit.address(), code, text })
-    if (!this.#descriptors.take(performance.now())) {
+    if (!this.capacity.mayTell) {
       this.#refuse(res, { reason: 'descriptors', status: '503 Service Unavailable', text, facts })
       return
     }
@@ -272,12 +339,13 @@ export class Listener {
     { context, visit, isPinged }: { context: us_socket_context_t; visit: Visit; isPinged: boolean },
   ): UpgradeRequest {
     const address = this.#isShown ? visit.address() : ''
-    return { key: req.getHeader('sec-websocket-key'), context, address, isPinged }
+    return { key: req.getHeader('sec-websocket-key'), context, address, isPinged, remote: undefined }
   }
 
-  #upgrade(res: HttpResponse, { key, context, address, isPinged }: UpgradeRequest, session: Session): void {
+  #upgrade(res: HttpResponse, { key, context, address, isPinged, remote }: UpgradeRequest, session: Session): void {
     const connection = new Connection({ id: uuid(), session, watch: isPinged ? new MemberWatch() : undefined })
     connection.address = address
+    connection.remote = remote
     // No extension is accepted, whatever was offered.
     res.upgrade(connection, key, session.subprotocol, '', context)
   }

@@ -3,6 +3,7 @@
 import type { RefusalReason } from '../refusals.ts'
 import type { CloseAdvice, Session } from './connection.ts'
 import type { Visit } from './door.ts'
+import type { RemoteAddress } from './remote-addresses.ts'
 import type { HttpRequest } from './uws.ts'
 
 /** Why a connection is accepted only to be closed. */
@@ -23,5 +24,6 @@ export interface WireProtocol {
   readonly idleTimeout: number
   /** Whether its connections are pinged by the WebSocket heartbeat. */
   readonly isPinged: boolean
-  receive(req: HttpRequest, visit: Visit): Reception
+  /** `remote`: the peer's address, where it is counted. */
+  receive(req: HttpRequest, visit: Visit, remote: RemoteAddress | undefined): Reception
 }

@@ -3,6 +3,7 @@
 
 import type * as Uws from 'uWebSockets.js'
 import { createRequire } from 'node:module'
+import { headBytesMax } from '../config/memory.ts'
 
 export type {
   HttpRequest,
@@ -42,12 +43,11 @@ export interface LoadOptions {
 /** Loads the binary. It reads its bound for the head of a request once, so a process keeps that of its first server. */
 export function loadUws({ headerBytesMax, load = requireUws }: LoadOptions = {}): typeof Uws {
   if (headerBytesMax !== undefined) {
-    // Room for headers and URL up to the limit each, and some more, so that the door refuses most heads that are too long, with a
-    // count and a line in the log. The binary answers by itself, and no handler sees: 431 once a longer head has arrived in part,
+    // More than the limit, so that the door refuses most heads that are too long, with a count and a line in the log. The binary answers by itself, and no handler sees: 431 once a longer head has arrived in part,
     // 505 for HTTP/1.0, TLS and PROXY protocol v1. It closes without any answer for no Host and for 99 header lines or more.
-    const headBytesMax = 2 * headerBytesMax + HEAD_BYTES_SPARE
+    const bytesMax = headBytesMax({ headerBytesMax })
     const given = Number(process.env[HEAD_BYTES_VARIABLE] ?? 0)
-    if (!(given >= headBytesMax)) process.env[HEAD_BYTES_VARIABLE] = String(headBytesMax)
+    if (!(given >= bytesMax)) process.env[HEAD_BYTES_VARIABLE] = String(bytesMax)
   }
   try {
     return load() as typeof Uws
@@ -57,6 +57,5 @@ export function loadUws({ headerBytesMax, load = requireUws }: LoadOptions = {})
 }
 
 const HEAD_BYTES_VARIABLE = 'UWS_HTTP_MAX_HEADERS_SIZE'
-const HEAD_BYTES_SPARE = 4096
 
 const requireUws = (): unknown => createRequire(import.meta.url)('uWebSockets.js')

@@ -14,10 +14,12 @@ import type { ShardThread } from '../pool/shard-thread.ts'
 import { textOf } from '../protocol/byte-builder.ts'
 import { ErrorCode } from '../protocol/codes.ts'
 import { rawMember } from '../protocol/json-scan.ts'
+import { PARSED_BYTES_MAX, QUOTE } from '../protocol/json-text.ts'
 import { type RefusalReason, type Refusals, shown } from '../refusals.ts'
 import type { AdminKey } from './admin-key.ts'
 import type { HttpAnswer, HttpRequests } from './http-requests.ts'
 import { Exchange } from './respond.ts'
+import { type Route, type RouteName, routesOf, type Who } from './route-table.ts'
 
 export interface RouteParts {
   readonly config: Config
@@ -32,17 +34,7 @@ export interface RouteParts {
   readonly ready: () => boolean
 }
 
-type Handler = (exchange: Exchange, req: HttpRequest) => void
-
-/** `anyone`: without a look at Host and Origin. `admin`: with the key, and from pages of few origins. */
-type Who = 'anyone' | 'admin'
-
-interface Route {
-  readonly method: 'get' | 'post'
-  readonly path: string
-  readonly who: Who
-  readonly handler: Handler
-}
+type Handler = (exchange: Exchange, req: HttpRequest, route: Route) => void
 
 const ROOM_PAGE_DEFAULT = 100
 
@@ -57,57 +49,33 @@ const REASON_OF_STATUS: Readonly<Record<number, RefusalReason>> = {
 
 export class Routes {
   readonly #parts: RouteParts
+  readonly #handlers: Readonly<Record<RouteName, Handler>>
+  /** Requests that wait for the next computation of the metrics. */
+  #metricsReaders = 0
 
   constructor(parts: RouteParts) {
+    const { ready, config, listener } = parts
     this.#parts = parts
-    for (const route of this.#routes()) this.#register(route)
-    parts.listener.app.any('/*', (res, req) => this.#nothingHere(res, req))
-  }
-
-  *#routes(): Iterable<Route> {
-    const { ready, metrics, config } = this.#parts
-    yield { method: 'get', path: '/healthz', who: 'anyone', handler: (exchange) => exchange.text(200, 'ok\n') }
-    yield {
-      method: 'get',
-      path: '/readyz',
-      who: 'anyone',
-      handler: (exchange) => (ready() ? exchange.text(200, 'ready\n') : exchange.text(503, 'not ready\n')),
+    this.#handlers = {
+      health: (exchange) => exchange.text(200, 'ok\n'),
+      readiness: (exchange) => (ready() ? exchange.text(200, 'ready\n') : exchange.text(503, 'not ready\n')),
+      metrics: (exchange) => this.#showMetrics(exchange),
+      rooms: (exchange, req) => this.#listRooms(exchange, req),
+      statistics: (exchange, req) => this.#pushToRoom(exchange, req),
+      alias: (exchange, req, { room }) => this.#push(exchange, req, { room, answerOf: () => null }),
+      apiPublish: (exchange, req) => this.#apiPublish(exchange, req),
     }
-    yield {
-      method: 'get',
-      path: '/metrics',
-      who: 'anyone',
-      handler: (exchange) =>
-        void metrics.text().then(({ body, contentType }) => exchange.text(200, body, { 'Content-Type': contentType })),
-    }
-    yield { method: 'get', path: '/rooms', who: 'admin', handler: (exchange, req) => this.#listRooms(exchange, req) }
-    yield {
-      method: 'post',
-      path: '/rooms/:room/statistics',
-      who: 'admin',
-      handler: (exchange, req) => this.#pushToRoom(exchange, req),
-    }
-    for (const [path, room] of Object.entries(config.statistics.aliases)) {
-      yield {
-        method: 'post',
-        path,
-        who: 'admin',
-        handler: (exchange, req) => this.#push(exchange, req, { room, answerOf: () => null }),
-      }
-    }
-    yield {
-      method: 'post',
-      path: '/api/publish',
-      who: 'admin',
-      handler: (exchange, req) => this.#apiPublish(exchange, req),
-    }
+    for (const route of routesOf(config.statistics)) this.#register(route)
+    listener.app.any('/*', (res, req) => this.#nothingHere(res, req))
   }
 
   /** Registers a route, and answers other methods on its path with 405. */
-  #register({ method, path, who, handler }: Route): void {
+  #register(route: Route): void {
+    const { method, path, who, name } = route
     const { app, door } = this.#parts.listener
+    const handler = this.#handlers[name]
     const enter = (res: HttpResponse, req: HttpRequest, handle: (exchange: Exchange, visit?: Visit) => void) => {
-      const exchange = new Exchange(res, req)
+      const exchange = this.#exchange(res, req)
       if (who === 'anyone') {
         handle(exchange)
         return
@@ -119,8 +87,10 @@ export class Routes {
     }
     const admit = (exchange: Exchange, req: HttpRequest, visit: Visit | undefined) => {
       const objection = visit === undefined ? undefined : (door.adminObjection(visit) ?? this.#keyObjection(req, visit))
-      if (objection === undefined) handler(exchange, req)
-      else this.#turnAway(exchange, objection)
+      const fault = method === 'post' ? typeFault(req) : undefined
+      if (objection !== undefined) this.#turnAway(exchange, objection)
+      else if (fault !== undefined) this.#refuse(exchange, 415, fault)
+      else handler(exchange, req, route)
     }
     app[method](path, (res, req) => enter(res, req, (exchange, visit) => admit(exchange, req, visit)))
     const allow = method === 'get' ? 'GET, HEAD' : 'POST'
@@ -134,6 +104,11 @@ export class Routes {
         else this.#wrongMethod(exchange, req, { who, visit, allow })
       }),
     )
+  }
+
+  #exchange(res: HttpResponse, req: HttpRequest): Exchange {
+    this.#parts.metrics.main.socketEvents += 1
+    return new Exchange(res, req)
   }
 
   #wrongMethod(
@@ -158,6 +133,20 @@ export class Routes {
     }
   }
 
+  /** May wait for a second, so those that wait are bounded. */
+  #showMetrics(exchange: Exchange): void {
+    const { metrics, config } = this.#parts
+    if (this.#metricsReaders >= config.limits.httpRequestsMax) {
+      this.#refuse(exchange, 503, 'too many requests in flight')
+      return
+    }
+    this.#metricsReaders += 1
+    void metrics.text().then(({ body, contentType }) => {
+      this.#metricsReaders -= 1
+      exchange.text(200, body, { 'Content-Type': contentType })
+    })
+  }
+
   #pushToRoom(exchange: Exchange, req: HttpRequest): void {
     const decoded = decodeRoom(this.#parts.config.rooms, rawRoomOf(req.getUrl()))
     if (decoded.kind === 'refused') this.#refuse(exchange, 400, decoded.reason)
@@ -169,12 +158,6 @@ export class Routes {
     req: HttpRequest,
     { room, answerOf }: { room: string; answerOf: (body: unknown) => unknown },
   ): void {
-    const type = req.getHeader('content-type')
-    if (!JSON_TYPE.test(type)) {
-      const came = type === '' ? 'there is none' : `it is ${shown(type)}`
-      this.#refuse(exchange, 415, `the content type must be application/json, ${came}`)
-      return
-    }
     this.#readBody(exchange, req, (body) => {
       const push = (inbox: InboxWriter, request: number) => inbox.statistics(request, room, body)
       this.#ask(this.#parts.pool.owner(room), push, (answer) => {
@@ -184,7 +167,10 @@ export class Routes {
     })
   }
 
-  /** The reference server's libraries expect 200 with an `error` member for everything but a bad key. */
+  /**
+   * The reference server's libraries expect 200 with an `error` member for everything but a bad key. All of them announce JSON, so
+   * the rule for the content type does not concern them.
+   */
   #apiPublish(exchange: Exchange, req: HttpRequest): void {
     this.#readBody(exchange, req, (body) => {
       const room = roomMember(body)
@@ -254,9 +240,9 @@ export class Routes {
       done({ status: 503, body: { error: 'too many requests in flight' } })
       return
     }
-    if (write(thread.inbox, request)) return
+    if (write(thread.orders, request)) return
     this.#parts.requests.cancel(request)
-    const { lastBytes } = thread.inbox
+    const { lastBytes } = thread.orders
     if (lastBytes > thread.payloadBytesMax) {
       const error = `the request takes ${lastBytes} bytes, at most ${thread.payloadBytesMax} fit limits.inboxRingBytes`
       done({ status: 413, body: { error } })
@@ -264,11 +250,6 @@ export class Routes {
   }
 
   #readBody(exchange: Exchange, req: HttpRequest, done: (body: Uint8Array) => void): void {
-    const encoding = req.getHeader('content-encoding')
-    if (encoding !== '' && encoding.toLowerCase() !== 'identity') {
-      this.#refuse(exchange, 415, `the body must come without a Content-Encoding, it has ${shown(encoding)}`)
-      return
-    }
     const bytesMax = this.#parts.config.limits.statisticsBytesMax
     const tooLarge = () =>
       this.#refuse(exchange, 413, `the body is larger than ${bytesMax} bytes`, { Connection: 'close' })
@@ -277,7 +258,7 @@ export class Routes {
 
   #nothingHere(res: HttpResponse, req: HttpRequest): void {
     const { door } = this.#parts.listener
-    const exchange = new Exchange(res, req)
+    const exchange = this.#exchange(res, req)
     const visit = door.visit(res, req)
     const objection = door.objection(visit)
     if (objection !== undefined) {
@@ -323,13 +304,29 @@ function presentedKey(req: HttpRequest): string | undefined {
 
 const JSON_TYPE = /^application\/json\s*(;|$)/i
 
+/**
+ * What is wrong with the announcement of a body, or undefined. A page of another origin can send a body as text or as a form without
+ * asking first; for JSON its browser asks, and gets no permission.
+ */
+function typeFault(req: HttpRequest): string | undefined {
+  const type = req.getHeader('content-type')
+  const encoding = req.getHeader('content-encoding')
+  if (!JSON_TYPE.test(type)) {
+    return `the content type must be application/json, ${type === '' ? 'there is none' : `it is ${shown(type)}`}`
+  }
+  return encoding === '' || encoding.toLowerCase() === 'identity'
+    ? undefined
+    : `the body must come without a Content-Encoding, it has ${shown(encoding)}`
+}
+
 /** `/rooms/<raw>/statistics` to `<raw>`, not yet decoded. */
 const rawRoomOf = (path: string): string => path.slice('/rooms/'.length, -'/statistics'.length)
 
 /** The string member `channel` of a body that is not yet proven to be JSON. */
 function roomMember(body: Uint8Array): string | undefined {
   const range = rawMember(body, 0, body.length, 'channel')
-  if (range === undefined) return undefined
+  // Every name of a room is shorter. A string has no brackets, so it nests nowhere.
+  if (range === undefined || range.end - range.start > PARSED_BYTES_MAX || body[range.start] !== QUOTE) return undefined
   try {
     const value: unknown = JSON.parse(textOf(body, range.start, range.end))
     return typeof value === 'string' ? value : undefined

@@ -16,7 +16,12 @@ const NAMES = [
   'refusedMembers',
   'refusedCommands',
   'refusedStatistics',
+  'refusedReads',
+  'droppedReads',
+  'refusedDeliveries',
   'outboxStalls',
+  'logBytes',
+  'evictedLogs',
 ] as const
 
 export type CounterName = (typeof NAMES)[number]

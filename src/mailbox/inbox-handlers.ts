@@ -26,6 +26,11 @@ export interface PlainRecords {
   /** The connection says a JSON value to its room. */
   data(connection: number, json: Slice): void
   privateMessage(connection: number, to: Recipient, payload: Slice & { readonly isJson: boolean }): void
+  /**
+   * A text frame of the plain JSON protocol that is too large for the main thread to parse. `to`: the connection that the frame names as the
+   * recipient of a private message.
+   */
+  largeFrame(connection: number, to: Recipient | undefined, frame: Slice): void
   /** The connection asks for the members of its room. */
   members(connection: number): void
 }

@@ -28,6 +28,7 @@ const Kind = {
   listRooms: 17,
   fault: 18,
   stop: 19,
+  largeFrame: 20,
 } as const
 type Kind = (typeof Kind)[keyof typeof Kind]
 
@@ -36,6 +37,8 @@ const Flag = {
   replay: 1,
   /** privateMessage: the payload is JSON and not a text. */
   json: 1,
+  /** largeFrame: it names a recipient. */
+  recipient: 1,
   /** publish: the connection is not known to be a member. Its identity stands before the parameters. */
   stranger: 1,
 } as const
@@ -108,6 +111,21 @@ export class InboxWriter {
     this.#header.detail = to.protocol
     this.#header.a = lowWord(to.connection)
     this.#header.b = highWord(to.connection)
+    return this.#send()
+  }
+
+  /** As `privateMessage`, the id being absent when no recipient is named. */
+  largeFrame(connection: number, to: Recipient | undefined, frame: Uint8Array): boolean {
+    const scratch = this.#begin()
+    if (to !== undefined) scratch.append(utf8(to.id))
+    scratch.append(frame)
+    this.#set(Kind.largeFrame, connection)
+    if (to !== undefined) {
+      this.#header.flags = Flag.recipient
+      this.#header.detail = to.protocol
+      this.#header.a = lowWord(to.connection)
+      this.#header.b = highWord(to.connection)
+    }
     return this.#send()
   }
 
@@ -272,9 +290,15 @@ export function readInbox(record: RingReader, { plain, centrifuge, http, shard }
     case Kind.leave:
       shard.leave(record.connection)
       return
+    case Kind.largeFrame:
+      plain.largeFrame(
+        record.connection,
+        (record.flags & Flag.recipient) === 0 ? undefined : takeRecipient(record),
+        record,
+      )
+      return
     case Kind.privateMessage: {
-      const id = takeText(record, ID_BYTES)
-      const to = { connection: joinWords(record.a, record.b), id, protocol: record.detail }
+      const to = takeRecipient(record)
       const { bytes, start, end } = record
       plain.privateMessage(record.connection, to, { bytes, start, end, isJson: (record.flags & Flag.json) !== 0 })
       return
@@ -336,6 +360,11 @@ const restOf = ({ bytes, start, end }: Slice): string => textOf(bytes, start, en
 function takeText(record: RingReader, size: number): string {
   const start = record.take(size)
   return textOf(record.bytes, start, record.start)
+}
+
+function takeRecipient(record: RingReader): Recipient {
+  const id = takeText(record, ID_BYTES)
+  return { connection: joinWords(record.a, record.b), id, protocol: record.detail }
 }
 
 /** The name of a room behind its u16 length. */

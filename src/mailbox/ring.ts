@@ -56,7 +56,7 @@ class RingSide {
   protected readonly words: Uint32Array
   /** The same bytes as numbers of 8 bytes. The payload of a record begins at a whole number. */
   readonly doubles: Float64Array
-  protected readonly capacity: number
+  readonly capacity: number
   protected readonly mask: number
 
   constructor(ring: SharedArrayBuffer) {
@@ -100,6 +100,21 @@ export class RingWriter extends RingSide {
   get used(): number {
     this.#tail = Atomics.load(this.control, TAIL) >>> 0
     return (this.#head - this.#tail) >>> 0
+  }
+
+  /** Unread bytes as far as this side knows: never less than there are, and read without touching shared memory. */
+  get usedAtMost(): number {
+    return (this.#head - this.#tail) >>> 0
+  }
+
+  /** Where the next record will be written. Positions count up and wrap at 2^32. */
+  get head(): number {
+    return this.#head
+  }
+
+  /** Whether the consumer has read everything that was written before this position, as far as this side knows. */
+  hasReadUpTo(position: number): boolean {
+    return (this.#head - position) >>> 0 >= (this.#head - this.#tail) >>> 0
   }
 
   /** Appends a record. False, and nothing is written, when the ring has no room for the record now, or is too small for it. */

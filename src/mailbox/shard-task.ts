@@ -8,6 +8,8 @@ export interface ShardTask {
   readonly inbox: SharedArrayBuffer
   readonly outbox: SharedArrayBuffer
   readonly counters: SharedArrayBuffer
+  /** See EndedConnections. */
+  readonly ended: SharedArrayBuffer
   readonly port: MessagePort
   readonly faults: boolean
 }

@@ -2,8 +2,11 @@
 // plain and plain JSON, is a class that extends MemberSession: the class reads frames of the client and words the answers. Main thread.
 // Runs inside uWS handlers, so it sends only to the socket being handled. `ShardThread.asks` may send to other sockets as well, so a call of
 // it is the last thing a handler does.
+
+import type { Allowances } from '../gateway/allowances.ts'
 import type { Admission, CloseAdvice, Connection, Session } from '../gateway/connection.ts'
 import type { Lobby } from '../gateway/lobby.ts'
+import type { Recipient } from '../mailbox/inbox-handlers.ts'
 import { TextRefusal } from '../mailbox/outbox-records.ts'
 import type { Slice } from '../mailbox/slice.ts'
 import type { Metrics } from '../metrics.ts'
@@ -13,6 +16,9 @@ import type { Identity, IdentityFields } from '../protocol/identity.ts'
 import type { Payload } from '../protocol/payload.ts'
 import { PROTOCOL, type ProtocolName } from '../protocol/protocols.ts'
 import type { Refusals } from '../refusals.ts'
+import { MainThreadTuning } from '../tuning/main-thread.ts'
+
+const { lossNoticeIntervalMs } = MainThreadTuning
 
 /** The identity of a connection as its token gives it. */
 export interface TokenIdentity extends Omit<IdentityFields, 'id'> {
@@ -26,11 +32,14 @@ export interface Memberships {
   /** A member has left, and its room has yet to be told. `isTold`: its shard has been told. */
   leaving(connection: Connection, session: MemberSession, isTold: boolean): void
   closed(connection: Connection): void
+  /** Messages of the client were not delivered, and it is to be told how many. */
+  losing(session: MemberSession): void
 }
 
 /** Parts of the server that all these sessions share. */
 export interface MemberParts {
   readonly lobby: Lobby
+  readonly allowances: Allowances
   readonly members: Memberships
   readonly metrics: Metrics
   readonly refusals: Refusals
@@ -51,6 +60,7 @@ export interface MemberSessionParts {
 const CLOSE_OF: Readonly<Partial<Record<keyof typeof Disconnect, CloseAdvice>>> = {
   shutdown: PlainClose.goingAway,
   slow: PlainClose.tryAgain,
+  tooManyRequests: { code: PlainClose.policy.code, reason: 'too many requests' },
   connectionLimit: PlainClose.tryAgain,
 }
 
@@ -71,6 +81,9 @@ export abstract class MemberSession implements Session {
   membership: 'none' | 'asked' | 'member' = 'none'
   protected connection: Connection | undefined = undefined
   protected readonly parts: MemberParts
+  /** Messages that were not delivered and of which the client has not been told. */
+  #lostCount = 0
+  #lossToldAtMs = Number.NEGATIVE_INFINITY
 
   constructor({ room, thread, subprotocol, name, parts }: MemberSessionParts) {
     this.room = room
@@ -87,6 +100,8 @@ export abstract class MemberSession implements Session {
   protected abstract tellNoSuchId(id: string): void
   /** Tells the client, in its protocol, that its message was not delivered. */
   protected abstract tellRefused(why: TextRefusal): void
+  /** Says that so many messages were not delivered, because too many came. */
+  protected abstract lossNotice(count: number): Uint8Array
   /** Tells the client, in its protocol, that its room was restarted and messages may be missing. */
   protected abstract tellRestarted(): void
 
@@ -150,7 +165,12 @@ export abstract class MemberSession implements Session {
   }
 
   textRefused(why: TextRefusal): void {
-    this.tellRefused(why)
+    if (why === TextRefusal.overloaded) this.#lost()
+    else this.tellRefused(why)
+  }
+
+  refusedText(): void {
+    this.#lost()
   }
 
   undelivered(id: string): void {
@@ -182,8 +202,11 @@ export abstract class MemberSession implements Session {
     return PlainClose.policy
   }
 
-  farewell(): undefined {
-    return undefined
+  /** The losses that the client has not been told of: after the close nothing can tell them. */
+  farewell(): Uint8Array | undefined {
+    const count = this.#lostCount
+    this.#lostCount = 0
+    return count === 0 ? undefined : this.lossNotice(count)
   }
 
   protected send(frame: Uint8Array): void {
@@ -192,13 +215,24 @@ export abstract class MemberSession implements Session {
 
   /** Sends a private message to a connection of any protocol, or tells the client that no connection has this id. */
   protected whisper(id: string, payload: Slice & { readonly isJson: boolean }): void {
+    if (!this.mayWhisper()) return
+    const to = this.recipient(id)
+    if (to === undefined) this.noSuchId(id)
+    else this.taken(this.thread.asks.privateMessage(this.connection!.number, to, payload))
+  }
+
+  /** Whether the client may send one more private message. If not, it is told that this one was not delivered. */
+  protected mayWhisper(): boolean {
+    if (this.parts.allowances.one(this.connection!, 'privateMessages')) return true
+    this.#lost()
+    return false
+  }
+
+  /** The connection that has an id, for a private message. */
+  protected recipient(id: string): Recipient | undefined {
     const recipient = this.parts.lobby.connections.withId(id)
-    if (recipient?.socket === undefined || recipient.slow) {
-      this.noSuchId(id)
-      return
-    }
-    const to = { connection: recipient.number, id: recipient.id, protocol: PROTOCOL[recipient.session.protocol].number }
-    this.taken(this.thread.asks.privateMessage(this.connection!.number, to, payload))
+    if (recipient?.socket === undefined || recipient.slow) return undefined
+    return { connection: recipient.number, id: recipient.id, protocol: PROTOCOL[recipient.session.protocol].number }
   }
 
   protected noSuchId(id: string): void {
@@ -215,6 +249,27 @@ export abstract class MemberSession implements Session {
       return
     }
     this.parts.refusals.record('overloaded')
-    this.tellRefused(TextRefusal.overloaded)
+    this.#lost()
+  }
+
+  /** A message was not delivered. The first one is told at once, later ones together. */
+  #lost(): void {
+    const nowMs = performance.now()
+    if (this.#lostCount === 0 && nowMs - this.#lossToldAtMs >= lossNoticeIntervalMs) {
+      this.#lossToldAtMs = nowMs
+      this.send(this.lossNotice(1))
+      return
+    }
+    if (this.#lostCount === 0) this.parts.members.losing(this)
+    this.#lostCount += 1
+  }
+
+  /** Tells how many messages were not delivered, when the last notice is some time ago. False when it is not. */
+  tellLosses(nowMs: number): boolean {
+    if (nowMs - this.#lossToldAtMs < lossNoticeIntervalMs) return false
+    this.#lossToldAtMs = nowMs
+    this.send(this.lossNotice(this.#lostCount))
+    this.#lostCount = 0
+    return true
   }
 }

@@ -1,6 +1,7 @@
 // Builds the main-thread part of the plain and plain JSON protocols and connects its pieces. Main thread.
 import type { Authenticator } from '../auth/auth.ts'
 import type { Config } from '../config/config.ts'
+import type { Allowances } from '../gateway/allowances.ts'
 import type { Lobby } from '../gateway/lobby.ts'
 import type { Metrics } from '../metrics.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
@@ -13,6 +14,7 @@ export interface PlainHalfParts {
   readonly auth: Authenticator
   readonly pool: ShardPool
   readonly lobby: Lobby
+  readonly allowances: Allowances
   readonly metrics: Metrics
   readonly refusals: Refusals
 }
@@ -22,9 +24,27 @@ export interface PlainHalf {
   readonly members: PlainMembers
 }
 
-export function createPlainHalf({ config, auth, pool, lobby, metrics, refusals }: PlainHalfParts): PlainHalf {
+export function createPlainHalf({
+  config,
+  auth,
+  pool,
+  lobby,
+  allowances,
+  metrics,
+  refusals,
+}: PlainHalfParts): PlainHalf {
   const members = new PlainMembers(lobby)
   const { jsonDepthMax } = config.limits
-  const protocol = new PlainProtocol({ lobby, members, metrics, refusals, jsonDepthMax, config, auth, pool })
+  const protocol = new PlainProtocol({
+    lobby,
+    allowances,
+    members,
+    metrics,
+    refusals,
+    jsonDepthMax,
+    config,
+    auth,
+    pool,
+  })
   return { protocol, members }
 }

@@ -4,8 +4,8 @@ import { TextRefusal } from '../mailbox/outbox-records.ts'
 import { utf8 } from '../protocol/byte-builder.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { textWithin } from '../protocol/json-text.ts'
-import { parsePrivateRequest } from '../protocol/plain.ts'
-import { commandData, errorFrame, parseClientFrame, restartedFrame } from '../protocol/plain-json.ts'
+import { lossText, parsePrivateRequest } from '../protocol/plain.ts'
+import { commandData, errorFrame, readClientFrame, restartedFrame } from '../protocol/plain-json.ts'
 import { MemberSession } from './member-session.ts'
 
 const NOT_JSON = { code: 1003, reason: 'binary frames are not part of this protocol' } as const
@@ -17,7 +17,7 @@ const ERROR_OF = {
   [TextRefusal.permission]: ErrorCode.permissionDenied,
   [TextRefusal.engine]: ErrorCode.internal,
   [TextRefusal.engineForGood]: ErrorCode.notAvailable,
-  [TextRefusal.overloaded]: { ...ErrorCode.tooManyRequests, message: 'overloaded, message not delivered.' },
+  [TextRefusal.overloaded]: { ...ErrorCode.tooManyRequests, message: lossText(1) },
 } as const satisfies Record<TextRefusal, ReplyError>
 
 export class PlainJsonSession extends MemberSession {
@@ -25,7 +25,7 @@ export class PlainJsonSession extends MemberSession {
 
   text(bytes: Uint8Array): void {
     const connection = this.connection!.number
-    const frame = parseClientFrame(bytes, this.parts.jsonDepthMax)
+    const frame = readClientFrame(bytes, this.parts.jsonDepthMax)
     switch (frame.kind) {
       case 'text':
         this.#text(bytes)
@@ -38,6 +38,9 @@ export class PlainJsonSession extends MemberSession {
         return
       case 'members':
         this.taken(this.thread.asks.members(connection))
+        return
+      case 'large':
+        this.#large(bytes, frame.to)
         return
       case 'fault':
         this.parts.refusals.command(ErrorCode.badRequest.code)
@@ -62,8 +65,20 @@ export class PlainJsonSession extends MemberSession {
     this.send(errorFrame(ERROR_OF[why]))
   }
 
+  protected lossNotice(count: number): Uint8Array {
+    return errorFrame({ ...ErrorCode.tooManyRequests, message: lossText(count) })
+  }
+
   protected tellRestarted(): void {
     this.send(restartedFrame)
+  }
+
+  /** Only the main thread knows who has an id, so the recipient of a private message is looked up before the shard parses the frame. */
+  #large(bytes: Uint8Array, id: string | undefined): void {
+    if (id !== undefined && !this.mayWhisper()) return
+    const to = id === undefined ? undefined : this.recipient(id)
+    if (id !== undefined && to === undefined) this.noSuchId(id)
+    else this.taken(this.thread.asks.largeFrame(this.connection!.number, to, bytes))
   }
 
   /** A text that is no command. It may be a private message as the plain protocol writes it. */

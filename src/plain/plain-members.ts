@@ -21,6 +21,8 @@ export class PlainMembers implements Memberships {
   readonly #lobby: Lobby
   /** Connections with a token that expires, and when it does. */
   readonly #expiring = new Map<Connection, number>()
+  /** Connections that are to be told how many of their messages were not delivered. */
+  readonly #losing = new Set<MemberSession>()
   /** Members whose leave the shard has yet to announce, by the shard and the connection's number. */
   readonly #leaving = new Map<ShardThread, Map<number, Leaving>>()
 
@@ -34,6 +36,12 @@ export class PlainMembers implements Memberships {
 
   closed(connection: Connection): void {
     this.#expiring.delete(connection)
+    const { session } = connection
+    if (session instanceof MemberSession) this.#losing.delete(session)
+  }
+
+  losing(session: MemberSession): void {
+    this.#losing.add(session)
   }
 
   /** A member has left, and its room has yet to be told. */
@@ -52,7 +60,8 @@ export class PlainMembers implements Memberships {
   }
 
   /** Ends connections whose token has expired. Called a few times a second. */
-  sweep(_nowMs: number, wallMs: number): void {
+  sweep(nowMs: number, wallMs: number): void {
+    for (const session of this.#losing) if (session.tellLosses(nowMs)) this.#losing.delete(session)
     for (const [connection, expiresAtMs] of this.#expiring) {
       if (!isOver(expiresAtMs, wallMs)) continue
       this.#lobby.end(connection, { ...PlainClose.policy, reason: 'the token has expired' })

@@ -15,6 +15,7 @@ import type { Visit } from '../gateway/door.ts'
 import { unlessOver } from '../gateway/expiry.ts'
 import { nativeIdleTimeout } from '../gateway/heartbeat.ts'
 import type { Dismissal, Reception, WireProtocol } from '../gateway/reception.ts'
+import { type RemoteAddress, tryToken } from '../gateway/remote-addresses.ts'
 import type { HttpRequest } from '../gateway/uws.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import { PlainClose } from '../protocol/codes.ts'
@@ -28,6 +29,15 @@ export interface PlainProtocolParts extends MemberParts {
   readonly config: Config
   readonly auth: Authenticator
   readonly pool: ShardPool
+}
+
+/** A connection with a token, before the token is verified. */
+interface Applicant {
+  readonly session: MemberSession
+  readonly access: RoomAccess
+  /** For the log. */
+  readonly address: string
+  readonly remote: RemoteAddress | undefined
 }
 
 const PREFIX = '/ws/'
@@ -45,7 +55,7 @@ export class PlainProtocol implements WireProtocol {
     this.idleTimeout = nativeIdleTimeout(parts.config.heartbeat)
   }
 
-  receive(req: HttpRequest, visit: Visit): Reception {
+  receive(req: HttpRequest, visit: Visit, remote: RemoteAddress | undefined): Reception {
     const { auth, config, pool } = this.#parts
     const path = req.getUrl()
     const decoded = decodeRoom(config.rooms, path.startsWith(PREFIX) ? path.slice(PREFIX.length) : path.slice(1))
@@ -76,19 +86,17 @@ export class PlainProtocol implements WireProtocol {
     }
     if (token === undefined) return dismissed('the token is missing', 'token')
     const address = visit.address()
-    return { kind: 'verdict', session, judge: () => this.#objection(token, { session, access, address }) }
+    return { kind: 'verdict', session, judge: () => this.#objection(token, { session, access, address, remote }) }
   }
 
   /**
    * Why the connection is closed, or undefined. The token is a connection token, or a subscription token for the room. The identity of a
    * valid token is stored in the session.
    */
-  async #objection(
-    token: string,
-    { session, access, address }: { session: MemberSession; access: RoomAccess; address: string },
-  ): Promise<CloseAdvice | undefined> {
+  async #objection(token: string, { session, access, address, remote }: Applicant): Promise<CloseAdvice | undefined> {
     const { room } = session
-    const claims = unlessOver(await this.#parts.auth.verifyPlainToken(token, room), Date.now())
+    const verified = await tryToken(remote, () => this.#parts.auth.verifyPlainToken(token, room))
+    const claims = unlessOver(verified, Date.now())
     const fault = claims.kind === 'ok' ? accessFault(access, credentialsOf(claims)) : faultOf(claims)
     if (claims.kind === 'ok' && fault === undefined) {
       session.identity = {
@@ -103,6 +111,7 @@ export class PlainProtocol implements WireProtocol {
     const reason = fault ?? ''
     this.#parts.refusals.token({ kind: claims.kind, reason }, () => ({ protocol: session.protocol, room, address }))
     if (claims.kind === 'unavailable') return { ...PlainClose.tryAgain, reason }
+    if (claims.kind === 'limited') return { ...PlainClose.tryAgain, reason: `the token ${reason}` }
     return { ...PlainClose.policy, reason: `the token ${reason}` }
   }
 }

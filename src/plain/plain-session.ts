@@ -2,9 +2,9 @@
 // thread.
 import { TextRefusal } from '../mailbox/outbox-records.ts'
 import {
+  lossNotice,
   mayBePrivate,
   noSuchId,
-  overloadedNotice,
   parsePrivateRequest,
   permissionNotice,
   restartNotice,
@@ -29,7 +29,11 @@ export class PlainSession extends MemberSession {
   }
 
   protected tellRefused(why: TextRefusal): void {
-    this.send(why === TextRefusal.permission ? permissionNotice : overloadedNotice)
+    this.send(why === TextRefusal.permission ? permissionNotice : lossNotice(1))
+  }
+
+  protected lossNotice(count: number): Uint8Array {
+    return lossNotice(count)
   }
 
   protected tellRestarted(): void {

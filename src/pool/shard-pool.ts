@@ -3,6 +3,7 @@
 import type { Config } from '../config/config.ts'
 import { coreCount } from '../config/cores.ts'
 import type { Logger } from '../log.ts'
+import { createEndedConnections, EndedConnections } from '../mailbox/ended-connections.ts'
 import type { FaultName } from '../mailbox/inbox-records.ts'
 import { Pace } from '../mailbox/pace.ts'
 import { StartError } from '../start-error.ts'
@@ -33,6 +34,8 @@ export interface ShardStats {
 
 export class ShardPool {
   readonly threads: readonly ShardThread[]
+  /** To be told of each connection that ends. */
+  readonly ended: EndedConnections
   readonly #pace = new Pace()
   readonly #faults: boolean
   #listener!: ShardListener
@@ -45,8 +48,11 @@ export class ShardPool {
 
   constructor(parts: PoolParts) {
     this.#faults = parts.faults
+    const ended = createEndedConnections(parts.config.limits.connectionsMax)
+    this.ended = new EndedConnections(ended)
     const threadParts = {
       ...parts,
+      ended,
       pace: this.#pace,
       startNext: () => this.#startNext(),
       // A shard that has died flushes nothing more.
@@ -151,7 +157,7 @@ export class ShardPool {
   injectFault(shard: number, fault: FaultName): void {
     const thread = this.threads[shard]
     if (!this.#faults || thread === undefined) throw new Error('faults are not enabled, or there is no such shard')
-    thread.inbox.fault(fault)
+    thread.orders.fault(fault)
   }
 
   async stop(): Promise<void> {

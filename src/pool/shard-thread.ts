@@ -12,6 +12,7 @@ import type { Pace } from '../mailbox/pace.ts'
 import { createRing, payloadBytesMax, type RecordHeader, type RingReader } from '../mailbox/ring.ts'
 import type { ShardTask } from '../mailbox/shard-task.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
+import { InboxShares } from './inbox-shares.ts'
 import { PendingCommands } from './pending-commands.ts'
 
 /** What the gateway does with a shard's records, and when the shard dies. */
@@ -37,6 +38,7 @@ type State =
 interface Life {
   readonly pool: Piscina
   readonly mailbox: MainEnd
+  readonly shares: InboxShares
   readonly startedAtMs: number
   beats: number
   beatAtMs: number
@@ -70,6 +72,8 @@ export interface ThreadParts {
   /** The thread has died and its listener has been told. */
   readonly died: (thread: ShardThread) => void
   readonly faults: boolean
+  /** See EndedConnections. */
+  readonly ended: SharedArrayBuffer
   /** The module of the thread; undefined for the usual one. */
   readonly worker: URL | undefined
   readonly pace: Pace
@@ -85,13 +89,18 @@ export class ShardThread {
    * Writes records for the shard. A method returns false when the shard does not take the record (`refusal` says why). The caller must
    * then answer the peer.
    */
-  readonly inbox = new InboxWriter((...record) => this.#takesRecords && this.#write(...record))
+  readonly inbox = new InboxWriter(
+    (header, payload, start, end) =>
+      this.#takesRecords && this.#mayWrite(header, end - start) && this.#write(header, payload, start, end),
+  )
+  /** As `inbox`, for records that no connection asks for: those of the server and of HTTP requests. */
+  readonly orders = new InboxWriter((...record) => this.#takesRecords && this.#write(...record))
   /**
    * As `inbox`, for a record that the shard answers at once, and only at the end of a uWS handler. When the shard is at rest, its answer
    * has been read and sockets have been written to when the method returns (MainEnd.asked).
    */
   readonly asks = new InboxWriter((header, payload, start, end) => {
-    if (this.#state.kind !== 'ready' || this.isClosing) return false
+    if (this.#state.kind !== 'ready' || this.isClosing || !this.#mayWrite(header, end - start)) return false
     const { mailbox } = this.#state.life
     if (!mailbox.writer.write(header, payload, start, end)) return false
     mailbox.asked()
@@ -182,7 +191,7 @@ export class ShardThread {
   }
 
   #run(): void {
-    const { config } = this.#parts
+    const { config, ended } = this.#parts
     const listener = this.#listener
     const inbox = createRing(config.limits.inboxRingBytes)
     const outbox = createRing(config.limits.outboxRingBytes)
@@ -209,7 +218,14 @@ export class ShardThread {
       return drained
     }
     const mailbox = new MainEnd({ write: inbox, read: outbox, port: channel.port1, drain }, this.#parts.pace)
-    const life: Life = { pool, mailbox, startedAtMs: performance.now(), beats: -1, beatAtMs: performance.now() }
+    const life: Life = {
+      pool,
+      mailbox,
+      shares: new InboxShares(),
+      startedAtMs: performance.now(),
+      beats: -1,
+      beatAtMs: performance.now(),
+    }
     this.#state = { kind: 'starting', life }
     for (const name of ['beats', 'rooms', 'members'] as const) this.counters.set(name, 0)
     // piscina also emits `error` for rejections that are handled elsewhere. Without a listener the event would end the process.
@@ -219,6 +235,7 @@ export class ShardThread {
       inbox,
       outbox,
       counters: this.#counterMemory,
+      ended,
       port: channel.port2,
       faults: this.#parts.faults,
     }
@@ -275,6 +292,11 @@ export class ShardThread {
 
   get #takesRecords(): boolean {
     return this.#state.kind === 'ready' && !this.isClosing
+  }
+
+  /** Whether the connection's share of the inbox holds one more record of so many bytes. */
+  #mayWrite({ connection }: RecordHeader, bytes: number): boolean {
+    return 'life' in this.#state && this.#state.life.shares.take(connection, bytes, this.#state.life.mailbox.writer)
   }
 
   #write(header: RecordHeader, payload: Uint8Array, start: number, end: number): boolean {

@@ -3,7 +3,9 @@
 // *channel* in this protocol is our room; the word stays in this file and in json-scan.ts.
 import { ByteBuilder, utf8 } from './byte-builder.ts'
 import type { DisconnectAdvice, ReplyError, UnsubscribeAdvice } from './codes.ts'
-import { Identity, Spelling } from './identity.ts'
+import { type Identity, Spelling } from './identity.ts'
+import { Cursor } from './json-cursor.ts'
+import { COMMA, OPEN_OBJECT } from './json-text.ts'
 import { appendPayload, type Payload, writtenJson } from './payload.ts'
 
 /** Ping from the server, pong from the client. */
@@ -65,16 +67,20 @@ export function appendLine(builder: ByteBuilder, line: Uint8Array): void {
 /** ClientInfo: what members see of who speaks, joins and leaves. */
 export const clientInfo = (who: Identity): Uint8Array => who.spelled(Spelling.clientInfo, spellClientInfo)
 
-function spellClientInfo({ id, user, connectionInfo, roomInfo }: Identity): Uint8Array {
+const spellClientInfo = (who: Identity): Uint8Array => utf8(clientInfoText(who, who.connectionInfo))
+
+function clientInfoText({ id, user, roomInfo }: Identity, connectionInfo: string | undefined): string {
+  const written = user === '' ? '""' : JSON.stringify(user)
   const connection = connectionInfo === undefined ? '' : `,"conn_info":${connectionInfo}`
   const room = roomInfo === undefined ? '' : `,"chan_info":${roomInfo}`
-  return utf8(`{"client":"${id}","user":${JSON.stringify(user)}${connection}${room}}`)
+  return `{"client":"${id}","user":${written}${connection}${room}}`
 }
 
 /** ClientInfo as presence shows it: of a member without `info`, its name. */
-function presenceInfo(who: Identity): Uint8Array {
-  if (who.name === undefined || who.connectionInfo !== undefined) return clientInfo(who)
-  return spellClientInfo(new Identity({ ...who, connectionInfo: JSON.stringify({ name: who.name }) }))
+function presenceInfo(who: Identity): string {
+  const { name, connectionInfo } = who
+  const isNamed = name !== undefined && connectionInfo === undefined
+  return clientInfoText(who, isNamed ? `{"name":${JSON.stringify(name)}}` : connectionInfo)
 }
 
 const joined = (...parts: (Uint8Array | string)[]): Uint8Array => {
@@ -193,6 +199,33 @@ export function subscribeResult(result: SubscribeResult): Uint8Array {
   return builder.copy()
 }
 
+/**
+ * The same result without its publications and without the word that it has recovered. One without publications stays as it is: its client
+ * has missed nothing. The publications, which may be megabytes, stand last and are not read.
+ */
+export function unrecoveredResult(result: Uint8Array): Uint8Array {
+  const cursor = new Cursor(result, { start: 0, end: result.length, depthMax: Number.POSITIVE_INFINITY })
+  const builder = new ByteBuilder(256)
+  cursor.open(1)
+  // Where the member begins: behind the brace or at the comma.
+  let from = cursor.pos
+  while (cursor.nextKey()) {
+    if (cursor.keyIs('publications')) {
+      if (builder.length === 0) builder.appendByte(OPEN_OBJECT)
+      builder.appendByte(CLOSE_BRACE)
+      return builder.copy()
+    }
+    const isLeftOut = cursor.keyIs('recovered')
+    cursor.skipValue(1)
+    if (!isLeftOut) {
+      builder.appendByte(builder.length === 0 ? OPEN_OBJECT : COMMA)
+      builder.append(result, result[from] === COMMA ? from + 1 : from, cursor.pos)
+    }
+    from = cursor.pos
+  }
+  return result
+}
+
 export interface HistoryFields {
   readonly epoch: string
   readonly offset: number
@@ -208,16 +241,29 @@ export function historyResult(fields: HistoryFields): Uint8Array {
   return builder.copy()
 }
 
+const PRESENCE_OPEN = utf8('{"presence":{')
+
+/** Size of a `presenceResult` of members that take `listedBytes` together, at most one byte too large. */
+export const presenceResultBytes = (listedBytes: number): number =>
+  PRESENCE_OPEN.length + listedBytes + PUSH_CLOSE.length
+
+/** Characters that are encoded at once: a call for each member takes twice as long in a room of thousands. */
+const PRESENCE_CHUNK_LENGTH = 16_384
+
 /** `{"presence":{"<client>":ClientInfo,..}}` */
-export function presenceResult(members: ReadonlyMap<string, Identity>): Uint8Array {
-  const builder = new ByteBuilder(256)
-  builder.append(utf8('{"presence":{'))
-  let first = true
+export function presenceResult(members: ReadonlyMap<string, Identity>, listedBytes: number): Uint8Array {
+  const builder = new ByteBuilder(presenceResultBytes(listedBytes))
+  builder.append(PRESENCE_OPEN)
+  let chunk = ''
+  let comma = ''
   for (const [client, who] of members) {
-    builder.append(utf8(`${first ? '' : ','}"${client}":`))
-    builder.append(presenceInfo(who))
-    first = false
+    chunk += `${comma}"${client}":${presenceInfo(who)}`
+    comma = ','
+    if (chunk.length < PRESENCE_CHUNK_LENGTH) continue
+    builder.append(utf8(chunk))
+    chunk = ''
   }
+  builder.append(utf8(chunk))
   builder.append(PUSH_CLOSE)
   return builder.copy()
 }

@@ -9,6 +9,7 @@ import {
   NOT_A_STRING,
   OPEN_ARRAY,
   OPEN_OBJECT,
+  PARSED_BYTES_MAX,
   parseToken,
   QUOTE,
   readString,
@@ -67,6 +68,8 @@ const OTHER_METHODS: readonly CommandMethod[] = ['connect', 'rpc', 'send', 'refr
 const METHODS: readonly CommandMethod[] = [...ROOM_METHODS, ...OTHER_METHODS]
 
 const ID_MAX = 0xffff_ffff
+/** An id may be spelled as 1e0 or 1.000, but not at any length. */
+const ID_BYTES_MAX = 64
 const PONG: ScannedPong = { kind: 'pong' }
 
 /**
@@ -122,6 +125,7 @@ export function scanCommand(
   if (id === undefined) return fault(`id must be an integer from 0 to ${ID_MAX}`)
   if (room === undefined) return { kind: 'command', id, method, room: '', paramsStart, paramsEnd }
 
+  if (room.end - room.start > PARSED_BYTES_MAX) return fault('channel is too long')
   const name = room.start === END ? undefined : readString(bytes, room)
   if (name === undefined) return fault('channel must be a string')
   return { kind: 'command', id, method, room: name, paramsStart, paramsEnd }
@@ -159,6 +163,7 @@ function readId(bytes: Uint8Array, start: number, end: number): number | undefin
     if (i === end) return id <= ID_MAX ? id : undefined
   }
   // A string, array or object is not worth decoding to learn that it is no number.
+  if (end - start > ID_BYTES_MAX) return undefined
   if (first === QUOTE || first === OPEN_OBJECT || first === OPEN_ARRAY) return undefined
   const id = parseToken(decode(bytes, start, end))
   if (typeof id !== 'number' || !Number.isInteger(id) || id < 0 || id > ID_MAX) return undefined

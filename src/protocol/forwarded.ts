@@ -66,6 +66,25 @@ export class TrustedProxies {
   }
 }
 
+/**
+ * The address as limits count it. Whoever has one address of an IPv6 network usually has its whole /64. Undefined for what is no address.
+ * Takes the spelling that `clientAddress` returns.
+ */
+export function countedAddress(address: string): string | undefined {
+  const family = isIP(address)
+  if (family !== 6) return family === 4 ? address : undefined
+  const [left = '', right] = address.split('::')
+  const groups = left === '' ? [] : left.split(':')
+  if (right !== undefined) {
+    const behind = right === '' ? [] : right.split(':')
+    while (groups.length + behind.length < IPV6_GROUPS) groups.push('0')
+    groups.push(...behind)
+  }
+  return `${groups.slice(0, IPV6_GROUPS / 2).join(':')}::/64`
+}
+
+const IPV6_GROUPS = 8
+
 /** Why an entry of `http.trustedProxies` is no address or range. */
 export function proxyRangeFault(text: string): string | undefined {
   return parseRange(text) === undefined

@@ -43,6 +43,21 @@ export class Identity implements IdentityFields {
     return this.#size
   }
 
+  /**
+   * How many bytes the identity takes in a list of members, in the protocol that says the most about members. Known without encoding, so
+   * that the size of a list is known before the list is made.
+   */
+  get listedBytes(): number {
+    const { id, user, name, connectionInfo, roomInfo } = this
+    // Most members have neither a user nor anything else.
+    let bytes = LISTED_WRAP_BYTES + 2 * id.length
+    if (user !== '') bytes += Buffer.byteLength(JSON.stringify(user)) - 2
+    if (connectionInfo !== undefined) bytes += INFO_WRAP_BYTES + Buffer.byteLength(connectionInfo)
+    else if (name !== undefined) bytes += NAME_WRAP_BYTES + Buffer.byteLength(JSON.stringify(name))
+    if (roomInfo !== undefined) bytes += INFO_WRAP_BYTES + Buffer.byteLength(roomInfo)
+    return bytes
+  }
+
   /** An encoded form of this identity. `spell` makes it at the first use. */
   spelled(slot: SpellingSlot, spell: (who: Identity) => Uint8Array): Uint8Array {
     this.#spelled ??= []
@@ -53,6 +68,11 @@ export class Identity implements IdentityFields {
     return made
   }
 }
+
+/** What stands round the fields of an entry of the centrifuge presence, its comma included (protocol/centrifuge.ts). */
+const LISTED_WRAP_BYTES = '"":{"client":"","user":""},'.length
+const INFO_WRAP_BYTES = ',"conn_info":'.length
+const NAME_WRAP_BYTES = ',"conn_info":{"name":}'.length
 
 const bytesOf = ({ id, user, connectionInfo = '', roomInfo = '' }: Identity): number =>
   [id, user, connectionInfo, roomInfo].reduce((sum, text) => sum + Buffer.byteLength(text), 0)

@@ -19,6 +19,11 @@ export const BACKSLASH = 0x5c
 export const CLOSE_ARRAY = 0x5d
 export const OPEN_OBJECT = 0x7b
 export const CLOSE_OBJECT = 0x7d
+/**
+ * The largest JSON of a peer that the main thread parses. Parsing 64 KiB takes up to half a millisecond, in which nobody else is served. Larger
+ * JSON is only scanned there; a shard parses it, or it is refused where nothing so large makes sense.
+ */
+export const PARSED_BYTES_MAX = 65_536
 /** In place of an offset or a byte: there is none. */
 export const END = -1
 const SHORT_TEXT_BYTES_MAX = 48

@@ -5,7 +5,21 @@
 import { ByteBuilder, keptUtf8, textOf, utf8 } from './byte-builder.ts'
 import { type Identity, Spelling } from './identity.ts'
 import { foldLineBreaks, hasLoneSurrogate, parsed, rawMember, withinDepth } from './json-scan.ts'
-import { type ByteRange, CLOSE_OBJECT, CR, LF, NINE, OPEN_OBJECT, SPACE, TAB, textWithin, ZERO } from './json-text.ts'
+import {
+  type ByteRange,
+  CLOSE_OBJECT,
+  CR,
+  LF,
+  NINE,
+  OPEN_OBJECT,
+  PARSED_BYTES_MAX,
+  QUOTE,
+  readString,
+  SPACE,
+  TAB,
+  textWithin,
+  ZERO,
+} from './json-text.ts'
 import { appendPayload, fromTextFrame, type Payload, textAsJson } from './payload.ts'
 
 export interface NamedMember {
@@ -147,8 +161,38 @@ export type ClientFrame =
   /** A command that cannot be carried out: ErrorCode.badRequest with this message. */
   | { readonly kind: 'fault'; readonly message: string }
 
+/** A frame that is too large for the main thread: its kind is known as soon as a shard has parsed it. */
+export interface LargeFrame {
+  readonly kind: 'large'
+  /** Of a private message: the string that names the recipient. */
+  readonly to: string | undefined
+}
+
 const TEXT: ClientFrame = { kind: 'text' }
 const TYPE_BYTES_MAX = 64
+/** A recipient's id takes 36 characters; each may be written as an escape. */
+const TO_BYTES_MAX = 36 * 6
+
+/** As `parseClientFrame`, for a frame of any size, on the main thread: a frame larger than PARSED_BYTES_MAX is only scanned. */
+export function readClientFrame(bytes: Uint8Array, depthMax: number): ClientFrame | LargeFrame {
+  if (bytes.length <= PARSED_BYTES_MAX) return parseClientFrame(bytes, depthMax)
+  if (bytes[skipSpace(bytes, { start: 0, end: bytes.length })] !== OPEN_OBJECT) return TEXT
+  const type = rawMember(bytes, 0, bytes.length, 'type')
+  if (type === undefined) return TEXT
+  if (!withinDepth(bytes, 0, bytes.length, depthMax)) return fault(`nested deeper than ${depthMax} levels`)
+  if (stringOf(bytes, type, TYPE_BYTES_MAX) !== 'private') return { kind: 'large', to: undefined }
+  const to = rawMember(bytes, 0, bytes.length, 'to')
+  if (to === undefined || bytes[to.start] !== QUOTE) return PRIVATE_FAULT
+  // What is longer is no id, and names nobody: it is shown as it is written.
+  const written = { start: to.start + 1, end: to.end - 1 }
+  return { kind: 'large', to: stringOf(bytes, to, TO_BYTES_MAX) ?? textWithin(bytes, written, TO_BYTES_MAX) }
+}
+
+/** A string of at most `bytesMax` bytes; undefined for any other value. */
+function stringOf(bytes: Uint8Array, { start, end }: ByteRange, bytesMax: number): string | undefined {
+  if (bytes[start] !== QUOTE || end - start > bytesMax) return undefined
+  return readString(bytes, { start: start + 1, end: end - 1, escaped: true })
+}
 
 /**
  * Tells commands from texts. The frame's own braces are depth 1; of a key given twice the last counts, as with JSON.parse; unknown keys are
@@ -175,9 +219,7 @@ export function parseClientFrame(bytes: Uint8Array, depthMax: number): ClientFra
     }
     case 'private': {
       const data = rawMember(bytes, 0, bytes.length, 'data')
-      if (data === undefined || typeof to !== 'string') {
-        return fault('private needs {"type":"private","to":"<id>","data":..}')
-      }
+      if (data === undefined || typeof to !== 'string') return PRIVATE_FAULT
       return dataFault(bytes, data) ?? { kind: 'private', to, start: data.start, end: data.end }
     }
     default: {
@@ -187,7 +229,8 @@ export function parseClientFrame(bytes: Uint8Array, depthMax: number): ClientFra
   }
 }
 
-const fault = (message: string): ClientFrame => ({ kind: 'fault', message })
+const fault = (message: string): Extract<ClientFrame, { kind: 'fault' }> => ({ kind: 'fault', message })
+const PRIVATE_FAULT = fault('private needs {"type":"private","to":"<id>","data":..}')
 
 const dataFault = (bytes: Uint8Array, { start, end }: ByteRange): ClientFrame | undefined =>
   hasLoneSurrogate(bytes, start, end) ? fault('data has half a surrogate pair') : undefined

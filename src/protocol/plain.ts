@@ -10,7 +10,10 @@ export const appendLeaveNotice = (builder: ByteBuilder, id: string): void => bui
 export const yourId = (id: string): Uint8Array => utf8(`your id is ${id}`)
 export const noSuchId = (id: string): Uint8Array => utf8(`no such id ${id}.`)
 /** Told to the sender alone when its message could not be taken (a full inbox, a shard that restarts). */
-export const overloadedNotice = utf8('overloaded, message not delivered.')
+export const lossNotice = (count: number): Uint8Array => utf8(lossText(count))
+/** The same as a text of any protocol. */
+export const lossText = (count: number): string =>
+  count === 1 ? 'overloaded, message not delivered.' : `overloaded, ${count} messages not delivered.`
 /** Told to the sender alone when its room takes no messages from connections. */
 export const permissionNotice = utf8('permission denied, message not delivered.')
 /** Told to every plain member of a room whose shard was replaced: what was under way may be lost. */

@@ -15,6 +15,7 @@ import {
   historyResult,
   infoBytes,
   presenceResult,
+  presenceResultBytes,
   presenceStatsResult,
   replyFrame,
   type StoredFields,
@@ -23,15 +24,25 @@ import {
 } from '../protocol/centrifuge.ts'
 import { ErrorCode, type ReplyError, UnsubscribeCode } from '../protocol/codes.ts'
 import { Identity } from '../protocol/identity.ts'
+import { PARSED_BYTES_MAX } from '../protocol/json-text.ts'
 import { fromTextFrame } from '../protocol/payload.ts'
 import { PROTOCOL } from '../protocol/protocols.ts'
-import { checkedData } from '../protocol/publish-data.ts'
+import { type CheckedData, checkedData } from '../protocol/publish-data.ts'
 import { engineError } from './engine-error.ts'
 import { historyQuery } from './history-query.ts'
+import type { JoinRequest, TurnedAway } from './joiner.ts'
 import { Member } from './member.ts'
 import type { Outbox } from './outbox.ts'
+import type { Reads } from './reads.ts'
 import type { Room } from './room.ts'
 import type { Rooms } from './rooms.ts'
+
+type Recovery = Pick<JoinRequest, 'recover' | 'mustRecover'>
+
+function joinError(why: TurnedAway): ReplyError {
+  if (why === 'unrecovered') return ErrorCode.unrecoverablePosition
+  return why === 'over' ? ErrorCode.tooManyRequests : engineError(why)
+}
 
 const NOTHING: Slice = { bytes: new Uint8Array(0), start: 0, end: 0 }
 
@@ -39,6 +50,7 @@ export interface CentrifugeCommandsParts {
   readonly config: Config
   readonly engine: Engine
   readonly rooms: Rooms
+  readonly reads: Reads
   readonly outbox: Outbox
   readonly counters: ShardCounters
 }
@@ -47,6 +59,7 @@ export class CentrifugeCommands implements CommandRecords {
   readonly #config: Config
   readonly #engine: Engine
   readonly #rooms: Rooms
+  readonly #reads: Reads
   readonly #outbox: Outbox
   readonly #counters: ShardCounters
 
@@ -54,6 +67,7 @@ export class CentrifugeCommands implements CommandRecords {
     this.#config = parts.config
     this.#engine = parts.engine
     this.#rooms = parts.rooms
+    this.#reads = parts.reads
     this.#outbox = parts.outbox
     this.#counters = parts.counters
   }
@@ -78,19 +92,30 @@ export class CentrifugeCommands implements CommandRecords {
       if (!isTaken) this.#refuseSubscribe(call, ErrorCode.tooManyRequests)
       return
     }
-    const { joinLeave, recover, mustRecover } = order
+    const recovery = this.#recoveryOf(call, order, room)
+    if (recovery === 'over') {
+      this.#refuseSubscribe(call, ErrorCode.tooManyRequests)
+      rooms.dropIfEmpty(room)
+      return
+    }
+    const { joinLeave } = order
     const member = new Member({ connection, protocol: PROTOCOL.centrifuge, joinLeave, identity: order })
     rooms.track(connection, room)
     this.#counters.add('members')
-    const admission = room.join(member, {
-      subscribe: { call, order },
-      recover,
-      mustRecover,
-      refused: (why) => {
-        this.#untrack(call, room)
-        this.#refuseSubscribe(call, why === 'unrecovered' ? ErrorCode.unrecoverablePosition : engineError(why))
-      },
-    })
+    const join = () =>
+      room.join(member, {
+        subscribe: { call, order },
+        ...recovery,
+        mayRecover: () => this.#reads.mayRead(connection),
+        admitted: (bytes) => {
+          if (recovery.recover !== undefined) this.#reads.spendBytes(connection, bytes)
+        },
+        refused: (why) => {
+          this.#untrack(call, room)
+          this.#refuseSubscribe(call, joinError(why))
+        },
+      })
+    const admission = recovery.recover === undefined ? join() : this.#reads.spendTime(connection, join)
     switch (admission) {
       case 'ok':
         return
@@ -107,6 +132,19 @@ export class CentrifugeCommands implements CommandRecords {
       default:
         assertNever(admission)
     }
+  }
+
+  /**
+   * What a subscribe may recover. A recovery is a read: beyond the budget a subscribe is refused, so that its client tries again after a pause.
+   * A room of the connect reply cannot be refused without the whole connection, so there the client is told that it has not recovered. A
+   * connection that has gone joins all the same, because what it says behind the subscribe is delivered.
+   */
+  #recoveryOf(call: Call, { recover, mustRecover, form }: SubscribeOrder, room: Room): Recovery | 'over' {
+    if (recover === undefined || !room.options.recovery) return { recover, mustRecover }
+    const judgement = this.#reads.judge(call.connection)
+    if (judgement === 'ok') return { recover, mustRecover }
+    if (judgement === 'over' && form === 'reply') return 'over'
+    return { recover: undefined, mustRecover: false }
   }
 
   describe(connection: number, order: DescribeOrder): void {
@@ -171,7 +209,11 @@ export class CentrifugeCommands implements CommandRecords {
       this.#refuse(call, { ...ErrorCode.limitExceeded, message })
       return
     }
-    const data = checkedData(params.bytes, params.start, params.end)
+    const data = this.#checkedData(call, params)
+    if (data === 'over') {
+      this.#refuse(call, ErrorCode.tooManyRequests)
+      return
+    }
     if (data.kind === 'refused') {
       this.#refuse(call, { ...ErrorCode.badRequest, message: data.why })
       return
@@ -179,6 +221,11 @@ export class CentrifugeCommands implements CommandRecords {
     const room = this.#rooms.use(name)
     if (room === undefined) {
       this.#refuse(call, { ...ErrorCode.limitExceeded, message: 'too many rooms' })
+      return
+    }
+    if (!room.pays(call.connection)) {
+      this.#counters.add('refusedDeliveries')
+      this.#refuse(call, ErrorCode.tooManyRequests)
       return
     }
     const payload = fromTextFrame('json', params.bytes, data)
@@ -196,6 +243,13 @@ export class CentrifugeCommands implements CommandRecords {
     })
   }
 
+  /** Parsing much JSON is a read: it takes time that the connection has to pay for. */
+  #checkedData({ connection }: Call, { bytes, start, end }: Slice): CheckedData | 'over' {
+    if (end - start <= PARSED_BYTES_MAX) return checkedData(bytes, start, end)
+    if (!this.#reads.mayRead(connection)) return 'over'
+    return this.#reads.spendTime(connection, () => checkedData(bytes, start, end))
+  }
+
   presence(call: Call, name: string): void {
     if (!this.#mayReadPresence(call, name, () => this.presence(call, name))) return
     this.#engine.presence.list(name, (listed) => {
@@ -203,11 +257,11 @@ export class CentrifugeCommands implements CommandRecords {
         this.#refuse(call, engineError(listed))
         return
       }
-      const result = presenceResult(listed.members)
+      const { members, bytes } = listed
       // The presence of a room of thousands does not fit a connection's outbox. Its number of members is in presence_stats.
-      if (result.length > this.#config.limits.outboxBytesMax) {
+      if (presenceResultBytes(bytes) > this.#config.limits.outboxBytesMax) {
         this.#refuse(call, { ...ErrorCode.limitExceeded, message: 'too many members to list' })
-      } else this.#outbox.reply(call.connection, call.request, replyFrame(call.id, 'presence', result))
+      } else this.#reply(call, bytes, () => replyFrame(call.id, 'presence', presenceResult(members, bytes)))
     })
   }
 
@@ -217,13 +271,14 @@ export class CentrifugeCommands implements CommandRecords {
       if (counted.kind === 'failed') this.#refuse(call, engineError(counted))
       else {
         const frame = replyFrame(call.id, 'presence_stats', presenceStatsResult(counted.stats))
-        this.#outbox.reply(call.connection, call.request, frame)
+        this.#reply(call, frame.length, () => frame)
       }
     })
   }
 
   #mayReadPresence(call: Call, name: string, again: () => void): boolean {
     if (this.#isPostponed(call, name, { said: NOTHING, run: again })) return false
+    if (!this.#isAffordable(call)) return false
     const { presence, presenceFor } = roomOptionsFor(this.#config.rooms, name)
     if (presence) return this.#mayRead(call, name, presenceFor)
     this.#refuse(call, ErrorCode.notAvailable)
@@ -232,6 +287,7 @@ export class CentrifugeCommands implements CommandRecords {
 
   history(call: Call, name: string, params: Slice): void {
     if (this.#isPostponed(call, name, { said: params, run: (kept) => this.history(call, name, kept) })) return
+    if (!this.#isAffordable(call)) return
     const options = roomOptionsFor(this.#config.rooms, name)
     if (options.historySize === 0) {
       this.#refuse(call, ErrorCode.notAvailable)
@@ -259,15 +315,31 @@ export class CentrifugeCommands implements CommandRecords {
         return
       }
       const { position, publications } = result
-      const fitting = fittingFirst(publications, outboxBytesMax)
+      const { fitting, bytes } = fittingFirst(publications, outboxBytesMax)
       if (fitting.length === 0 && publications.length > 0) {
         const message = 'not even one publication fits the outbox of a connection'
         this.#refuse(call, { ...ErrorCode.limitExceeded, message })
         return
       }
-      const reply = replyFrame(call.id, 'history', historyResult({ ...position, publications: fitting }))
-      this.#outbox.reply(call.connection, call.request, reply)
+      const found = { ...position, publications: fitting }
+      this.#reply(call, bytes, () => replyFrame(call.id, 'history', historyResult(found)))
     })
+  }
+
+  /** False when the command was answered here: its connection has no budget left for a read, or has gone. */
+  #isAffordable(call: Call): boolean {
+    const judgement = this.#reads.judge(call.connection)
+    if (judgement === 'over') this.#refuse(call, ErrorCode.tooManyRequests)
+    // The main thread frees the command's slot, and finds nobody to send to.
+    if (judgement === 'gone') this.#outbox.reply(call.connection, call.request, NOTHING.bytes)
+    return judgement === 'ok'
+  }
+
+  /** Answers a read whose reply takes about `bytes`, unless other reads have used the budget up while the engine was asked. */
+  #reply(call: Call, bytes: number, build: () => Uint8Array): void {
+    const { connection, request } = call
+    if (!this.#reads.mayRead(connection)) this.#refuse(call, ErrorCode.tooManyRequests)
+    else this.#reads.spend(connection, bytes, () => this.#outbox.reply(connection, request, build()))
   }
 
   /** True when the connection is still joining the room: the command runs again once the join is settled, or is refused here. */
@@ -303,13 +375,14 @@ export class CentrifugeCommands implements CommandRecords {
 }
 
 /** As many of the first publications as a reply may hold. The client asks again from the last one to get the rest. */
-function fittingFirst(publications: readonly StoredFields[], bytesMax: number): readonly StoredFields[] {
+function fittingFirst(publications: readonly StoredFields[], bytesMax: number) {
   let bytes = 0
-  const end = publications.findIndex((stored) => {
-    bytes += storedBytes(stored)
-    return bytes > bytesMax
-  })
-  return end < 0 ? publications : publications.slice(0, end)
+  for (const [index, stored] of publications.entries()) {
+    const more = storedBytes(stored)
+    if (bytes + more > bytesMax) return { fitting: publications.slice(0, index), bytes }
+    bytes += more
+  }
+  return { fitting: publications, bytes }
 }
 
 /** Bytes of a member's identity, which stand in its publications, its join and its leave, and of the `data` in its own reply. */

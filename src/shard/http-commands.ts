@@ -63,6 +63,7 @@ export class HttpCommands implements HttpRecords {
       idempotencyKey: undefined,
       skipHistory: false,
     }
+    room.countDeliveries()
     room.publishCounted(draft, (result, recipients) => {
       if (result.kind !== 'ok') {
         const mayTryAgain = result.kind === 'failed' && result.temporary
@@ -152,6 +153,7 @@ export class HttpCommands implements HttpRecords {
     }
     const payload = { ...whole, start: data.start, end: data.end }
     const draft: Draft = { kind: 'message', payload, sender: this.#admin, ...options }
+    room.countDeliveries()
     room.publish(draft, (result: PublishResult) => {
       switch (result.kind) {
         case 'ok': {

@@ -9,8 +9,11 @@ import type { Member } from './member.ts'
 import type { RoomLimits } from './room-limits.ts'
 import { answerOf, type SubscribeRequest } from './subscribe-request.ts'
 
-/** Why a joiner is not admitted: it must be recovered and cannot be, or the engine could not join it. */
-export type TurnedAway = 'unrecovered' | Failure
+/**
+ * Why a joiner is not admitted: it must be recovered and cannot be; it must be, and its connection has no budget left for reads; or the
+ * engine could not join it.
+ */
+export type TurnedAway = 'unrecovered' | 'over' | Failure
 
 /** What a connection asks for when it joins a room, and who is told of the outcome. */
 export interface JoinRequest {
@@ -20,6 +23,10 @@ export interface JoinRequest {
   readonly recover: Position | undefined
   /** The connection is not admitted unless it is recovered. */
   readonly mustRecover: boolean
+  /** Asked when the engine has answered a recovery: false when the connection has no budget left for the answer. */
+  readonly mayRecover?: () => boolean
+  /** The connection is a member. `bytes`: the size of the reply. */
+  readonly admitted?: (bytes: number) => void
   readonly refused: (why: TurnedAway) => void
 }
 
@@ -70,7 +77,7 @@ export class Joiner {
     position: Position,
     { limits, room, members }: { limits: RoomLimits; room: string; members: number },
   ): { readonly request: number; readonly reply: Uint8Array } | undefined {
-    const { subscribe, recover, mustRecover } = this.request
+    const { subscribe, mustRecover } = this.request
     const { identity, protocol } = this.member
     if (subscribe === undefined)
       return { request: NO_REQUEST, reply: protocol.welcome(identity, { name: room, members }) }
@@ -81,7 +88,8 @@ export class Joiner {
       recoverable: order.recoverable,
       positioned: order.positioned,
       position: order.recoverable || order.positioned ? position : undefined,
-      wasRecovering: recover !== undefined,
+      // As the client asked: it is told that it has not recovered, also when the engine was not asked for what it missed.
+      wasRecovering: order.recover !== undefined,
       recovered: missed !== undefined,
       publications: missed ?? [],
       ttl: order.ttl,

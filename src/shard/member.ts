@@ -2,11 +2,14 @@
 // connection. Shard thread.
 import { Identity, type IdentityFields } from '../protocol/identity.ts'
 import { type Audience, audienceBits, type Protocol } from '../protocol/protocols.ts'
+import type { Payer } from './deliveries.ts'
 
-export class Member {
+export class Member implements Payer {
   readonly connection: number
   readonly protocol: Protocol
   readonly audiences: readonly Audience[]
+  second = 0
+  deliveries = 0
   #identity: Identity
   /** Number of the member's messages that the engine was given, and number of its answers. Answers come in the order of the messages. */
   #askedCount = 0

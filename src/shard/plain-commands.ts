@@ -1,5 +1,6 @@
 // The commands of connections that live in one room: join, leave, a message, a private message, the list of members. Shard thread. Two
 // wire protocols have such connections, plain and plain JSON; their differences are in protocol/protocols.ts.
+import { assertNever } from '../assert-never.ts'
 import type { Config } from '../config/config.ts'
 import { permits } from '../config/room-options.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -10,11 +11,13 @@ import { TextRefusal } from '../mailbox/outbox-records.ts'
 import type { Slice } from '../mailbox/slice.ts'
 import { slotOf } from '../mailbox/words.ts'
 import { ErrorCode, PlainClose, type ReplyError } from '../protocol/codes.ts'
-import { fromTextFrame } from '../protocol/payload.ts'
+import { fromTextFrame, type Payload } from '../protocol/payload.ts'
+import { commandData, errorFrame, parseClientFrame } from '../protocol/plain-json.ts'
 import { PROTOCOLS } from '../protocol/protocols.ts'
 import { engineError } from './engine-error.ts'
 import { Member } from './member.ts'
 import type { Outbox } from './outbox.ts'
+import type { Reads } from './reads.ts'
 import type { Room } from './room.ts'
 import type { Rooms } from './rooms.ts'
 
@@ -28,6 +31,7 @@ export interface PlainCommandsParts {
   readonly config: Config
   readonly engine: Engine
   readonly rooms: Rooms
+  readonly reads: Reads
   readonly outbox: Outbox
   readonly counters: ShardCounters
 }
@@ -69,14 +73,14 @@ export class PlainCommands implements PlainRecords {
     const membership = this.#membershipOf(connection)
     if (membership === undefined) return
     if (membership.room.isJoining(connection)) this.#postpone(membership, text, (kept) => this.text(connection, kept))
-    else membership.room.say(membership.member, fromTextFrame('text', text.bytes, text))
+    else this.#say(membership, fromTextFrame('text', text.bytes, text))
   }
 
   data(connection: number, json: Slice): void {
     const membership = this.#membershipOf(connection)
     if (membership === undefined) return
     if (membership.room.isJoining(connection)) this.#postpone(membership, json, (kept) => this.data(connection, kept))
-    else membership.room.say(membership.member, fromTextFrame('json', json.bytes, json))
+    else this.#say(membership, fromTextFrame('json', json.bytes, json))
   }
 
   privateMessage(connection: number, to: Recipient, payload: Slice & { readonly isJson: boolean }): void {
@@ -87,6 +91,47 @@ export class PlainCommands implements PlainRecords {
     if (room.isJoining(connection)) {
       this.#postpone(membership, payload, (kept) => this.privateMessage(connection, to, { ...kept, isJson }))
     } else room.sayPrivately(member, to, fromTextFrame(isJson ? 'json' : 'text', payload.bytes, payload))
+  }
+
+  /** Parsing such a frame is a read: it takes time that the connection has to pay for. What a connection said before its end is delivered. */
+  largeFrame(connection: number, to: Recipient | undefined, frame: Slice): void {
+    const membership = this.#membershipOf(connection)
+    if (membership === undefined) return
+    const { room, member } = membership
+    if (room.isJoining(connection)) {
+      this.#postpone(membership, frame, (kept) => this.largeFrame(connection, to, kept))
+      return
+    }
+    const { reads, config } = this.#parts
+    if (!reads.mayRead(connection)) {
+      this.#refuseText(connection)
+      return
+    }
+    const bytes = frame.bytes.slice(frame.start, frame.end)
+    const parse = () => parseClientFrame(bytes, config.limits.jsonDepthMax)
+    const parsed = reads.spendTime(connection, parse)
+    switch (parsed.kind) {
+      case 'text':
+        this.#say(membership, fromTextFrame('text', bytes, { start: 0, end: bytes.length }))
+        return
+      case 'message':
+        this.#say(membership, commandData(bytes, parsed))
+        return
+      case 'private':
+        // The main thread has found the recipient by the same string.
+        if (to !== undefined) room.sayPrivately(member, to, commandData(bytes, parsed))
+        return
+      case 'members':
+        this.members(connection)
+        return
+      case 'fault': {
+        const error = { ...ErrorCode.badRequest, message: parsed.message }
+        room.notify(connection, errorFrame(error), error.code)
+        return
+      }
+      default:
+        assertNever(parsed)
+    }
   }
 
   /** Answers with a frame of the member's protocol: the list of members, or an error. */
@@ -102,23 +147,40 @@ export class PlainCommands implements PlainRecords {
     if (memberList === undefined) return
     const refuse = (error: ReplyError) => room.notify(connection, memberList.refused(error), error.code)
     const { presence, presenceFor } = room.options
-    if (!presence) refuse(ErrorCode.notAvailable)
-    else if (!permits(presenceFor, true)) refuse(ErrorCode.permissionDenied)
-    else {
-      const asking = this.#askingOf(connection)
-      if (asking.lists >= LISTS_MAX) {
-        refuse(ASKED_TOO_OFTEN)
-        return
-      }
-      asking.lists += 1
-      asking.unanswered += 1
-      this.#parts.engine.presence.list(room.name, (result) => {
-        asking.unanswered -= 1
-        const bytesMax = this.#parts.config.limits.outboxBytesMax
-        if (result.kind === 'ok') room.notify(connection, memberList.frame(result.members.values(), bytesMax))
-        else refuse(engineError(result))
-      })
+    if (!presence) {
+      refuse(ErrorCode.notAvailable)
+      return
     }
+    if (!permits(presenceFor, true)) {
+      refuse(ErrorCode.permissionDenied)
+      return
+    }
+    const { config, engine, reads } = this.#parts
+    const judgement = reads.judge(connection)
+    if (judgement === 'gone') return
+    if (judgement === 'over') {
+      refuse(ASKED_TOO_OFTEN)
+      return
+    }
+    const asking = this.#askingOf(connection)
+    if (asking.lists >= LISTS_MAX) {
+      refuse(ASKED_TOO_OFTEN)
+      return
+    }
+    asking.lists += 1
+    asking.unanswered += 1
+    engine.presence.list(room.name, (result) => {
+      asking.unanswered -= 1
+      if (result.kind === 'failed') refuse(engineError(result))
+      else if (!reads.mayRead(connection)) refuse(ASKED_TOO_OFTEN)
+      else {
+        // The list is cut where it would not fit.
+        const bytesMax = config.limits.outboxBytesMax
+        const frame = () => memberList.frame(result.members.values(), bytesMax)
+        reads.spendBytes(connection, Math.min(result.bytes, bytesMax))
+        room.notify(connection, reads.spendTime(connection, frame))
+      }
+    })
   }
 
   join(connection: number, order: JoinOrder): void {
@@ -146,7 +208,7 @@ export class PlainCommands implements PlainRecords {
       recover: undefined,
       mustRecover: false,
       refused: (why) => {
-        const mayTryAgain = why !== 'unrecovered' && why.temporary
+        const mayTryAgain = typeof why === 'object' && why.temporary
         this.#refuse(membership, mayTryAgain ? TRY_AGAIN : PlainClose.joinFailed)
       },
     })
@@ -174,8 +236,17 @@ export class PlainCommands implements PlainRecords {
     this.#parts.outbox.refused(membership.connection, code, reason)
   }
 
+  #say({ connection, room, member }: Membership, payload: Payload): void {
+    if (room.say(member, payload)) return
+    this.#parts.counters.add('refusedDeliveries')
+    this.#refuseText(connection)
+  }
+
   #postpone({ connection, room }: Membership, said: Slice, run: (kept: Slice) => void): void {
-    if (this.#parts.rooms.postpone(room, connection, { said, run })) return
+    if (!this.#parts.rooms.postpone(room, connection, { said, run })) this.#refuseText(connection)
+  }
+
+  #refuseText(connection: number): void {
     this.#parts.outbox.textRefused(connection, TextRefusal.overloaded)
   }
 

@@ -20,11 +20,13 @@ import type { Identity } from '../protocol/identity.ts'
 import type { Payload } from '../protocol/payload.ts'
 import { type Audience, PROTOCOLS } from '../protocol/protocols.ts'
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
+import { Deliveries } from './deliveries.ts'
 import { newFlushState } from './flush-schedule.ts'
 import { Joiner, type JoinRequest, type TurnedAway } from './joiner.ts'
 import { Joiners } from './joiners.ts'
 import type { Member } from './member.ts'
 import type { Pending } from './pending.ts'
+import { Recipients } from './recipients.ts'
 import { RoomAudiences } from './room-audiences.ts'
 import type { RoomLimits } from './room-limits.ts'
 
@@ -72,9 +74,8 @@ export class Room implements StreamListener {
   readonly #joiners: Joiners
   #stream: Stream | undefined
   readonly #audiences: RoomAudiences
-  /** By offset: how many members a publication was delivered to. Kept only while a `publishCounted` is outstanding. */
-  #recipients: Map<number, number> | undefined
-  #countedPublishes = 0
+  readonly #deliveries: Deliveries
+  readonly #recipients = new Recipients()
 
   constructor(parts: RoomParts) {
     this.name = parts.name
@@ -84,6 +85,8 @@ export class Room implements StreamListener {
     this.#parts = parts
     this.#joiners = new Joiners(parts.limits)
     const { frameBytesMax, jsonDepthMax } = parts.limits
+    const { deliveriesPerSecondMax: perSecondMax, deliveriesPercentMax: percentMax } = parts.options
+    this.#deliveries = new Deliveries({ perSecondMax, percentMax })
     this.#audiences = new RoomAudiences({ room: parts.name, pending: parts.pending, frameBytesMax, jsonDepthMax })
   }
 
@@ -144,9 +147,10 @@ export class Room implements StreamListener {
     this.stream.recover(recover, this.#parts.limits.recoverMax, this.#parts.owner.nowMs, (result) => {
       if (result.kind === 'failed') this.#turnAway(joiner, result)
       else if (this.#joiners.has(joiner)) {
-        joiner.recovery = result
+        const isOver = request.mayRecover?.() === false
+        if (!isOver) joiner.recovery = result
         const isHopeless = request.mustRecover && !joiner.wouldRecover(this.#parts.limits)
-        if (isHopeless) this.#turnAway(joiner, 'unrecovered')
+        if (isHopeless) this.#turnAway(joiner, isOver ? 'over' : 'unrecovered')
         else this.#announceJoin(joiner)
       }
     })
@@ -189,12 +193,16 @@ export class Room implements StreamListener {
     return true
   }
 
-  /** Publishes a member's message. Where members may not publish, only the member is told so. */
-  say(member: Member, payload: Payload): void {
+  /**
+   * Publishes a member's message. Where members may not publish, only the member is told so. False when the room or the member has made as
+   * many deliveries as it may; then the caller tells the member.
+   */
+  say(member: Member, payload: Payload): boolean {
     if (!permits(this.options.publish, true)) {
       this.#refuseText(member.connection, TextRefusal.permission)
-      return
+      return true
     }
+    if (!this.#deliveries.pay(member, this.members.size, this.#parts.owner.nowMs)) return false
     const draft: Draft = {
       kind: 'message',
       payload,
@@ -209,6 +217,19 @@ export class Room implements StreamListener {
       if (result.kind !== 'ok') this.#refuseText(member.connection, refusalOf(result))
       member.answered()
     })
+    return true
+  }
+
+  /** To be called before a connection publishes. False when the room or the connection has made as many deliveries as it may. */
+  pays(connection: number): boolean {
+    const { nowMs } = this.#parts.owner
+    const payer = this.members.get(connection) ?? this.#deliveries.stranger(connection, nowMs)
+    return this.#deliveries.pay(payer, this.members.size, nowMs)
+  }
+
+  /** Something is told to all members that cannot be refused. */
+  countDeliveries(): void {
+    this.#deliveries.count(this.members.size, this.#parts.owner.nowMs)
   }
 
   publish(draft: Draft, done: (result: PublishResult) => void): void {
@@ -217,25 +238,11 @@ export class Room implements StreamListener {
 
   /** As `publish`; `done` is also given the number of members at the delivery. */
   publishCounted(draft: Draft, done: (result: PublishResult, recipients: number) => void): void {
-    this.#countedPublishes += 1
-    this.#recipients ??= new Map()
+    this.#recipients.begin()
     this.publish(draft, (result) => {
-      const counted = result.kind === 'ok' ? this.#counted(result.position.offset) : undefined
-      this.#countedPublishes -= 1
-      if (this.#countedPublishes === 0) this.#recipients = undefined
-      done(result, counted ?? this.members.size)
+      const count = this.#recipients.end(result.kind === 'ok' ? result.position.offset : undefined)
+      done(result, count ?? this.members.size)
     })
-  }
-
-  /** Members at the delivery of a publication. What came before it has been answered, and is forgotten. */
-  #counted(offset: number): number | undefined {
-    const recipients = this.#recipients
-    const count = recipients?.get(offset)
-    for (const earlier of recipients?.keys() ?? []) {
-      if (earlier > offset) break
-      recipients!.delete(earlier)
-    }
-    return count
   }
 
   history(query: HistoryQuery, done: (result: HistoryResult) => void): void {
@@ -267,7 +274,7 @@ export class Room implements StreamListener {
   /** The stream delivers a publication: it is encoded once for each audience. */
   publication(publication: Publication): void {
     this.#parts.owner.published()
-    this.#recipients?.set(publication.offset, this.members.size)
+    this.#recipients.delivered(publication.offset, this.members.size)
     if (this.members.size > 0) {
       this.#audiences.publish(publication)
       this.#touch(publication.payload.end - publication.payload.start + frameOverheadBytes)
@@ -277,7 +284,7 @@ export class Room implements StreamListener {
 
   /** The stream delivers a join. The other members are told first, then the joiner is admitted and sees exactly what comes after its reply. */
   joined(who: Identity, position: Position): void {
-    if (this.#audiences.announce(who, 'joined')) this.#touch(frameOverheadBytes)
+    if (this.#audiences.announce(who, 'joined')) this.#announced(0)
     const joiner = this.#joiners.announced(who.id)
     if (joiner === undefined) return
     const { limits, owner } = this.#parts
@@ -289,6 +296,7 @@ export class Room implements StreamListener {
       this.#turnAway(joiner, 'unrecovered')
       return
     }
+    joiner.request.admitted?.(admission.reply.length)
     this.#joiners.remove(joiner)
     this.#enter(joiner.member, admission)
     this.#joiners.settled(joiner)
@@ -297,7 +305,7 @@ export class Room implements StreamListener {
 
   /** The stream delivers a leave. */
   left(who: Identity): void {
-    if (this.#audiences.announce(who, 'left')) this.#touch(frameOverheadBytes, this.#leavePatienceMs)
+    if (this.#audiences.announce(who, 'left')) this.#announced(this.#leavePatienceMs)
   }
 
   /**
@@ -363,6 +371,11 @@ export class Room implements StreamListener {
 
   get #leavePatienceMs(): number {
     return Math.min(leavePatienceMsMax, Math.floor(this.members.size * leavePatienceMsPerMember))
+  }
+
+  #announced(patienceMs: number): void {
+    this.countDeliveries()
+    this.#touch(frameOverheadBytes, patienceMs)
   }
 
   #touch(bytes: number, patienceMs = 0): void {

@@ -4,6 +4,7 @@
 import type { Config } from '../config/config.ts'
 import type { CreateEngine, Engine } from '../engine/engine.ts'
 import type { ShardCounters } from '../mailbox/counters.ts'
+import type { EndedConnections } from '../mailbox/ended-connections.ts'
 import type { InboxHandlers } from '../mailbox/inbox-handlers.ts'
 import { readInbox } from '../mailbox/inbox-records.ts'
 import type { Drained } from '../mailbox/mailbox.ts'
@@ -15,14 +16,18 @@ import { injectFault } from './fault.ts'
 import { HttpCommands } from './http-commands.ts'
 import type { Outbox } from './outbox.ts'
 import { PlainCommands } from './plain-commands.ts'
+import { Reads } from './reads.ts'
 import { Rooms } from './rooms.ts'
 
-const { batchOutputBytesMax, batchRecordsMax } = ShardThreadTuning
+const { batchClockBytes, batchClockRecords, batchMsMax, batchOutputBytesMax, batchRecordsMax } = ShardThreadTuning
 
 export interface ShardParts {
   readonly config: Config
   readonly outbox: Outbox
   readonly counters: ShardCounters
+  readonly ended: EndedConnections
+  /** Monotonic milliseconds. */
+  readonly clock: () => number
   readonly faults: boolean
   readonly createEngine: CreateEngine
   /** Asks for a drain although no record has come: the engine has answered between two drains. */
@@ -36,7 +41,9 @@ export class Shard {
   readonly #outbox: Outbox
   readonly #counters: ShardCounters
   readonly #drainSoon: () => void
+  readonly #clock: () => number
   readonly #rooms: Rooms
+  readonly #reads: Reads
   readonly #handlers: InboxHandlers
   /** `asked`: the main thread wants the shard to stop. `closing`: the engine is storing what it holds. */
   #stop: 'no' | 'asked' | 'closing' = 'no'
@@ -46,8 +53,19 @@ export class Shard {
     this.#outbox = outbox
     this.#counters = counters
     this.#drainSoon = parts.drainSoon
-    const { keptLogsMax, idempotencyKeysMax } = config.limits
-    const engine = parts.createEngine({ keptLogsMax, idempotencyKeysMax })
+    this.#clock = parts.clock
+    const { keptLogsMax, idempotencyKeysMax, historyBytesPerShardMax, outboxBytesMax: listBytesMax } = config.limits
+    const usage = {
+      logBytes: (bytes: number) => counters.set('logBytes', bytes),
+      logEvicted: () => counters.add('evictedLogs'),
+    }
+    const engine = parts.createEngine({
+      listBytesMax,
+      keptLogsMax,
+      idempotencyKeysMax,
+      historyBytesMax: historyBytesPerShardMax,
+      usage,
+    })
     this.#gate = engine.answersLater
       ? new EngineGate(
           engine,
@@ -58,7 +76,9 @@ export class Shard {
     this.#engine = this.#gate ?? engine
     const rooms = new Rooms({ config, engine: this.#engine, outbox, counters })
     this.#rooms = rooms
-    const shared = { config, engine: this.#engine, rooms, outbox, counters }
+    const { ended, clock } = parts
+    this.#reads = new Reads({ limits: config.limits, turn: rooms, counters, ended, clock })
+    const shared = { config, engine: this.#engine, rooms, reads: this.#reads, outbox, counters }
     const plain = new PlainCommands(shared)
     this.#handlers = {
       plain,
@@ -98,21 +118,33 @@ export class Shard {
   }
 
   /**
-   * Reads and applies inbox records, then flushes the rooms that are due. `more`: records may be left in the inbox. While the outbox
-   * is blocked no record is read, so the inbox fills up and the main thread refuses new commands.
+   * Reads and applies inbox records, then flushes the rooms that are due. `more`: records may be left in the inbox. A batch ends by number,
+   * by output and by time, and takes longer than `batchMsMax` only by the records between two looks at the clock. While the outbox is
+   * blocked no record is read, so the inbox fills up and the main thread refuses new commands.
    */
   drain(reader: RingReader, nowMs: number): Drained {
     const rooms = this.#rooms
     const outbox = this.#outbox
     rooms.nowMs = nowMs
     rooms.outputBytes = 0
+    const startedAtMs = this.#clock()
     let records = 0
+    let inputBytes = 0
+    let lookAtRecords = batchClockRecords
+    let lookAtBytes = batchClockBytes
+    let isOver = false
     if (outbox.blocked) outbox.unblock()
-    const full = () => records === batchRecordsMax || rooms.outputBytes >= batchOutputBytesMax
+    const full = () => isOver || records === batchRecordsMax || rooms.outputBytes >= batchOutputBytesMax
     while (!full() && !outbox.blocked && reader.next()) {
       records += 1
+      inputBytes += reader.end - reader.start
       // Connections that end while the server stops: the engine is asked nothing after its close, and nobody is there to be told.
       if (this.#stop !== 'closing') readInbox(reader, this.#handlers)
+      const bytes = inputBytes + rooms.outputBytes
+      if (records < lookAtRecords && bytes < lookAtBytes) continue
+      lookAtRecords = records + batchClockRecords
+      lookAtBytes = bytes + batchClockBytes
+      isOver = this.#clock() - startedAtMs >= batchMsMax
     }
     reader.release()
     rooms.flushDue(nowMs)
@@ -131,6 +163,7 @@ export class Shard {
     if (this.#stop === 'closing') return
     this.#rooms.nowMs = nowMs
     this.#rooms.sweep()
+    this.#reads.sweep()
     this.#engine.broker.sweep(nowMs)
     this.#counters.set('rooms', this.#rooms.size)
   }

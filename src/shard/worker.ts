@@ -4,6 +4,7 @@
 import type { CreateEngine } from '../engine/engine.ts'
 import { createMemoryEngine } from '../engine/memory-engine.ts'
 import { ShardCounters } from '../mailbox/counters.ts'
+import { EndedConnections } from '../mailbox/ended-connections.ts'
 import { type Drained, ShardEnd } from '../mailbox/mailbox.ts'
 import type { ShardTask } from '../mailbox/shard-task.ts'
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
@@ -23,7 +24,16 @@ export function runShard(task: ShardTask, createEngine: CreateEngine): Promise<n
   )
   const outbox = new Outbox(mailbox.writer, counters)
   const { config, faults } = task
-  const shard = new Shard({ config, outbox, counters, faults, createEngine, drainSoon: () => mailbox.runSoon() })
+  const shard = new Shard({
+    config,
+    outbox,
+    counters,
+    ended: new EndedConnections(task.ended),
+    clock: () => performance.now(),
+    faults,
+    createEngine,
+    drainSoon: () => mailbox.runSoon(),
+  })
 
   function drain(): Drained {
     const drained = shard.drain(mailbox.reader, performance.now())

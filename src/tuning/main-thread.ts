@@ -54,6 +54,23 @@ export const MainThreadTuning = {
   /** Time between two sweeps. A multiple of the step. */
   sweepIntervalMs: 250,
 
+  // What a connection may do.
+
+  /** A connection that is refused again and again for this long is disconnected. A pause of the same length begins a new count. */
+  refusedMsMax: 1000,
+  /** Time between two notices that tell a member how many of its messages were not delivered. */
+  lossNoticeIntervalMs: 1000,
+  /** The bytes that connections hold in an inbox are counted from this share of the inbox on. */
+  inboxCountedShare: 1 / 16,
+
+  /** Shortest time from one computation of GET /metrics to the next, because anybody may ask. One takes 1.3 ms of the main thread, and more
+   * with thousands of connections, because the open descriptors are listed: 18 ms for 19,000. */
+  metricsIntervalMs: 1000,
+
+  /** Busy share of a span without any event above which the span counts as eventless (gateway/eventless-time.ts). At rest the thread is
+   * busy for less than a hundredth. */
+  eventlessBusyShare: 1 / 2,
+
   // Expiry of tokens.
 
   /** A sweep ends what expires within this time, because nothing may be delivered after expiry. More than `sweepIntervalMs`, since
@@ -65,6 +82,12 @@ export const MainThreadTuning = {
   /** A token whose remaining time is at most this is announced with half of that time instead. Twice `ttlMarginSeconds`, so that the
    * announced time does not jump between the two rules. */
   ttlHalvedSecondsMax: 10,
+
+  // Limits for one remote address (gateway/remote-addresses.ts).
+
+  /** Shortest time between two connections of one address that are accepted only to be told that the address has too many. Those that come
+   * sooner are answered 429, which costs neither a WebSocket nor a descriptor for some seconds. */
+  addressToldIntervalMs: 100,
 
   // The flush window (gateway/flush-window.ts). A *ratio* is the utilisation of the main thread over `flush.targetUtilisation`.
 
@@ -130,6 +153,17 @@ export const MainThreadTuning = {
   slowGroupsMax: 32,
   /** Time between two groups, left to what the room says. With `slowGroupsMax` even a large crowd has left within 4 s. */
   slowGroupIntervalMs: 100,
+
+  // Relief of a server that has too little memory.
+
+  /** Time between two reliefs. Memory comes back a while after a connection is gone. Several sweeps long. */
+  memoryReliefIntervalMs: 1000,
+  /** Share of the connections that one relief closes: half a minute until all are gone. */
+  memoryReliefShare: 1 / 32,
+  /** Newcomers are taken again once the process takes less than this share of `limits.memoryMax`. */
+  memoryCalmShare: 9 / 10,
+  /** A connection from which something came within this time is not closed by a relief. One second. */
+  reliefActiveSteps: 20,
 
   // Shard threads: start, watch, replacement.
 

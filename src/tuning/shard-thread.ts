@@ -20,6 +20,18 @@ export const ShardThreadTuning = {
   batchRecordsMax: 2048,
   /** Bytes of output after which a batch ends. Without this limit thousands of recoveries keep the thread busy for seconds. */
   batchOutputBytesMax: 1_048_576,
+  /** Time after which a batch ends, so that the rooms that are due are flushed, whatever the records cost. The record in progress is finished.
+   * A full batch of short texts takes about half of it. */
+  batchMsMax: 8,
+  /** Inbox records between two looks at the clock within a batch. A look costs a tenth of a short text. */
+  batchClockRecords: 32,
+  /** Bytes of input and output after which the clock is looked at all the same, because a record that costs much has many bytes. */
+  batchClockBytes: 65_536,
+
+  // Reads (shard/reads.ts).
+
+  /** The most time for reads of all connections that is saved up while nobody reads: the longest time that messages wait behind reads at once. */
+  readBurstMs: 50,
   /** Longest record that the shard writes where it may cut a payload, as a share of the outbox. The ring then holds a few of them. */
   outboxPortionShare: 1 / 4,
 

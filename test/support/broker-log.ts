@@ -30,7 +30,13 @@ export const OPTIONS: RoomOptions = {
   historyBytesMax: 10_000,
   historyMetaTtlSeconds: 60,
 }
-export const PARTS = { keptLogsMax: 100_000, idempotencyKeysMax: 3 }
+export const PARTS = {
+  listBytesMax: 1_000_000,
+  keptLogsMax: 100_000,
+  idempotencyKeysMax: 3,
+  historyBytesMax: 1_000_000_000,
+  usage: { logBytes: () => undefined, logEvicted: () => undefined },
+}
 
 export const sender = new Identity({ id: 'someone', user: 'ada', name: 'Ada', connectionInfo: '[1]', roomInfo: '"x"' })
 

@@ -3,6 +3,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Config } from '../../src/config/config.ts'
 import { createCounters, ShardCounters } from '../../src/mailbox/counters.ts'
+import { createEndedConnections } from '../../src/mailbox/ended-connections.ts'
 import type { InboxWriter } from '../../src/mailbox/inbox-records.ts'
 import { createRing, RingReader, RingWriter } from '../../src/mailbox/ring.ts'
 import type { Fate } from './model-fate.ts'
@@ -63,7 +64,15 @@ export class DrivenShard {
     }
     let engine: StepEngine | undefined
     void core.runShard(
-      { config, inbox, outbox, counters, port: port as unknown as MessagePort, faults: false },
+      {
+        config,
+        inbox,
+        outbox,
+        counters,
+        ended: createEndedConnections(1),
+        port: port as unknown as MessagePort,
+        faults: false,
+      },
       (engineParts) => {
         engine = new StepEngine(core.createMemoryEngine(engineParts), {
           isLate: kind === 'late',

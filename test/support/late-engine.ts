@@ -246,7 +246,7 @@ class LatePresence implements PresenceManager {
     this.#inner.list(room, (result) => {
       const members = new Map(result.kind === 'ok' ? result.members : [])
       this.#shared.queues.later(room, () => {
-        done(result.kind === 'ok' ? { kind: 'ok', members } : result)
+        done(result.kind === 'ok' ? { ...result, members } : result)
         members.clear()
       })
     })

@@ -116,11 +116,11 @@ export const roomBugs = [
       'member.describe(change)\n    if (this.options.presence)',
       'member.describe(change)\n    if (!this.options.presence)',
     ],
-    ['recipients are counted at the answer', 'this.#recipients?.set(publication.offset, this.members.size)', ''],
+    ['recipients are counted at the answer', 'this.#recipients.delivered(publication.offset, this.members.size)', ''],
     [
       'recipients are counted at the publish',
-      "this.publish(draft, (result) => {\n      const counted = result.kind === 'ok' ?",
-      "const before = this.members.size\n    this.publish(draft, (result) => {\n      const counted = before >= 0 ? before : result.kind === 'ok' ?",
+      "this.publish(draft, (result) => {\n      const count = this.#recipients.end(result.kind === 'ok' ?",
+      "const before = this.members.size\n    this.publish(draft, (result) => {\n      const count = before >= 0 ? before : this.#recipients.end(result.kind === 'ok' ?",
     ],
     [
       'a text that the engine failed is not refused',

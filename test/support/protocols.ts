@@ -10,8 +10,8 @@ import { PlainClient } from './plain-client.ts'
 export type Heard =
   | { kind: 'said' | 'private'; from: string; data: unknown }
   | { kind: 'joined' | 'left'; id: string }
-  // Told to this member alone.
-  | { kind: 'refused'; why: 'permission denied' | 'no such id' | 'overloaded' }
+  // Told to this member alone. `messages`: how many, where it is more than one.
+  | { kind: 'refused'; why: 'permission denied' | 'no such id' | 'overloaded'; messages?: number }
   | { kind: 'restarted' }
 
 export interface Member {
@@ -47,12 +47,25 @@ export interface WireProtocol {
   codes: { denied: number; full: number; roomsFull: number; serverFull: number; slow: number }
 }
 
+// How many messages a notice says were not delivered; 0 when the text is no such notice.
+export function lossesIn(text: string): number {
+  const notice = /^overloaded, (?:(\d+) messages|message) not delivered\.$/.exec(text)
+  return notice === null ? 0 : Number(notice[1] ?? 1)
+}
+
+const overloaded = (losses: number): Heard => ({
+  kind: 'refused',
+  why: 'overloaded',
+  ...(losses > 1 && { messages: losses }),
+})
+
 const plainHeard = (text: string): Heard => {
   const notice = /^(\S{36}) (just joined!|disconnected\.)$/.exec(text)
   if (notice !== null) return { kind: notice[2] === 'disconnected.' ? 'left' : 'joined', id: notice[1]! }
   if (text.startsWith('no such id ')) return { kind: 'refused', why: 'no such id' }
   if (text === 'permission denied, message not delivered.') return { kind: 'refused', why: 'permission denied' }
-  if (text === 'overloaded, message not delivered.') return { kind: 'refused', why: 'overloaded' }
+  const losses = lossesIn(text)
+  if (losses > 0) return overloaded(losses)
   if (text === 'room restarted, messages may be missing.') return { kind: 'restarted' }
   const { id, msg, to } = JSON.parse(text) as { id: string; msg: unknown; to?: string }
   return { kind: to === undefined ? 'said' : 'private', from: id, data: msg }
@@ -70,14 +83,15 @@ interface JsonFrame {
   from: string
   data: unknown
   code: number
+  message: string
 }
 
 export const jsonHeard = (text: string): Heard => {
-  const { type, id, from, data, code } = JSON.parse(text) as JsonFrame
+  const { type, id, from, data, code, message } = JSON.parse(text) as JsonFrame
   if (type === 'join') return { kind: 'joined', id }
   if (type === 'leave') return { kind: 'left', id }
   if (type === 'restarted') return { kind: 'restarted' }
-  if (type === 'error') return { kind: 'refused', why: WHY[code]! }
+  if (type === 'error') return code === 111 ? overloaded(lossesIn(message)) : { kind: 'refused', why: WHY[code]! }
   return { kind: type === 'private' ? 'private' : 'said', from, data }
 }
 

@@ -117,6 +117,12 @@ export const INBOX_CASES = {
     fc.record({ connection, id, protocol: fc.nat(2) }),
     fc.tuple(slice, fc.boolean()).map(([part, isJson]) => ({ ...part, isJson })),
   ),
+  largeFrame: asWritten(
+    'largeFrame',
+    connection,
+    fc.option(fc.record({ connection, id, protocol: fc.nat(2) }), { nil: undefined }),
+    bytes,
+  ),
   members: asWritten<[number]>('members', connection),
   subscribe: asWritten('subscribe', call, subscribeOrder),
   unsubscribe: asWritten('unsubscribe', call, room),

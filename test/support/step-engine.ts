@@ -64,7 +64,7 @@ export class StepEngine implements Engine {
         this.note(room, 'list')
         this.answer(room, 'list', done, (answer) =>
           inner.presence.list(room, (result) =>
-            answer(result.kind === 'ok' ? { kind: 'ok', members: new Map(result.members) } : result),
+            answer(result.kind === 'ok' ? { ...result, members: new Map(result.members) } : result),
           ),
         )
       },

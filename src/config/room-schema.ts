@@ -1,0 +1,42 @@
+// The options that a room has, each with its default, limits and description. The schema of the whole is config-schema.ts. Pure data.
+import { boolean, choice, integer } from './schema-kinds.ts'
+
+export const roomOptions = {
+  historySize: integer('Publications kept per room; 0 keeps none.', 0, 1_000_000, 0),
+  historyTtlSeconds: integer('How long a publication is kept.', 1, 2_592_000, 300),
+  historyBytesMax: integer(
+    'Bytes of publications kept per room; at most half of limits.outboxBytesMax.',
+    0,
+    1_073_741_824,
+    2_097_152,
+  ),
+  historyMetaTtlSeconds: integer(
+    'How long an empty room keeps its epoch and offset after it was last used.',
+    1,
+    31_536_000,
+    3600,
+  ),
+  recovery: boolean('Whether members may recover missed publications from history.', true),
+  forcePositioning: boolean('Whether every centrifuge member is positioned, asked or not.', false),
+  forceRecovery: boolean('Whether every centrifuge subscription is recoverable, asked or not.', false),
+  presence: boolean('Whether the room keeps presence.', true),
+  joinLeave: boolean('Whether centrifuge members that ask receive join and leave pushes.', true),
+  forceJoinLeave: boolean('Whether every centrifuge member receives join and leave pushes.', false),
+  subscribe: choice(
+    'Who may subscribe: anyone, a user with an identity, or the holder of a subscription token.',
+    ['anyone', 'user', 'token'],
+    'anyone',
+  ),
+  publish: choice('Who may publish from a connection.', ['anyone', 'member', 'nobody'], 'member'),
+  history: choice('Who may read history from a connection.', ['anyone', 'member', 'nobody'], 'member'),
+  presenceFor: choice('Who may read presence from a connection.', ['anyone', 'member', 'nobody'], 'member'),
+  membersMax: integer('Members one room may have.', 1, 10_000_000, 1_000_000),
+  deliveriesPerSecondMax: integer(
+    'Deliveries that the room makes in a second, a message to each member being one; 0 sets no limit. Messages of members beyond it are refused.',
+    0,
+    1_000_000_000,
+    20_000_000,
+  ),
+  deliveriesPercentMax: integer('The part of them that one connection may cause.', 1, 100, 75),
+  userLimited: boolean("Whether a '#' in a room's name begins the list of the users it is for.", true),
+}

@@ -1,0 +1,66 @@
+// What a connection may do in a time, for all protocols alike: everything a peer sends takes tokens from the buckets of its connection
+// before anything is done about it. A refusal is told by the session, in its protocol's words. A connection that is refused again and
+// again for a second is disconnected. Main thread.
+import type { Config } from '../config/config.ts'
+import type { RefusalReason, Refusals } from '../refusals.ts'
+import { MainThreadTuning } from '../tuning/main-thread.ts'
+import type { Connection } from './connection.ts'
+import type { Lobby } from './lobby.ts'
+import { type BucketKind, BucketRates, TokenBuckets } from './token-buckets.ts'
+
+const { refusedMsMax } = MainThreadTuning
+
+const REASON_OF = {
+  messages: 'rate_messages',
+  bytes: 'rate_bytes',
+  commands: 'rate_commands',
+  pings: 'rate_pings',
+  subscriptions: 'rate_subscriptions',
+  privateMessages: 'rate_private_messages',
+} as const satisfies Record<BucketKind, RefusalReason>
+
+export interface AllowanceParts {
+  readonly limits: Config['limits']
+  readonly lobby: Lobby
+  readonly refusals: Refusals
+}
+
+export class Allowances {
+  readonly #parts: AllowanceParts
+  readonly #rates: BucketRates
+
+  constructor(parts: AllowanceParts) {
+    this.#parts = parts
+    this.#rates = new BucketRates(parts.limits)
+  }
+
+  /** A message of so many bytes has come. */
+  message(connection: Connection, bytes: number): boolean {
+    const nowMs = performance.now()
+    return (
+      this.#take(connection, 'messages', { amount: 1, nowMs }) &&
+      this.#take(connection, 'bytes', { amount: bytes, nowMs })
+    )
+  }
+
+  /** One thing of another kind is asked for. */
+  one(connection: Connection, kind: BucketKind): boolean {
+    return this.#take(connection, kind, { amount: 1, nowMs: performance.now() })
+  }
+
+  #take(connection: Connection, kind: BucketKind, cost: { amount: number; nowMs: number }): boolean {
+    connection.buckets ??= new TokenBuckets()
+    if (connection.buckets.take(this.#rates, kind, cost)) return true
+    this.#parts.refusals.record(REASON_OF[kind], () => ({ id: connection.id, protocol: connection.session.protocol }))
+    this.#refused(connection, cost.nowMs)
+    return false
+  }
+
+  #refused(connection: Connection, nowMs: number): void {
+    // A pause as long as the time that is borne ends the series.
+    if (nowMs - connection.refusedAtMs >= refusedMsMax) connection.refusedSinceMs = nowMs
+    connection.refusedAtMs = nowMs
+    if (nowMs - connection.refusedSinceMs < refusedMsMax) return
+    this.#parts.lobby.end(connection, connection.session.advice('tooManyRequests'))
+  }
+}

@@ -1,0 +1,125 @@
+// Watches how much memory the process takes. Above `limits.memoryMax` newcomers are refused (capacity.ts) and connections are closed, a part
+// of them each second (relief.ts), until the process takes less than nine tenths of it. Also watches the bytes that all peers together have
+// yet to read: beyond `limits.outboxBytesTotalMax` those that have the most are slow. Main thread.
+import type { Config } from '../config/config.ts'
+import type { Logger } from '../log.ts'
+import type { Refusals } from '../refusals.ts'
+import { MainThreadTuning } from '../tuning/main-thread.ts'
+import type { Connection } from './connection.ts'
+import type { Lobby } from './lobby.ts'
+import type { Relief } from './relief.ts'
+
+const { memoryCalmShare, memoryReliefIntervalMs, memoryReliefShare } = MainThreadTuning
+
+export interface MemoryWatchParts {
+  readonly limits: Config['limits']
+  readonly lobby: Lobby
+  readonly logger: Logger
+  readonly refusals: Refusals
+  readonly relief: Relief
+  /** Resident bytes of the process; undefined when they cannot be read now. */
+  readonly residentBytes: () => number | undefined
+  /** Makes a connection slow (slow-consumers.ts). */
+  readonly slow: (connection: Connection) => void
+}
+
+interface Unread {
+  readonly connection: Connection
+  readonly bytes: number
+}
+
+export class MemoryWatch {
+  readonly #parts: MemoryWatchParts
+  #isShort = false
+  #relievedAtMs = Number.NEGATIVE_INFINITY
+  /** Whether too many bytes were unread at the last look. */
+  #wasUnread = false
+
+  constructor(parts: MemoryWatchParts) {
+    this.#parts = parts
+  }
+
+  /** Whether the process takes too much memory for newcomers. */
+  get isShort(): boolean {
+    return this.#isShort
+  }
+
+  /** Bytes that wait for all connections together. Looks at every socket. */
+  get unreadBytes(): number {
+    return this.#unread().reduce((sum, { bytes }) => sum + bytes, 0)
+  }
+
+  sweep(nowMs: number): void {
+    const residentBytes = this.#parts.residentBytes()
+    if (residentBytes === undefined) return
+    this.#judge(residentBytes)
+    if (this.#isShort && nowMs - this.#relievedAtMs >= memoryReliefIntervalMs) {
+      this.#relievedAtMs = nowMs
+      this.#relieve()
+    }
+    // The outboxes are a part of the process: looking at every socket is only worth it once the process has that many bytes at all.
+    if (residentBytes > this.#parts.limits.outboxBytesTotalMax) this.#boundUnread()
+    else this.#wasUnread = false
+  }
+
+  #judge(residentBytes: number): void {
+    const { limits, logger } = this.#parts
+    const { memoryMax } = limits
+    if (!this.#isShort && residentBytes > memoryMax) {
+      this.#isShort = true
+      logger.warn({ residentBytes, memoryMax }, 'the process takes more than limits.memoryMax: newcomers are refused')
+    } else if (this.#isShort && residentBytes < memoryMax * memoryCalmShare) {
+      this.#isShort = false
+      logger.warn({ residentBytes, memoryMax }, 'the process takes less memory again: newcomers are welcome')
+    }
+  }
+
+  /** Memory comes back a while after a connection is gone, so only a part of them is closed at a time. */
+  #relieve(): void {
+    const { lobby, relief } = this.#parts
+    const count = Math.ceil(lobby.connections.size * memoryReliefShare) + 1
+    relief.close({ count, reason: 'the server has too little memory', counted: 'memory_relief' })
+  }
+
+  /**
+   * Nothing is done at the first look that finds too much: what was just sent to a large room may be read a moment later. A slow connection
+   * that still has the most at a later look is cut, because a close frame behind its backlog would not be read either.
+   */
+  #boundUnread(): void {
+    const { limits, refusals, slow } = this.#parts
+    const unread = this.#unread()
+    let left = unread.reduce((sum, { bytes }) => sum + bytes, 0)
+    const isTooMuch = left > limits.outboxBytesTotalMax
+    const wasTooMuch = this.#wasUnread
+    this.#wasUnread = isTooMuch
+    if (!isTooMuch || !wasTooMuch) return
+    unread.sort((one, other) => other.bytes - one.bytes)
+    for (const { connection, bytes } of unread) {
+      if (left <= limits.outboxBytesTotalMax) return
+      left -= bytes
+      if (connection.slow) {
+        refusals.record('unread', () => ({ id: connection.id, protocol: connection.session.protocol, bytes }))
+        connection.socket?.close()
+      } else slow(connection)
+    }
+  }
+
+  #unread(): Unread[] {
+    const unread: Unread[] = []
+    for (const connection of this.#parts.lobby.connections.values()) {
+      const bytes = connection.socket?.getBufferedAmount() ?? 0
+      if (bytes > 0) unread.push({ connection, bytes })
+    }
+    return unread
+  }
+}
+
+/** For the server itself; reading it takes a file descriptor for a moment. */
+export function residentBytes(): number | undefined {
+  try {
+    return process.memoryUsage.rss()
+  } catch {
+    // No descriptor is left. The next look comes soon.
+    return undefined
+  }
+}

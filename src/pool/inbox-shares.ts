@@ -1,0 +1,53 @@
+// Which part of a shard's inbox each connection holds, so that one that talks much leaves room for the others. Main thread.
+//
+// To know exactly what the shard has read of whom, each record would have to be remembered. Instead two generations are counted: what was
+// written since the last change of generation, and what was written in the one before. When the shard has read past the beginning of the
+// newer generation, nothing of the older one is left in the ring, and the next generation begins. So a connection is charged with what
+// it holds, and at most with one generation that has been read already. While the inbox is nearly empty nothing is counted.
+import type { RingWriter } from '../mailbox/ring.ts'
+import { MainThreadTuning } from '../tuning/main-thread.ts'
+
+const { inboxCountedShare } = MainThreadTuning
+
+export class InboxShares {
+  /** Bytes by connection. */
+  #older = new Map<number, number>()
+  #newer = new Map<number, number>()
+  /** Where the newer generation begins in the ring. */
+  #newerStart = 0
+  /** Connections in either. */
+  #holders = 0
+
+  /** Whether a connection may write a record of so many bytes; if so, it is counted. */
+  take(connection: number, bytes: number, ring: RingWriter): boolean {
+    const { capacity } = ring
+    const counted = capacity * inboxCountedShare
+    // What the writer knows of the reader may be old, so the second question is a new look.
+    if (ring.usedAtMost < counted || ring.used < counted) {
+      if (this.#holders > 0) this.#forget()
+      return true
+    }
+    const used = ring.usedAtMost
+    if (this.#holders === 0) this.#newerStart = ring.head
+    else if (ring.hasReadUpTo(this.#newerStart)) this.#begin(ring.head)
+    const held = (this.#older.get(connection) ?? 0) + (this.#newer.get(connection) ?? 0)
+    const holders = held > 0 ? this.#holders : this.#holders + 1
+    if ((held + bytes) * holders > capacity - used) return false
+    this.#holders = holders
+    this.#newer.set(connection, (this.#newer.get(connection) ?? 0) + bytes)
+    return true
+  }
+
+  #begin(start: number): void {
+    this.#older = this.#newer
+    this.#newer = new Map()
+    this.#newerStart = start
+    this.#holders = this.#older.size
+  }
+
+  #forget(): void {
+    this.#older = new Map()
+    this.#newer = new Map()
+    this.#holders = 0
+  }
+}

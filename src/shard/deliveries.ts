@@ -1,0 +1,79 @@
+// What the messages of a room cost: each member that gets a message is a delivery. A room makes only so many in a second, and one connection
+// causes only a part of them. Joins and leaves count, and are never refused, because the other members must know who is there. Shard thread.
+// Pure. Seconds are counted from the first message in each of them, so the meter is a few numbers that no message allocates.
+
+/** What one connection has caused in the newest second in which it said something. */
+export interface Payer {
+  second: number
+  deliveries: number
+}
+
+export interface DeliveryLimits {
+  /** Deliveries in a second; 0 for no limit. */
+  readonly perSecondMax: number
+  /** The part of them that one connection may cause. */
+  readonly percentMax: number
+}
+
+const SECOND_MS = 1000
+
+export class Deliveries {
+  readonly #max: number
+  readonly #shareMax: number
+  #second = 0
+  #beganAtMs = Number.NEGATIVE_INFINITY
+  /** In the present second, by messages of members and by everything else. */
+  #paid = 0
+  #counted = 0
+  /** Connections that have published without being members in the present second. */
+  #strangers: Map<number, Payer> | undefined
+
+  constructor({ perSecondMax, percentMax }: DeliveryLimits) {
+    this.#max = perSecondMax === 0 ? Number.POSITIVE_INFINITY : perSecondMax
+    this.#shareMax = (this.#max * percentMax) / 100
+  }
+
+  /**
+   * Pays for a message. False, and nothing is paid, when the room or the payer has made as many deliveries in this second as it may. The first
+   * message of a second always passes, also in a room that has more members than it may make deliveries.
+   */
+  pay(payer: Payer, deliveries: number, nowMs: number): boolean {
+    this.#tick(nowMs)
+    if (payer.second !== this.#second) {
+      payer.second = this.#second
+      payer.deliveries = 0
+    }
+    if (this.#paid > 0 && this.#paid + this.#counted + deliveries > this.#max) return false
+    if (payer.deliveries > 0 && payer.deliveries + deliveries > this.#shareMax) return false
+    this.#paid += deliveries
+    payer.deliveries += deliveries
+    return true
+  }
+
+  /** Counts deliveries that cannot be refused: of joins and leaves, and of what the server's API publishes. */
+  count(deliveries: number, nowMs: number): void {
+    this.#tick(nowMs)
+    this.#counted += deliveries
+  }
+
+  /** The payer for a connection that is not a member. */
+  stranger(connection: number, nowMs: number): Payer {
+    this.#tick(nowMs)
+    this.#strangers ??= new Map()
+    let payer = this.#strangers.get(connection)
+    if (payer === undefined) {
+      payer = { second: 0, deliveries: 0 }
+      this.#strangers.set(connection, payer)
+    }
+    return payer
+  }
+
+  #tick(nowMs: number): void {
+    if (nowMs - this.#beganAtMs < SECOND_MS) return
+    this.#beganAtMs = nowMs
+    this.#second += 1
+    this.#paid = 0
+    this.#counted = 0
+    this.#strangers = undefined
+  }
+}

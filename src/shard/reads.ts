@@ -1,0 +1,120 @@
+// The price of reads: presence, history, recovery, lists of members, and JSON that is too large for the main thread to parse. A few bytes ask
+// for megabytes, so a connection pays for a read by the bytes of the reply and by the time of this thread. Who has no budget left is refused
+// without any work. The time of all connections together is bounded too, so that many of them leave time for what others say. Shard thread.
+import type { Config } from '../config/config.ts'
+import type { ShardCounters } from '../mailbox/counters.ts'
+import type { EndedConnections } from '../mailbox/ended-connections.ts'
+import { ShardThreadTuning } from '../tuning/shard-thread.ts'
+import { TokenBucket } from './token-bucket.ts'
+
+const { readBurstMs } = ShardThreadTuning
+
+/** The turn of the shard in progress (rooms.ts). */
+interface Turn {
+  readonly nowMs: number
+  /** Bytes of output that the turn has caused. A reply is output like the frames of rooms, so that a batch ends by its replies too. */
+  outputBytes: number
+}
+
+export interface ReadsParts {
+  readonly limits: Config['limits']
+  readonly turn: Turn
+  readonly counters: ShardCounters
+  readonly ended: EndedConnections
+  /** Monotonic milliseconds. Read before and after a read, never for a message. */
+  readonly clock: () => number
+}
+
+/** `over`: the budget is used up. `gone`: the connection has ended, and nobody waits for the answer. */
+export type ReadJudgement = 'ok' | 'over' | 'gone'
+
+interface Budget {
+  readonly bytes: TokenBucket
+  readonly time: TokenBucket
+}
+
+export class Reads {
+  readonly #parts: ReadsParts
+  /** Connections that have read something and have not got their whole budget back yet. */
+  readonly #budgets = new Map<number, Budget>()
+  readonly #allTime: TokenBucket
+
+  constructor(parts: ReadsParts) {
+    this.#parts = parts
+    const perSecond = parts.limits.shardReadMillisecondsPerSecond
+    const brim = Math.min(readBurstMs, perSecond)
+    this.#allTime = new TokenBucket({ perSecond, brim, debtMax: perSecond }, parts.turn.nowMs)
+  }
+
+  /** Whether a connection may read now. To be asked before any work is done. What is not `ok` is counted. */
+  judge(connection: number): ReadJudgement {
+    const { counters, ended } = this.#parts
+    if (ended.has(connection)) {
+      counters.add('droppedReads')
+      return 'gone'
+    }
+    return this.mayRead(connection) ? 'ok' : 'over'
+  }
+
+  /**
+   * As `judge`, for what is done although its connection has gone, and for a read that has been judged before, once the engine has answered
+   * it: other reads were answered meanwhile.
+   */
+  mayRead(connection: number): boolean {
+    const isAllowed = this.#hasBudget(connection)
+    if (!isAllowed) this.#parts.counters.add('refusedReads')
+    return isAllowed
+  }
+
+  #hasBudget(connection: number): boolean {
+    const { nowMs } = this.#parts.turn
+    if (this.#allTime.level(nowMs) <= 0) return false
+    const budget = this.#budgets.get(connection)
+    return budget === undefined || (budget.bytes.level(nowMs) > 0 && budget.time.level(nowMs) > 0)
+  }
+
+  /** Runs the work of a read, whose reply takes `bytes`. */
+  spend<Result>(connection: number, bytes: number, work: () => Result): Result {
+    this.#parts.turn.outputBytes += bytes
+    this.spendBytes(connection, bytes)
+    return this.spendTime(connection, work)
+  }
+
+  /** For a reply that is output of a room, which counts its output itself. */
+  spendBytes(connection: number, bytes: number): void {
+    this.#budgetOf(connection).bytes.spend(bytes, this.#parts.turn.nowMs)
+  }
+
+  spendTime<Result>(connection: number, work: () => Result): Result {
+    const { clock, turn } = this.#parts
+    const startMs = clock()
+    const result = work()
+    const tookMs = clock() - startMs
+    this.#budgetOf(connection).time.spend(tookMs, turn.nowMs)
+    this.#allTime.spend(tookMs, turn.nowMs)
+    return result
+  }
+
+  /** Called once a second: forgets connections that have their whole budget, as a connection that has never read has. */
+  sweep(): void {
+    const { nowMs } = this.#parts.turn
+    for (const [connection, { bytes, time }] of this.#budgets) {
+      if (bytes.isFull(nowMs) && time.isFull(nowMs)) this.#budgets.delete(connection)
+    }
+  }
+
+  #budgetOf(connection: number): Budget {
+    let budget = this.#budgets.get(connection)
+    if (budget === undefined) {
+      const { limits, turn } = this.#parts
+      const { readBytesPerSecond: bytes, readMillisecondsPerSecond: time } = limits
+      budget = {
+        bytes: new TokenBucket({ perSecond: bytes, brim: bytes, debtMax: Number.POSITIVE_INFINITY }, turn.nowMs),
+        // The thread may have been interrupted in the middle of a read, so a debt of time is paid back after a second at the latest.
+        time: new TokenBucket({ perSecond: time, brim: time, debtMax: time }, turn.nowMs),
+      }
+      this.#budgets.set(connection, budget)
+    }
+    return budget
+  }
+}

@@ -1,0 +1,166 @@
+// What the server does when the process takes too much memory, and when all peers together have too much to read: whom it closes, in which
+// order, and when it stops.
+import { describe, expect, test } from 'vitest'
+import { resolveConfig } from '../src/config/config.ts'
+import type { Connection } from '../src/gateway/connection.ts'
+import { MemoryWatch } from '../src/gateway/memory-watch.ts'
+import { Relief } from '../src/gateway/relief.ts'
+import { connected, type FakeSocket, idleSession } from './support/fake-socket.ts'
+
+const SECOND_STEPS = 20
+const MiB = 1_048_576
+
+interface Person {
+  readonly connection: Connection
+  readonly socket: FakeSocket
+}
+
+function world({ memoryMax = 200 * MiB, outboxBytesTotalMax = 50 * MiB } = {}) {
+  const { limits } = resolveConfig({ limits: { memoryMax, outboxBytesTotalMax } })
+  const people: Person[] = []
+  const state = { residentBytes: (100 * MiB) as number | undefined, nowMs: 0, waiting: 0 }
+  const closed: string[] = []
+  const slow: string[] = []
+  const counted: string[] = []
+  const logged: string[] = []
+  const heartbeat = { step: 1000 }
+  const remove = (id: string) => {
+    const at = people.findIndex(({ connection }) => connection.id === id)
+    people.splice(at, 1)
+    closed.push(id)
+  }
+  const lobby = {
+    connections: {
+      get size() {
+        return people.length
+      },
+      values: () => people.map(({ connection }) => connection),
+    },
+    close: ({ id }: Connection) => remove(id),
+  }
+  const refusals = { record: (reason: string) => counted.push(reason) }
+  const applicants = {
+    turnAwayOldest: (count: number) => {
+      const away = Math.min(count, state.waiting)
+      state.waiting -= away
+      return away
+    },
+  }
+  const relief = new Relief({ lobby, refusals, heartbeat, applicants } as never)
+  const watch = new MemoryWatch({
+    limits,
+    lobby,
+    logger: { warn: (_: object, text: string) => logged.push(text) },
+    refusals,
+    relief,
+    residentBytes: () => state.residentBytes,
+    slow: (connection: Connection) => {
+      connection.slow = true
+      slow.push(connection.id)
+    },
+  } as never)
+  const add = (id: string, { silentSteps = 0, isKnown = true, unread = 0 } = {}) => {
+    const session = { ...idleSession(), isReachable: isKnown }
+    const { connection, socket } = connected(id, { session })
+    connection.heardTick = heartbeat.step - silentSteps
+    socket.buffered = unread
+    socket.close = () => remove(id)
+    people.push({ connection, socket })
+    return socket
+  }
+  const sweep = (residentBytes = state.residentBytes) => {
+    state.residentBytes = residentBytes
+    state.nowMs += 250
+    watch.sweep(state.nowMs)
+  }
+  return { watch, state, add, sweep, closed, slow, counted, logged, people }
+}
+
+describe('memory - of the process', () => {
+  test('is too much from the first look above the limit until the first below nine tenths of it', () => {
+    const { watch, sweep, logged } = world()
+    const isShort = [200, 201, 199, 181, 180, 179, 199].map((mebibytes) => {
+      sweep(mebibytes * MiB)
+      return watch.isShort
+    })
+    expect(isShort).toEqual([false, true, true, true, true, false, false])
+    expect(logged).toHaveLength(2)
+  })
+
+  test('a look that fails changes nothing', () => {
+    const { watch, sweep, state } = world()
+    sweep(300 * MiB)
+    state.residentBytes = undefined
+    sweep()
+    expect(watch.isShort).toBe(true)
+  })
+
+  test('connections are closed: unknown ones first, then those that were silent for longest, none that was just active', () => {
+    const { add, sweep, closed, counted, state } = world()
+    add('active')
+    add('silent', { silentSteps: 3 * SECOND_STEPS })
+    add('stranger', { isKnown: false })
+    add('most silent', { silentSteps: 9 * SECOND_STEPS })
+    add('younger stranger', { isKnown: false })
+    state.waiting = 1
+    for (let looks = 0; looks < 60; looks++) sweep(300 * MiB)
+    expect(state.waiting).toBe(0)
+    expect(closed).toEqual(['stranger', 'younger stranger', 'most silent', 'silent'])
+    expect(counted).toEqual(Array.from({ length: 5 }, () => 'memory_relief'))
+  })
+
+  test('a part of the connections is closed each second, and none once there is enough memory', () => {
+    const { add, sweep, closed } = world()
+    for (let n = 0; n < 640; n++) add(`${n}`, { silentSteps: 10 * SECOND_STEPS })
+    sweep(300 * MiB)
+    expect(closed).toHaveLength(21)
+    for (let looks = 0; looks < 3; looks++) sweep()
+    expect(closed).toHaveLength(21)
+    sweep()
+    expect(closed).toHaveLength(42)
+    for (let looks = 0; looks < 40; looks++) sweep(100 * MiB)
+    expect(closed).toHaveLength(42)
+  })
+})
+
+describe('memory - unread bytes of all connections', () => {
+  test('those with the most are slow first, until the others fit', () => {
+    const { add, sweep, slow, closed, watch } = world()
+    add('little', { unread: 10 * MiB })
+    add('most', { unread: 40 * MiB })
+    add('nothing')
+    add('much', { unread: 30 * MiB })
+    expect(watch.unreadBytes).toBe(80 * MiB)
+    sweep()
+    expect(slow).toEqual([])
+    sweep()
+    expect(slow).toEqual(['most'])
+    expect(closed).toEqual([])
+  })
+
+  test('a slow one that does not read is cut at a later look, and counted', () => {
+    const { add, sweep, closed, counted } = world()
+    add('most', { unread: 60 * MiB })
+    add('some', { unread: 40 * MiB })
+    for (let looks = 0; looks < 5; looks++) sweep()
+    expect(closed).toEqual(['most'])
+    expect(counted).toEqual(['unread'])
+  })
+
+  test('what is read before the next look makes nobody slow', () => {
+    const { add, sweep, slow } = world()
+    const socket = add('bursts', { unread: 60 * MiB })
+    for (let looks = 0; looks < 6; looks++) {
+      socket.buffered = looks % 2 === 0 ? 60 * MiB : 0
+      sweep()
+    }
+    expect(slow).toEqual([])
+  })
+
+  test('are not looked at while the process itself is smaller', () => {
+    const { add, sweep, slow } = world()
+    add('impossible', { unread: 60 * MiB })
+    for (let looks = 0; looks < 4; looks++) sweep(40 * MiB)
+    expect(slow).toEqual([])
+  })
+})

@@ -1,0 +1,112 @@
+// How much a connection may do in a time: the buckets against a naive count, and the shares of an inbox.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { resolveConfig } from '../src/config/config.ts'
+import { BucketRates, TokenBuckets } from '../src/gateway/token-buckets.ts'
+import { createRing, RingReader, RingWriter } from '../src/mailbox/ring.ts'
+import { InboxShares } from '../src/pool/inbox-shares.ts'
+
+const limits = resolveConfig({ limits: { messagesPerSecond: 10, messagesBurst: 25 } }).limits
+
+describe('token buckets', () => {
+  it('give as many tokens as a bucket that is refilled all the time', () => {
+    const step = fc.tuple(fc.integer({ min: 0, max: 900 }), fc.integer({ min: 1, max: 8 }))
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
+        const rates = new BucketRates(limits)
+        const buckets = new TokenBuckets()
+        let nowMs = 0
+        let level = limits.messagesBurst
+        for (const [passedMs, amount] of steps) {
+          nowMs += passedMs
+          level = Math.min(limits.messagesBurst, level + (passedMs * limits.messagesPerSecond) / 1000)
+          const isGiven = buckets.take(rates, 'messages', { amount, nowMs })
+          // At the very edge rounding decides.
+          if (Math.abs(level - amount) > 1e-6) expect(isGiven).toBe(level > amount)
+          if (isGiven) level -= amount
+        }
+      }),
+    )
+  })
+
+  it('are apart from each other', () => {
+    const rates = new BucketRates(limits)
+    const buckets = new TokenBuckets()
+    for (let n = 0; n < limits.messagesBurst; n++)
+      expect(buckets.take(rates, 'messages', { amount: 1, nowMs: 5 })).toBe(true)
+    expect(buckets.take(rates, 'messages', { amount: 1, nowMs: 5 })).toBe(false)
+    expect(buckets.take(rates, 'commands', { amount: 1, nowMs: 5 })).toBe(true)
+  })
+})
+
+describe('shares of an inbox', () => {
+  const SIZE = 65_536
+  const header = (connection: number) => ({ kind: 1, flags: 0, detail: 0, connection, a: 0, b: 0 })
+  const payload = new Uint8Array(1000)
+
+  function inbox() {
+    const ring = createRing(SIZE)
+    const writer = new RingWriter(ring)
+    const reader = new RingReader(ring)
+    const shares = new InboxShares()
+    return {
+      shares,
+      writer,
+      /** As many as the connection may write, and no more than `max`. */
+      fill(connection: number, max = Number.POSITIVE_INFINITY): number {
+        let count = 0
+        while (count < max && shares.take(connection, payload.length, writer)) {
+          if (!writer.write(header(connection), payload)) break
+          count += 1
+        }
+        return count
+      },
+      read(count = Number.POSITIVE_INFINITY): void {
+        for (let n = 0; n < count && reader.next(); n++);
+        reader.release()
+      },
+    }
+  }
+
+  it('one that talks alone holds at most about half, and others find room', () => {
+    const { fill, writer } = inbox()
+    fill(1)
+    expect(writer.used).toBeGreaterThan(0.4 * SIZE)
+    expect(writer.used).toBeLessThan(0.6 * SIZE)
+    expect(fill(2)).toBeGreaterThanOrEqual(8)
+    expect(fill(3)).toBeGreaterThanOrEqual(3)
+    expect(fill(4, 1)).toBe(1)
+  })
+
+  it('what the shard has read is held no more', () => {
+    const { fill, read } = inbox()
+    for (let round = 0; round < 20; round++) {
+      expect(fill(1), `round ${round}`).toBeGreaterThanOrEqual(25)
+      read()
+    }
+  })
+
+  it('whatever is written and read, a connection that holds nothing may write a small record', () => {
+    const step = fc.tuple(
+      fc.integer({ min: 1, max: 5 }),
+      fc.integer({ min: 1, max: 30 }),
+      fc.integer({ min: 0, max: 40 }),
+    )
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const { fill, read, shares, writer } = inbox()
+        for (const [connection, count, reads] of steps) {
+          fill(connection, count)
+          read(reads)
+          expect(shares.take(99_999, 16, writer)).toBe(true)
+          writer.write(header(99_999), payload.subarray(0, 16))
+        }
+      }),
+    )
+  })
+
+  it('while the inbox is nearly empty nothing is counted', () => {
+    const { shares, writer } = inbox()
+    for (let n = 0; n < 100_000; n++) expect(shares.take(1, 60_000, writer)).toBe(true)
+  })
+})
