@@ -9,6 +9,7 @@ const MAY_NAME_IT: Readonly<Record<string, string>> = {
   'test/support/test-engine.ts': 'the choice',
   'test/starting.test.ts':
     'starts a copy of the package with a worker that is broken, and reads the imports of main.ts',
+  'test/hostile/server.ts': 'the hostile game plays against the process that is shipped',
 }
 
 test('engines - nothing in test/ starts a server past the choice of the engine', () => {

@@ -1,0 +1,89 @@
+// The table of bounds: what a game must keep, on demand and in CI. The column `wanted` is what the server is to keep against every actor.
+// The column `ci` is what it keeps today against the actors that are in CI (actors.ts); tighten it as the server gets better. Delays in CI
+// are bounded loosely, because the machine of CI may have other work.
+
+export interface Figures {
+  lost: number
+  misordered: number
+  toldWrongly: number
+  unanswered: number
+  bystandersEnded: number
+  toldAfter: number
+  toldPercent: number
+  p50BeforeMs: number
+  p50AfterMs: number
+  p99Ms: number
+  p99AfterMs: number
+  healthMs: number
+  healthFailures: number
+  floodsEndured: number
+  serverFaults: number
+  restarts: number
+  errorLines: number
+  metricFaults: number
+  descriptorsGrown: number
+  residentPeakMb: number
+  residentGrownMb: number
+  exitCode: number
+  stopMs: number
+}
+
+interface Bound {
+  readonly name: string
+  readonly wanted: number
+  readonly ci: number
+  readonly value: (figures: Figures) => number
+}
+
+// A median below this is noise of the machine, so the median before counts as at least this.
+const P50_FLOOR_MS = 2
+
+export const BOUNDS: readonly Bound[] = [
+  // What the bystanders see.
+  bound('lost or 20 s late, nobody told', 0, 0, (figures) => figures.lost),
+  bound('misordered, doubled or foreign frames', 0, 0, (figures) => figures.misordered),
+  bound('told, although it was delivered', 0, 0, (figures) => figures.toldWrongly),
+  bound('publishes without a reply', 0, 0, (figures) => figures.unanswered),
+  bound('bystanders disconnected or restarted', 0, 0, (figures) => figures.bystandersEnded),
+  bound('told after the offenders are gone', 0, 0, (figures) => figures.toldAfter),
+  bound('told in all, percent of what was said', 1, 1, (figures) => figures.toldPercent),
+  bound('p99 delay, ms', 100, 5000, (figures) => figures.p99Ms),
+  bound('p99 delay after the offenders, ms', 100, 1000, (figures) => figures.p99AfterMs),
+  bound('p50 delay after, as a multiple of before', 2, 10, (figures) => {
+    return figures.p50AfterMs / Math.max(P50_FLOOR_MS, figures.p50BeforeMs)
+  }),
+  bound('slowest answer of /healthz, ms', 500, 5000, (figures) => figures.healthMs),
+  bound('/healthz not answered', 0, 0, (figures) => figures.healthFailures),
+  // What the offenders see.
+  bound('floods of 3 s that were not ended', 0, 0, (figures) => figures.floodsEndured),
+  bound('frames that break the protocol', 0, 0, (figures) => figures.serverFaults),
+  // What the process does.
+  bound('shard restarts', 0, 0, (figures) => figures.restarts),
+  bound('lines of level error', 0, 0, (figures) => figures.errorLines),
+  bound('metrics that contradict each other', 0, 0, (figures) => figures.metricFaults),
+  bound('descriptors more than before', 2, 2, (figures) => figures.descriptorsGrown),
+  bound('most resident memory, MB', 1024, 1024, (figures) => figures.residentPeakMb),
+  bound('resident memory more than before, MB', 128, 256, (figures) => figures.residentGrownMb),
+  bound('exit code at SIGTERM', 0, 0, (figures) => figures.exitCode),
+  bound('time of the stop, ms', 8000, 8000, (figures) => figures.stopMs),
+]
+
+export interface Verdict {
+  name: string
+  value: number
+  most: number
+  isKept: boolean
+}
+
+export function judge(figures: Figures, { isCi }: { isCi: boolean }): Verdict[] {
+  return BOUNDS.map((row) => {
+    const value = row.value(figures)
+    const most = isCi ? row.ci : row.wanted
+    // A figure that could not be taken (NaN) keeps nothing.
+    return { name: row.name, value, most, isKept: value <= most }
+  })
+}
+
+function bound(name: string, wanted: number, ci: number, value: (figures: Figures) => number): Bound {
+  return { name, wanted, ci, value }
+}

@@ -1,0 +1,131 @@
+// Owns what one act has: its random numbers, its time, and its connections, which are gone when the act is over.
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Offender, type OffenderOptions } from './offender.ts'
+import type { Act } from './plan.ts'
+import { Random } from './random.ts'
+import type { Tally } from './tally.ts'
+
+// Bytes that wait in this process for one connection before a flood pauses.
+const BACKLOG_BYTES_MAX = 1_000_000
+
+interface StageParts {
+  readonly port: number
+  readonly tally: Tally
+  readonly seed: number
+  readonly connections: number
+  readonly name: string
+  readonly untilMs: number
+  readonly offenders: Set<Offender>
+}
+
+export class Stage {
+  readonly port: number
+  readonly random: Random
+  // How many connections the act is to have.
+  readonly connections: number
+  // For names of rooms: no two acts share one.
+  readonly name: string
+  readonly tally: Tally
+  readonly #parts: StageParts
+  readonly #untilMs: number
+  readonly #offenders: Set<Offender>
+
+  private constructor(parts: StageParts) {
+    this.#parts = parts
+    this.port = parts.port
+    this.tally = parts.tally
+    this.random = new Random(parts.seed)
+    this.connections = parts.connections
+    this.name = parts.name
+    this.#untilMs = parts.untilMs
+    this.#offenders = parts.offenders
+  }
+
+  static of(act: Act, { port, tally }: { port: number; tally: Tally }): Stage {
+    return new Stage({
+      port,
+      tally,
+      seed: act.seed,
+      connections: act.connections,
+      name: `${act.actor}-${act.number}`,
+      untilMs: performance.now() + act.forMs,
+      offenders: new Set(),
+    })
+  }
+
+  // Plays `part` once for each connection of the act, all at a time. Each has random numbers of its own, so that what one of them does
+  // does not depend on how fast the server answers another.
+  async each(part: (stage: Stage, index: number) => Promise<void>): Promise<void> {
+    await Promise.all(Array.from({ length: this.connections }, (_, index) => part(this.branch(), index)))
+  }
+
+  // The same stage with random numbers of its own.
+  branch(): Stage {
+    return new Stage({ ...this.#parts, seed: this.random.seed() })
+  }
+
+  get isOn(): boolean {
+    return performance.now() < this.#untilMs
+  }
+
+  get leftMs(): number {
+    return Math.max(0, this.#untilMs - performance.now())
+  }
+
+  // A bare connection.
+  connect(options?: OffenderOptions): Offender {
+    const offender = new Offender(this.port, this.tally, options)
+    this.#offenders.add(offender)
+    this.tally.open += 1
+    void offender.closed.then(() => {
+      this.tally.open -= 1
+      this.#offenders.delete(offender)
+    })
+    return offender
+  }
+
+  // A WebSocket, or undefined when the server refused it.
+  async open(path: string, options?: OffenderOptions): Promise<Offender | undefined> {
+    const offender = this.connect(options)
+    return (await offender.upgrade(path)) ? offender : undefined
+  }
+
+  // Opens all connections of the act, 50 at a time.
+  async crowd(path: (index: number) => string, options?: OffenderOptions): Promise<Offender[]> {
+    const crowd: Offender[] = []
+    for (let at = 0; at < this.connections && this.isOn; at += 50) {
+      const size = Math.min(50, this.connections - at)
+      const opened = await Promise.all(Array.from({ length: size }, (_, index) => this.open(path(at + index), options)))
+      crowd.push(...opened.filter((offender) => offender !== undefined))
+    }
+    return crowd
+  }
+
+  // Writes `block` over and over, as fast as the server takes it, until the act or the connection is over.
+  async flood(offender: Offender, kind: string, block: Buffer): Promise<void> {
+    const startMs = performance.now()
+    while (this.isOn && offender.isOpen) {
+      if (offender.backlog < BACKLOG_BYTES_MAX) offender.write(block)
+      await sleep(1)
+    }
+    // Whoever floods for three seconds is to be disconnected by then.
+    if (!offender.isOpen || performance.now() - startMs > 3000) this.tally.flooded(kind, !offender.isOpen)
+  }
+
+  async pause(forMs: number): Promise<void> {
+    await sleep(Math.min(forMs, this.leftMs))
+  }
+
+  // Waits for the end of the act.
+  async wait(): Promise<void> {
+    await sleep(this.leftMs)
+  }
+
+  // Ends all connections of the act.
+  async clear(): Promise<void> {
+    const left = [...this.#offenders]
+    for (const offender of left) offender.leave('RST')
+    await Promise.all(left.map(({ closed }) => closed))
+  }
+}

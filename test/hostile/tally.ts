@@ -1,0 +1,42 @@
+// Owns what the offenders count: how they were ended, what they sent, and what the server did wrong to them.
+
+export interface Counts {
+  opened: number
+  open: number
+  sentBytes: number
+  // By close code, `http <status>` or `cut`. Connections that the offenders ended themselves are not among them.
+  endings: Record<string, number>
+  // Floods that the server ended, and those that it let go on to their end, by kind.
+  floodsEnded: number
+  floodsEndured: number
+  endured: Record<string, number>
+  faults: string[]
+}
+
+export class Tally implements Counts {
+  opened = 0
+  open = 0
+  sentBytes = 0
+  readonly endings: Record<string, number> = {}
+  floodsEnded = 0
+  floodsEndured = 0
+  readonly endured: Record<string, number> = {}
+  readonly faults: string[] = []
+
+  ended(how: string): void {
+    this.endings[how] = (this.endings[how] ?? 0) + 1
+  }
+
+  flooded(kind: string, isEnded: boolean): void {
+    if (isEnded) {
+      this.floodsEnded += 1
+      return
+    }
+    this.floodsEndured += 1
+    this.endured[kind] = (this.endured[kind] ?? 0) + 1
+  }
+
+  fault(text: string): void {
+    if (this.faults.length < 20) this.faults.push(text)
+  }
+}
