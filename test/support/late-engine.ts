@@ -7,7 +7,7 @@
 //   late-broken-<ask>-     <ask> fails for good
 //   late-fails-<ask>-3-    only the first three do (`broken` too); counted by each thread
 //   late-lost-3-           each third publication is appended and never delivered: the stream is lost, `done` fails temporarily
-//   late-slow-             everything takes a second longer
+//   late-slow-             everything takes 2.5 s longer
 //   late-tardy-2-3-        of all answers and deliveries the three after the first two take six seconds longer: more than the shard waits
 //   late-never-            nothing is answered, and nothing is delivered
 //   late-dies-             a publication ends the engine, and with it the shard
@@ -39,7 +39,8 @@ import { createMemoryEngine } from '../../src/engine/memory-engine.ts'
 import type { Identity } from '../../src/protocol/identity.ts'
 
 const DELAY_MS_MAX = 30
-const SLOW_MS = 1000
+// Longer than a count of /metrics may take, which are computed once a second: tests wait for one before they act.
+const SLOW_MS = 2500
 const TARDY_MS = 6000
 const SPOILED = 0x21
 
