@@ -66,7 +66,7 @@ export class LogBudget<Kept extends Log> {
     this.#bytes -= log.bytes
   }
 
-  /** A log keeps so many bytes more, or less. */
+  /** The bytes that a log keeps have changed by this number. */
   resized(bytes: number): void {
     this.#bytes += bytes
   }

@@ -34,7 +34,7 @@ export class Allowances {
     this.#rates = new BucketRates(parts.limits)
   }
 
-  /** A message of so many bytes has come. */
+  /** Counts a message, and says whether the connection may send it. */
   message(connection: Connection, bytes: number): boolean {
     const nowMs = performance.now()
     return (

@@ -100,7 +100,7 @@ export abstract class MemberSession implements Session {
   protected abstract tellNoSuchId(id: string): void
   /** Tells the client, in its protocol, that its message was not delivered. */
   protected abstract tellRefused(why: TextRefusal): void
-  /** Says that so many messages were not delivered, because too many came. */
+  /** The frame that tells the member how many of its messages were not delivered because too many came. */
   protected abstract lossNotice(count: number): Uint8Array
   /** Tells the client, in its protocol, that its room was restarted and messages may be missing. */
   protected abstract tellRestarted(): void

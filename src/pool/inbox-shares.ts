@@ -18,7 +18,7 @@ export class InboxShares {
   /** Connections in either. */
   #holders = 0
 
-  /** Whether a connection may write a record of so many bytes; if so, it is counted. */
+  /** Whether a connection may write a record of this size. If it may, the record is counted. */
   take(connection: number, bytes: number, ring: RingWriter): boolean {
     const { capacity } = ring
     const counted = capacity * inboxCountedShare

@@ -294,7 +294,7 @@ export class ShardThread {
     return this.#state.kind === 'ready' && !this.isClosing
   }
 
-  /** Whether the connection's share of the inbox holds one more record of so many bytes. */
+  /** Whether the connection's share of the inbox has room for a record of this size. */
   #mayWrite({ connection }: RecordHeader, bytes: number): boolean {
     return 'life' in this.#state && this.#state.life.shares.take(connection, bytes, this.#state.life.mailbox.writer)
   }

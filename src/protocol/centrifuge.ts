@@ -144,7 +144,7 @@ export interface StoredFields {
 /** What stands round the fields of a publication in a list: keys, punctuation, and an offset of 16 digits. */
 const STORED_WRAP_BYTES = 56
 
-/** At most so many bytes does a stored publication take in a reply. */
+/** The most bytes that a stored publication takes in a reply. */
 export const storedBytes = ({ data, sender, tags }: StoredFields): number =>
   data.length + infoBytes(sender) + Buffer.byteLength(tags ?? '') + STORED_WRAP_BYTES
 
