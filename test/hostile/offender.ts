@@ -82,8 +82,9 @@ export class Offender {
     if (how === 'close') this.write(clientFrame({ opcode: Opcode.close, payload: Uint8Array.of(0x03, 0xe8) }))
     if (how === 'FIN') this.socket.end()
     if (how === 'RST') {
-      // By itself this would wait until the server has taken what was written; `destroy` makes it a reset at once.
-      this.socket.resetAndDestroy()
+      // By itself a reset would wait until the server has taken what was written; `destroy` makes it one at once. Node cannot reset a
+      // socket whose FIN is on its way (EINVAL, and 'close' never comes), so such a socket is only closed.
+      if (!this.socket.writableEnded) this.socket.resetAndDestroy()
       this.socket.destroy()
     }
   }

@@ -38,6 +38,9 @@ const PLAYS: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   hoarders,
 }
 
+// How long an act may go on after its end, for answers of a busy server. One that waits longer waits for something that does not come.
+const OVERRUN_MS = 30_000
+
 const tally = new Tally()
 const playing = new Set<string>()
 
@@ -46,6 +49,11 @@ setPriority(5)
 
 const tell = (report: OffendersReport) => process.send?.(report)
 
+async function overrun(act: Act): Promise<never> {
+  await sleep(act.forMs + OVERRUN_MS, undefined, { ref: false })
+  throw new Error(`went on for ${OVERRUN_MS} ms after its end`)
+}
+
 async function playLane(acts: readonly Act[], { port, startMs }: { port: number; startMs: number }): Promise<void> {
   for (const act of acts) {
     await sleep(Math.max(0, startMs + act.startMs - performance.now()))
@@ -53,11 +61,11 @@ async function playLane(acts: readonly Act[], { port, startMs }: { port: number;
     const label = `${act.actor} x${act.connections}`
     playing.add(label)
     try {
-      await PLAYS[act.actor]!(stage)
+      await Promise.race([PLAYS[act.actor]!(stage), overrun(act)])
     } catch (error) {
-      tally.fault(`${act.actor} failed: ${error instanceof Error ? error.stack : String(error)}`)
+      tally.fault(`${label} failed: ${error instanceof Error ? error.stack : String(error)}`)
     }
-    await stage.clear()
+    await stage.clear().catch((error) => tally.fault(String(error)))
     playing.delete(label)
   }
 }

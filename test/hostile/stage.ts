@@ -8,6 +8,8 @@ import type { Tally } from './tally.ts'
 
 // Bytes that wait in this process for one connection before a flood pauses.
 const BACKLOG_BYTES_MAX = 1_000_000
+// How long the sockets of an act may take to close in this process, which needs nothing of the server.
+const CLEAR_MS = 10_000
 
 interface StageParts {
   readonly port: number
@@ -122,10 +124,11 @@ export class Stage {
     await sleep(this.leftMs)
   }
 
-  // Ends all connections of the act.
+  // Ends all connections of the act. Throws when one stays.
   async clear(): Promise<void> {
     const left = [...this.#offenders]
     for (const offender of left) offender.leave('RST')
-    await Promise.all(left.map(({ closed }) => closed))
+    await Promise.race([Promise.all(left.map(({ closed }) => closed)), sleep(CLEAR_MS, undefined, { ref: false })])
+    if (this.#offenders.size > 0) throw new Error(`${this.#offenders.size} sockets of ${this.name} did not close`)
   }
 }
