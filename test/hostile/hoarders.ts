@@ -7,7 +7,7 @@ const ROOMS = 128
 const DATA = 'd'.repeat(63 * 1024)
 
 export async function hoarders(stage: Stage): Promise<void> {
-  const isHistory = stage.random.chance(0.5)
+  const isHistory = stage.mannerOf(['history', 'rooms']) === 'history'
   const crowd = await stage.crowd(() => '/connection/websocket')
   await Promise.all(
     crowd.map(async (hoarder, index) => {

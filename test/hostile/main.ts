@@ -3,8 +3,9 @@
 
 import { Command, InvalidArgumentError } from 'commander'
 import { ACTORS, type ActorRow } from './actors.ts'
-import { judge, type Verdict } from './bounds.ts'
-import { playGame } from './game.ts'
+import { type JudgeOptions, judge, type Verdict } from './bounds.ts'
+import { cases } from './cases.ts'
+import { type GameResult, playGame } from './game.ts'
 import { planGame } from './plan.ts'
 
 interface Options {
@@ -16,6 +17,8 @@ interface Options {
   lanes: number
   ci: boolean
   plant?: string
+  manner?: string
+  cases?: string | true
 }
 
 function natural(text: string): number {
@@ -24,7 +27,7 @@ function natural(text: string): number {
   return value
 }
 
-const options = new Command('test:hostile')
+const command = new Command('test:hostile')
   .description('Plays a seeded game of offenders against a real server.')
   .option('--seconds <n>', 'how long the offenders play', natural, 60)
   .option('--seed <n>', 'repeats a game', natural, 1 + Math.floor(Math.random() * 1_000_000))
@@ -36,13 +39,16 @@ const options = new Command('test:hostile')
   )
   .option('--connections <n>', 'connections of every act, in place of what the table of actors says', natural)
   .option('--act-seconds <n>', 'how long every act is, in place of what the table of actors says', natural)
+  .option('--manner <text>', 'what the actors do, in place of what they draw')
+  .option(
+    '--cases [text]',
+    'plays the cases whose names contain the text (cases.ts), one game each, in place of a drawn game',
+  )
   .option('--lanes <n>', 'acts at a time', natural, 3)
   .option('--ci', 'the actors, sizes and bounds of CI', false)
   .option('--plant <fault>', 'plants a fault that the game must find (plants.mjs)')
-  .parse()
-  .opts<Options>()
 
-function chosen({ actors, ci }: Options): ActorRow[] {
+function chosen({ actors, ci }: Pick<Options, 'actors' | 'ci'>): ActorRow[] {
   for (const name of actors) if (!ACTORS.some((row) => row.name === name)) throw new Error(`no actor ${name}`)
   if (actors.length > 0) return ACTORS.filter(({ name }) => actors.includes(name))
   return ACTORS.filter(({ ciConnections }) => !ci || ciConnections > 0)
@@ -53,18 +59,45 @@ function shown({ name, value, most, isKept }: Verdict): string {
   return `  ${isKept ? 'kept  ' : 'BROKEN'} ${name.padEnd(42)} ${figure.padStart(10)}   at most ${most}`
 }
 
-const { seconds, seed, lanes, ci, connections, actSeconds, plant } = options
-console.log(`hostile game: seed ${seed}, ${seconds} s, ${lanes} acts at a time${ci ? ', actors and bounds of CI' : ''}`)
-const acts = planGame({ seed, seconds, lanes, actors: chosen(options), isCi: ci, connections, actSeconds })
-const { figures, notes } = await playGame(acts, { plant })
-for (const note of notes) console.log(note)
-const verdicts = judge(figures, { isCi: ci })
-for (const verdict of verdicts) console.log(shown(verdict))
-const broken = verdicts.filter(({ isKept }) => !isKept)
-console.log(
-  broken.length === 0
-    ? `The hostile game of seed ${seed} kept all ${verdicts.length} bounds.`
-    : `The hostile game of seed ${seed} broke ${broken.length} of ${verdicts.length} bounds.`,
-)
+function report(name: string, { figures, notes }: GameResult, options: JudgeOptions): boolean {
+  for (const note of notes) console.log(note)
+  const verdicts = judge(figures, options)
+  for (const verdict of verdicts) console.log(shown(verdict))
+  const broken = verdicts.filter(({ isKept }) => !isKept)
+  console.log(
+    broken.length === 0
+      ? `${name} kept all ${verdicts.length} bounds.`
+      : `${name} broke ${broken.length} of ${verdicts.length} bounds.`,
+  )
+  return broken.length === 0
+}
+
+async function playRandom({ seconds, seed, lanes, ci, plant, ...rest }: Options): Promise<boolean> {
+  console.log(
+    `hostile game: seed ${seed}, ${seconds} s, ${lanes} acts at a time${ci ? ', actors and bounds of CI' : ''}`,
+  )
+  const { connections, actSeconds, manner } = rest
+  const actors = chosen({ actors: rest.actors, ci })
+  const acts = planGame({ seed, seconds, lanes, actors, isCi: ci, connections, actSeconds, manner })
+  return report(`The hostile game of seed ${seed}`, await playGame(acts, { plant }), { isCi: ci })
+}
+
+async function playCases({ seed, plant }: Options, contains: string): Promise<boolean> {
+  const broken: string[] = []
+  const chosenCases = cases({ seed, contains })
+  if (chosenCases.length === 0) throw new Error(`no case contains ${contains}`)
+  for (const { name, act, residentPeakMb } of chosenCases) {
+    console.log(`\ncase ${name}`)
+    if (!report(`The case ${name}`, await playGame([[act]], { plant }), { residentPeakMb })) broken.push(name)
+  }
+  console.log(`\n${chosenCases.length - broken.length} of ${chosenCases.length} cases kept all bounds.`)
+  for (const name of broken) console.log(`  broken: ${name}`)
+  return broken.length === 0
+}
+
+const options = command.parse().opts<Options>()
+const isKept = await (options.cases === undefined
+  ? playRandom(options)
+  : playCases(options, options.cases === true ? '' : options.cases))
 // Sockets of bystanders that the server did not close would keep the process.
-process.exit(broken.length === 0 ? 0 : 1)
+process.exit(isKept ? 0 : 1)

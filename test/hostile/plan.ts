@@ -11,6 +11,8 @@ export interface Act {
   startMs: number
   forMs: number
   connections: number
+  // What the actor does, in place of what it draws; each actor has words of its own for it.
+  manner?: string | undefined
 }
 
 export interface PlanOptions {
@@ -24,10 +26,20 @@ export interface PlanOptions {
   connections?: number | undefined
   // How long every act is, in place of what its row says.
   actSeconds?: number | undefined
+  manner?: string | undefined
 }
 
 // Every actor comes once before any comes again, as far as the time allows; after that they come by their weights.
-export function planGame({ seed, seconds, lanes, actors, isCi, connections, actSeconds }: PlanOptions): Act[][] {
+export function planGame({
+  seed,
+  seconds,
+  lanes,
+  actors,
+  isCi,
+  connections,
+  actSeconds,
+  manner,
+}: PlanOptions): Act[][] {
   const random = new Random(seed)
   const first = random.shuffled(actors)
   const nextMs = Array.from({ length: lanes }, () => 0)
@@ -49,6 +61,7 @@ export function planGame({ seed, seconds, lanes, actors, isCi, connections, actS
       startMs,
       forMs,
       connections: connections ?? random.between(Math.ceil(ofRow / 10), ofRow),
+      manner,
     })
     nextMs[lane] = startMs + forMs + random.between(0, 500)
   }

@@ -3,9 +3,22 @@
 import { jsonFrame } from './client-frame.ts'
 import type { Stage } from './stage.ts'
 
-const ASKERS_MAX = 20
-// Commands in one frame, as the `Must be shown` of the server's limits has them.
-const COMMANDS = [300, 1000]
+interface Storm {
+  readonly askers: number
+  readonly commandsPerFrame: number
+  // For each asker. Infinity: it floods.
+  readonly frames: number
+}
+
+const METHODS = ['presence', 'presence', 'presence_stats'] as const
+const STORMS: Readonly<Record<string, Storm>> = {
+  '300 from 1': { askers: 1, commandsPerFrame: 300, frames: 1 },
+  '300 from 20': { askers: 20, commandsPerFrame: 300, frames: 1 },
+  '3,000 from 1': { askers: 1, commandsPerFrame: 1000, frames: 3 },
+  '3,000 from 20': { askers: 20, commandsPerFrame: 1000, frames: 3 },
+  'flood from 1': { askers: 1, commandsPerFrame: 300, frames: Number.POSITIVE_INFINITY },
+  'flood from 20': { askers: 20, commandsPerFrame: 1000, frames: Number.POSITIVE_INFINITY },
+}
 
 export async function presenceStorm(stage: Stage): Promise<void> {
   const { random, name } = stage
@@ -13,11 +26,16 @@ export async function presenceStorm(stage: Stage): Promise<void> {
   const enter = jsonFrame({ id: 1, connect: {} }, { id: 2, subscribe: { channel: name } })
   for (const member of crowd) member.write(enter)
   await stage.pause(500)
-  const askers = crowd.slice(0, random.chance(0.5) ? 1 : ASKERS_MAX)
-  const method = random.pick(['presence', 'presence', 'presence_stats'])
-  const commands = random.pick(COMMANDS)
+  const { askers, commandsPerFrame, frames } = STORMS[stage.mannerOf(Object.keys(STORMS))]!
+  const method = random.pick(METHODS)
   const frame = jsonFrame(
-    ...Array.from({ length: commands }, (_, index) => ({ id: index + 9, [method]: { channel: name } })),
+    ...Array.from({ length: commandsPerFrame }, (_, index) => ({ id: index + 9, [method]: { channel: name } })),
   )
-  await Promise.all(askers.map((asker) => stage.flood(asker, method, frame)))
+  const asking = crowd.slice(0, askers)
+  if (Number.isFinite(frames)) {
+    for (const asker of asking) for (let count = frames; count > 0; count--) asker.write(frame)
+    await stage.wait()
+  } else {
+    await Promise.all(asking.map((asker) => stage.flood(asker, method, frame)))
+  }
 }

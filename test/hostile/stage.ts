@@ -17,6 +17,7 @@ interface StageParts {
   readonly seed: number
   readonly connections: number
   readonly name: string
+  readonly manner: string | undefined
   readonly untilMs: number
   readonly offenders: Set<Offender>
 }
@@ -28,6 +29,8 @@ export class Stage {
   readonly connections: number
   // For names of rooms: no two acts share one.
   readonly name: string
+  // What the actor is to do; undefined: what it draws.
+  readonly manner: string | undefined
   readonly tally: Tally
   readonly #parts: StageParts
   readonly #untilMs: number
@@ -40,6 +43,7 @@ export class Stage {
     this.random = new Random(parts.seed)
     this.connections = parts.connections
     this.name = parts.name
+    this.manner = parts.manner
     this.#untilMs = parts.untilMs
     this.#offenders = parts.offenders
   }
@@ -51,6 +55,7 @@ export class Stage {
       seed: act.seed,
       connections: act.connections,
       name: `${act.actor}-${act.number}`,
+      manner: act.manner,
       untilMs: performance.now() + act.forMs,
       offenders: new Set(),
     })
@@ -60,6 +65,14 @@ export class Stage {
   // does not depend on how fast the server answers another.
   async each(part: (stage: Stage, index: number) => Promise<void>): Promise<void> {
     await Promise.all(Array.from({ length: this.connections }, (_, index) => part(this.branch(), index)))
+  }
+
+  // What the act says of its manner, or one drawn from `manners`.
+  mannerOf<Name extends string>(manners: readonly Name[]): Name {
+    if (this.manner === undefined) return this.random.pick(manners)
+    const found = manners.find((name) => name === this.manner)
+    if (found === undefined) throw new Error(`no manner ${this.manner}; there are ${manners.join(', ')}`)
+    return found
   }
 
   // The same stage with random numbers of its own.

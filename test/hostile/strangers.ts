@@ -5,20 +5,35 @@ import type { Stage } from './stage.ts'
 import { inSeconds, token } from './token.ts'
 
 const SECONDS_OF_OPENING = 2
+// Of a message that is not finished: almost all that the server lets a connection keep in it.
+const UNFINISHED_BYTES = 131_000
+
+const MANNERS: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
+  'huge message': hugeMessage,
+  'unfinished message': unfinishedMessage,
+  'unfinished fragments': unfinishedFragments,
+  'early commands': earlyCommands,
+  silence,
+}
 
 export async function strangers(stage: Stage): Promise<void> {
-  const { random } = stage
-  const manner = random.pick([unfinishedMessages, unfinishedFragments, earlyCommands, silence])
+  const manner = MANNERS[stage.mannerOf(Object.keys(MANNERS))]!
   await stage.each(async (branch) => {
     await branch.pause(branch.random.int(SECONDS_OF_OPENING * 1000))
     await manner(branch)
   })
 }
 
-async function unfinishedMessages(stage: Stage): Promise<void> {
-  const { random } = stage
-  const stranger = await stage.open(random.pick(['/ws/strangers', '/connection/websocket']))
-  // Larger than a message may be, smaller than the size at which the connection is cut.
+async function unfinishedMessage(stage: Stage): Promise<void> {
+  const stranger = await stage.open('/connection/websocket')
+  const payload = Buffer.alloc(UNFINISHED_BYTES - 1, 'u')
+  stranger?.write(clientFrame({ opcode: Opcode.text, declared: UNFINISHED_BYTES, payload }))
+  await stage.wait()
+}
+
+// Larger than the size at which the connection is cut.
+async function hugeMessage(stage: Stage): Promise<void> {
+  const stranger = await stage.open(stage.random.pick(['/ws/strangers', '/connection/websocket']))
   stranger?.write(clientFrame({ opcode: Opcode.text, payload: Buffer.alloc(2_097_000, 'u'), fin: false }))
   await stage.wait()
 }

@@ -66,13 +66,16 @@ const FLOODS: Readonly<Record<string, Flood>> = {
   },
 }
 
+export const floodKinds = (): string[] => Object.keys(FLOODS)
+
 export async function talkers(stage: Stage): Promise<void> {
   const { random } = stage
   const isCrowd = random.chance(0.2)
   // Half of the acts are of one kind.
-  const onlyKind = random.chance(0.5) ? random.pick(Object.keys(FLOODS)) : undefined
+  const kinds = floodKinds()
+  const onlyKind = stage.manner !== undefined || random.chance(0.5) ? stage.mannerOf(kinds) : undefined
   await stage.each((branch, index) => {
-    const kind = onlyKind ?? branch.random.pick(Object.keys(FLOODS))
+    const kind = onlyKind ?? branch.random.pick(kinds)
     return talk(branch, kind, isCrowd ? stage.name : `${stage.name}-${index}`)
   })
 }

@@ -1,0 +1,46 @@
+// The table of cases: one actor at full strength, doing one thing, for `--cases`. Each is a game of its own and must keep the bounds that
+// are wanted on demand (bounds.ts), on a machine that does nothing else.
+
+import type { Act } from './plan.ts'
+import { floodKinds } from './talkers.ts'
+
+export interface Case {
+  readonly name: string
+  readonly act: Act
+  // In place of the bound of the table, where the case is about more memory than that.
+  readonly residentPeakMb?: number
+}
+
+const FLOOD_SECONDS = 8
+const TALKERS = [1, 10, 100]
+const CROWD = 11_000
+const STORMS = ['300 from 1', '300 from 20', '3,000 from 1', '3,000 from 20', 'flood from 1', 'flood from 20']
+const STRANGERS = [500, 5000, 15_000]
+
+export function cases({ seed, contains }: { seed: number; contains: string }): Case[] {
+  const act = (actor: string, connections: number, seconds: number, manner: string): Act => {
+    return { actor, number: 0, seed, startMs: 0, forMs: seconds * 1000, connections, manner }
+  }
+  const all: Case[] = [
+    ...STORMS.map((manner) => ({
+      name: `presence-storm: ${manner}, of ${CROWD} members`,
+      // The crowd takes some seconds to come.
+      act: act('presence-storm', CROWD, 30, manner),
+    })),
+    ...floodKinds().flatMap((kind) =>
+      TALKERS.map((talkers) => ({
+        name: `talkers: ${kind}, of ${talkers}`,
+        act: act('talkers', talkers, FLOOD_SECONDS, kind),
+      })),
+    ),
+    ...STRANGERS.map((strangers) => ({
+      name: `strangers: unfinished messages, of ${strangers}`,
+      act: act('strangers', strangers, 20, 'unfinished message'),
+      // 128 KiB for each, and what a connection costs.
+      residentPeakMb: 256 + strangers * 0.16,
+    })),
+    { name: 'strangers: early commands, of 500', act: act('strangers', 500, 15, 'early commands') },
+    { name: 'hoarders: history, of 20', act: act('hoarders', 20, 15, 'history'), residentPeakMb: 1024 },
+  ]
+  return all.filter(({ name }) => name.includes(contains))
+}
