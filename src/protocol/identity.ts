@@ -44,8 +44,8 @@ export class Identity implements IdentityFields {
   }
 
   /**
-   * How many bytes the identity takes in a list of members, in the protocol that says the most about members. Known without encoding, so
-   * that the size of a list is known before the list is made.
+   * How many bytes the identity takes in a list of members of the centrifuge protocol. Known without encoding, so that the size of a list is
+   * known before the list is made.
    */
   get listedBytes(): number {
     const { id, user, name, connectionInfo, roomInfo } = this

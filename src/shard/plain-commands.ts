@@ -175,10 +175,10 @@ export class PlainCommands implements PlainRecords {
       else if (!reads.mayRead(connection)) refuse(ASKED_TOO_OFTEN)
       else {
         // The list is cut where it would not fit.
-        const bytesMax = config.limits.outboxBytesMax
-        const frame = () => memberList.frame(result.members.values(), bytesMax)
-        reads.spendBytes(connection, Math.min(result.bytes, bytesMax))
-        room.notify(connection, reads.spendTime(connection, frame))
+        const { outboxBytesMax } = config.limits
+        const frame = reads.spendTime(connection, () => memberList.frame(result.members.values(), outboxBytesMax))
+        reads.spendBytes(connection, frame.length)
+        room.notify(connection, frame)
       }
     })
   }
