@@ -1,6 +1,6 @@
 // The price of reads: presence, history, recovery, lists of members, and JSON that is too large for the main thread to parse. A few bytes ask
-// for megabytes, so a connection pays for a read by the bytes of the reply and by the time of this thread. Who has no budget left is refused
-// without any work. The time of all connections together is bounded too, so that many of them leave time for what others say. Shard thread.
+// for megabytes, so a connection pays for a read by the bytes of the reply and by the time of this thread. A connection without budget is
+// refused before any work. The time of all connections together is bounded too, so that many of them leave time for what others say. Shard thread.
 import type { Config } from '../config/config.ts'
 import type { ShardCounters } from '../mailbox/counters.ts'
 import type { EndedConnections } from '../mailbox/ended-connections.ts'
