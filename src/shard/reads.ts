@@ -42,8 +42,8 @@ export class Reads {
   constructor(parts: ReadsParts) {
     this.#parts = parts
     const perSecond = parts.limits.shardReadMillisecondsPerSecond
-    const brim = Math.min(readBurstMs, perSecond)
-    this.#allTime = new TokenBucket({ perSecond, brim, debtMax: perSecond }, parts.turn.nowMs)
+    const levelMax = Math.min(readBurstMs, perSecond)
+    this.#allTime = new TokenBucket({ perSecond, levelMax, debtMax: perSecond }, parts.turn.nowMs)
   }
 
   /** Whether a connection may read now. To be asked before any work is done. What is not `ok` is counted. */
@@ -109,9 +109,9 @@ export class Reads {
       const { limits, turn } = this.#parts
       const { readBytesPerSecond: bytes, readMillisecondsPerSecond: time } = limits
       budget = {
-        bytes: new TokenBucket({ perSecond: bytes, brim: bytes, debtMax: Number.POSITIVE_INFINITY }, turn.nowMs),
+        bytes: new TokenBucket({ perSecond: bytes, levelMax: bytes, debtMax: Number.POSITIVE_INFINITY }, turn.nowMs),
         // The thread may have been interrupted in the middle of a read, so a debt of time is paid back after a second at the latest.
-        time: new TokenBucket({ perSecond: time, brim: time, debtMax: time }, turn.nowMs),
+        time: new TokenBucket({ perSecond: time, levelMax: time, debtMax: time }, turn.nowMs),
       }
       this.#budgets.set(connection, budget)
     }
