@@ -42,7 +42,7 @@ export function openFilesFault(error: unknown, limit = fileDescriptorLimit()): s
 /** Kept for what the process itself opens: the thread of a shard that is replaced, a key set that is fetched. */
 const PROCESS_RESERVE = 32
 /** Kept for HTTP requests while the server has all connections it may have, and to tell newcomers that it has. */
-const DOOR_RESERVE = 32
+const HTTP_RESERVE = 32
 /** Each reserve is at most this part of what the process can have open beside its own files. */
 const RESERVE_SHARE = 1 / 4
 /** How long a count is believed where it has to be made by listing: 19,000 entries take 18 ms. */
@@ -59,8 +59,8 @@ export interface DescriptorFigures {
 }
 
 /**
- * Descriptors of the process. From the top of the limit down there are two reserves: one for the process, then one for the door. All below
- * is for connections.
+ * Descriptors of the process. From the top of the limit down there are two reserves: one for the process, then one for HTTP
+ * requests and for newcomers that are refused. All below is for connections.
  */
 export class DescriptorGauge {
   readonly #figures: DescriptorFigures
@@ -110,7 +110,7 @@ export class DescriptorGauge {
   get connectionsMax(): number {
     if (this.#limit === undefined) return Number.POSITIVE_INFINITY
     const free = this.#free(this.#limit)
-    return Math.max(0, Math.floor(free - reserve(PROCESS_RESERVE, free) - reserve(DOOR_RESERVE, free)))
+    return Math.max(0, Math.floor(free - reserve(PROCESS_RESERVE, free) - reserve(HTTP_RESERVE, free)))
   }
 
   /** Descriptors of the reserve for the process. */
@@ -118,9 +118,9 @@ export class DescriptorGauge {
     return this.#limit === undefined ? 0 : reserve(PROCESS_RESERVE, this.#free(this.#limit))
   }
 
-  /** Whether one more connection may be accepted only to be told why it is sent away: the reserve for the door is half full at most. */
+  /** Whether one more connection may be accepted only to be told why it is sent away: at most half of HTTP_RESERVE is in use. */
   mayTell(nowMs: number): boolean {
-    return this.#left(nowMs, (free) => reserve(PROCESS_RESERVE, free) + Math.ceil(reserve(DOOR_RESERVE, free) / 2)) > 0
+    return this.#left(nowMs, (free) => reserve(PROCESS_RESERVE, free) + Math.ceil(reserve(HTTP_RESERVE, free) / 2)) > 0
   }
 
   /** Whether the socket that was accepted last takes a descriptor out of the reserve for the process. */

@@ -4,14 +4,14 @@
 import { Signals } from './cli/signals.ts'
 
 const signals = new Signals()
-// Loaded first, and the limit read, because the command line may not load for want of open files.
+// This file is loaded, and the limit read, before the command line, whose many files cannot be loaded when too few may be open.
 const { fileDescriptorLimit, openFilesFault } = await import('./file-descriptors.ts')
 const { exitCode } = await import('./cli/exit-codes.ts')
 const filesMax = fileDescriptorLimit()
 const { runCommandLine } = await import('./cli/command-line.ts').catch(endUnloaded)
 await runCommandLine(signals)
 
-/** The command line is not there to end the process as its errors deserve. */
+/** Ends a process whose command line could not be loaded, so that cli/exit.ts is not there to do it. */
 function endUnloaded(error: Error): never {
   process.stderr.write(`lobbycast: ${openFilesFault(error, filesMax) ?? error.stack}\n`)
   process.exit(exitCode.fatal)

@@ -109,7 +109,7 @@ export class Metrics {
     })
     new Counter({
       name: metricName('refusals', '_total'),
-      help: 'What was refused on the main thread, by reason.',
+      help: 'What was refused, by reason; docs/security.md lists the reasons.',
       labelNames: ['reason'],
       registers,
       collect() {

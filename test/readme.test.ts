@@ -1,9 +1,11 @@
-// The README is true: its configuration table is the schema's, and its session is what the server does.
+// The README is true: its configuration table is the schema's, and its session is what the server does. The security guide names every
+// reason of a refusal.
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { configReference } from '../src/config/config.ts'
+import { refusalReasons } from '../src/refusals.ts'
 import { createServer } from './support/test-engine.ts'
 
 const readme = readFileSync('README.md', 'utf8')
@@ -15,6 +17,12 @@ test('README configuration table - has every option with its names, default and 
   })
   const table = readme.split('<!-- configuration -->\n')[1]?.split('<!-- /configuration -->')[0]
   expect(table?.trim().split('\n').slice(2)).toEqual(rows)
+})
+
+test('security guide - names every reason of a refusal', () => {
+  const section = readFileSync('docs/security.md', 'utf8').split('## Every reason\n')[1] ?? ''
+  const named = [...section.matchAll(/`([a-z_]+)`/g)].map(([, name]) => name)
+  expect(refusalReasons.filter((reason) => !named.includes(reason))).toEqual([])
 })
 
 test('README session - is what the server does', async () => {

@@ -4,7 +4,7 @@ import { integer } from './schema-kinds.ts'
 
 export const addressLimits = {
   addressConnectionsMax: integer(
-    'Connections at a time from one remote address. IPv6 addresses count by /64; loopback addresses and `http.trustedProxies` do not count, here and in the next three.',
+    'Connections at a time from one remote address. IPv6 addresses count by /64; loopback addresses and `http.trustedProxies` have none of the `limits.address...` limits.',
     1,
     1_000_000,
     10_000,

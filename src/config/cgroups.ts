@@ -1,5 +1,5 @@
 // The cgroups of this process and of everything round it, version 1 or 2: where the limits stand that a container has. Only Linux has the
-// files. How a limit is written in its file is the business of cores.ts and memory-limit.ts.
+// files. cores.ts and memory.ts read the limit out of its file.
 import { readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 

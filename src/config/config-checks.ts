@@ -118,7 +118,7 @@ export function limitWarnings({ limits }: Config): string[] {
 
 const HARD_BYTES_DEFAULT = schemaAt(['limits', 'messageHardBytesMax'])?.default
 
-/** A server without connections takes some 135 MiB. */
+/** Least `limits.memoryMax`, 160 MiB: a server with one shard and no connections takes some 135 MiB. */
 const MEMORY_MIN = 167_772_160
 
 function limitChecks({ limits, heartbeat, centrifuge }: Config): Conflict[] {
@@ -153,7 +153,7 @@ function limitChecks({ limits, heartbeat, centrifuge }: Config): Conflict[] {
       text: `expected at least ${textMin}, twice a text of limits.messageBytesMax with each byte escaped (${ESCAPE_BYTES_MAX} x), got ${limits.outboxRingBytes}`,
     })
   }
-  // The default gives way to larger messages by itself: who raises those need not think of it.
+  // Where limits.messageHardBytesMax has its default, `withMemoryLimits` raises it with limits.messageBytesMax, so that is no mistake.
   if (limits.messageHardBytesMax !== HARD_BYTES_DEFAULT && limits.messageHardBytesMax < hardBytesMin(limits)) {
     conflicts.push({
       path: 'limits.messageHardBytesMax',

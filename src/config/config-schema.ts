@@ -128,7 +128,7 @@ export const configSchema = Type.Object(
           16_777_216,
           65_536,
         ),
-        statisticsBytesMax: integer('Size of the body of one statistics push.', 16, 67_108_864, 4_194_304),
+        statisticsBytesMax: integer('Size of the body of one POST, of /api/publish too.', 16, 67_108_864, 4_194_304),
         statisticsRecordsMax: integer('Records in one statistics push.', 1, 1_000_000, 10_000),
         outboxBytesMax: integer(
           'Bytes that may wait for one connection; it is disconnected as slow when 15/16 of them do.',
@@ -155,7 +155,7 @@ export const configSchema = Type.Object(
           19_000,
         ),
         memoryMax: integer(
-          'Bytes of memory the process may take before newcomers are refused and the longest silent connections are closed. 0 means three quarters of the memory of the container or machine.',
+          'Bytes of memory the process may take before newcomers are refused and the longest silent connections are closed; at least 167772160. 0 means three quarters of the memory of the container or machine.',
           0,
           17_592_186_044_416,
           0,
@@ -177,31 +177,26 @@ export const configSchema = Type.Object(
         roomsPerConnectionMax: integer('Rooms one centrifuge connection may be in.', 1, 100_000, 128),
         commandsPerFrameMax: integer('Centrifuge commands in one frame.', 1, 100_000, 1000),
         pendingCommandsMax: integer(
-          'Commands of one connection that wait while a token is verified.',
+          'Commands of one connected centrifuge connection that wait while a new token is verified.',
           1,
           100_000,
           1000,
         ),
-        pendingBytesMax: integer(
-          'Bytes of commands of one connection that wait while a token is verified.',
-          1024,
-          268_435_456,
-          1_048_576,
-        ),
+        pendingBytesMax: integer('Bytes of such commands of one connection.', 1024, 268_435_456, 1_048_576),
         pendingBytesTotalMax: integer(
-          'Bytes of such commands of all connections together; at most a 32nd of limits.memoryMax.',
+          'Bytes of all messages that wait for tokens, of all connections together, 256 more counted for each; at most a 32nd of limits.memoryMax.',
           1024,
           17_179_869_184,
           67_108_864,
         ),
         earlyCommandsMax: integer(
-          'Commands of a connection that wait for its authentication; never more than limits.pendingCommandsMax.',
+          'Commands of one centrifuge connection that wait for the reply to its connect, or messages of a plain one that wait while its token is verified; never more than limits.pendingCommandsMax.',
           1,
           100_000,
           256,
         ),
         earlyBytesMax: integer(
-          'Bytes of commands of a connection that wait for its authentication; never more than limits.pendingBytesMax.',
+          'Bytes of what limits.earlyCommandsMax counts; never more than limits.pendingBytesMax.',
           1024,
           268_435_456,
           131_072,
@@ -219,7 +214,12 @@ export const configSchema = Type.Object(
           1_099_511_627_776,
           268_435_456,
         ),
-        idempotencyKeysMax: integer('Idempotency keys one room remembers.', 1, 10_000_000, 10_000),
+        idempotencyKeysMax: integer(
+          'Idempotency keys one room remembers; a publish with one more is refused.',
+          1,
+          10_000_000,
+          10_000,
+        ),
         messageHardBytesMax: integer(
           'Size of a message up to which the sender is told 1009; beyond it the TCP connection is cut. At least twice limits.messageBytesMax.',
           16,
@@ -252,7 +252,12 @@ export const configSchema = Type.Object(
           1_000_000,
           8192,
         ),
-        httpRequestsMax: integer('HTTP requests in flight.', 1, 1_000_000, 10_000),
+        httpRequestsMax: integer(
+          'HTTP requests that wait for a shard; as many more may wait for /metrics.',
+          1,
+          1_000_000,
+          10_000,
+        ),
         errorsPerConnectionMax: integer(
           'Commands of one connection refused within a minute; with one more it is disconnected. Temporary refusals do not count.',
           1,
@@ -323,8 +328,13 @@ export const configSchema = Type.Object(
     centrifuge: Type.Object(
       {
         pingIntervalSeconds: integer('Time between pings to a centrifuge connection.', 1, 900, 25),
-        pongTimeoutSeconds: integer('Time it has to answer one; shorter than the interval.', 1, 900, 10),
-        connectTimeoutSeconds: integer('Time it has to send its connect command.', 1, 600, 10),
+        pongTimeoutSeconds: integer(
+          'Time a centrifuge connection has to answer a ping; shorter than the interval.',
+          1,
+          900,
+          10,
+        ),
+        connectTimeoutSeconds: integer('Time a centrifuge connection has to send its connect command.', 1, 600, 10),
         personalRoom: boolean('Whether each connection of a user is put into the room `#<user>`.', false),
       },
       closed,

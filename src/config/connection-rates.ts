@@ -2,16 +2,16 @@
 // config-schema.ts.
 import Type from 'typebox'
 
-/** A rate: so much a second over a long time. */
-const rate = (what: string, perSecond: number) =>
+/** A rate: how many of a kind a second, over a long time. */
+const rate = (what: string, perSecond: number, beyond = 'more is refused') =>
   Type.Integer({
     default: perSecond,
     minimum: 1,
     maximum: 1_000_000_000,
-    description: `${what} of one connection a second, over a longer time; more is refused.`,
+    description: `${what} of one connection a second, over a longer time; ${beyond}.`,
   })
 
-/** A burst: so much at once, after a pause. */
+/** A burst: how many of a kind at once, after a pause. */
 const burst = (what: string, count: number) =>
   Type.Integer({
     default: count,
@@ -31,6 +31,6 @@ export const connectionRates = {
   subscriptionsBurst: burst('Subscribe commands', 2000),
   privateMessagesPerSecond: rate('Private messages', 500),
   privateMessagesBurst: burst('Private messages', 2000),
-  pingsPerSecond: rate('WebSocket pings and unasked pongs', 50),
-  pingsBurst: burst('WebSocket pings and unasked pongs', 500),
+  pingsPerSecond: rate('WebSocket pings and pongs', 50, 'a connection that goes on for a second is disconnected'),
+  pingsBurst: burst('WebSocket pings and pongs', 500),
 } as const

@@ -7,8 +7,9 @@ import type { Config, RoomOptions } from './config-schema.ts'
 /** The part of the memory of the machine, or of the container, that the server takes when `limits.memoryMax` is 0. */
 const SHARE_OF_MACHINE = 3 / 4
 
-/** In a small container that part could be less than the process takes without connections, some 135 MiB: then this, if there is so much. */
+/** Least default of `limits.memoryMax`, 192 MiB: three quarters of a small container could be less than the process takes by itself. */
 const DEFAULT_MIN = 201_326_592
+/** In a container that is too small for `DEFAULT_MIN` the default is this part of its memory. */
 const SHARE_OF_SMALL_MACHINE = 15 / 16
 
 /**
@@ -93,7 +94,7 @@ export function withMemoryLimits(
   }
 }
 
-/** Room for headers and URL up to the limit each, and some more. */
+/** Size of the head of a request in which headers and URL each have their largest size, and some more. */
 export const headBytesMax = ({ headerBytesMax }: Pick<Config['http'], 'headerBytesMax'>): number =>
   2 * headerBytesMax + HEAD_BYTES_SPARE
 
@@ -104,7 +105,7 @@ function defaultOf(machineBytes: number): number {
   return Math.max(small, Math.floor(machineBytes * SHARE_OF_MACHINE))
 }
 
-/** A message that is a little too large must still arrive as a whole, so that its sender can be told. */
+/** Least `limits.messageHardBytesMax`. A message of up to twice the allowed size still arrives as a whole, so that its sender can be told 1009. */
 export const hardBytesMin = ({ messageBytesMax }: Config['limits']): number => 2 * messageBytesMax
 
 function keepsHistory({ rooms }: Config): boolean {

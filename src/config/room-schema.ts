@@ -32,11 +32,11 @@ export const roomOptions = {
   presenceFor: choice('Who may read presence from a connection.', ['anyone', 'member', 'nobody'], 'member'),
   membersMax: integer('Members one room may have.', 1, 10_000_000, 1_000_000),
   deliveriesPerSecondMax: integer(
-    'Deliveries that the room makes in a second, a message to each member being one; 0 sets no limit. Messages of members beyond it are refused.',
+    'Deliveries that the room makes in a second; a message to ten members is ten. Messages beyond it are refused, but the first of a second never is. 0 sets no limit.',
     0,
     1_000_000_000,
     20_000_000,
   ),
-  deliveriesPercentMax: integer('The part of them that one connection may cause.', 1, 100, 75),
+  deliveriesPercentMax: integer('Per cent of deliveriesPerSecondMax that one connection may cause.', 1, 100, 75),
   userLimited: boolean("Whether a '#' in a room's name begins the list of the users it is for.", true),
 }

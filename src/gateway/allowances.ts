@@ -43,7 +43,7 @@ export class Allowances {
     )
   }
 
-  /** One thing of another kind is asked for. */
+  /** Counts one thing of a kind, and says whether the connection may do it. */
   one(connection: Connection, kind: BucketKind): boolean {
     return this.#take(connection, kind, { amount: 1, nowMs: performance.now() })
   }
@@ -57,7 +57,7 @@ export class Allowances {
   }
 
   #refused(connection: Connection, nowMs: number): void {
-    // A pause as long as the time that is borne ends the series.
+    // A pause of `refusedMsMax` between two refusals begins a new series.
     if (nowMs - connection.refusedAtMs >= refusedMsMax) connection.refusedSinceMs = nowMs
     connection.refusedAtMs = nowMs
     if (nowMs - connection.refusedSinceMs < refusedMsMax) return

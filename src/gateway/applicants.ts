@@ -29,7 +29,7 @@ export interface ApplicantParts {
   readonly admit: (connection: Connection) => void
   readonly message: (connection: Connection, bytes: Uint8Array, isBinary: boolean) => void
   readonly refuse: (connection: Connection, objection: CloseAdvice) => void
-  /** Somebody is sent away for what the verdict does not say. */
+  /** A connection is sent away before the verdict about its token. */
   readonly counted: (reason: 'early_messages' | 'pending' | 'stopping') => void
 }
 
@@ -55,7 +55,7 @@ export class Applicants {
     return this.#applicants.size
   }
 
-  /** Those whose token is being verified: they may yet become connections. */
+  /** Number of those whose token is being verified. */
   get waiting(): number {
     return this.#waiting
   }
@@ -88,7 +88,7 @@ export class Applicants {
     for (let count = this.turnAwayOldest(this.#waiting, objection); count > 0; count--) this.#parts.counted('stopping')
   }
 
-  /** Sends at most `count` of those away whose verdict has not come, the oldest first. Returns how many. */
+  /** Sends away at most `count` of those whose token is being verified, the oldest first. Returns how many. */
   turnAwayOldest(count: number, objection: CloseAdvice): number {
     const chosen: Connection[] = []
     for (const applicant of this.#applicants.values()) {

@@ -8,7 +8,7 @@ import type { Metrics } from '../metrics.ts'
 import { PlainClose } from '../protocol/codes.ts'
 import type { Refusals } from '../refusals.ts'
 import type { Dismissal } from './reception.ts'
-import type { Order } from './relief.ts'
+import type { Surplus } from './relief.ts'
 import type { HttpResponse } from './uws.ts'
 
 export interface CapacityParts {
@@ -21,7 +21,8 @@ export interface CapacityParts {
   readonly connections: () => number
   /** Whether the process takes too much memory for newcomers. */
   readonly isShortOfMemory: () => boolean
-  readonly relieve: (order: Order) => void
+  /** Closes connections. */
+  readonly relieve: (surplus: Surplus) => void
   /** Replaced in tests. */
   readonly gauge?: DescriptorGauge
 }
@@ -31,8 +32,8 @@ export class Capacity {
   readonly #gauge: DescriptorGauge
   /** TCP connections that are no WebSockets, or not yet. */
   #httpConnections = 0
-  /** The limit of open files of which the log was told. */
-  #toldLimit: number | undefined
+  /** The limit of open files that the log showed last. */
+  #loggedLimit: number | undefined
 
   constructor(parts: CapacityParts) {
     this.#parts = parts
@@ -80,7 +81,8 @@ export class Capacity {
       res.close()
       return
     }
-    // Forgotten by uWebSockets.js when a request is answered, or replaced by the handler of one.
+    // For a connection that closes before its first request. uWebSockets.js forgets this handler when a request is answered, and the handler
+    // of a request replaces it.
     res.onAborted(() => {
       this.#parts.metrics.main.silentSockets += 1
     })
@@ -100,9 +102,9 @@ export class Capacity {
   everySecond(nowMs: number): void {
     const { connections, relieve } = this.#parts
     this.#gauge.look(nowMs)
-    this.#tell()
+    this.#logLimit()
     const surplus = connections() - this.connectionsMax
-    // As long as no more than a reserve is used, newcomers are refused and nobody has to go.
+    // While the surplus fits the reserve of descriptors, refusing newcomers is enough, and no connection is closed.
     if (surplus > this.#gauge.processReserve) {
       relieve({ count: surplus, reason: 'the server has too few file descriptors', counted: 'descriptors_relief' })
     }
@@ -118,17 +120,17 @@ export class Capacity {
     return this.#gauge.isExhausted(performance.now()) ? 'accept' : undefined
   }
 
-  #tell(): void {
+  #logLimit(): void {
     const { limit, connectionsMax } = this.#gauge
-    if (limit === this.#toldLimit) return
+    if (limit === this.#loggedLimit) return
     const configured = this.#parts.connectionsMax
     const facts = { fileDescriptors: limit, connectionsMax: this.connectionsMax }
     if (connectionsMax < configured) {
       const text = `the limit of open files allows fewer connections than limits.connectionsMax (${configured})`
       this.#parts.logger.warn(facts, text)
-    } else if (this.#toldLimit !== undefined) {
+    } else if (this.#loggedLimit !== undefined) {
       this.#parts.logger.info(facts, 'the limit of open files has changed')
     }
-    this.#toldLimit = limit
+    this.#loggedLimit = limit
   }
 }

@@ -1,5 +1,5 @@
-// Time for which the main thread was busy with what raises no event. uWebSockets.js reads some frames without a word, empty continuation
-// frames above all, so a flood of them cannot be charged to its connection; this figure shows it. Pure. Main thread.
+// Time for which the main thread was busy with what raises no event. uWebSockets.js reads some frames without calling a handler,
+// empty continuation frames above all. A flood of such frames cannot be charged to its connection, but this figure shows it. Pure. Main thread.
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 
 /** What passed since the last look. */

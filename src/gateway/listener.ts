@@ -20,7 +20,7 @@ import type { Lobby } from './lobby.ts'
 import { MemberWatch } from './member-watch.ts'
 import type { PendingMessages } from './pending-messages.ts'
 import type { Dismissal, WireProtocol } from './reception.ts'
-import type { Order } from './relief.ts'
+import type { Surplus } from './relief.ts'
 import { type RemoteAddress, RemoteAddresses } from './remote-addresses.ts'
 import { overflowMark } from './slow-consumers.ts'
 import {
@@ -53,7 +53,8 @@ export interface ListenerParts {
   readonly pending: PendingMessages
   /** Whether the process takes too much memory for newcomers. */
   readonly isShortOfMemory: () => boolean
-  readonly relieve: (order: Order) => void
+  /** Closes connections. */
+  readonly relieve: (surplus: Surplus) => void
 }
 
 /** Strings of an upgrade request; uWS's request is gone after the handler returns. */
@@ -253,14 +254,14 @@ export class Listener {
     if (visit === undefined) return
     const counted = visit.countedAddress()
     const remote = counted === undefined ? undefined : this.addresses.find(counted)
-    const crowd = this.#crowd(res, remote, visit)
-    if (crowd === 'answered') return
+    const byAddress = this.#addressObjection(res, remote, visit)
+    if (byAddress === 'answered') return
     const request = this.#requestOf(req, { context, visit, isPinged: protocol.isPinged })
     const reception = protocol.receive(req, visit, remote)
     const { session } = reception
     const objection =
       reception.kind === 'dismissed' ? reception.dismissal : (this.#stopping(session) ?? this.capacity.objection)
-    const dismissal = crowd ?? objection
+    const dismissal = byAddress ?? objection
     if (dismissal !== undefined) {
       this.#dismiss(res, { request, session, dismissal, visit })
       return
@@ -281,10 +282,14 @@ export class Listener {
   }
 
   /**
-   * Judges how many come from one address. One that is refused costs less than one that is taken: now and then the peer is told by a
-   * close frame, otherwise it has been answered 429 when this returns.
+   * Why a handshake is one too many of its remote address. At most every `addressToldIntervalMs` such a peer is to be told by a close frame.
+   * Otherwise it has been answered 429 when this returns, which costs less than a WebSocket.
    */
-  #crowd(res: HttpResponse, remote: RemoteAddress | undefined, visit: Visit): Dismissal | 'answered' | undefined {
+  #addressObjection(
+    res: HttpResponse,
+    remote: RemoteAddress | undefined,
+    visit: Visit,
+  ): Dismissal | 'answered' | undefined {
     if (remote === undefined) return undefined
     const nowMs = performance.now()
     const objection = this.addresses.objection(remote, nowMs)

@@ -1,6 +1,6 @@
 // Watches how much memory the process takes. Above `limits.memoryMax` newcomers are refused (capacity.ts) and connections are closed, a part
 // of them each second (relief.ts), until the process takes less than nine tenths of it. Also watches the bytes that all peers together have
-// yet to read: beyond `limits.outboxBytesTotalMax` those that have the most are slow. Main thread.
+// yet to read: beyond `limits.outboxBytesTotalMax` those that have the most are made slow. Main thread.
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
 import type { Refusals } from '../refusals.ts'
@@ -33,7 +33,7 @@ export class MemoryWatch {
   #isShort = false
   #relievedAtMs = Number.NEGATIVE_INFINITY
   /** Whether too many bytes were unread at the last look. */
-  #wasUnread = false
+  #wasTooMuchUnread = false
 
   constructor(parts: MemoryWatchParts) {
     this.#parts = parts
@@ -59,7 +59,7 @@ export class MemoryWatch {
     }
     // The outboxes are a part of the process: looking at every socket is only worth it once the process has that many bytes at all.
     if (residentBytes > this.#parts.limits.outboxBytesTotalMax) this.#boundUnread()
-    else this.#wasUnread = false
+    else this.#wasTooMuchUnread = false
   }
 
   #judge(residentBytes: number): void {
@@ -90,8 +90,8 @@ export class MemoryWatch {
     const unread = this.#unread()
     let left = unread.reduce((sum, { bytes }) => sum + bytes, 0)
     const isTooMuch = left > limits.outboxBytesTotalMax
-    const wasTooMuch = this.#wasUnread
-    this.#wasUnread = isTooMuch
+    const wasTooMuch = this.#wasTooMuchUnread
+    this.#wasTooMuchUnread = isTooMuch
     if (!isTooMuch || !wasTooMuch) return
     unread.sort((one, other) => other.bytes - one.bytes)
     for (const { connection, bytes } of unread) {

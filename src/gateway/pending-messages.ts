@@ -5,15 +5,15 @@ import type { Config } from '../config/config.ts'
 /** Memory of a kept message beside its own bytes, estimated. */
 const MESSAGE_OVERHEAD_BYTES = 256
 
-/** What of one connection waits already. */
+/** How much of one connection waits already. */
 interface Waiting {
   readonly messages: number
   readonly bytes: number
-  /** Whether it is known who the connection is. It may then let more wait. */
+  /** Whether the connection has connected (centrifuge). Such a connection may let more messages wait. */
   readonly isKnown: boolean
 }
 
-/** `own`: too much of this connection would wait. `total`: too much of all connections would. */
+/** `own`: this connection would let too much wait. `total`: all connections together would. */
 export type Excess = 'own' | 'total'
 
 export class PendingMessages {
@@ -40,7 +40,7 @@ export class PendingMessages {
     return undefined
   }
 
-  /** A message that was added waits no more. */
+  /** A message of `size` bytes that was counted as waiting does not wait any more. */
   remove(size: number): void {
     this.#bytes -= size + MESSAGE_OVERHEAD_BYTES
   }

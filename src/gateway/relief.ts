@@ -1,6 +1,5 @@
-// Closes connections to relieve a server that has too little memory or too few file descriptors. Those go first without which the server
-// does best: connections whose token is being verified, then those that have not said who they are, then those from which nothing has
-// come for the longest time. Main thread.
+// Closes connections to relieve a server that has too little memory or too few file descriptors. The order: connections whose token is being
+// verified, then centrifuge connections that have not connected, then those from which nothing has come for the longest time. Main thread.
 import { PlainClose } from '../protocol/codes.ts'
 import type { RefusalReason, Refusals } from '../refusals.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
@@ -23,7 +22,8 @@ export interface ReliefParts {
   readonly applicants: Waiting
 }
 
-export interface Order {
+/** How many connections are to be closed, and why. */
+export interface Surplus {
   readonly count: number
   /** Told to the peers, and counted. */
   readonly reason: string
@@ -38,7 +38,7 @@ export class Relief {
   }
 
   /** Closes at most `count` connections. Those that were active within the last second stay. Returns how many were closed. */
-  close({ count, reason, counted }: Order): number {
+  close({ count, reason, counted }: Surplus): number {
     const { lobby, refusals, applicants } = this.#parts
     const advice = { code: PlainClose.tryAgain.code, reason }
     const turnedAway = applicants.turnAwayOldest(count, advice)
@@ -52,7 +52,7 @@ export class Relief {
     return turnedAway + chosen.length
   }
 
-  /** Those that have not said who they are, oldest first, then the others by the time since something came from them. */
+  /** Centrifuge connections that have not connected, the oldest first, then silent ones, the longest silent first. */
   #dispensable(): Connection[] {
     const { lobby, heartbeat } = this.#parts
     const unknown: Connection[] = []

@@ -14,8 +14,9 @@ export type AddressLimits = Pick<
 >
 
 /**
- * How often something may happen. Each event is charged an equal share of time, from now on or behind what is charged already. What is
- * charged may be ahead of the clock by as many shares as there may be events at once.
+ * How often something may happen: `perSecond` over a long time, `burst` at once. For each address one time is kept, up to which the events so
+ * far are charged. An event moves that time on by 1 / `perSecond`, from the present at the earliest. An event is one too many when the time
+ * would then lie more than `burst` such steps ahead of the clock.
  */
 class Rate {
   readonly #costMs: number
@@ -23,7 +24,7 @@ class Rate {
 
   constructor({ perSecond, burst }: { perSecond: number; burst: number }) {
     this.#costMs = 1000 / perSecond
-    // A hundredth of a share more, so that sums of shares that are no whole numbers do not matter.
+    // A hundredth of a step more, so that rounding of many steps does not refuse the last one.
     this.#aheadMsMax = (burst + 0.01) * this.#costMs
   }
 
@@ -83,7 +84,7 @@ export class RemoteAddress {
   }
 
   tokenFailed(nowMs: number): void {
-    // Tokens that were being verified at the same time are not held against the address.
+    // At the limit nothing more is charged: these are tokens whose verification had begun before the limit was reached.
     if (this.hasTooManyFailedTokens(nowMs)) return
     this.#tokensChargedToMs = this.#rates.failedTokens.charged(this.#tokensChargedToMs, nowMs)
   }
@@ -98,7 +99,7 @@ export class RemoteAddresses {
   readonly #limits: AddressLimits
   readonly #rates: Rates
   readonly #connected = new Map<string, RemoteAddress>()
-  /** Those without connections, the one that was used last at the end. */
+  /** Addresses without connections, in the order of their last use. */
   readonly #kept = new Map<string, RemoteAddress>()
 
   constructor(limits: AddressLimits) {
@@ -147,7 +148,7 @@ export class RemoteAddresses {
     this.#keep(remote)
   }
 
-  /** Forgets addresses of which nothing is left to remember. What follows one that is remembered was used later. */
+  /** Forgets addresses to which nothing is charged any more. Ends at the first that is still charged: those behind it were used later. */
   sweep(nowMs: number): void {
     for (const remote of this.#kept.values()) {
       if (!remote.isClear(nowMs)) return

@@ -1,6 +1,6 @@
-// Which part of a shard's inbox each connection holds, so that one that talks much leaves room for the others. Main thread.
+// Which part of a shard's inbox each connection holds, so that a connection that sends much leaves room for the others. Main thread.
 //
-// To know exactly what the shard has read of whom, each record would have to be remembered. Instead two generations are counted: what was
+// To know exactly which connection's records the shard has read, each record would have to be remembered. Instead two generations are counted: what was
 // written since the last change of generation, and what was written in the one before. When the shard has read past the beginning of the
 // newer generation, nothing of the older one is left in the ring, and the next generation begins. So a connection is charged with what
 // it holds, and at most with one generation that has been read already. While the inbox is nearly empty nothing is counted.
@@ -22,7 +22,7 @@ export class InboxShares {
   take(connection: number, bytes: number, ring: RingWriter): boolean {
     const { capacity } = ring
     const counted = capacity * inboxCountedShare
-    // What the writer knows of the reader may be old, so the second question is a new look.
+    // `usedAtMost` is from the last look at the reader's position, which may be old. `used` looks again.
     if (ring.usedAtMost < counted || ring.used < counted) {
       if (this.#holders > 0) this.#forget()
       return true

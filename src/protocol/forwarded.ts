@@ -67,7 +67,8 @@ export class TrustedProxies {
 }
 
 /**
- * The address as limits count it. Whoever has one address of an IPv6 network usually has its whole /64. Undefined for what is no address.
+ * The address as the limits for one address count it: an IPv6 address as its /64, because the holder of one address usually holds all of that
+ * network. Undefined for text that is no address.
  * Takes the spelling that `clientAddress` returns.
  */
 export function countedAddress(address: string): string | undefined {

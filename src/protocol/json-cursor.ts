@@ -112,7 +112,7 @@ export class Cursor {
     if (!this.skipString()) return false
     this.keyEnd = this.pos - 1
     this.keyText = undefined
-    // A longer key is none that anybody asks for, so it stays as it is written.
+    // No caller looks for a key of this length, so a longer one stays as it is written.
     if (this.escaped && this.keyEnd - this.keyStart <= PARSED_BYTES_MAX) {
       this.keyText = readString(this.bytes, { start: this.keyStart, end: this.keyEnd, escaped: true })
       if (this.keyText === undefined) return this.fail('bad escape in a key')

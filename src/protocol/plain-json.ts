@@ -183,7 +183,7 @@ export function readClientFrame(bytes: Uint8Array, depthMax: number): ClientFram
   if (stringOf(bytes, type, TYPE_BYTES_MAX) !== 'private') return { kind: 'large', to: undefined }
   const to = rawMember(bytes, 0, bytes.length, 'to')
   if (to === undefined || bytes[to.start] !== QUOTE) return PRIVATE_FAULT
-  // What is longer is no id, and names nobody: it is shown as it is written.
+  // A string of more than TO_BYTES_MAX bytes names no connection; the error shows its beginning as it is written.
   const written = { start: to.start + 1, end: to.end - 1 }
   return { kind: 'large', to: stringOf(bytes, to, TO_BYTES_MAX) ?? textWithin(bytes, written, TO_BYTES_MAX) }
 }

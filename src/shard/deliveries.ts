@@ -22,9 +22,9 @@ export class Deliveries {
   readonly #shareMax: number
   #second = 0
   #beganAtMs = Number.NEGATIVE_INFINITY
-  /** In the present second, by messages of members and by everything else. */
-  #paid = 0
-  #counted = 0
+  /** Deliveries in the present second: by messages of connections, and by joins, leaves and what the server's API publishes. */
+  #byConnections = 0
+  #byOthers = 0
   /** Connections that have published without being members in the present second. */
   #strangers: Map<number, Payer> | undefined
 
@@ -43,9 +43,9 @@ export class Deliveries {
       payer.second = this.#second
       payer.deliveries = 0
     }
-    if (this.#paid > 0 && this.#paid + this.#counted + deliveries > this.#max) return false
+    if (this.#byConnections > 0 && this.#byConnections + this.#byOthers + deliveries > this.#max) return false
     if (payer.deliveries > 0 && payer.deliveries + deliveries > this.#shareMax) return false
-    this.#paid += deliveries
+    this.#byConnections += deliveries
     payer.deliveries += deliveries
     return true
   }
@@ -53,7 +53,7 @@ export class Deliveries {
   /** Counts deliveries that cannot be refused: of joins and leaves, and of what the server's API publishes. */
   count(deliveries: number, nowMs: number): void {
     this.#tick(nowMs)
-    this.#counted += deliveries
+    this.#byOthers += deliveries
   }
 
   /** The payer for a connection that is not a member. */
@@ -72,8 +72,8 @@ export class Deliveries {
     if (nowMs - this.#beganAtMs < SECOND_MS) return
     this.#beganAtMs = nowMs
     this.#second += 1
-    this.#paid = 0
-    this.#counted = 0
+    this.#byConnections = 0
+    this.#byOthers = 0
     this.#strangers = undefined
   }
 }

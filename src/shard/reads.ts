@@ -1,6 +1,6 @@
 // The price of reads: presence, history, recovery, lists of members, and JSON that is too large for the main thread to parse. A few bytes ask
-// for megabytes, so a connection pays for a read by the bytes of the reply and by the time of this thread. Who has no budget left is refused
-// without any work. The time of all connections together is bounded too, so that many of them leave time for what others say. Shard thread.
+// for megabytes, so a connection pays for a read by the bytes of the reply and by the time of this thread. A connection without budget is
+// refused before any work. The time of all connections together is bounded too, so that many of them leave time for what others say. Shard thread.
 import type { Config } from '../config/config.ts'
 import type { ShardCounters } from '../mailbox/counters.ts'
 import type { EndedConnections } from '../mailbox/ended-connections.ts'
@@ -42,8 +42,8 @@ export class Reads {
   constructor(parts: ReadsParts) {
     this.#parts = parts
     const perSecond = parts.limits.shardReadMillisecondsPerSecond
-    const brim = Math.min(readBurstMs, perSecond)
-    this.#allTime = new TokenBucket({ perSecond, brim, debtMax: perSecond }, parts.turn.nowMs)
+    const levelMax = Math.min(readBurstMs, perSecond)
+    this.#allTime = new TokenBucket({ perSecond, levelMax, debtMax: perSecond }, parts.turn.nowMs)
   }
 
   /** Whether a connection may read now. To be asked before any work is done. What is not `ok` is counted. */
@@ -109,9 +109,9 @@ export class Reads {
       const { limits, turn } = this.#parts
       const { readBytesPerSecond: bytes, readMillisecondsPerSecond: time } = limits
       budget = {
-        bytes: new TokenBucket({ perSecond: bytes, brim: bytes, debtMax: Number.POSITIVE_INFINITY }, turn.nowMs),
+        bytes: new TokenBucket({ perSecond: bytes, levelMax: bytes, debtMax: Number.POSITIVE_INFINITY }, turn.nowMs),
         // The thread may have been interrupted in the middle of a read, so a debt of time is paid back after a second at the latest.
-        time: new TokenBucket({ perSecond: time, brim: time, debtMax: time }, turn.nowMs),
+        time: new TokenBucket({ perSecond: time, levelMax: time, debtMax: time }, turn.nowMs),
       }
       this.#budgets.set(connection, budget)
     }

@@ -1,4 +1,5 @@
-// How many members each publication of a room was delivered to, for those who publish and want to know. Kept only while one of them waits.
+// How many members each publication of a room was delivered to, for a publisher that wants the number: a
+// statistics POST. Kept only while such a publisher waits.
 // Shard thread. Pure.
 
 export class Recipients {
@@ -6,7 +7,7 @@ export class Recipients {
   #delivered: Map<number, number> | undefined
   #awaited = 0
 
-  /** A publication is on the way whose publisher wants to know. */
+  /** A publication is on the way whose publisher wants the number of members. */
   begin(): void {
     this.#awaited += 1
     this.#delivered ??= new Map()
@@ -16,7 +17,7 @@ export class Recipients {
     this.#delivered?.set(offset, members)
   }
 
-  /** The publication is answered. Its number of members; undefined when it was not delivered. What came before it is forgotten. */
+  /** The publication is answered. Returns its number of members; undefined when it was not delivered. Forgets earlier publications. */
   end(offset: number | undefined): number | undefined {
     const delivered = this.#delivered
     const count = offset === undefined ? undefined : delivered?.get(offset)

@@ -8,8 +8,8 @@ export interface Figures {
   toldWrongly: number
   unanswered: number
   bystandersEnded: number
-  toldAfter: number
-  toldPercent: number
+  missingAfter: number
+  missingPercent: number
   p50BeforeMs: number
   p50AfterMs: number
   p99Ms: number
@@ -35,20 +35,20 @@ interface Bound {
   readonly value: (figures: Figures) => number
 }
 
-// A median below this is noise of the machine, so the median before counts as at least this.
+// Medians below this differ by chance, so the median before the offenders counts as at least this.
 const P50_FLOOR_MS = 2
 
 const RESIDENT_PEAK = 'most resident memory, MB'
 
 export const BOUNDS: readonly Bound[] = [
   // What the bystanders see.
-  bound('lost or 20 s late, nobody told', 0, 0, (figures) => figures.lost),
+  bound('lost or 20 s late, sender not told', 0, 0, (figures) => figures.lost),
   bound('misordered, doubled or foreign frames', 0, 0, (figures) => figures.misordered),
   bound('told, although it was delivered', 0, 0, (figures) => figures.toldWrongly),
   bound('publishes without a reply', 0, 0, (figures) => figures.unanswered),
   bound('bystanders disconnected or restarted', 0, 0, (figures) => figures.bystandersEnded),
-  bound('told after the offenders are gone', 0, 0, (figures) => figures.toldAfter),
-  bound('told in all, percent of what was said', 1, 1, (figures) => figures.toldPercent),
+  bound('not delivered after the offenders are gone', 0, 0, (figures) => figures.missingAfter),
+  bound('not delivered, percent of what was said', 1, 1, (figures) => figures.missingPercent),
   bound('p99 delay, ms', 100, 5000, (figures) => figures.p99Ms),
   bound('p99 delay after the offenders, ms', 100, 1000, (figures) => figures.p99AfterMs),
   bound('p50 delay after, as a multiple of before', 2, 10, (figures) => {
@@ -58,7 +58,7 @@ export const BOUNDS: readonly Bound[] = [
   bound('/healthz not answered', 0, 0, (figures) => figures.healthFailures),
   // What the offenders see.
   bound('floods of 3 s that were not ended', 0, 0, (figures) => figures.floodsEndured),
-  bound('frames that break the protocol', 0, 0, (figures) => figures.serverFaults),
+  bound('wrong frames, acts that failed', 0, 0, (figures) => figures.serverFaults),
   // What the process does.
   bound('shard restarts', 0, 0, (figures) => figures.restarts),
   bound('lines of level error', 0, 0, (figures) => figures.errorLines),

@@ -1,5 +1,5 @@
-// The table of cases: one actor at full strength, doing one thing, for `--cases`. Each is a game of its own and must keep the bounds that
-// are wanted on demand (bounds.ts), on a machine that does nothing else.
+// The table of cases for `--cases`: in each, one actor at full strength does one thing. Each case is a game of its own and must keep the
+// bounds of the column `wanted` (bounds.ts), on a machine that does nothing else.
 
 import type { Act } from './plan.ts'
 import { floodKinds } from './talkers.ts'

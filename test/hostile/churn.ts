@@ -3,7 +3,7 @@
 import { jsonFrame, textFrame } from './client-frame.ts'
 import type { Stage } from './stage.ts'
 
-// Connections of an act in a second. More would use up the ports of this machine.
+// Connections that an act opens in a second. More would use up the ports of this machine.
 const PER_SECOND = 150
 
 export async function churn(stage: Stage): Promise<void> {

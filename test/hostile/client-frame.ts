@@ -1,4 +1,4 @@
-// Owns the bytes of the frames that offenders send: right ones, and such as no client may send.
+// Owns the bytes of the frames that offenders send: correct frames, and frames that no client may send.
 
 import type { Random } from './random.ts'
 

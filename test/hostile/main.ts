@@ -30,7 +30,12 @@ function natural(text: string): number {
 const command = new Command('test:hostile')
   .description('Plays a seeded game of offenders against a real server.')
   .option('--seconds <n>', 'how long the offenders play', natural, 60)
-  .option('--seed <n>', 'repeats a game', natural, 1 + Math.floor(Math.random() * 1_000_000))
+  .option(
+    '--seed <n>',
+    'draws the game; the same seed and options repeat it',
+    natural,
+    1 + Math.floor(Math.random() * 1_000_000),
+  )
   .option(
     '--actors <names>',
     `comma-separated, of: ${ACTORS.map(({ name }) => name).join(', ')}`,
@@ -39,10 +44,13 @@ const command = new Command('test:hostile')
   )
   .option('--connections <n>', 'connections of every act, in place of what the table of actors says', natural)
   .option('--act-seconds <n>', 'how long every act is, in place of what the table of actors says', natural)
-  .option('--manner <text>', 'what the actors do, in place of what they draw')
+  .option(
+    '--manner <text>',
+    'what the actors do, in place of what they draw; for actors that have manners (talkers, presence-storm, strangers, hoarders)',
+  )
   .option(
     '--cases [text]',
-    'plays the cases whose names contain the text (cases.ts), one game each, in place of a drawn game',
+    'plays all cases of cases.ts, or those whose names contain the text, one game each, in place of a drawn game',
   )
   .option('--lanes <n>', 'acts at a time', natural, 3)
   .option('--ci', 'the actors, sizes and bounds of CI', false)
@@ -86,6 +94,7 @@ async function playCases({ seed, plant }: Options, contains: string): Promise<bo
   const broken: string[] = []
   const chosenCases = cases({ seed, contains })
   if (chosenCases.length === 0) throw new Error(`no case contains ${contains}`)
+  console.log(`hostile cases: seed ${seed}, ${chosenCases.length} games`)
   for (const { name, act, residentPeakMb } of chosenCases) {
     console.log(`\ncase ${name}`)
     if (!report(`The case ${name}`, await playGame([[act]], { plant }), { residentPeakMb })) broken.push(name)

@@ -55,7 +55,7 @@ async function misbehave(stage: Stage): Promise<void> {
     }
     await stage.pause(random.int(100))
     offender.leave(random.pick(['close', 'FIN', 'RST']))
-    // Who was not answered is cut, so that no act keeps it.
+    // A connection that the server has not closed by now is cut, so that it does not outlast the act.
     await Promise.race([offender.closed, stage.pause(500)])
     offender.leave('RST')
   }

@@ -11,7 +11,7 @@ export interface Act {
   startMs: number
   forMs: number
   connections: number
-  // What the actor does, in place of what it draws; each actor has words of its own for it.
+  // Which of the things the actor can do it does, by a name that the actor's file has; undefined: the actor draws one.
   manner?: string | undefined
 }
 

@@ -74,7 +74,7 @@ export class Server {
     try {
       return readdirSync(`/proc/${this.#child.pid}/fd`).length
     } catch {
-      // The process is gone, whether or not this one has been told.
+      // The server has ended, and Node may not have told its exit yet.
       return 0
     }
   }
@@ -136,7 +136,7 @@ export class Server {
     try {
       return readFileSync(`/proc/${this.#child.pid}/${name}`, 'utf8')
     } catch {
-      // As above.
+      // The server has ended.
       return ''
     }
   }

@@ -124,7 +124,7 @@ export class Stage {
       if (offender.backlog < BACKLOG_BYTES_MAX) offender.write(block)
       await sleep(1)
     }
-    // Whoever floods for three seconds is to be disconnected by then.
+    // The server must have disconnected a connection that flooded it for three seconds.
     if (!offender.isOpen || performance.now() - startMs > 3000) this.tally.flooded(kind, !offender.isOpen)
   }
 

@@ -85,7 +85,7 @@ async function talk(stage: Stage, kind: string, room: string): Promise<void> {
   let id = ''
   const isWhisper = kind.includes('whispers') || kind === 'rpc'
   const talker = await stage.open(flood.path(room), {
-    // Only who whispers needs the id, its own.
+    // Only a talker that whispers needs an id: its own.
     ...(isWhisper ? { onText: (text: string) => (id ||= idIn(text)) } : {}),
   })
   if (talker === undefined) return

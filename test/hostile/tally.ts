@@ -1,4 +1,5 @@
-// Owns what the offenders count: how they were ended, what they sent, and what the server did wrong to them.
+// Owns what the offenders count: how they were ended, what they sent, and faults: frames of the server that break the protocol, and acts
+// that failed or did not end.
 
 export interface Counts {
   opened: number

@@ -1,4 +1,4 @@
-// Tokens as the server under attack takes them, and such as it must not take.
+// Makes tokens: those that the server under attack accepts, and those that it must refuse.
 
 import { createHmac } from 'node:crypto'
 import { SECRET } from './secrets.ts'

@@ -25,7 +25,7 @@ export class Watch {
   readonly delays: number[] = []
   readonly #watched: Watched
   readonly #startMs = performance.now()
-  // When the question was asked that is not answered yet.
+  // When /healthz was asked, until the answer comes.
   #askedMs: number | undefined
   #lastSample: Sample = new Map()
   #lastCpuMs: number
