@@ -78,6 +78,13 @@ describe('shares of an inbox', () => {
     expect(fill(4, 1)).toBe(1)
   })
 
+  it('the header of a record counts: empty texts do not fill the inbox', () => {
+    const { shares, writer } = inbox()
+    const empty = new Uint8Array(0)
+    for (let n = 0; n < SIZE && shares.take(1, 0, writer); n++) if (!writer.write(header(1), empty)) break
+    expect(writer.used).toBeLessThan(0.6 * SIZE)
+  })
+
   it('what the shard has read is held no more', () => {
     const { fill, read } = inbox()
     for (let round = 0; round < 20; round++) {
