@@ -132,6 +132,28 @@ test('allowances - the last sum is told before the disconnect, so each text is a
   // What was on its way when the server closed the connection was not read.
   expect(delivered + lost).toBeGreaterThan(sent / 2)
   expect((await client.closed).code).toBe(1008)
+  // Also the text at which the connection was closed.
+  expect(lost).toBe((await refusalCounts(server)).rate_messages)
+})
+
+test('allowances - the command at which the connection is closed has its reply', async () => {
+  const server = await startServer({ limits: { commandsPerSecond: 10, commandsBurst: 5 } })
+  const client = await CentrifugeRawClient.open(server)
+  await client.hello()
+  await client.nextLine()
+  let id = 10
+  const timer = setInterval(() => client.send({ id: id++, ping: {} }), 5)
+  let refused = 0
+  let last = ''
+  for (;;) {
+    const line = await client.nextLine().catch(() => undefined)
+    if (line === undefined) break
+    last = line
+    if (line.includes('"error"')) refused += 1
+  }
+  clearInterval(timer)
+  expect(JSON.parse(last)).toMatchObject({ push: { disconnect: { code: 3013 } } })
+  expect(refused).toBe((await refusalCounts(server)).rate_commands)
 })
 
 test('allowances - every command with an id has its reply, also in a frame that is refused whole', async () => {

@@ -93,7 +93,7 @@ export class Listener {
     this.#applicants = new Applicants({
       pending: parts.pending,
       admit: (connection) => this.#admit(connection),
-      message: (connection, bytes, isBinary) => this.#message(connection, bytes, isBinary),
+      message: ({ session }, bytes, isBinary) => (isBinary ? session.binary(bytes) : session.text(bytes)),
       refuse: (connection, { code, reason }) => connection.socket?.end(code, closeReason(reason)),
       counted: (reason) => parts.refusals.record(reason),
     })
@@ -202,9 +202,7 @@ export class Listener {
         const bytes = new Uint8Array(message)
         if (bytes.length > messageBytesMax) lobby.end(connection, PlainClose.tooBig)
         else if (this.#applicants.size > 0 && this.#applicants.message(connection, bytes, isBinary)) return
-        else if (!allowances.message(connection, bytes.length)) connection.session.refusedText(bytes)
-        else if (isBinary) connection.session.binary(bytes)
-        else connection.session.text(bytes)
+        else this.#message(connection, bytes, isBinary)
       },
       dropped: (socket: Socket) => sockets.dropped(socket.getUserData()),
       drain: (socket: Socket) => sockets.drained(socket.getUserData()),
@@ -212,12 +210,13 @@ export class Listener {
       ping: (socket: Socket) => {
         const connection = socket.getUserData()
         heard(connection)
-        allowances.one(connection, 'pings')
+        if (!allowances.one(connection, 'pings')) allowances.told(connection)
       },
       pong: (socket: Socket, payload: ArrayBuffer) => {
         const connection = socket.getUserData()
         heard(connection)
         if (allowances.one(connection, 'pings')) sockets.ponged(connection, payload)
+        else allowances.told(connection)
       },
       close: (socket: Socket, code: number) => {
         const connection = socket.getUserData()
@@ -233,8 +232,13 @@ export class Listener {
     })
   }
 
-  #message({ session }: Connection, bytes: Uint8Array, isBinary: boolean): void {
-    if (isBinary) session.binary(bytes)
+  #message(connection: Connection, bytes: Uint8Array, isBinary: boolean): void {
+    const { session } = connection
+    const { allowances } = this.#parts
+    if (!allowances.message(connection, bytes.length)) {
+      session.refusedText(bytes)
+      allowances.told(connection)
+    } else if (isBinary) session.binary(bytes)
     else session.text(bytes)
   }
 

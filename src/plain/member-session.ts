@@ -223,8 +223,10 @@ export abstract class MemberSession implements Session {
 
   /** Whether the client may send one more private message. If not, it is told that this one was not delivered. */
   protected mayWhisper(): boolean {
-    if (this.parts.allowances.one(this.connection!, 'privateMessages')) return true
+    const { allowances } = this.parts
+    if (allowances.one(this.connection!, 'privateMessages')) return true
     this.#lost()
+    allowances.told(this.connection!)
     return false
   }
 
