@@ -1,6 +1,12 @@
 // What a connection may do in a time, over all wire protocols: beyond it nothing is done, the peer is told, and who goes on is disconnected.
+import { once } from 'node:events'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { exportJWK } from 'jose'
 import { describe, expect, test } from 'vitest'
+import { rsa, sign } from './support/auth-tokens.ts'
 import { CentrifugeRawClient } from './support/centrifuge-raw-client.ts'
+import { cleanUpAfterTest } from './support/clean-up.ts'
 import { refusalCounts } from './support/http.ts'
 import { eventually } from './support/inbox.ts'
 import { JsonClient } from './support/json-client.ts'
@@ -184,3 +190,41 @@ test('allowances - commands and subscriptions have rates of their own', async ()
     ({ rate_commands: commands, rate_subscriptions: subscriptions }) => commands === 1 && subscriptions === 1,
   )
 })
+
+test('allowances - what was said before the verdict on a token is counted too', async () => {
+  const keys = createServer().listen(0, '127.0.0.1')
+  await once(keys, 'listening')
+  cleanUpAfterTest(() => {
+    keys.closeAllConnections()
+    keys.close()
+  })
+  const jwksUrl = `http://127.0.0.1:${(keys.address() as AddressInfo).port}/keys`
+  const server = await startServer({ auth: { jwksUrl }, limits: { messagesPerSecond: 1, messagesBurst: 5 } })
+  const token = await sign({ sub: 'ada' }, { alg: 'RS256', kid: 'a', key: rsa.privateKey })
+  const asked = once(keys, 'request') as Promise<[unknown, ServerResponse]>
+  const client = await PlainClient.connect(server.port, 'room', { path: `/ws/room?token=${token}` })
+  for (let n = 0; n < 20; n++) client.sendText(`${n}`)
+  // The pong shows that the texts have been read.
+  client.socket.ping('read')
+  await once(client.socket, 'pong')
+  const [, response] = await asked
+  response.end(JSON.stringify({ keys: [{ ...(await exportJWK(rsa.publicKey)), kid: 'a' }] }))
+  await client.welcome()
+  const heard = [String(await client.next())]
+  while (!heard.at(-1)!.includes('messages not delivered')) heard.push(String(await client.next()))
+  expect(heard.filter((text) => text.startsWith('{'))).toHaveLength(5)
+  expect(heard.at(-1)).toBe('overloaded, 15 messages not delivered.')
+})
+
+test.each(['', '?format=json'])(
+  'allowances - a client of /ws/room%s is greeted before it is told of a loss',
+  async (query) => {
+    const server = await startServer({ limits: { messagesPerSecond: 1, messagesBurst: 1 } })
+    for (let n = 0; n < 20; n++) {
+      const room = freshRoom()
+      const client = await PlainClient.connect(server.port, room, { path: `/ws/${room}${query}` })
+      for (let count = 0; count < 3; count++) client.sendText('early')
+      expect(String(await client.next())).toMatch(/^your id is |"type":"welcome"/)
+    }
+  },
+)

@@ -93,7 +93,7 @@ export class Listener {
     this.#applicants = new Applicants({
       pending: parts.pending,
       admit: (connection) => this.#admit(connection),
-      message: ({ session }, bytes, isBinary) => (isBinary ? session.binary(bytes) : session.text(bytes)),
+      message: (connection, bytes, isBinary) => this.#message(connection, bytes, isBinary),
       refuse: (connection, { code, reason }) => connection.socket?.end(code, closeReason(reason)),
       counted: (reason) => parts.refusals.record(reason),
     })
@@ -232,6 +232,7 @@ export class Listener {
     })
   }
 
+  /** What a connection says, also what has waited for the verdict on its token. */
   #message(connection: Connection, bytes: Uint8Array, isBinary: boolean): void {
     const { session } = connection
     const { allowances } = this.#parts
