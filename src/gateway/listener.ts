@@ -197,9 +197,12 @@ export class Listener {
       message: (socket: Socket, message: ArrayBuffer, isBinary: boolean) => {
         const connection = socket.getUserData()
         heard(connection)
-        if (connection.slow) return
-        metrics.main.messagesIn += 1
         const bytes = new Uint8Array(message)
+        if (connection.slow) {
+          connection.session.refusedText(bytes)
+          return
+        }
+        metrics.main.messagesIn += 1
         if (bytes.length > messageBytesMax) lobby.end(connection, PlainClose.tooBig)
         else if (this.#applicants.size > 0 && this.#applicants.message(connection, bytes, isBinary)) return
         else this.#message(connection, bytes, isBinary)

@@ -266,9 +266,9 @@ export abstract class MemberSession implements Session {
     this.#lostCount += 1
   }
 
-  /** Whether the client has been greeted. The greeting is the first frame. */
+  /** Whether the client has been greeted, which is the first frame, and reads: a slow client is told just before its close frame. */
   get #mayBeTold(): boolean {
-    return this.membership === 'member'
+    return this.membership === 'member' && this.connection?.slow === false
   }
 
   /** Tells how many messages were not delivered, when the last notice is some time ago. False when it is not. */
