@@ -1,6 +1,12 @@
 // What a connection may do in a time, over all wire protocols: beyond it nothing is done, the peer is told, and who goes on is disconnected.
+import { once } from 'node:events'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { exportJWK } from 'jose'
 import { describe, expect, test } from 'vitest'
+import { rsa, sign } from './support/auth-tokens.ts'
 import { CentrifugeRawClient } from './support/centrifuge-raw-client.ts'
+import { cleanUpAfterTest } from './support/clean-up.ts'
 import { refusalCounts } from './support/http.ts'
 import { eventually } from './support/inbox.ts'
 import { JsonClient } from './support/json-client.ts'
@@ -132,6 +138,28 @@ test('allowances - the last sum is told before the disconnect, so each text is a
   // What was on its way when the server closed the connection was not read.
   expect(delivered + lost).toBeGreaterThan(sent / 2)
   expect((await client.closed).code).toBe(1008)
+  // Also the text at which the connection was closed.
+  expect(lost).toBe((await refusalCounts(server)).rate_messages)
+})
+
+test('allowances - the command at which the connection is closed has its reply', async () => {
+  const server = await startServer({ limits: { commandsPerSecond: 10, commandsBurst: 5 } })
+  const client = await CentrifugeRawClient.open(server)
+  await client.hello()
+  await client.nextLine()
+  let id = 10
+  const timer = setInterval(() => client.send({ id: id++, ping: {} }), 5)
+  let refused = 0
+  let last = ''
+  for (;;) {
+    const line = await client.nextLine().catch(() => undefined)
+    if (line === undefined) break
+    last = line
+    if (line.includes('"error"')) refused += 1
+  }
+  clearInterval(timer)
+  expect(JSON.parse(last)).toMatchObject({ push: { disconnect: { code: 3013 } } })
+  expect(refused).toBe((await refusalCounts(server)).rate_commands)
 })
 
 test('allowances - every command with an id has its reply, also in a frame that is refused whole', async () => {
@@ -162,3 +190,41 @@ test('allowances - commands and subscriptions have rates of their own', async ()
     ({ rate_commands: commands, rate_subscriptions: subscriptions }) => commands === 1 && subscriptions === 1,
   )
 })
+
+test('allowances - what was said before the verdict on a token is counted too', async () => {
+  const keys = createServer().listen(0, '127.0.0.1')
+  await once(keys, 'listening')
+  cleanUpAfterTest(() => {
+    keys.closeAllConnections()
+    keys.close()
+  })
+  const jwksUrl = `http://127.0.0.1:${(keys.address() as AddressInfo).port}/keys`
+  const server = await startServer({ auth: { jwksUrl }, limits: { messagesPerSecond: 1, messagesBurst: 5 } })
+  const token = await sign({ sub: 'ada' }, { alg: 'RS256', kid: 'a', key: rsa.privateKey })
+  const asked = once(keys, 'request') as Promise<[unknown, ServerResponse]>
+  const client = await PlainClient.connect(server.port, 'room', { path: `/ws/room?token=${token}` })
+  for (let n = 0; n < 20; n++) client.sendText(`${n}`)
+  // The pong shows that the texts have been read.
+  client.socket.ping('read')
+  await once(client.socket, 'pong')
+  const [, response] = await asked
+  response.end(JSON.stringify({ keys: [{ ...(await exportJWK(rsa.publicKey)), kid: 'a' }] }))
+  await client.welcome()
+  const heard = [String(await client.next())]
+  while (!heard.at(-1)!.includes('messages not delivered')) heard.push(String(await client.next()))
+  expect(heard.filter((text) => text.startsWith('{'))).toHaveLength(5)
+  expect(heard.at(-1)).toBe('overloaded, 15 messages not delivered.')
+})
+
+test.each(['', '?format=json'])(
+  'allowances - a client of /ws/room%s is greeted before it is told of a loss',
+  async (query) => {
+    const server = await startServer({ limits: { messagesPerSecond: 1, messagesBurst: 1 } })
+    for (let n = 0; n < 20; n++) {
+      const room = freshRoom()
+      const client = await PlainClient.connect(server.port, room, { path: `/ws/${room}${query}` })
+      for (let count = 0; count < 3; count++) client.sendText('early')
+      expect(String(await client.next())).toMatch(/^your id is |"type":"welcome"/)
+    }
+  },
+)

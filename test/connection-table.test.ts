@@ -94,3 +94,20 @@ describe('commands in flight - each slot belongs to one command until it is clos
     )
   })
 })
+
+describe('commands in flight - shares', () => {
+  it('one connection holds at most about half of the slots, and others find some', () => {
+    const commands = new PendingCommands(1000)
+    const fill = (connection: number) => {
+      let count = 0
+      while (commands.open(connection, 1) >= 0) count += 1
+      return count
+    }
+    // A connection of a high slot, and one of a low slot.
+    expect(fill(3 * 2 ** 20 + 70_000)).toBe(500)
+    expect(fill(2 ** 20 + 1)).toBe(167)
+    for (let connection = 100; connection < 110; connection++) expect(commands.open(connection, 1)).toBeGreaterThan(0)
+    commands.drain(() => undefined)
+    expect(fill(2 ** 20 + 5)).toBe(500)
+  })
+})

@@ -290,6 +290,31 @@ describe('reads - for any times and costs', () => {
   })
 })
 
+it('reads - who reads little is not refused because others read all the time', () => {
+  const turn = { nowMs: 0, outputBytes: 0 }
+  let clockMs = 0
+  const ended = new EndedConnections(createEndedConnections(4))
+  const counters = new ShardCounters(createCounters())
+  const reads = new Reads({ limits: resolveConfig({}).limits, turn, counters, ended, clock: () => clockMs })
+  const read = (connection: number, tookMs: number): boolean => {
+    if (reads.judge(connection) !== 'ok') return false
+    reads.spend(connection, 100, () => {
+      clockMs += tookMs
+    })
+    return true
+  }
+  let quiet = 0
+  let others = 0
+  for (turn.nowMs = 0; turn.nowMs < 10_000; turn.nowMs += 1) {
+    for (let connection = 1; connection <= 20; connection++) if (read(connection, 0.5)) others += 1
+    if (turn.nowMs % 100 === 99 && read(99, 0.1)) quiet += 1
+    if (turn.nowMs % 1000 === 0) reads.sweep()
+  }
+  expect(quiet).toBe(100)
+  // The others get all the rest: 500 ms in a second.
+  expect(others).toBeGreaterThan(9800)
+})
+
 function slice(text: string) {
   const bytes = utf8(text)
   return { bytes, start: 0, end: bytes.length }

@@ -116,3 +116,23 @@ test.each([
   },
   60_000,
 )
+
+test.each(wireProtocols.filter(({ name }) => name !== 'centrifuge'))(
+  'slow consumer - of $name is told how many of its own messages were not delivered',
+  async (protocol) => {
+    const server = await startServer()
+    const { stuck, speaker, healthy } = await stuckRoom(server, protocol)
+    await speakUntilLeft(speaker, stuck.id, healthy)
+    for (let n = 0; n < 7; n++) stuck.say('lost')
+    stuck.socket.resume()
+    expect((await stuck.closed).reason).toBe('slow')
+    const heard: unknown[] = []
+    for (;;) {
+      const one = await stuck.heard().catch(() => undefined)
+      if (one === undefined) break
+      heard.push(one)
+    }
+    expect(heard.at(-1)).toMatchObject({ kind: 'refused', why: 'overloaded' })
+  },
+  60_000,
+)

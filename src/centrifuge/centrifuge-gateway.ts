@@ -239,6 +239,7 @@ export class CentrifugeGateway implements CentrifugeHandler {
     }
     if (!this.#mayAsk(connection, method)) {
       if (id !== 0) this.refuse(connection, session, { id, error: ErrorCode.tooManyRequests })
+      this.#parts.allowances.told(connection)
       return
     }
     if (this.#isTooLarge(connection, session, scanned)) return
@@ -347,7 +348,11 @@ export class CentrifugeGateway implements CentrifugeHandler {
     const answer = (settled: Awaited<typeof outcome>) => {
       if (connection.socket === undefined) return
       if (settled.kind === 'ok') this.#parts.lobby.send(connection, replyFrame(id, 'rpc', `{"data":${settled.data}}`))
-      else this.refuse(connection, session, { id, error: settled.error })
+      else {
+        this.refuse(connection, session, { id, error: settled.error })
+        // A private message may have been one too many.
+        this.#parts.allowances.told(connection)
+      }
     }
     if (outcome instanceof Promise) void outcome.then(answer)
     else answer(outcome)

@@ -106,7 +106,8 @@ export class CentrifugeSession implements Session {
   }
 
   refusedText(bytes: Uint8Array): void {
-    this.#handler.refusedMessage(this.#connection!, this, bytes)
+    // A slow connection is sent nothing but its disconnect, which says all about commands without a reply.
+    if (!this.#connection!.slow) this.#handler.refusedMessage(this.#connection!, this, bytes)
   }
 
   /** The JSON path knows text frames only. */

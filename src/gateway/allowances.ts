@@ -1,6 +1,6 @@
 // What a connection may do in a time, for all protocols alike: everything a peer sends takes tokens from the buckets of its connection
-// before anything is done about it. A refusal is told by the session, in its protocol's words. A connection that is refused again and
-// again for a second is disconnected. Main thread.
+// before anything is done about it. A refusal is told by the session, in its protocol's words, and `told` is called then: a connection that is
+// refused again and again for a second is disconnected, after it was told of the last refusal. Main thread.
 import type { Config } from '../config/config.ts'
 import type { RefusalReason, Refusals } from '../refusals.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
@@ -52,15 +52,15 @@ export class Allowances {
     connection.buckets ??= new TokenBuckets()
     if (connection.buckets.take(this.#rates, kind, cost)) return true
     this.#parts.refusals.record(REASON_OF[kind], () => ({ id: connection.id, protocol: connection.session.protocol }))
-    this.#refused(connection, cost.nowMs)
+    // A pause as long as the time that is borne ends the series.
+    if (cost.nowMs - connection.refusedAtMs >= refusedMsMax) connection.refusedSinceMs = cost.nowMs
+    connection.refusedAtMs = cost.nowMs
     return false
   }
 
-  #refused(connection: Connection, nowMs: number): void {
-    // A pause of `refusedMsMax` between two refusals begins a new series.
-    if (nowMs - connection.refusedAtMs >= refusedMsMax) connection.refusedSinceMs = nowMs
-    connection.refusedAtMs = nowMs
-    if (nowMs - connection.refusedSinceMs < refusedMsMax) return
+  /** To be called after each refusal, when the peer has been told of it. Disconnects a peer that goes on for too long. */
+  told(connection: Connection): void {
+    if (connection.refusedAtMs - connection.refusedSinceMs < refusedMsMax) return
     this.#parts.lobby.end(connection, connection.session.advice('tooManyRequests'))
   }
 }

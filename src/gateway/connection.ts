@@ -88,7 +88,7 @@ export interface Session {
   text(bytes: Uint8Array): void
   /** A binary frame has come. Its bytes are not checked as UTF-8, so they must not get into a text frame. Otherwise as `text`. */
   binary(bytes: Uint8Array): void
-  /** As `text`, for a message beyond what the connection may send: the peer is told, and nothing else is done. */
+  /** As `text`, for a message that is not delivered because the connection sends too much or is slow: the peer is told, and nothing else is done. */
   refusedText(bytes: Uint8Array): void
   /** A shard has admitted the connection to a room. True when the session keeps the reply and subscribes to the topics later. */
   admitted(admission: Admission): boolean

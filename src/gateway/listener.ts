@@ -198,14 +198,15 @@ export class Listener {
       message: (socket: Socket, message: ArrayBuffer, isBinary: boolean) => {
         const connection = socket.getUserData()
         heard(connection)
-        if (connection.slow) return
-        metrics.main.messagesIn += 1
         const bytes = new Uint8Array(message)
+        if (connection.slow) {
+          connection.session.refusedText(bytes)
+          return
+        }
+        metrics.main.messagesIn += 1
         if (bytes.length > messageBytesMax) lobby.end(connection, PlainClose.tooBig)
         else if (this.#applicants.size > 0 && this.#applicants.message(connection, bytes, isBinary)) return
-        else if (!allowances.message(connection, bytes.length)) connection.session.refusedText(bytes)
-        else if (isBinary) connection.session.binary(bytes)
-        else connection.session.text(bytes)
+        else this.#message(connection, bytes, isBinary)
       },
       dropped: (socket: Socket) => sockets.dropped(socket.getUserData()),
       drain: (socket: Socket) => sockets.drained(socket.getUserData()),
@@ -213,12 +214,13 @@ export class Listener {
       ping: (socket: Socket) => {
         const connection = socket.getUserData()
         heard(connection)
-        allowances.one(connection, 'pings')
+        if (!allowances.one(connection, 'pings')) allowances.told(connection)
       },
       pong: (socket: Socket, payload: ArrayBuffer) => {
         const connection = socket.getUserData()
         heard(connection)
         if (allowances.one(connection, 'pings')) sockets.ponged(connection, payload)
+        else allowances.told(connection)
       },
       close: (socket: Socket, code: number) => {
         const connection = socket.getUserData()
@@ -234,8 +236,14 @@ export class Listener {
     })
   }
 
-  #message({ session }: Connection, bytes: Uint8Array, isBinary: boolean): void {
-    if (isBinary) session.binary(bytes)
+  /** What a connection says, also what has waited for the verdict on its token. */
+  #message(connection: Connection, bytes: Uint8Array, isBinary: boolean): void {
+    const { session } = connection
+    const { allowances } = this.#parts
+    if (!allowances.message(connection, bytes.length)) {
+      session.refusedText(bytes)
+      allowances.told(connection)
+    } else if (isBinary) session.binary(bytes)
     else session.text(bytes)
   }
 

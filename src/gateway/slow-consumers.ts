@@ -98,8 +98,11 @@ export class SlowConsumers {
   /** Sends the close frame. */
   #tell(connection: Connection): void {
     this.#waiting.delete(connection)
-    const { code, reason } = connection.session.advice('slow')
-    connection.socket?.end(code, reason)
+    const advice = connection.session.advice('slow')
+    // What the peer said while it was slow was not delivered.
+    const farewell = connection.session.farewell(advice)
+    if (farewell !== undefined) connection.socket?.send(farewell, false)
+    connection.socket?.end(advice.code, advice.reason)
   }
 
   #withdrawMarked(): void {

@@ -19,12 +19,15 @@ const PLACE = Object.fromEntries(ORDER.map((kind, place) => [kind, place])) as R
 export class BucketRates {
   /** How long one token takes to come back, in milliseconds, by the place of the kind. */
   readonly tokenMs: Float64Array
-  /** How long an empty bucket takes to be full. */
+  /**
+   * How long an empty bucket takes to be full, and a hundredth of a token more: sums of times are rounded, and a full bucket must give all of its
+   * tokens.
+   */
   readonly fillMs: Float64Array
 
   constructor(limits: Config['limits']) {
     this.tokenMs = Float64Array.from(ORDER, (kind) => 1000 / limits[KINDS[kind][0]])
-    this.fillMs = Float64Array.from(ORDER, (kind, place) => limits[KINDS[kind][1]] * this.tokenMs[place]!)
+    this.fillMs = Float64Array.from(ORDER, (kind, place) => (limits[KINDS[kind][1]] + 0.01) * this.tokenMs[place]!)
   }
 }
 

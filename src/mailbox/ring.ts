@@ -28,6 +28,9 @@ const PARKED = 2
  */
 export const payloadBytesMax = (ringBytes: number): number => ringBytes / 2 - HEADER_BYTES
 
+/** Bytes of the ring that a record with a payload of this size takes. */
+export const recordBytes = (payloadBytes: number): number => (HEADER_BYTES + payloadBytes + 7) & ~7
+
 /** Bytes of a record's header: size u32, kind u8, flags u8, detail u16, connection f64, a u32, b u32. */
 const HEADER_BYTES = 24
 /** The kind of the record that fills the bytes in front of the ring's end when the next record does not fit there. */
@@ -147,7 +150,7 @@ export class RingWriter extends RingSide {
   #begin(header: RecordHeader, payloadBytes: number): number {
     const size = HEADER_BYTES + payloadBytes
     if (size > this.capacity / 2) return -1
-    const step = (size + 7) & ~7
+    const step = recordBytes(payloadBytes)
     let at = this.#head & this.mask
     const untilEnd = this.capacity - at
     const pad = step > untilEnd ? untilEnd : 0

@@ -223,8 +223,10 @@ export abstract class MemberSession implements Session {
 
   /** Whether the client may send one more private message. If not, it is told that this one was not delivered. */
   protected mayWhisper(): boolean {
-    if (this.parts.allowances.one(this.connection!, 'privateMessages')) return true
+    const { allowances } = this.parts
+    if (allowances.one(this.connection!, 'privateMessages')) return true
     this.#lost()
+    allowances.told(this.connection!)
     return false
   }
 
@@ -252,10 +254,10 @@ export abstract class MemberSession implements Session {
     this.#lost()
   }
 
-  /** A message was not delivered. The first one is told at once, later ones together. */
+  /** A message was not delivered. The first one is told at once, later ones together; and none before the greeting. */
   #lost(): void {
     const nowMs = performance.now()
-    if (this.#lostCount === 0 && nowMs - this.#lossToldAtMs >= lossNoticeIntervalMs) {
+    if (this.#mayBeTold && this.#lostCount === 0 && nowMs - this.#lossToldAtMs >= lossNoticeIntervalMs) {
       this.#lossToldAtMs = nowMs
       this.send(this.lossNotice(1))
       return
@@ -264,9 +266,14 @@ export abstract class MemberSession implements Session {
     this.#lostCount += 1
   }
 
+  /** Whether the client has been greeted, which is the first frame, and reads: a slow client is told just before its close frame. */
+  get #mayBeTold(): boolean {
+    return this.membership === 'member' && this.connection?.slow === false
+  }
+
   /** Tells how many messages were not delivered, when the last notice is some time ago. False when it is not. */
   tellLosses(nowMs: number): boolean {
-    if (nowMs - this.#lossToldAtMs < lossNoticeIntervalMs) return false
+    if (!this.#mayBeTold || nowMs - this.#lossToldAtMs < lossNoticeIntervalMs) return false
     this.#lossToldAtMs = nowMs
     this.send(this.lossNotice(this.#lostCount))
     this.#lostCount = 0

@@ -4,7 +4,7 @@
 // written since the last change of generation, and what was written in the one before. When the shard has read past the beginning of the
 // newer generation, nothing of the older one is left in the ring, and the next generation begins. So a connection is charged with what
 // it holds, and at most with one generation that has been read already. While the inbox is nearly empty nothing is counted.
-import type { RingWriter } from '../mailbox/ring.ts'
+import { type RingWriter, recordBytes } from '../mailbox/ring.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 
 const { inboxCountedShare } = MainThreadTuning
@@ -18,8 +18,11 @@ export class InboxShares {
   /** Connections in either. */
   #holders = 0
 
-  /** Whether a connection may write a record of this size. If it may, the record is counted. */
-  take(connection: number, bytes: number, ring: RingWriter): boolean {
+  /**
+   * Whether a connection may write a record with a payload of this size. If it may, the record is counted with its header, which is most of
+   * a short text: without the header empty texts would be free, and one talker could fill the inbox with them.
+   */
+  take(connection: number, payloadBytes: number, ring: RingWriter): boolean {
     const { capacity } = ring
     const counted = capacity * inboxCountedShare
     // `usedAtMost` is from the last look at the reader's position, which may be old. `used` looks again.
@@ -28,6 +31,7 @@ export class InboxShares {
       return true
     }
     const used = ring.usedAtMost
+    const bytes = recordBytes(payloadBytes)
     if (this.#holders === 0) this.#newerStart = ring.head
     else if (ring.hasReadUpTo(this.#newerStart)) this.#begin(ring.head)
     const held = (this.#older.get(connection) ?? 0) + (this.#newer.get(connection) ?? 0)

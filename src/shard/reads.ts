@@ -1,13 +1,16 @@
 // The price of reads: presence, history, recovery, lists of members, and JSON that is too large for the main thread to parse. A few bytes ask
+// The price of reads: presence, history, recovery, lists of members, and JSON that is too large for the main thread to parse. A few bytes ask
 // for megabytes, so a connection pays for a read by the bytes of the reply and by the time of this thread. A connection without budget is
-// refused before any work. The time of all connections together is bounded too, so that many of them leave time for what others say. Shard thread.
+// refused before any work. The time of all connections together is bounded too, so that many of them leave time for what others say. When that time
+// gets short, the rest is for connections that have had less than an equal part of it: a few that read all the time would otherwise take
+// every moment in which there is some. Shard thread.
 import type { Config } from '../config/config.ts'
 import type { ShardCounters } from '../mailbox/counters.ts'
 import type { EndedConnections } from '../mailbox/ended-connections.ts'
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 import { TokenBucket } from './token-bucket.ts'
 
-const { readBurstMs } = ShardThreadTuning
+const { readBurstMs, readRestShare } = ShardThreadTuning
 
 /** The turn of the shard in progress (rooms.ts). */
 interface Turn {
@@ -31,6 +34,8 @@ export type ReadJudgement = 'ok' | 'over' | 'gone'
 interface Budget {
   readonly bytes: TokenBucket
   readonly time: TokenBucket
+  /** When the connection will have had no more than an equal share of the time of all, in monotonic milliseconds. */
+  evenAtMs: number
 }
 
 export class Reads {
@@ -38,11 +43,14 @@ export class Reads {
   /** Connections that have read something and have not got their whole budget back yet. */
   readonly #budgets = new Map<number, Budget>()
   readonly #allTime: TokenBucket
+  /** What is left of the time of all when it is short. */
+  readonly #restMs: number
 
   constructor(parts: ReadsParts) {
     this.#parts = parts
     const perSecond = parts.limits.shardReadMillisecondsPerSecond
     const levelMax = Math.min(readBurstMs, perSecond)
+    this.#restMs = levelMax * readRestShare
     this.#allTime = new TokenBucket({ perSecond, levelMax, debtMax: perSecond }, parts.turn.nowMs)
   }
 
@@ -68,8 +76,10 @@ export class Reads {
 
   #hasBudget(connection: number): boolean {
     const { nowMs } = this.#parts.turn
-    if (this.#allTime.level(nowMs) <= 0) return false
+    const leftMs = this.#allTime.level(nowMs)
+    if (leftMs <= 0) return false
     const budget = this.#budgets.get(connection)
+    if (leftMs <= this.#restMs && budget !== undefined && budget.evenAtMs > nowMs) return false
     return budget === undefined || (budget.bytes.level(nowMs) > 0 && budget.time.level(nowMs) > 0)
   }
 
@@ -90,7 +100,13 @@ export class Reads {
     const startMs = clock()
     const result = work()
     const tookMs = clock() - startMs
-    this.#budgetOf(connection).time.spend(tookMs, turn.nowMs)
+    const budget = this.#budgetOf(connection)
+    budget.time.spend(tookMs, turn.nowMs)
+    const { readMillisecondsPerSecond, shardReadMillisecondsPerSecond } = this.#parts.limits
+    const shareMs = shardReadMillisecondsPerSecond / this.#budgets.size
+    // As with `time`, an interruption of the thread is not held against the connection for long.
+    const countedMs = Math.min(tookMs, readMillisecondsPerSecond)
+    budget.evenAtMs = Math.max(budget.evenAtMs, turn.nowMs) + (countedMs / shareMs) * 1000
     this.#allTime.spend(tookMs, turn.nowMs)
     return result
   }
@@ -98,8 +114,8 @@ export class Reads {
   /** Called once a second: forgets connections that have their whole budget, as a connection that has never read has. */
   sweep(): void {
     const { nowMs } = this.#parts.turn
-    for (const [connection, { bytes, time }] of this.#budgets) {
-      if (bytes.isFull(nowMs) && time.isFull(nowMs)) this.#budgets.delete(connection)
+    for (const [connection, { bytes, time, evenAtMs }] of this.#budgets) {
+      if (bytes.isFull(nowMs) && time.isFull(nowMs) && evenAtMs <= nowMs) this.#budgets.delete(connection)
     }
   }
 
@@ -112,6 +128,7 @@ export class Reads {
         bytes: new TokenBucket({ perSecond: bytes, levelMax: bytes, debtMax: Number.POSITIVE_INFINITY }, turn.nowMs),
         // The thread may have been interrupted in the middle of a read, so a debt of time is paid back after a second at the latest.
         time: new TokenBucket({ perSecond: time, levelMax: time, debtMax: time }, turn.nowMs),
+        evenAtMs: turn.nowMs,
       }
       this.#budgets.set(connection, budget)
     }

@@ -54,7 +54,13 @@ export class FakeSocket {
 
 /** A session that has nothing to do but to be told of the end. */
 export const idleSession = (left: () => void = () => undefined): Session =>
-  ({ protocol: 'plain', left, closed: () => undefined, advice: () => ({ code: 1013, reason: 'slow' }) }) as never
+  ({
+    protocol: 'plain',
+    left,
+    closed: () => undefined,
+    advice: () => ({ code: 1013, reason: 'slow' }),
+    farewell: () => undefined,
+  }) as never
 
 /** `isPinged`: false for a protocol that has pings of its own. */
 export function connected(
