@@ -45,7 +45,10 @@ describe('deliveries - the meter', () => {
           const all = paid.flat()
           const mine = paid[payer]!
           const isWithin = all.length === 0 || sum(all) + counted + members <= max
-          const isShare = mine.length === 0 || sum(mine) + members <= (max * percentMax) / 100
+          const isContested = sum(all) + counted + members > (max * Math.max(75, percentMax)) / 100
+          const speakers = paid.filter(({ length }) => length > 0).length
+          const part = Math.min((max * percentMax) / 100, isContested ? max / (speakers + 1) : max)
+          const isShare = mine.length === 0 || sum(mine) + members <= part
           expect(deliveries.pay(payers[payer]!, members, nowMs)).toBe(isWithin && isShare)
           if (isWithin && isShare) mine.push(members)
         }
@@ -93,10 +96,25 @@ describe('deliveries - in a shard', () => {
     shard.all()
     shard.nowMs += 1000
     say(shard, 1, 20)
-    say(shard, 2, 5)
+    say(shard, 2, 3)
     const told = refused(shard.all())
     expect(told).toEqual(Array.from({ length: 15 }, () => ({ ...told[0], connection: 1 })))
     expect(told[0]).toMatchObject({ why: TextRefusal.overloaded })
+  })
+
+  it('two that say as much as they can leave something to a third', () => {
+    const shard = limited(120, 75)
+    for (let connection = 1; connection <= 3; connection++) shard.join(connection, 'room')
+    shard.all()
+    shard.nowMs += 1000
+    for (let round = 0; round < 30; round++) {
+      say(shard, 1, 1)
+      say(shard, 2, 1)
+    }
+    say(shard, 3, 5)
+    const told = refused(shard.all())
+    expect(told.filter((one) => 'connection' in one && one.connection === 3)).toEqual([])
+    expect(told.length).toBeGreaterThan(20)
   })
 
   it('a room with more members than it may make deliveries still says one message in a second', () => {

@@ -37,6 +37,11 @@ export const roomOptions = {
     1_000_000_000,
     20_000_000,
   ),
-  deliveriesPercentMax: integer('Per cent of deliveriesPerSecondMax that one connection may cause.', 1, 100, 75),
+  deliveriesPercentMax: integer(
+    'Per cent of deliveriesPerSecondMax that one connection may cause; less while several use up the rest.',
+    1,
+    100,
+    75,
+  ),
   userLimited: boolean("Whether a '#' in a room's name begins the list of the users it is for.", true),
 }

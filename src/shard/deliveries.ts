@@ -1,6 +1,8 @@
 // What the messages of a room cost: each member that gets a message is a delivery. A room makes only so many in a second, and one connection
-// causes only a part of them. Joins and leaves count, and are never refused, because the other members must know who is there. Shard thread.
-// Pure. Seconds are counted from the first message in each of them, so the meter is a few numbers that no message allocates.
+// causes only a part of them. When they get short, the rest is for connections that have caused less than an equal part. Joins and leaves count,
+// and are never refused, because the other members must know who is there. Shard thread. Pure. Seconds are counted from the first message in
+// each of them, so the meter is a few numbers that no message allocates.
+import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 
 /** What one connection has caused in the newest second in which it said something. */
 export interface Payer {
@@ -16,6 +18,7 @@ export interface DeliveryLimits {
 }
 
 const SECOND_MS = 1000
+const { deliveriesContestedShare } = ShardThreadTuning
 
 export class Deliveries {
   readonly #max: number
@@ -25,6 +28,8 @@ export class Deliveries {
   /** Deliveries in the present second: by messages of connections, and by joins, leaves and what the server's API publishes. */
   #byConnections = 0
   #byOthers = 0
+  /** Connections that have said something in the present second. */
+  #payers = 0
   /** Connections that have published without being members in the present second. */
   #strangers: Map<number, Payer> | undefined
 
@@ -43,11 +48,20 @@ export class Deliveries {
       payer.second = this.#second
       payer.deliveries = 0
     }
-    if (this.#byConnections > 0 && this.#byConnections + this.#byOthers + deliveries > this.#max) return false
-    if (payer.deliveries > 0 && payer.deliveries + deliveries > this.#shareMax) return false
+    const made = this.#byConnections + this.#byOthers + deliveries
+    if (this.#byConnections > 0 && made > this.#max) return false
+    if (payer.deliveries > 0 && payer.deliveries + deliveries > this.#partOf(made)) return false
+    if (payer.deliveries === 0) this.#payers += 1
     this.#byConnections += deliveries
     payer.deliveries += deliveries
     return true
+  }
+
+  /** How many deliveries one connection may cause when the room has made so many. */
+  #partOf(made: number): number {
+    if (made <= Math.max(this.#shareMax, this.#max * deliveriesContestedShare)) return this.#shareMax
+    // One part more than there are connections, for one that has yet to say something.
+    return Math.min(this.#shareMax, this.#max / (this.#payers + 1))
   }
 
   /** Counts deliveries that cannot be refused: of joins and leaves, and of what the server's API publishes. */
@@ -74,6 +88,7 @@ export class Deliveries {
     this.#second += 1
     this.#byConnections = 0
     this.#byOthers = 0
+    this.#payers = 0
     this.#strangers = undefined
   }
 }

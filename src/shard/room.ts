@@ -150,7 +150,9 @@ export class Room implements StreamListener {
         const isOver = request.mayRecover?.() === false
         if (!isOver) joiner.recovery = result
         const isHopeless = request.mustRecover && !joiner.wouldRecover(this.#parts.limits)
-        if (isHopeless) this.#turnAway(joiner, isOver ? 'over' : 'unrecovered')
+        // A command may be refused, so that its client tries again; a room of the connect reply may not.
+        const isRefused = isOver && request.subscribe?.order.form === 'reply'
+        if (isHopeless || isRefused) this.#turnAway(joiner, isOver ? 'over' : 'unrecovered')
         else this.#announceJoin(joiner)
       }
     })

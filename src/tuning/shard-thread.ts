@@ -36,6 +36,9 @@ export const ShardThreadTuning = {
    * 57 of 117 small reads of another one were refused; with half of the time kept 16 of 113, on a machine with other load, whose interruptions
    * count as time of reads. */
   readRestShare: 1 / 2,
+  /** When a room has made this share of the deliveries that it may make in a second, and more than one connection may cause, the rest is for
+   * connections that have caused less than an equal part. */
+  deliveriesContestedShare: 3 / 4,
   /** Longest record that the shard writes where it may cut a payload, as a share of the outbox. The ring then holds a few of them. */
   outboxPortionShare: 1 / 4,
 
