@@ -2,6 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { resolveConfig } from '../src/config/config.ts'
+import type { CreateEngine, Engine } from '../src/engine/engine.ts'
+import { createMemoryEngine } from '../src/engine/memory-engine.ts'
 import { createCounters, ShardCounters } from '../src/mailbox/counters.ts'
 import { createEndedConnections, EndedConnections } from '../src/mailbox/ended-connections.ts'
 import { SLOTS } from '../src/mailbox/words.ts'
@@ -158,8 +160,8 @@ describe('reads - recovery', () => {
   const rooms = { defaults: { historySize: 100 } }
   const missed = { recoverable: true, positioned: true, recover: { epoch: '', offset: 0 } } as const
 
-  function talked(limits: object): BareShard {
-    const shard = new BareShard({ limits: { ...FREE, ...limits }, rooms })
+  function talked(limits: object, createEngine?: CreateEngine): BareShard {
+    const shard = new BareShard({ limits: { ...FREE, ...limits }, rooms }, createEngine)
     shard.join(2, 'big')
     for (let index = 0; index < 20; index++) shard.inbox.text(2, utf8('x'.repeat(100)))
     shard.all()
@@ -179,6 +181,22 @@ describe('reads - recovery', () => {
     shard.nowMs += 10_000
     shard.subscribe(READER, 'big', missed)
     expect(admitted(shard.all())[0]).toContain('"recovered":true')
+  })
+
+  it.each([
+    ['a command is refused with 111', 'reply'],
+    ['a room of the connect reply is told that it has not recovered', 'result'],
+  ] as const)('whose budget is used up before the engine answers: %s', (_title, form) => {
+    const held: (() => void)[] = []
+    const shard = talked({ readBytesPerSecond: 1024 }, (parts) => holdingRecoveries(createMemoryEngine(parts), held))
+    shard.subscribe(READER, 'big', { ...missed, form })
+    shard.subscribe(READER, 'other')
+    for (let index = 0; index < 20; index++) shard.inbox.presence(shard.call(READER), 'other')
+    expect(admitted(shard.all())).toHaveLength(1)
+    for (const answer of held) answer()
+    const told = shard.all()
+    expect(refusalsOf(told)).toEqual(form === 'reply' ? [111] : [])
+    if (form === 'result') expect(admitted(told)[0]).not.toContain('"recovered"')
   })
 
   it('in a room of the connect reply is told as none', () => {
@@ -318,4 +336,22 @@ it('reads - who reads little is not refused because others read all the time', (
 function slice(text: string) {
   const bytes = utf8(text)
   return { bytes, start: 0, end: bytes.length }
+}
+
+// An engine whose answers to recoveries are put into `held`.
+function holdingRecoveries(engine: Engine, held: (() => void)[]): Engine {
+  const { broker } = engine
+  return {
+    ...engine,
+    broker: {
+      sweep: (nowMs) => broker.sweep(nowMs),
+      open: (...parts) => {
+        const stream = broker.open(...parts)
+        const recover = stream.recover.bind(stream)
+        stream.recover = (since, limit, nowMs, done) =>
+          recover(since, limit, nowMs, (result) => held.push(() => done(result)))
+        return stream
+      },
+    },
+  }
 }

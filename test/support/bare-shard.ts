@@ -1,6 +1,7 @@
 // A shard between its two rings, in the thread of the test, on a clock that the test moves. What the main thread would be told is collected.
 import { type ConfigInput, resolveConfig } from '../../src/config/config.ts'
 import { withRoomLimits } from '../../src/config/room-options.ts'
+import type { CreateEngine } from '../../src/engine/engine.ts'
 import { createMemoryEngine } from '../../src/engine/memory-engine.ts'
 import { createCounters, ShardCounters } from '../../src/mailbox/counters.ts'
 import { createEndedConnections, EndedConnections } from '../../src/mailbox/ended-connections.ts'
@@ -37,7 +38,7 @@ export class BareShard {
   readonly #written: RingReader
   #requests = 0
 
-  constructor(input: ConfigInput = {}) {
+  constructor(input: ConfigInput = {}, createEngine: CreateEngine = createMemoryEngine) {
     const [inbox, outbox] = [createRing(RING_BYTES), createRing(RING_BYTES)]
     const ring = new RingWriter(inbox)
     this.inbox = new InboxWriter((...record) => ring.write(...record))
@@ -53,7 +54,7 @@ export class BareShard {
         return this.nowMs
       },
       faults: false,
-      createEngine: createMemoryEngine,
+      createEngine,
       drainSoon: () => undefined,
     })
     this.#shard.open()
