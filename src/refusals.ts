@@ -42,6 +42,7 @@ const REASONS = {
   rate_commands: ['info', 'a connection sends too many commands'],
   rate_pings: ['info', 'a connection sends too many pings'],
   rate_subscriptions: ['info', 'a connection subscribes too often'],
+  rate_reads: ['info', 'a connection asks too many questions'],
   rate_private_messages: ['info', 'a connection sends too many private messages'],
   overloaded: [
     'warn',

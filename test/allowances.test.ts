@@ -191,6 +191,24 @@ test('allowances - commands and subscriptions have rates of their own', async ()
   )
 })
 
+test('allowances - questions have a rate of their own, in both protocols that have questions', async () => {
+  const server = await startServer({ limits: { readsPerSecond: 1, readsBurst: 3 } })
+  const client = await CentrifugeRawClient.open(server)
+  await client.hello()
+  await client.subscribe('a')
+  await client.ok('presence', { channel: 'a' })
+  await client.ok('presence_stats', { channel: 'a' })
+  expect((await client.refused('history', { channel: 'a' })).code).toBe(108)
+  expect(await client.refused('presence', { channel: 'a' })).toEqual(TOO_MANY)
+  await client.ok('ping', {})
+  const member = await JsonClient.join(server, freshRoom())
+  for (let count = 0; count < 4; count++) member.command({ type: 'members' })
+  await eventually(
+    () => refusalCounts(server),
+    ({ rate_reads: reads }) => reads === 2,
+  )
+})
+
 test('allowances - what was said before the verdict on a token is counted too', async () => {
   const keys = createServer().listen(0, '127.0.0.1')
   await once(keys, 'listening')

@@ -16,6 +16,7 @@ const CORK_BYTES = 16_383
 const thread = { index: 0, life: 1 } as ShardThread
 
 const PLAIN = PROTOCOL.plain.audiences[0].index
+const CENTRIFUGE = PROTOCOL.centrifuge.audiences[0].index
 const SINGLE = AUDIENCES.filter(({ framing }) => framing === 'single')
 
 interface Frames {
@@ -146,12 +147,50 @@ describe('fan-out - a frame that names its members goes to them alone', () => {
     const place = builder.openLength()
     builder.append(utf8('hello'))
     builder.closeLength(place)
-    const header = new AnyOutbox(() => undefined).addressedHeader(numbers)
+    const header = new AnyOutbox(() => undefined).addressedHeader(1, PLAIN, numbers)
     new RingWriter(ring).writeBoth(header, numbers, builder.view())
     const sent: string[] = []
     const send = ({ id }: Connection, frame: Uint8Array) => sent.push(`${id} ${textOf(frame)}`)
     const fanOut = new FanOut({ lobby: { connections, send } } as unknown as FanOutParts)
     expect(fanOut.drain(thread, new RingReader(ring))).toEqual({ more: false, records: 1, blocked: false })
     expect(sent).toEqual(['1 hello', '3 hello'])
+  })
+
+  it('a reply and a publication for one connection leave together, unless the publication is held for its connect reply', () => {
+    const connections = new ConnectionTable()
+    const [first, held] = ['1', '2'].map((id) => new Connection({ id, session: idleSession(), watch: undefined })) as [
+      Connection,
+      Connection,
+    ]
+    for (const connection of [first, held]) connections.add(connection)
+    const ring = createRing(4096)
+    const writer = new RingWriter(ring)
+    const outbox = new AnyOutbox((header, payload) => writer.write(header, payload))
+    const numbers = new Uint8Array(Float64Array.from([first, held], ({ number }) => number).buffer)
+    outbox.reply(first.number, 0, utf8('reply'))
+    outbox.rejection(
+      { connection: held.number, request: 0, code: 111, isNotSubscribed: false, isFault: false },
+      utf8('busy'),
+    )
+    writer.writeBoth(outbox.addressedHeader(1, CENTRIFUGE, numbers), numbers, utf8('push'))
+    outbox.rejection(
+      { connection: held.number, request: 0, code: 108, isNotSubscribed: false, isFault: true },
+      utf8('fault'),
+    )
+    outbox.reply(first.number, 0, utf8('last'))
+    const sent: string[] = []
+    const kept: string[] = []
+    const fanOut = new FanOut({
+      lobby: { connections, send: ({ id }: Connection, frame: Uint8Array) => sent.push(`${id} ${textOf(frame)}`) },
+      held: {
+        active: true,
+        published: (topic: string, frame: Uint8Array) => kept.push(`${topic[0]} ${textOf(frame)}`),
+        holds: (connection: Connection) => connection === held,
+      },
+      refusals: { command: () => undefined },
+    } as unknown as FanOutParts)
+    fanOut.drain({ ...thread, commands: { close: () => undefined } } as unknown as ShardThread, new RingReader(ring))
+    expect(sent).toEqual(['1 reply\npush', '2 busy', '2 fault', '1 last'])
+    expect(kept).toEqual(['c push'])
   })
 })

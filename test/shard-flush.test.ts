@@ -55,7 +55,7 @@ function startShard() {
         take(slice, slice.start)
         return true
       },
-      addressedFrame: (count, slice) => take(slice, slice.start + count * NUMBER_BYTES),
+      addressedFrame: ({ count }, slice) => take(slice, slice.start + count * NUMBER_BYTES),
     }
     while (written.next()) readOutbox(written, handler as OutboxHandler)
     written.release()

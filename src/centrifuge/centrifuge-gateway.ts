@@ -23,6 +23,7 @@ import type { CentrifugeHeartbeat } from './centrifuge-heartbeat.ts'
 import { CentrifugeIdentity } from './centrifuge-identity.ts'
 import type { CentrifugeHandler, CentrifugeSession } from './centrifuge-session.ts'
 import type { CentrifugeSubscriptions } from './centrifuge-subscriptions.ts'
+import { mayAsk } from './command-rates.ts'
 import { type Forwarded, writeForwarded } from './forwarded-commands.ts'
 import type { HeldTopics } from './held-topics.ts'
 import { busyError, NOBODY, refusalOf } from './room-commands.ts'
@@ -237,7 +238,7 @@ export class CentrifugeGateway implements CentrifugeHandler {
       this.#parts.lobby.end(connection, Disconnect.badRequest)
       return
     }
-    if (!this.#mayAsk(connection, method)) {
+    if (!mayAsk(this.#parts.allowances, connection, method)) {
       if (id !== 0) this.refuse(connection, session, { id, error: ErrorCode.tooManyRequests })
       this.#parts.allowances.told(connection)
       return
@@ -283,12 +284,6 @@ export class CentrifugeGateway implements CentrifugeHandler {
       default:
         assertNever(method)
     }
-  }
-
-  #mayAsk(connection: Connection, method: ScannedCommand['method']): boolean {
-    const { allowances } = this.#parts
-    if (!allowances.one(connection, 'commands')) return false
-    return method !== 'subscribe' || allowances.one(connection, 'subscriptions')
   }
 
   /** Parameters that the main thread would have to parse, and in which nothing so large makes sense. */

@@ -45,6 +45,11 @@ export class HeldTopics {
     }
   }
 
+  /** Whether what is published to the topic waits for this connection. */
+  holds(connection: Connection, topic: string): boolean {
+    return this.#holds.get(connection)?.topics.has(topic) === true
+  }
+
   /** Hands over what waited and subscribes the socket to its topics. */
   release(connection: Connection, send: (frame: Uint8Array) => void): void {
     const hold = this.#holds.get(connection)

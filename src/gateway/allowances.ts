@@ -1,6 +1,6 @@
 // What a connection may do in a time, for all protocols alike: everything a peer sends takes tokens from the buckets of its connection
 // before anything is done about it. A refusal is told by the session, in its protocol's words, and `told` is called then: a connection that is
-// refused again and again for a second is disconnected, after it was told of the last refusal. Main thread.
+// refused again and again for a second, or thousands of times, is disconnected, after it was told of the last refusal. Main thread.
 import type { Config } from '../config/config.ts'
 import type { RefusalReason, Refusals } from '../refusals.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
@@ -8,7 +8,7 @@ import type { Connection } from './connection.ts'
 import type { Lobby } from './lobby.ts'
 import { type BucketKind, BucketRates, TokenBuckets } from './token-buckets.ts'
 
-const { refusedMsMax } = MainThreadTuning
+const { refusalsMax, refusedMsMax } = MainThreadTuning
 
 const REASON_OF = {
   messages: 'rate_messages',
@@ -16,6 +16,7 @@ const REASON_OF = {
   commands: 'rate_commands',
   pings: 'rate_pings',
   subscriptions: 'rate_subscriptions',
+  reads: 'rate_reads',
   privateMessages: 'rate_private_messages',
 } as const satisfies Record<BucketKind, RefusalReason>
 
@@ -53,14 +54,19 @@ export class Allowances {
     if (connection.buckets.take(this.#rates, kind, cost)) return true
     this.#parts.refusals.record(REASON_OF[kind], () => ({ id: connection.id, protocol: connection.session.protocol }))
     // A pause as long as the time that is borne ends the series.
-    if (cost.nowMs - connection.refusedAtMs >= refusedMsMax) connection.refusedSinceMs = cost.nowMs
+    if (cost.nowMs - connection.refusedAtMs >= refusedMsMax) {
+      connection.refusedSinceMs = cost.nowMs
+      connection.refusals = 0
+    }
     connection.refusedAtMs = cost.nowMs
     return false
   }
 
   /** To be called after each refusal, when the peer has been told of it. Disconnects a peer that goes on for too long. */
   told(connection: Connection): void {
-    if (connection.refusedAtMs - connection.refusedSinceMs < refusedMsMax) return
+    connection.refusals += 1
+    const isLong = connection.refusedAtMs - connection.refusedSinceMs >= refusedMsMax
+    if (!isLong && connection.refusals < refusalsMax) return
     this.#parts.lobby.end(connection, connection.session.advice('tooManyRequests'))
   }
 }

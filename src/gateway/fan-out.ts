@@ -5,6 +5,8 @@
 import { GROUP } from '../mailbox/group.ts'
 import type { Drained } from '../mailbox/mailbox.ts'
 import {
+  type Addressees,
+  isForSingleConnections,
   type Membership,
   NO_REQUEST,
   type OutboxHandler,
@@ -23,6 +25,8 @@ import { AUDIENCES } from '../protocol/protocols.ts'
 import type { Refusals } from '../refusals.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 import { type AudienceTopic, RoomTopics } from './audience-topic.ts'
+import type { Connection } from './connection.ts'
+import { GatheredFrames } from './gathered-frames.ts'
 import type { Lobby } from './lobby.ts'
 
 const { fanOutClockRecords, fanOutTurnMsMax, fanOutTurnRecordsMax } = MainThreadTuning
@@ -44,6 +48,7 @@ interface AnswerDesk {
 interface TopicHold {
   readonly active: boolean
   published(topic: string, frame: Uint8Array): void
+  holds(connection: Connection, topic: string): boolean
 }
 
 /** Hands a frame to every socket that is subscribed to a topic. */
@@ -73,6 +78,7 @@ export interface FanOutParts {
 
 export class FanOut implements ShardListener, OutboxHandler {
   readonly #parts: FanOutParts
+  readonly #gathered: GatheredFrames
   readonly #topics = new Map<ShardThread, { life: number; byRoom: RoomTopics[] }>()
   /** For shards whose record of frames was published only in part when the turn ended: where in the ring to go on. */
   readonly #resumeAt = new Map<ShardThread, number>()
@@ -83,6 +89,7 @@ export class FanOut implements ShardListener, OutboxHandler {
 
   constructor(parts: FanOutParts) {
     this.#parts = parts
+    this.#gathered = new GatheredFrames((connection, frame) => parts.lobby.send(connection, frame))
   }
 
   drain(thread: ShardThread, reader: RingReader): Drained {
@@ -92,6 +99,7 @@ export class FanOut implements ShardListener, OutboxHandler {
     this.#turnEndsAtMs = performance.now() + fanOutTurnMsMax
     while (reader.next()) {
       records += 1
+      if (!this.#gathered.isEmpty && !isForSingleConnections(reader)) this.#gathered.send(reader.bytes)
       if (!readOutbox(reader, this)) {
         reader.putBack()
         return { more: true, records, blocked: false }
@@ -100,9 +108,11 @@ export class FanOut implements ShardListener, OutboxHandler {
         records >= fanOutTurnRecordsMax ||
         ((records & (fanOutClockRecords - 1)) === 0 && performance.now() > this.#turnEndsAtMs)
       ) {
+        this.#gathered.send(reader.bytes)
         return { more: true, records, blocked: false }
       }
     }
+    this.#gathered.send(reader.bytes)
     return { more: false, records, blocked: false }
   }
 
@@ -123,13 +133,25 @@ export class FanOut implements ShardListener, OutboxHandler {
   }
 
   /** Earlier records have admitted the addressees. uWS first sends what waits for such a socket in its topics, so the order is kept. */
-  addressedFrame(count: number, { bytes, start, end, doubles }: Slice & { readonly doubles: Float64Array }): void {
-    const { lobby } = this.#parts
+  addressedFrame(to: Addressees, { bytes, start, end, doubles }: Slice & { readonly doubles: Float64Array }): void {
+    const { lobby, held } = this.#parts
+    const { count } = to
     const firstNumber = start / NUMBER_BYTES
-    const frame = bytes.subarray(start + count * NUMBER_BYTES + GROUP.headerBytes, end)
+    const frameStart = start + count * NUMBER_BYTES
+    if (AUDIENCES[to.audience]!.framing === 'single') {
+      const frame = bytes.subarray(frameStart + GROUP.headerBytes, end)
+      for (let index = 0; index < count; index++) {
+        const connection = lobby.connections.get(doubles[firstNumber + index]!)
+        if (connection !== undefined) lobby.send(connection, frame)
+      }
+      return
+    }
+    const topic = held.active ? this.#topicsOf(to.room).topic(to.audience).name : undefined
+    if (topic !== undefined) held.published(topic, bytes.subarray(frameStart, end))
     for (let index = 0; index < count; index++) {
       const connection = lobby.connections.get(doubles[firstNumber + index]!)
-      if (connection !== undefined) lobby.send(connection, frame)
+      if (connection === undefined || (topic !== undefined && held.holds(connection, topic))) continue
+      this.#gathered.add(connection, frameStart, end)
     }
   }
 
@@ -163,9 +185,10 @@ export class FanOut implements ShardListener, OutboxHandler {
     this.#parts.lobby.connections.get(membership.connection)?.session.ended(this.#thread, membership.roomName)
   }
 
-  reply(connection: number, request: number, frame: Slice): void {
+  reply(number: number, request: number, { start, end }: Slice): void {
     this.#thread.commands.close(request)
-    this.#send(connection, frame)
+    const connection = start === end ? undefined : this.#parts.lobby.connections.get(number)
+    if (connection !== undefined) this.#gathered.add(connection, start, end)
   }
 
   rejection({ connection: number, request, code, isNotSubscribed, isFault }: Rejection, frame: Slice): void {
@@ -174,6 +197,11 @@ export class FanOut implements ShardListener, OutboxHandler {
     this.#parts.refusals.command(code)
     const connection = this.#parts.lobby.connections.get(number)
     if (connection === undefined) return
+    if (!isNotSubscribed && !isFault) {
+      this.#gathered.add(connection, frame.start, frame.end)
+      return
+    }
+    this.#gathered.send(frame.bytes)
     if (isNotSubscribed) connection.session.rejected({ thread, request })
     this.#send(number, frame)
     if (isFault) connection.session.faulted()

@@ -8,6 +8,7 @@ const KINDS = {
   commands: ['commandsPerSecond', 'commandsBurst'],
   pings: ['pingsPerSecond', 'pingsBurst'],
   subscriptions: ['subscriptionsPerSecond', 'subscriptionsBurst'],
+  reads: ['readsPerSecond', 'readsBurst'],
   privateMessages: ['privateMessagesPerSecond', 'privateMessagesBurst'],
 } as const satisfies Record<string, readonly [keyof Config['limits'], keyof Config['limits']]>
 

@@ -60,6 +60,14 @@ export interface Rejection {
   readonly isFault: boolean
 }
 
+/** Members of a room that a record names. */
+export interface Addressees {
+  readonly room: number
+  /** Index in AUDIENCES. */
+  readonly audience: number
+  readonly count: number
+}
+
 /** Who sends a private message to whom. */
 export interface PrivateDelivery {
   readonly sender: number
@@ -74,8 +82,11 @@ export interface OutboxHandler {
    * u32 length. False when the rest of the record has to wait.
    */
   frames(room: number, audience: number, frames: Slice): boolean
-  /** One frame of framing `single`, for the members whose numbers (f64 each, `count` of them) stand in front of the frame. */
-  addressedFrame(count: number, payload: Slice & { readonly doubles: Float64Array }): void
+  /**
+   * One frame for the members of an audience whose numbers (f64 each, `count` of them) stand in front of the frame. They are all members of
+   * the audience. Framing `single`: the frame stands behind its u32 length.
+   */
+  addressedFrame(to: Addressees, payload: Slice & { readonly doubles: Float64Array }): void
   /** Numbers, f64 each, of connections that have left. The frames that announce the leaves are in earlier records. */
   left(numbers: Slice & { readonly doubles: Float64Array }): void
   /** A connection is a member of a room from this record on. `reply`: the frame that tells the connection; may be empty. */
@@ -121,9 +132,11 @@ export abstract class OutboxWriter {
     this.put(header, bytes)
   }
 
-  /** `detail`: how many numbers. */
-  protected addressedHeader(addressees: Uint8Array): RecordHeader {
+  /** `a`: room, `b`: audience, `detail`: how many numbers. */
+  protected addressedHeader(room: number, audience: number, addressees: Uint8Array): RecordHeader {
     const header = this.#set(Kind.addressedFrame, 0)
+    header.a = room
+    header.b = audience
     header.detail = addressees.length / NUMBER_BYTES
     return header
   }
@@ -236,6 +249,10 @@ export abstract class OutboxWriter {
   }
 }
 
+/** Whether the current record is a frame for single connections, or a reply to a command: such frames may be gathered and sent a little later. */
+export const isForSingleConnections = ({ kind }: RingReader): boolean =>
+  kind === Kind.reply || kind === Kind.addressedFrame || kind === Kind.rejection
+
 /** Hands the reader's current record to the method for its kind. False when the rest of the record has to wait. */
 export function readOutbox(record: RingReader, handler: OutboxHandler): boolean {
   const kind = record.kind as Kind
@@ -243,7 +260,7 @@ export function readOutbox(record: RingReader, handler: OutboxHandler): boolean 
     case Kind.frames:
       return handler.frames(record.a, record.detail, record)
     case Kind.addressedFrame:
-      handler.addressedFrame(record.detail, record)
+      handler.addressedFrame({ room: record.a, audience: record.b, count: record.detail }, record)
       return true
     case Kind.left:
       handler.left(record)

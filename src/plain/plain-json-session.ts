@@ -5,7 +5,7 @@ import { utf8 } from '../protocol/byte-builder.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { textWithin } from '../protocol/json-text.ts'
 import { lossText, parsePrivateRequest } from '../protocol/plain.ts'
-import { commandData, errorFrame, readClientFrame, restartedFrame } from '../protocol/plain-json.ts'
+import { askedTooOften, commandData, errorFrame, readClientFrame, restartedFrame } from '../protocol/plain-json.ts'
 import { MemberSession } from './member-session.ts'
 
 const NOT_JSON = { code: 1003, reason: 'binary frames are not part of this protocol' } as const
@@ -37,7 +37,7 @@ export class PlainJsonSession extends MemberSession {
         this.whisper(frame.to, { ...commandData(bytes, frame), isJson: true })
         return
       case 'members':
-        this.taken(this.thread.asks.members(connection))
+        if (this.#mayRead()) this.taken(this.thread.asks.members(connection))
         return
       case 'large':
         this.#large(bytes, frame.to)
@@ -49,6 +49,15 @@ export class PlainJsonSession extends MemberSession {
       default:
         assertNever(frame)
     }
+  }
+
+  #mayRead(): boolean {
+    const { allowances, refusals } = this.parts
+    if (allowances.one(this.connection!, 'reads')) return true
+    refusals.command(askedTooOften.code)
+    this.send(errorFrame(askedTooOften))
+    allowances.told(this.connection!)
+    return false
   }
 
   binary(): void {

@@ -3,6 +3,7 @@
 // A frame to the client is one JSON object with a `type`, equal to JSON.stringify of its keys in the order given here. `data` is inserted
 // as it came, with its white space and line breaks. That is safe because a WebSocket frame of this protocol holds a single object.
 import { ByteBuilder, keptUtf8, textOf, utf8 } from './byte-builder.ts'
+import { ErrorCode } from './codes.ts'
 import { type Identity, Spelling } from './identity.ts'
 import { foldLineBreaks, hasLoneSurrogate, parsed, rawMember, withinDepth } from './json-scan.ts'
 import {
@@ -48,6 +49,9 @@ export const restartedFrame = utf8('{"type":"restarted"}')
 /** A command or a message of the client was refused. `code` is one of ErrorCode. */
 export const errorFrame = ({ code, message }: { readonly code: number; readonly message: string }): Uint8Array =>
   utf8(`{"type":"error","code":${code},"message":${JSON.stringify(message)}}`)
+
+/** A question is refused, because the server has too little time for it now. */
+export const askedTooOften = { ...ErrorCode.tooManyRequests, message: 'overloaded, ask again later' } as const
 
 /** The beginning of a message, up to the value of `data`. It depends only on the sender. */
 export const messagePrefix = (sender: Identity): Uint8Array => sender.spelled(Spelling.jsonMessage, spellMessagePrefix)

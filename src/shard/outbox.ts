@@ -25,7 +25,7 @@ export class Outbox extends OutboxWriter implements FlushTarget {
     const isTaken =
       this.#waiting.length === 0 &&
       addressees.length + bytes.length <= this.#ring.payloadBytesMax &&
-      this.#ring.writeBoth(this.addressedHeader(addressees), addressees, bytes)
+      this.#ring.writeBoth(this.addressedHeader(room, audience.index, addressees), addressees, bytes)
     if (!isTaken) {
       this.frames(room, audience, bytes)
       return

@@ -33,7 +33,7 @@ export type Effect =
 
 /** Takes what a flush hands over. The outbox (outbox.ts) is the one in use. `bytes` are read before the call returns. */
 export interface FlushTarget {
-  /** One frame behind its length, for the members that `addressees` names. */
+  /** One frame for the members that `addressees` names. Framing `single`: behind its length. */
   frame(room: number, audience: Audience, frame: { addressees: Uint8Array; bytes: Uint8Array }): void
   /** For all members of an audience: one frame of framing `lines`, or frames of framing `single`, each behind its length. */
   frames(room: number, audience: Audience, bytes: Uint8Array): void
@@ -180,7 +180,8 @@ export class Pending {
       open.builder = undefined
       open.frames = 0
       // A topic pays off for several frames, which uWebSockets.js gathers into one system call. A single frame can name its members.
-      const addressees = frames === 1 ? room.addressees(audience) : undefined
+      const isOne = audience.framing === 'lines' || frames === 1
+      const addressees = isOne ? room.addressees(audience) : undefined
       if (builder.length > 0) {
         isAny = true
         if (addressees === undefined) target.frames(room.number, audience, builder.view())

@@ -12,7 +12,7 @@ import type { Slice } from '../mailbox/slice.ts'
 import { slotOf } from '../mailbox/words.ts'
 import { ErrorCode, PlainClose, type ReplyError } from '../protocol/codes.ts'
 import { fromTextFrame, type Payload } from '../protocol/payload.ts'
-import { commandData, errorFrame, parseClientFrame } from '../protocol/plain-json.ts'
+import { askedTooOften, commandData, errorFrame, parseClientFrame } from '../protocol/plain-json.ts'
 import { PROTOCOLS } from '../protocol/protocols.ts'
 import { engineError } from './engine-error.ts'
 import { Member } from './member.ts'
@@ -41,7 +41,6 @@ export interface PlainCommandsParts {
  * a question takes some 20 bytes, and the answer may be as large as a connection's outbox.
  */
 const LISTS_MAX = 8
-const ASKED_TOO_OFTEN = { ...ErrorCode.tooManyRequests, message: 'overloaded, ask again later' } as const
 
 /** The recent questions of one member for the list of members. */
 interface Asking {
@@ -159,12 +158,12 @@ export class PlainCommands implements PlainRecords {
     const judgement = reads.judge(connection)
     if (judgement === 'gone') return
     if (judgement === 'over') {
-      refuse(ASKED_TOO_OFTEN)
+      refuse(askedTooOften)
       return
     }
     const asking = this.#askingOf(connection)
     if (asking.lists >= LISTS_MAX) {
-      refuse(ASKED_TOO_OFTEN)
+      refuse(askedTooOften)
       return
     }
     asking.lists += 1
@@ -172,7 +171,7 @@ export class PlainCommands implements PlainRecords {
     engine.presence.list(room.name, (result) => {
       asking.unanswered -= 1
       if (result.kind === 'failed') refuse(engineError(result))
-      else if (!reads.mayRead(connection)) refuse(ASKED_TOO_OFTEN)
+      else if (!reads.mayRead(connection)) refuse(askedTooOften)
       else {
         // The list is cut where it would not fit.
         const { outboxBytesMax } = config.limits

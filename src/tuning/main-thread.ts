@@ -58,6 +58,9 @@ export const MainThreadTuning = {
 
   /** A connection that is refused again and again for this long is disconnected. A pause of the same length begins a new count. */
   refusedMsMax: 1000,
+  /** A connection that is refused this often without such a pause is disconnected before the time is over, because refusing costs too. As many
+   * as may be accepted at once by default. */
+  refusalsMax: 10_000,
   /** Time between two notices that tell a member how many of its messages were not delivered. */
   lossNoticeIntervalMs: 1000,
   /** The bytes that connections hold in an inbox are counted from this share of the inbox on. */

@@ -1,7 +1,13 @@
 // A crowd in one room, and members of it that ask over and over who is there: each answer costs by the size of the crowd.
 
+import { setTimeout as sleep } from 'node:timers/promises'
 import { jsonFrame } from './client-frame.ts'
+import type { Offender } from './offender.ts'
 import type { Stage } from './stage.ts'
+
+// So many of the crowd leave at a time, and this long apart.
+const LEAVING = 50
+const LEAVING_MS = 20
 
 interface Storm {
   readonly askers: number
@@ -22,10 +28,17 @@ const STORMS: Readonly<Record<string, Storm>> = {
 
 export async function presenceStorm(stage: Stage): Promise<void> {
   const { random, name } = stage
-  const crowd = await stage.crowd(() => '/connection/websocket')
+  const crowd: Offender[] = []
   const enter = jsonFrame({ id: 1, connect: {} }, { id: 2, subscribe: { channel: name } })
-  for (const member of crowd) member.write(enter)
-  await stage.pause(500)
+  await stage.furnish(async () => {
+    crowd.push(
+      ...(await stage.crowd(
+        () => '/connection/websocket',
+        {},
+        (member) => member.write(enter),
+      )),
+    )
+  })
   const { askers, commandsPerFrame, frames } = STORMS[stage.mannerOf(Object.keys(STORMS))]!
   const method = random.pick(METHODS)
   const frame = jsonFrame(
@@ -37,5 +50,12 @@ export async function presenceStorm(stage: Stage): Promise<void> {
     await stage.wait()
   } else {
     await Promise.all(asking.map((asker) => stage.flood(asker, method, frame)))
+    await stage.wait()
   }
+  await stage.furnish(async () => {
+    for (const [index, member] of crowd.entries()) {
+      member.leave('RST')
+      if (index % LEAVING === 0) await sleep(LEAVING_MS)
+    }
+  })
 }

@@ -11,6 +11,9 @@ const BACKLOG_BYTES_MAX = 1_000_000
 // How long the sockets of an act may take to close in this process, which needs nothing of the server.
 const CLEAR_MS = 10_000
 
+// The watch looks once a second, at counts that come twice a second.
+const FURNISHED_MS = 2000
+
 interface StageParts {
   readonly port: number
   readonly tally: Tally
@@ -106,13 +109,19 @@ export class Stage {
     return (await offender.upgrade(path)) ? offender : undefined
   }
 
-  // Opens all connections of the act, 50 at a time.
-  async crowd(path: (index: number) => string, options?: OffenderOptions): Promise<Offender[]> {
+  // Opens all connections of the act, 50 at a time. `greet` is called for each that is open.
+  async crowd(
+    path: (index: number) => string,
+    options?: OffenderOptions,
+    greet: (offender: Offender) => void = () => undefined,
+  ): Promise<Offender[]> {
     const crowd: Offender[] = []
     for (let at = 0; at < this.connections && this.isOn; at += 50) {
       const size = Math.min(50, this.connections - at)
       const opened = await Promise.all(Array.from({ length: size }, (_, index) => this.open(path(at + index), options)))
-      crowd.push(...opened.filter((offender) => offender !== undefined))
+      const welcome = opened.filter((offender) => offender !== undefined)
+      for (const offender of welcome) greet(offender)
+      crowd.push(...welcome)
     }
     return crowd
   }
@@ -126,6 +135,14 @@ export class Stage {
     }
     // The server must have disconnected a connection that flooded it for three seconds.
     if (!offender.isOpen || performance.now() - startMs > 3000) this.tally.flooded(kind, !offender.isOpen)
+  }
+
+  // Runs what brings the crowd of an act, or takes it away. What the bystanders feel meanwhile is not counted (watch.ts).
+  async furnish(run: () => Promise<void>): Promise<void> {
+    this.tally.furnishing += 1
+    await run()
+    await sleep(FURNISHED_MS)
+    this.tally.furnishing -= 1
   }
 
   async pause(forMs: number): Promise<void> {

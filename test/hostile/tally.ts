@@ -5,6 +5,8 @@ export interface Counts {
   opened: number
   open: number
   sentBytes: number
+  // Acts whose crowd comes or goes. Thousands that come at once are felt, and are not what such an act is about.
+  furnishing: number
   // By close code, `http <status>` or `cut`. Connections that the offenders ended themselves are not among them.
   endings: Record<string, number>
   // Floods that the server ended, and those that it let go on to their end, by kind.
@@ -18,6 +20,7 @@ export class Tally implements Counts {
   opened = 0
   open = 0
   sentBytes = 0
+  furnishing = 0
   readonly endings: Record<string, number> = {}
   floodsEnded = 0
   floodsEndured = 0

@@ -51,6 +51,7 @@ export class Watch {
     if (server.exit !== undefined) return
     this.#seconds += 1
     this.residentPeakMb = Math.max(this.residentPeakMb, server.residentMegabytes())
+    if (this.#isFurnishing) this.#watched.bystanders.ledger.takeDelays()
     if (this.#seconds % LINE_EVERY_SECONDS === 0) this.#line()
     if (this.#askedMs !== undefined) return
     this.#askedMs = performance.now()
@@ -62,9 +63,13 @@ export class Watch {
     this.#askedMs = undefined
   }
 
+  get #isFurnishing(): boolean {
+    return this.#watched.offenders().counts.furnishing > 0
+  }
+
   async #ask(server: Server, askedMs: number): Promise<void> {
     const { status } = await server.get('/healthz')
-    this.healthMs = Math.max(this.healthMs, performance.now() - askedMs)
+    if (!this.#isFurnishing) this.healthMs = Math.max(this.healthMs, performance.now() - askedMs)
     if (status !== 200) this.healthFailures += 1
     if (this.#seconds % LINE_EVERY_SECONDS !== 0) return
     const sample = await server.metrics()

@@ -22,8 +22,8 @@ export class AnyOutbox extends OutboxWriter {
     this.putAnswer(request, json)
   }
 
-  override addressedHeader(addressees: Uint8Array): RecordHeader {
-    return super.addressedHeader(addressees)
+  override addressedHeader(room: number, audience: number, addressees: Uint8Array): RecordHeader {
+    return super.addressedHeader(room, audience, addressees)
   }
 
   protected put(header: RecordHeader, payload: Uint8Array): void {

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import type { InboxHandlers } from '../../src/mailbox/inbox-handlers.ts'
 import { FaultKind, type FaultName, type InboxWriter } from '../../src/mailbox/inbox-records.ts'
 import type { DescribeOrder, JoinOrder, Stranger, SubscribeOrder } from '../../src/mailbox/orders.ts'
-import { type OutboxHandler, TextRefusal } from '../../src/mailbox/outbox-records.ts'
+import { type Addressees, type OutboxHandler, TextRefusal } from '../../src/mailbox/outbox-records.ts'
 import type { RingWriter } from '../../src/mailbox/ring.ts'
 import type { Slice } from '../../src/mailbox/slice.ts'
 import { utf8 } from '../../src/protocol/byte-builder.ts'
@@ -171,12 +171,12 @@ const numbers = fc.array(connection, { minLength: 1, maxLength: 4 })
 
 export const OUTBOX_CASES = {
   frames: asPut('frames', u32, u16, bytes),
-  addressedFrame: fc.tuple(numbers, bytes).map(([addressees, frame]) => ({
+  addressedFrame: fc.tuple(u32, u32, numbers, bytes).map(([number, audience, addressees, frame]) => ({
     write: (outbox, ring) => {
       const packed = new Uint8Array(Float64Array.from(addressees).buffer)
-      ring.writeBoth(outbox.addressedHeader(packed), packed, frame)
+      ring.writeBoth(outbox.addressedHeader(number, audience, packed), packed, frame)
     },
-    expected: called('addressedFrame', addressees, frame),
+    expected: called('addressedFrame', number, audience, addressees, frame),
   })),
   left: outboxCase<[number[]]>(
     fc.tuple(fc.array(connection, { maxLength: 50 })),
@@ -229,9 +229,9 @@ export function notes({ goesOn = true } = {}) {
           calls.push(['left', numbersIn(slice, (slice.end - slice.start) / 8)])
       }
       if (name !== 'addressedFrame') return target[name]
-      return (count: number, slice: Slice & { doubles: Float64Array }) => {
+      return ({ room, audience, count }: Addressees, slice: Slice & { doubles: Float64Array }) => {
         const frame = { bytes: slice.bytes, start: slice.start + count * 8, end: slice.end }
-        calls.push(['addressedFrame', numbersIn(slice, count), plain(frame)])
+        calls.push(['addressedFrame', room, audience, numbersIn(slice, count), plain(frame)])
       }
     },
   })

@@ -1,6 +1,7 @@
 // A main thread in miniature: reads a shard's outbox in its order, keeps the topics of its sockets, and hands each text to the seat that it
 // reaches. What it knows of the protocols is the names of their audiences.
 import type {
+  Addressees,
   Membership,
   OutboxHandler,
   PrivateDelivery,
@@ -68,15 +69,25 @@ export class ShardSockets implements OutboxHandler {
     return true
   }
 
-  addressedFrame(count: number, { bytes, start, end, doubles }: Doubles): void {
+  addressedFrame({ room, audience, count }: Addressees, { bytes, start, end, doubles }: Doubles): void {
     const first = start / 8
-    const [text, ...more] = singles({ bytes, start: start + count * 8, end })
-    if (text === undefined || more.length > 0) fail('one frame for those it names', 1, more.length + 1)
-    for (const connection of doubles.subarray(first, first + count)) {
-      const lodging = [...(this.#model.seats.get(connection)?.values() ?? [])]
-      if (lodging.length !== 1) fail('only who lives in one room is named', 1, lodging.length)
-      lodging[0]!.receive('frame', text!)
+    const name = AUDIENCES[audience] ?? fail('an audience', AUDIENCES, audience)
+    const frame = { bytes, start: start + count * 8, end }
+    const texts = LINES.includes(name) ? textOf(frame).split('\n') : singles(frame)
+    if (!LINES.includes(name) && texts.length !== 1) fail('one frame for those it names', 1, texts.length)
+    const topic = [...(this.#topics.get(`${name} ${room}`) ?? [])]
+    const named = [...doubles.subarray(first, first + count)]
+    for (const connection of named) {
+      const seat = topic.find((one) => one.connection === connection)
+      // One whose socket has ended may still be named.
+      if (seat !== undefined) for (const text of texts) seat.receive('frame', text)
     }
+    const left = topic.filter(({ connection }) => !named.includes(connection))
+    same(
+      'those it names are all members of the audience',
+      left.map(({ label }) => label),
+      [],
+    )
   }
 
   left({ start, end, doubles }: Doubles): void {
