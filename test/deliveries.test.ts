@@ -56,6 +56,18 @@ describe('deliveries - the meter', () => {
     )
   })
 
+  it('a connection that is no member pays for all its messages of a second, and then begins anew', () => {
+    const deliveries = new Deliveries({ perSecondMax: 100, percentMax: 50 })
+    const pay = (connection: number, nowMs: number) => deliveries.pay(deliveries.stranger(connection, nowMs), 20, nowMs)
+    expect([0, 1, 2].map((nowMs) => pay(7, nowMs))).toEqual([true, true, false])
+    expect(pay(8, 3)).toBe(true)
+    const first = deliveries.stranger(7, 999)
+    expect(pay(7, 999)).toBe(false)
+    expect([1000, 1001, 1002].map((nowMs) => pay(7, nowMs))).toEqual([true, true, false])
+    // Connections come and go: none is kept for longer than its second.
+    expect(deliveries.stranger(7, 1003)).not.toBe(first)
+  })
+
   it('0 is no limit', () => {
     const deliveries = new Deliveries({ perSecondMax: 0, percentMax: 1 })
     const payer = newPayer()

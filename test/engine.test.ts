@@ -322,6 +322,7 @@ describe('memory broker - the bytes of all logs are bounded', () => {
       },
       logEvicted: () => {
         counts.evicted += 1
+        if (counts.evicted > 1000) throw new Error('evicts without an end')
       },
     }
     const broker = new MemoryBroker({ ...PARTS, historyBytesMax: BYTES_MAX, usage, idempotencyKeysMax: 1000 })
@@ -374,6 +375,51 @@ describe('memory broker - the bytes of all logs are bounded', () => {
     expect(large.recover({ epoch, offset: oldest - 1 })).toMatchObject({ recovered: true })
     const isWhole = small.offsets().length === 2
     expect(small.recover({ ...small.position(), offset: 0 })).toMatchObject({ recovered: isWhole })
+  })
+
+  it('a room with members loses nothing while a log without members can go', () => {
+    const { broker, counts, open, fill } = bounded()
+    const present = open('present')
+    fill(present, 3)
+    for (const room of ['a', 'b']) {
+      const log = open(room)
+      fill(log, 2)
+      log.stream.close(0)
+    }
+    expect(counts.evicted).toBe(0)
+    fill(present, 6)
+    expect(counts.evicted).toBe(2)
+    expect(broker.size).toBe(1)
+    expect(present.offsets()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
+  })
+
+  it('the histories of rooms with members are halved one room after the other', () => {
+    const { counts, open, fill } = bounded()
+    const [one, other] = [open('one'), open('other')]
+    fill(one, 4)
+    fill(other, 5)
+    expect(counts.evicted).toBe(0)
+    const last = open('last')
+    while (counts.evicted < 2) fill(last, 1)
+    expect(one.offsets()).toEqual([3, 4])
+    expect(other.offsets()).toEqual([4, 5])
+  })
+
+  it('a history that has become empty cannot give way to keys', () => {
+    const { open, fill, counts } = bounded()
+    const log = open('news')
+    fill(log, 1)
+    // As old as it may be: only the keys are left.
+    const laterMs = options.historyTtlSeconds * 1000
+    expect(log.offsets({}, laterMs)).toEqual([])
+    let last: string
+    let count = 0
+    do {
+      last = log.publish('a', laterMs, { key: `key ${count}`.padEnd(110), skip: true }).kind
+      count += 1
+    } while (last === 'ok' && count < 100)
+    expect(last).toBe('refused')
+    expect(counts.evicted).toBe(0)
   })
 
   it('a publication larger than all that may be kept is delivered and not kept', () => {

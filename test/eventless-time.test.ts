@@ -22,6 +22,15 @@ describe('eventless time', () => {
     expect(eventless.seconds).toBeCloseTo(seconds)
   })
 
+  test('eventless - a span is compared with the one before it, and the first with none', () => {
+    const eventless = new EventlessTime()
+    const seconds = [0, 7, 8, 8, 7, 7].map((events) => {
+      eventless.passed({ busyMs: 50, elapsedMs: 50, events })
+      return eventless.seconds
+    })
+    expect(seconds).toEqual([0, 0, 0, 0.05, 0.05, 0.1])
+  })
+
   test('eventless - a flood of empty continuation frames shows, and its connection is told nothing', async () => {
     const server = await startProcess()
     const shown = async () =>

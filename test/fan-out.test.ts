@@ -158,10 +158,9 @@ describe('fan-out - a frame that names its members goes to them alone', () => {
 
   it('a reply and a publication for one connection leave together, unless the publication is held for its connect reply', () => {
     const connections = new ConnectionTable()
-    const [first, held] = ['1', '2'].map((id) => new Connection({ id, session: idleSession(), watch: undefined })) as [
-      Connection,
-      Connection,
-    ]
+    const [first, held] = ['1', '2'].map(
+      (id) => new Connection({ id, session: { ...idleSession(), faulted: () => undefined }, watch: undefined }),
+    ) as [Connection, Connection]
     for (const connection of [first, held]) connections.add(connection)
     const ring = createRing(4096)
     const writer = new RingWriter(ring)

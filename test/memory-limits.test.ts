@@ -105,7 +105,7 @@ describe('limits that fit the memory', () => {
   })
 
   test('memory - there is always room for one connection', () => {
-    expect(fitted({ memoryMax: 160 * MiB, messageHardBytesMax: 64 * MiB }).config.limits.connectionsMax).toBe(1)
+    expect(fitted({ messageHardBytesMax: 64 * MiB }, { machineBytes: 100 * MiB }).config.limits.connectionsMax).toBe(1)
     const { messageHardBytesMax } = fitted({ messageHardBytesMax: 64 * MiB }).config.limits
     expect(messageHardBytesMax).toBe(64 * MiB)
   })

@@ -2,7 +2,7 @@
 // order, and when it stops.
 import { describe, expect, test } from 'vitest'
 import { resolveConfig } from '../src/config/config.ts'
-import type { Connection } from '../src/gateway/connection.ts'
+import type { CloseAdvice, Connection } from '../src/gateway/connection.ts'
 import { MemoryWatch } from '../src/gateway/memory-watch.ts'
 import { Relief } from '../src/gateway/relief.ts'
 import { connected, type FakeSocket, idleSession } from './support/fake-socket.ts'
@@ -22,6 +22,7 @@ function world({ memoryMax = 200 * MiB, outboxBytesTotalMax = 50 * MiB } = {}) {
   const closed: string[] = []
   const slow: string[] = []
   const counted: string[] = []
+  const told: CloseAdvice[] = []
   const logged: string[] = []
   const heartbeat = { step: 1000 }
   const remove = (id: string) => {
@@ -36,13 +37,17 @@ function world({ memoryMax = 200 * MiB, outboxBytesTotalMax = 50 * MiB } = {}) {
       },
       values: () => people.map(({ connection }) => connection),
     },
-    close: ({ id }: Connection) => remove(id),
+    close: ({ id }: Connection, advice: CloseAdvice) => {
+      told.push(advice)
+      remove(id)
+    },
   }
   const refusals = { record: (reason: string) => counted.push(reason) }
   const applicants = {
-    turnAwayOldest: (count: number) => {
+    turnAwayOldest: (count: number, advice: CloseAdvice) => {
       const away = Math.min(count, state.waiting)
       state.waiting -= away
+      for (let index = 0; index < away; index++) told.push(advice)
       return away
     },
   }
@@ -73,7 +78,7 @@ function world({ memoryMax = 200 * MiB, outboxBytesTotalMax = 50 * MiB } = {}) {
     state.nowMs += 250
     watch.sweep(state.nowMs)
   }
-  return { watch, state, add, sweep, closed, slow, counted, logged, people }
+  return { watch, state, add, sweep, closed, slow, counted, told, logged, people }
 }
 
 describe('memory - of the process', () => {
@@ -96,7 +101,7 @@ describe('memory - of the process', () => {
   })
 
   test('connections are closed: unknown ones first, then those that were silent for longest, none that was just active', () => {
-    const { add, sweep, closed, counted, state } = world()
+    const { add, sweep, closed, counted, told, state } = world()
     add('active')
     add('silent', { silentSteps: 3 * SECOND_STEPS })
     add('stranger', { isKnown: false })
@@ -107,6 +112,17 @@ describe('memory - of the process', () => {
     expect(state.waiting).toBe(0)
     expect(closed).toEqual(['stranger', 'younger stranger', 'most silent', 'silent'])
     expect(counted).toEqual(Array.from({ length: 5 }, () => 'memory_relief'))
+    const advice = { code: 1013, reason: 'the server has too little memory' }
+    expect(told).toEqual(Array.from({ length: 5 }, () => advice))
+  })
+
+  test('those whose token is being verified are a part of what one relief closes', () => {
+    const { add, sweep, closed, state } = world()
+    // One relief closes three of 64 connections.
+    for (let n = 0; n < 64; n++) add(`${n}`, { silentSteps: 10 * SECOND_STEPS })
+    state.waiting = 2
+    sweep(300 * MiB)
+    expect([state.waiting, closed]).toEqual([0, ['0']])
   })
 
   test('a part of the connections is closed each second, and none once there is enough memory', () => {
@@ -155,6 +171,15 @@ describe('memory - unread bytes of all connections', () => {
       sweep()
     }
     expect(slow).toEqual([])
+  })
+
+  test('two looks that find too much make nobody slow when the process was smaller between them', () => {
+    const { add, sweep, slow } = world()
+    add('bursts', { unread: 60 * MiB })
+    for (const mebibytes of [100, 40, 100]) sweep(mebibytes * MiB)
+    expect(slow).toEqual([])
+    sweep(100 * MiB)
+    expect(slow).toEqual(['bursts'])
   })
 
   test('are not looked at while the process itself is smaller', () => {

@@ -8,6 +8,7 @@ import { errorOf, JsonClient, messageFrame } from './support/json-client.ts'
 import { freshRoom } from './support/lobby-client.ts'
 import { PlainClient } from './support/plain-client.ts'
 import { startServer } from './support/start-server.ts'
+import { isLate } from './support/test-engine.ts'
 
 const plain = { connect: PlainClient.connect }
 const TOO_MANY = { code: 111, message: 'too many requests', temporary: true }
@@ -18,7 +19,7 @@ test('limits.readBytesPerSecond - a JSON member that asks for the members beyond
   const server = await startServer({ shards: 1, limits })
   const room = freshRoom()
   const members: JsonClient[] = []
-  for (let index = 0; index < 20; index++) members.push(await JsonClient.join(server, room))
+  for (let index = 0; index < 30; index++) members.push(await JsonClient.join(server, room))
   const asker = members.at(-1)!
   for (let index = 0; index < 5; index++) asker.command({ type: 'members' })
   expect(await asker.frame()).toContain('"members":[')
@@ -64,7 +65,7 @@ test('limits.readBytesPerSecond - presence, presence_stats, history and recovery
 }, 30_000)
 
 test('reads - a storm of presence commands is answered, command by command, and a bystander hears everything in order', async () => {
-  const server = await startServer({ shards: 1, limits: { readBytesPerSecond: 50_000 } })
+  const server = await startServer({ shards: 1, limits: { readBytesPerSecond: 50_000, readsBurst: 2000 } })
   const channel = freshRoom()
   const bystanders = [await join(plain, server, { room: freshRoom() })]
   bystanders.push(await join(plain, server, { room: bystanders[0]!.room }))
@@ -91,3 +92,30 @@ test('reads - a storm of presence commands is answered, command by command, and 
   expect(kinds.refusal).toBeGreaterThan(900)
   expect(server.stats().shards[0]!.restarts).toBe(0)
 }, 60_000)
+
+// The late engine is asked about all of them at once, while the reader is still there.
+if (!isLate) {
+  test('reads - those of a connection that has gone are dropped, and others on its shard are served', async () => {
+    const plenty = {
+      readBytesPerSecond: 1_073_741_824,
+      readMillisecondsPerSecond: 1000,
+      shardReadMillisecondsPerSecond: 1000,
+    }
+    const server = await startServer({ shards: 1, limits: plenty, rooms })
+    const channel = freshRoom()
+    const talker = await CentrifugeRawClient.connect(server)
+    await talker.subscribe(channel)
+    for (let index = 0; index < 30; index++) await talker.publish(channel, 'x'.repeat(50_000))
+    const reader = await CentrifugeRawClient.connect(server)
+    await reader.subscribe(channel)
+    // Each reply has 1.5 MB, so the shard is busy with all of them for far longer than it takes the server to see that the reader has gone.
+    const ids = Array.from({ length: 300 }, (_, index) => 1000 + index)
+    reader.send(...ids.map((id) => ({ id, history: { channel, limit: -1 } })))
+    expect((await reader.reply(1000)).history).toMatchObject({ publications: { length: 30 } })
+    reader.socket.terminate()
+    // Read by the shard behind all of them.
+    await talker.publish(channel, 'after')
+    const { text } = await request(server, '/metrics')
+    expect(text).toMatch(/lobbycast_shard_dropped_reads_total\{shard="0"\} [1-9]/)
+  }, 30_000)
+}

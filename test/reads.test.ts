@@ -269,6 +269,26 @@ describe('reads - for any times and costs', () => {
     tookMs: fc.nat(30),
   })
 
+  it('a read in which the thread was interrupted is paid back after a second', () => {
+    const turn = { nowMs: 0, outputBytes: 0 }
+    let clockMs = 0
+    const ended = new EndedConnections(createEndedConnections(4))
+    const counters = new ShardCounters(createCounters())
+    const reads = new Reads({ limits, turn, counters, ended, clock: () => clockMs })
+    reads.spend(1, 100, () => {
+      clockMs += 60_000
+    })
+    const judgements = [0, 1000, 1001].map((nowMs) => {
+      turn.nowMs = nowMs
+      return [reads.judge(1), reads.judge(2)]
+    })
+    expect(judgements).toEqual([
+      ['over', 'over'],
+      ['over', 'over'],
+      ['ok', 'ok'],
+    ])
+  })
+
   it('no span of time holds more than the rate, one burst and one read', () => {
     fc.assert(
       fc.property(fc.array(read, { maxLength: 80 }), fc.nat(5), (steps, sweepEvery) => {

@@ -120,7 +120,41 @@ describe('tokens', () => {
   })
 })
 
+describe('tokens - their rate', () => {
+  test('addresses - a minute gives back as many invalid tokens as may be, and no more', () => {
+    const remote = world().find('a')
+    for (let count = 0; count < 4; count++) {
+      expect(remote.hasTooManyFailedTokens(0)).toBe(false)
+      remote.tokenFailed(0)
+    }
+    const isSpentAt = [0, 14_000, 15_000].map((nowMs) => remote.hasTooManyFailedTokens(nowMs))
+    expect(isSpentAt).toEqual([true, true, false])
+    remote.tokenFailed(15_000)
+    expect(remote.hasTooManyFailedTokens(29_000)).toBe(true)
+    expect(remote.hasTooManyFailedTokens(30_000)).toBe(false)
+  })
+})
+
 describe('the table', () => {
+  test('addresses - what an address did is remembered when its last connection has closed', () => {
+    const addresses = world()
+    const remote = addresses.find('a')
+    for (let count = 0; count < 5; count++) expect(addresses.objection(remote, 0)).toBeUndefined()
+    addresses.opened(remote)
+    addresses.closed(remote)
+    expect(addresses.size).toBe(1)
+    expect(addresses.objection(addresses.find('a'), 0)?.counted).toBe('address_upgrades')
+  })
+
+  test('addresses - a sweep keeps what has invalid tokens charged', () => {
+    const addresses = world()
+    addresses.find('a').tokenFailed(0)
+    addresses.sweep(14_999)
+    expect(addresses.size).toBe(1)
+    addresses.sweep(15_000)
+    expect(addresses.size).toBe(0)
+  })
+
   test('addresses - without connections at most keptAddressesMax are remembered, the last ones', () => {
     const addresses = world()
     const busy = addresses.find('busy')

@@ -1,10 +1,12 @@
 // How much a connection may do in a time: the buckets against a naive count, and the shares of an inbox.
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { resolveConfig } from '../src/config/config.ts'
-import { BucketRates, TokenBuckets } from '../src/gateway/token-buckets.ts'
+import { Allowances } from '../src/gateway/allowances.ts'
+import { type BucketKind, BucketRates, TokenBuckets } from '../src/gateway/token-buckets.ts'
 import { createRing, RingReader, RingWriter } from '../src/mailbox/ring.ts'
 import { InboxShares } from '../src/pool/inbox-shares.ts'
+import { connected, idleSession } from './support/fake-socket.ts'
 
 const limits = resolveConfig({ limits: { messagesPerSecond: 10, messagesBurst: 25 } }).limits
 
@@ -54,6 +56,60 @@ describe('token buckets - a full bucket gives all of its tokens', () => {
   })
 })
 
+// Other numbers than the defaults, no two of them the same. Each rate divides a second without a rest.
+const OWN_LIMITS: Readonly<Record<BucketKind, { perSecond: number; burst: number }>> = {
+  messages: { perSecond: 1, burst: 3 },
+  bytes: { perSecond: 2, burst: 4 },
+  commands: { perSecond: 4, burst: 5 },
+  pings: { perSecond: 5, burst: 6 },
+  subscriptions: { perSecond: 8, burst: 7 },
+  reads: { perSecond: 20, burst: 9 },
+  privateMessages: { perSecond: 10, burst: 8 },
+}
+
+it.each(Object.entries(OWN_LIMITS) as [BucketKind, { perSecond: number; burst: number }][])(
+  'token buckets - %s have a rate and a burst of their own',
+  (kind, { perSecond, burst }) => {
+    const options = Object.entries(OWN_LIMITS).flatMap(([name, own]) => [
+      [`${name}PerSecond`, own.perSecond],
+      [`${name}Burst`, own.burst],
+    ])
+    const rates = new BucketRates(resolveConfig({ limits: Object.fromEntries(options) }).limits)
+    const buckets = new TokenBuckets()
+    const isGivenAt = (nowMs: number) => buckets.take(rates, kind, { amount: 1, nowMs })
+    for (let count = 0; count < burst; count++) expect(isGivenAt(0)).toBe(true)
+    const tokenMs = 1000 / perSecond
+    expect([0, 0.95 * tokenMs, tokenMs, tokenMs].map(isGivenAt)).toEqual([false, false, true, false])
+  },
+)
+
+it('allowances - who is refused for a second without a pause is disconnected, who pauses for as long stays', () => {
+  const ended: string[] = []
+  const allowances = new Allowances({
+    limits: resolveConfig({ limits: { pingsPerSecond: 1, pingsBurst: 1 } }).limits,
+    lobby: { end: ({ id }: { id: string }) => ended.push(id) },
+    refusals: { record: () => undefined },
+  } as never)
+  let nowMs = 5000
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => nowMs)
+  onTestFinished(() => clock.mockRestore())
+  const pingsAt = (id: string, times: readonly number[]) => {
+    const { connection } = connected(id, { session: idleSession() })
+    for (const atMs of times) {
+      nowMs = 5000 + atMs
+      // One token at most is left for two.
+      for (let count = 0; count < 2; count++) {
+        if (!allowances.one(connection, 'pings')) allowances.told(connection)
+      }
+    }
+  }
+  pingsAt('now and then', [0, 1000, 2000, 3500, 4500])
+  pingsAt('almost a second', [0, 500, 999, 2000, 2999])
+  expect(ended).toEqual([])
+  pingsAt('a second', [0, 500, 1000])
+  expect(ended).toEqual(['a second'])
+})
+
 describe('shares of an inbox', () => {
   const SIZE = 65_536
   const header = (connection: number) => ({ kind: 1, flags: 0, detail: 0, connection, a: 0, b: 0 })
@@ -98,6 +154,32 @@ describe('shares of an inbox', () => {
     const empty = new Uint8Array(0)
     for (let n = 0; n < SIZE && shares.take(1, 0, writer); n++) if (!writer.write(header(1), empty)) break
     expect(writer.used).toBeLessThan(0.6 * SIZE)
+  })
+
+  it('the more connections hold records, the less each of them may hold', () => {
+    const { fill } = inbox()
+    fill(1)
+    // Alone it could write a half of what is free, 16 records.
+    expect(fill(2)).toBeLessThanOrEqual(12)
+    expect(fill(3)).toBeLessThanOrEqual(7)
+  })
+
+  it('what the shard has not read yet is held on, however long ago it was written', () => {
+    const { fill, read, writer } = inbox()
+    fill(1)
+    // The shard has read what was written while nothing was counted, and a little more.
+    read(8)
+    fill(1)
+    expect(writer.used).toBeLessThan(0.6 * SIZE)
+  })
+
+  it('what the shard has read is held no more while the inbox never becomes empty', () => {
+    const { fill, read } = inbox()
+    fill(1, 8)
+    for (let round = 0; round < 100; round++) {
+      expect(fill(1, 4), `round ${round}`).toBe(4)
+      read(4)
+    }
   })
 
   it('what the shard has read is held no more', () => {

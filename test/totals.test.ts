@@ -125,6 +125,29 @@ describe.each(Object.keys(TOO_MANY))('what waits while a token is verified - %s'
   })
 })
 
+test.each(['plain', 'json'])(
+  'limits.connectionsMax - a %s connection whose token is being verified is one of them',
+  async (protocol) => {
+    const { server, come } = await strangersOf({ connectionsMax: 1 })
+    const first = await come[protocol]!()
+    const full = { code: 1013, reason: 'the server holds 1 connections and takes no more' }
+    expect(await (await come[protocol]!()).closed).toEqual(full)
+    expect(await refusalCounts(server)).toEqual({ full: 1 })
+    // It gives its place back.
+    first.leave()
+    await eventually(
+      () => metric(server, 'applicants'),
+      (count) => count === 0,
+    )
+    const next = await come[protocol]!()
+    next.say(20)
+    await eventually(
+      () => metric(server, 'pending_bytes'),
+      (bytes) => bytes >= 20,
+    )
+  },
+)
+
 test.each(wireProtocols)(
   'limits.memoryMax - above it $name newcomers are told, and the silent are closed',
   async (protocol) => {
