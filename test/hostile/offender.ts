@@ -3,12 +3,16 @@
 import { randomBytes } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import { FrameWalker } from '../../bench/frame-walker.ts'
-import { clientFrame, Opcode } from './client-frame.ts'
+import { clientFrame, Opcode, textFrame } from './client-frame.ts'
 import type { Tally } from './tally.ts'
+
+const CENTRIFUGE_PING = '{}'
 
 export interface OffenderOptions {
   // Answers pings and close frames like any client. The default.
   isPolite?: boolean
+  // Answers the pings of the centrifuge protocol, too.
+  isCentrifuge?: boolean
   // Shown every text frame. Without it texts are skipped unread.
   onText?: (text: string) => void
 }
@@ -22,6 +26,7 @@ export class Offender {
   status = 0
   readonly #tally: Tally
   readonly #isPolite: boolean
+  readonly #isCentrifuge: boolean
   readonly #onText: ((text: string) => void) | undefined
   readonly #walker: FrameWalker
   readonly #upgraded: Promise<boolean>
@@ -31,7 +36,7 @@ export class Offender {
   #isOurs = false
   #settleUpgrade: (isUpgraded: boolean) => void = () => undefined
 
-  constructor(port: number, tally: Tally, { isPolite = true, onText }: OffenderOptions = {}) {
+  constructor(port: number, tally: Tally, { isPolite = true, isCentrifuge = false, onText }: OffenderOptions = {}) {
     this.#tally = tally
     this.#isPolite = isPolite
     this.#onText = onText
@@ -42,7 +47,8 @@ export class Offender {
       },
       { countFrom: 0, lines: false, parsed: false },
     )
-    if (onText === undefined) this.#walker.showTextUpTo = -1
+    if (onText === undefined) this.#walker.showTextUpTo = isCentrifuge ? CENTRIFUGE_PING.length : -1
+    this.#isCentrifuge = isCentrifuge
     this.#upgraded = new Promise((resolve) => {
       this.#settleUpgrade = resolve
     })
@@ -123,8 +129,9 @@ export class Offender {
       if (this.#isPolite) this.socket.end(clientFrame({ opcode: Opcode.close, payload: payload.subarray(0, 2) }))
     } else if (opcode === Opcode.ping) {
       if (this.#isPolite) this.write(clientFrame({ opcode: Opcode.pong, payload }))
-    } else if (opcode === Opcode.text && this.#onText !== undefined) {
-      this.#onText(payload.toString())
+    } else if (opcode === Opcode.text) {
+      if (this.#isCentrifuge && payload.toString() === CENTRIFUGE_PING) this.write(textFrame(CENTRIFUGE_PING))
+      this.#onText?.(payload.toString())
     }
   }
 }

@@ -34,7 +34,7 @@ export async function presenceStorm(stage: Stage): Promise<void> {
     crowd.push(
       ...(await stage.crowd(
         () => '/connection/websocket',
-        {},
+        { isCentrifuge: true },
         (member) => member.write(enter),
       )),
     )
