@@ -12,13 +12,14 @@ import { Reads } from '../src/shard/reads.ts'
 import { ShardThreadTuning } from '../src/tuning/shard-thread.ts'
 import { BareShard, type Told } from './support/bare-shard.ts'
 
-const { batchMsMax, batchOutputBytesMax, readBurstMs } = ShardThreadTuning
+const { batchMsMax, batchOutputBytesMax, readBurstByteShare, readBurstMs } = ShardThreadTuning
 
 const READER = 1
 const FREE = {
   readBytesPerSecond: 1_073_741_824,
   readMillisecondsPerSecond: 1000,
   shardReadMillisecondsPerSecond: 1000,
+  shardReadBytesPerSecond: 1_073_741_824,
 }
 
 const count = (told: readonly Told[], kind: Told['kind']) => told.filter((one) => one.kind === kind).length
@@ -260,6 +261,7 @@ describe('reads - for any times and costs', () => {
     ...resolveConfig({}).limits,
     readBytesPerSecond: 10_000,
     readMillisecondsPerSecond: 40,
+    shardReadBytesPerSecond: 40_000,
     shardReadMillisecondsPerSecond: 100,
   }
   const read = fc.record({
@@ -308,12 +310,15 @@ describe('reads - for any times and costs', () => {
           done.push({ atMs: turn.nowMs, connection, bytes, tookMs })
         }
         for (const [start, first] of done.entries()) {
-          const sums = { bytes: 0, ms: 0, all: 0 }
+          const sums = { bytes: 0, ms: 0, all: 0, allBytes: 0 }
           for (const one of done.slice(start)) {
             const seconds = (one.atMs - first.atMs) / 1000
             // What was spent before this read must have left something.
             expect(sums.all).toBeLessThanOrEqual(readBurstMs + limits.shardReadMillisecondsPerSecond * seconds + 1e-6)
+            const { shardReadBytesPerSecond: all } = limits
+            expect(sums.allBytes).toBeLessThanOrEqual(all * (readBurstByteShare + seconds) + 1e-6)
             sums.all += one.tookMs
+            sums.allBytes += one.bytes
             if (one.connection !== first.connection) continue
             expect(sums.bytes).toBeLessThanOrEqual(limits.readBytesPerSecond * (1 + seconds) + 1e-6)
             expect(sums.ms).toBeLessThanOrEqual(limits.readMillisecondsPerSecond * (1 + seconds) + 1e-6)

@@ -239,6 +239,12 @@ export const configSchema = Type.Object(
           1000,
           50,
         ),
+        shardReadBytesPerSecond: integer(
+          'Bytes of replies to the reads of all connections of a shard in a second.',
+          1024,
+          1_073_741_824,
+          33_554_432,
+        ),
         shardReadMillisecondsPerSecond: integer(
           'Time that a shard spends on the reads of all its connections in a second.',
           1,

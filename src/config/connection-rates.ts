@@ -30,7 +30,7 @@ export const connectionRates = {
   subscriptionsPerSecond: rate('Subscribe commands', 200),
   subscriptionsBurst: burst('Subscribe commands', 2000),
   readsPerSecond: rate('Questions (presence, presence_stats, history, lists of members)', 100),
-  readsBurst: burst('Questions', 500),
+  readsBurst: burst('Questions', 300),
   privateMessagesPerSecond: rate('Private messages', 500),
   privateMessagesBurst: burst('Private messages', 2000),
   pingsPerSecond: rate('WebSocket pings and pongs', 50, 'a connection that goes on for a second is disconnected'),

@@ -1,8 +1,8 @@
 // The price of reads: presence, history, recovery, lists of members, and JSON that is too large for the main thread to parse. A few bytes ask
 // The price of reads: presence, history, recovery, lists of members, and JSON that is too large for the main thread to parse. A few bytes ask
 // for megabytes, so a connection pays for a read by the bytes of the reply and by the time of this thread. A connection without budget is
-// refused before any work. The time of all connections together is bounded too, so that many of them leave time for what others say. When that time
-// gets short, the rest is for connections that have had less than an equal part of it: a few that read all the time would otherwise take
+// refused before any work. Time and bytes of all connections together are bounded too, so that many of them leave time for what others say. When
+// these get short, the rest is for connections that have had less than an equal part of it: a few that read all the time would otherwise take
 // every moment in which there is some. Shard thread.
 import type { Config } from '../config/config.ts'
 import type { ShardCounters } from '../mailbox/counters.ts'
@@ -10,7 +10,7 @@ import type { EndedConnections } from '../mailbox/ended-connections.ts'
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 import { TokenBucket } from './token-bucket.ts'
 
-const { readBurstMs, readRestShare } = ShardThreadTuning
+const { readBurstByteShare, readBurstMs, readRestShare } = ShardThreadTuning
 
 /** The turn of the shard in progress (rooms.ts). */
 interface Turn {
@@ -43,15 +43,21 @@ export class Reads {
   /** Connections that have read something and have not got their whole budget back yet. */
   readonly #budgets = new Map<number, Budget>()
   readonly #allTime: TokenBucket
-  /** What is left of the time of all when it is short. */
+  readonly #allBytes: TokenBucket
+  /** What is left of the time and the bytes of all when they are short. */
   readonly #restMs: number
+  readonly #restBytes: number
 
   constructor(parts: ReadsParts) {
     this.#parts = parts
-    const perSecond = parts.limits.shardReadMillisecondsPerSecond
-    const levelMax = Math.min(readBurstMs, perSecond)
-    this.#restMs = levelMax * readRestShare
-    this.#allTime = new TokenBucket({ perSecond, levelMax, debtMax: perSecond }, parts.turn.nowMs)
+    const { shardReadMillisecondsPerSecond: time, shardReadBytesPerSecond: bytes } = parts.limits
+    const { nowMs } = parts.turn
+    const burstMs = Math.min(readBurstMs, time)
+    const burstBytes = bytes * readBurstByteShare
+    this.#restMs = burstMs * readRestShare
+    this.#restBytes = burstBytes * readRestShare
+    this.#allTime = new TokenBucket({ perSecond: time, levelMax: burstMs, debtMax: time }, nowMs)
+    this.#allBytes = new TokenBucket({ perSecond: bytes, levelMax: burstBytes, debtMax: bytes }, nowMs)
   }
 
   /** Whether a connection may read now. To be asked before any work is done. What is not `ok` is counted. */
@@ -77,9 +83,11 @@ export class Reads {
   #hasBudget(connection: number): boolean {
     const { nowMs } = this.#parts.turn
     const leftMs = this.#allTime.level(nowMs)
-    if (leftMs <= 0) return false
+    const leftBytes = this.#allBytes.level(nowMs)
+    if (leftMs <= 0 || leftBytes <= 0) return false
     const budget = this.#budgets.get(connection)
-    if (leftMs <= this.#restMs && budget !== undefined && budget.evenAtMs > nowMs) return false
+    const isShort = leftMs <= this.#restMs || leftBytes <= this.#restBytes
+    if (isShort && budget !== undefined && budget.evenAtMs > nowMs) return false
     return budget === undefined || (budget.bytes.level(nowMs) > 0 && budget.time.level(nowMs) > 0)
   }
 
@@ -92,7 +100,9 @@ export class Reads {
 
   /** For a reply that is output of a room, which counts its output itself. */
   spendBytes(connection: number, bytes: number): void {
-    this.#budgetOf(connection).bytes.spend(bytes, this.#parts.turn.nowMs)
+    const { nowMs } = this.#parts.turn
+    this.#budgetOf(connection).bytes.spend(bytes, nowMs)
+    this.#allBytes.spend(bytes, nowMs)
   }
 
   spendTime<Result>(connection: number, work: () => Result): Result {

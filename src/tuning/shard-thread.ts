@@ -32,6 +32,8 @@ export const ShardThreadTuning = {
 
   /** The most time for reads of all connections that is saved up while nobody reads: the longest time that messages wait behind reads at once. */
   readBurstMs: 50,
+  /** As `readBurstMs` for the bytes of replies: the part of what all connections may read in a second that they may read at once. */
+  readBurstByteShare: 1 / 4,
   /** Share of `readBurstMs` that is kept for connections that have read less than an equal share. With 20 connections that read all the time,
    * 57 of 117 small reads of another one were refused; with half of the time kept 16 of 113, on a machine with other load, whose interruptions
    * count as time of reads. */

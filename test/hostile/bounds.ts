@@ -38,7 +38,13 @@ interface Bound {
 // Medians below this differ by chance, so the median before the offenders counts as at least this.
 const P50_FLOOR_MS = 2
 
-const RESIDENT_PEAK = 'most resident memory, MB'
+// Names of bounds that a case may replace.
+export const Name = {
+  p99: 'p99 delay, ms',
+  health: 'slowest answer of /healthz, ms',
+  residentPeak: 'most resident memory, MB',
+  residentGrown: 'resident memory more than before, MB',
+} as const
 
 export const BOUNDS: readonly Bound[] = [
   // What the bystanders see.
@@ -49,12 +55,12 @@ export const BOUNDS: readonly Bound[] = [
   bound('bystanders disconnected or restarted', 0, 0, (figures) => figures.bystandersEnded),
   bound('not delivered after the offenders are gone', 0, 0, (figures) => figures.missingAfter),
   bound('not delivered, percent of what was said', 1, 1, (figures) => figures.missingPercent),
-  bound('p99 delay, ms', 100, 5000, (figures) => figures.p99Ms),
+  bound(Name.p99, 100, 5000, (figures) => figures.p99Ms),
   bound('p99 delay after the offenders, ms', 100, 1000, (figures) => figures.p99AfterMs),
   bound('p50 delay after, as a multiple of before', 2, 10, (figures) => {
     return figures.p50AfterMs / Math.max(P50_FLOOR_MS, figures.p50BeforeMs)
   }),
-  bound('slowest answer of /healthz, ms', 500, 5000, (figures) => figures.healthMs),
+  bound(Name.health, 500, 5000, (figures) => figures.healthMs),
   bound('/healthz not answered', 0, 0, (figures) => figures.healthFailures),
   // What the offenders see.
   bound('floods of 3 s that were not ended', 0, 0, (figures) => figures.floodsEndured),
@@ -64,8 +70,8 @@ export const BOUNDS: readonly Bound[] = [
   bound('lines of level error', 0, 0, (figures) => figures.errorLines),
   bound('metrics that contradict each other', 0, 0, (figures) => figures.metricFaults),
   bound('descriptors more than before', 2, 2, (figures) => figures.descriptorsGrown),
-  bound(RESIDENT_PEAK, 1024, 1024, (figures) => figures.residentPeakMb),
-  bound('resident memory more than before, MB', 128, 256, (figures) => figures.residentGrownMb),
+  bound(Name.residentPeak, 1024, 1024, (figures) => figures.residentPeakMb),
+  bound(Name.residentGrown, 128, 256, (figures) => figures.residentGrownMb),
   bound('exit code at SIGTERM', 0, 0, (figures) => figures.exitCode),
   bound('time of the stop, ms', 8000, 8000, (figures) => figures.stopMs),
 ]
@@ -79,14 +85,17 @@ export interface Verdict {
 
 export interface JudgeOptions {
   isCi?: boolean
-  // In place of the bound of the table.
-  residentPeakMb?: number | undefined
+  // Bounds in place of those of the table, by name.
+  others?: Bounds | undefined
 }
 
-export function judge(figures: Figures, { isCi = false, residentPeakMb }: JudgeOptions = {}): Verdict[] {
+export type Bounds = Readonly<Partial<Record<(typeof Name)[keyof typeof Name], number>>>
+
+export function judge(figures: Figures, { isCi = false, others = {} }: JudgeOptions = {}): Verdict[] {
   return BOUNDS.map((row) => {
     const value = row.value(figures)
-    const most = row.name === RESIDENT_PEAK ? (residentPeakMb ?? row.wanted) : isCi ? row.ci : row.wanted
+    const other = (others as Readonly<Record<string, number | undefined>>)[row.name]
+    const most = other ?? (isCi ? row.ci : row.wanted)
     // A figure that could not be taken (NaN) keeps nothing.
     return { name: row.name, value, most, isKept: value <= most }
   })

@@ -95,9 +95,9 @@ async function playCases({ seed, plant }: Options, contains: string): Promise<bo
   const chosenCases = cases({ seed, contains })
   if (chosenCases.length === 0) throw new Error(`no case contains ${contains}`)
   console.log(`hostile cases: seed ${seed}, ${chosenCases.length} games`)
-  for (const { name, act, residentPeakMb } of chosenCases) {
+  for (const { name, act, others } of chosenCases) {
     console.log(`\ncase ${name}`)
-    if (!report(`The case ${name}`, await playGame([[act]], { plant }), { residentPeakMb })) broken.push(name)
+    if (!report(`The case ${name}`, await playGame([[act]], { plant }), { others })) broken.push(name)
   }
   console.log(`\n${chosenCases.length - broken.length} of ${chosenCases.length} cases kept all bounds.`)
   for (const name of broken) console.log(`  broken: ${name}`)

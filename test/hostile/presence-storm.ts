@@ -40,7 +40,8 @@ export async function presenceStorm(stage: Stage): Promise<void> {
     )
   })
   const { askers, commandsPerFrame, frames } = STORMS[stage.mannerOf(Object.keys(STORMS))]!
-  const method = random.pick(METHODS)
+  // Lists cost the most.
+  const method = stage.manner === undefined ? random.pick(METHODS) : 'presence'
   const frame = jsonFrame(
     ...Array.from({ length: commandsPerFrame }, (_, index) => ({ id: index + 9, [method]: { channel: name } })),
   )
