@@ -114,5 +114,6 @@ test('golden frames - a frame of line breaks and no command is taken without a w
   client.sendFrame('\n{"id":50,"ping":{}}\n\n{"id":51,"ping":{}}\n')
   await client.reply(50)
   await client.reply(51)
-  expect(client.frames.slice(1)).toEqual(['{"id":50,"ping":{}}', '{"id":51,"ping":{}}'])
+  // Replies to the commands of one frame are lines of one frame.
+  expect(client.frames.slice(1)).toEqual(['{"id":50,"ping":{}}\n{"id":51,"ping":{}}'])
 })

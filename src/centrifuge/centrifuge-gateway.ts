@@ -118,7 +118,7 @@ export class CentrifugeGateway implements CentrifugeHandler {
   /** One text frame: commands, one a line. The bytes are the caller's again when this returns. */
   message(connection: Connection, session: CentrifugeSession, bytes: Uint8Array): void {
     let lines = 0
-    forEachLine(bytes, (start, end) => {
+    const takeLine = (start: number, end: number) => {
       lines += 1
       if (connection.socket === undefined || connection.slow) return false
       if (lines > this.#parts.config.limits.commandsPerFrameMax) {
@@ -128,14 +128,15 @@ export class CentrifugeGateway implements CentrifugeHandler {
       if (session.busy) this.#postpone(connection, session, bytes.subarray(start, end))
       else this.#line(connection, session, bytes, { start, end })
       return true
-    })
+    }
+    this.#parts.lobby.handle(connection, () => forEachLine(bytes, takeLine))
   }
 
   /** A frame beyond what the connection may send: each command in it that waits for a reply is refused. */
   refusedMessage(connection: Connection, session: CentrifugeSession, bytes: Uint8Array): void {
     const { jsonDepthMax, commandsPerFrameMax } = this.#parts.config.limits
     let lines = 0
-    forEachLine(bytes, (start, end) => {
+    const refuseLine = (start: number, end: number) => {
       lines += 1
       if (connection.socket === undefined || lines > commandsPerFrameMax) return false
       const scanned = scanCommand(bytes, start, end, jsonDepthMax)
@@ -143,7 +144,8 @@ export class CentrifugeGateway implements CentrifugeHandler {
         this.refuse(connection, session, { id: scanned.id, error: ErrorCode.tooManyRequests })
       }
       return true
-    })
+    }
+    this.#parts.lobby.handle(connection, () => forEachLine(bytes, refuseLine))
   }
 
   /** Ends connections that never connected and those whose token has run out. Called a few times a second. */

@@ -13,7 +13,8 @@ const RATE_OF: Partial<Record<CommandMethod, BucketKind>> = {
 
 /** Counts a command, and says whether the connection may send it. */
 export function mayAsk(allowances: Allowances, connection: Connection, method: CommandMethod): boolean {
-  if (!allowances.one(connection, 'commands')) return false
+  const nowMs = performance.now()
+  if (!allowances.one(connection, 'commands', nowMs)) return false
   const kind = RATE_OF[method]
-  return kind === undefined || allowances.one(connection, kind)
+  return kind === undefined || allowances.one(connection, kind, nowMs)
 }

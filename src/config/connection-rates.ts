@@ -28,7 +28,7 @@ export const connectionRates = {
   commandsPerSecond: rate('Centrifuge commands', 5000),
   commandsBurst: burst('Centrifuge commands', 10_000),
   subscriptionsPerSecond: rate('Subscribe commands', 200),
-  subscriptionsBurst: burst('Subscribe commands', 2000),
+  subscriptionsBurst: burst('Subscribe commands', 500),
   readsPerSecond: rate('Questions (presence, presence_stats, history, lists of members)', 100),
   readsBurst: burst('Questions', 300),
   privateMessagesPerSecond: rate('Private messages', 500),

@@ -45,8 +45,8 @@ export class Allowances {
   }
 
   /** Counts one thing of a kind, and says whether the connection may do it. */
-  one(connection: Connection, kind: BucketKind): boolean {
-    return this.#take(connection, kind, { amount: 1, nowMs: performance.now() })
+  one(connection: Connection, kind: BucketKind, nowMs = performance.now()): boolean {
+    return this.#take(connection, kind, { amount: 1, nowMs })
   }
 
   #take(connection: Connection, kind: BucketKind, cost: { amount: number; nowMs: number }): boolean {

@@ -4,7 +4,7 @@
 import type { Connection } from './connection.ts'
 
 /** Most bytes of a frame that is put together. Larger ones are sent one by one: copying them costs more than a system call saves. */
-const TOGETHER_BYTES_MAX = 16_384
+export const TOGETHER_BYTES_MAX = 16_384
 const LINE_BREAK = 0x0a
 
 export class GatheredFrames {

@@ -5,6 +5,7 @@ import { closeReason } from '../protocol/close-reason.ts'
 import type { Refusals } from '../refusals.ts'
 import type { CloseAdvice, Connection } from './connection.ts'
 import { ConnectionTable } from './connection-table.ts'
+import { ReplyFrame } from './reply-frame.ts'
 
 export interface LobbyObserver {
   gone(connection: Connection): void
@@ -24,6 +25,7 @@ export class Lobby {
   readonly connections = new ConnectionTable()
   readonly #parts: LobbyParts
   readonly #observers: LobbyObserver[] = []
+  readonly #replies = new ReplyFrame((connection, frame) => this.#send(connection, frame))
 
   constructor(parts: LobbyParts) {
     this.#parts = parts
@@ -47,6 +49,24 @@ export class Lobby {
   }
 
   send(connection: Connection, frame: Uint8Array): void {
+    if (connection.socket === undefined || connection.slow) return
+    if (!this.#replies.take(connection, frame)) this.#send(connection, frame)
+  }
+
+  /**
+   * Handles a message of a connection whose protocol has frames of many lines: what is sent to the connection meanwhile leaves as lines of one
+   * frame, in the same order.
+   */
+  handle(connection: Connection, run: () => void): void {
+    this.#replies.begin(connection)
+    try {
+      run()
+    } finally {
+      this.#replies.end()
+    }
+  }
+
+  #send(connection: Connection, frame: Uint8Array): void {
     const { socket } = connection
     if (socket === undefined || connection.slow) return
     this.#parts.metrics.main.framesSent += 1
@@ -64,6 +84,7 @@ export class Lobby {
 
   /** Closes a connection with a code. uWS calls `closed` before this returns. */
   close(connection: Connection, advice: CloseAdvice): void {
+    this.#replies.end()
     this.#parts.metrics.main.disconnects += 1
     const farewell = connection.session.farewell(advice)
     if (farewell !== undefined) this.send(connection, farewell)

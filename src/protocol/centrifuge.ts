@@ -2,7 +2,7 @@
 // Used on both threads. No state, no I/O. What stands in `data`, `info` and `tags` is JSON text spliced in as it is.
 // *channel* in this protocol is our room; the word stays in this file and in json-scan.ts.
 import { ByteBuilder, utf8 } from './byte-builder.ts'
-import type { DisconnectAdvice, ReplyError, UnsubscribeAdvice } from './codes.ts'
+import { type DisconnectAdvice, ErrorCode, type ReplyError, type UnsubscribeAdvice } from './codes.ts'
 import { type Identity, Spelling } from './identity.ts'
 import { Cursor } from './json-cursor.ts'
 import { COMMA, OPEN_OBJECT } from './json-text.ts'
@@ -122,15 +122,47 @@ export function privatePush(sender: string, payload: Payload): Uint8Array {
 }
 
 /** `{"id":<id>,"<method>":<result>}` */
-export const replyFrame = (id: number, method: string, result: Uint8Array | string): Uint8Array =>
-  joined(`{"id":${id},"${method}":`, result, '}')
+export function replyFrame(id: number, method: string, result: Uint8Array | string): Uint8Array {
+  if (result !== '{}') return joined(`{"id":${id},"${method}":`, result, '}')
+  let end = EMPTY_REPLIES.get(method)
+  if (end === undefined) {
+    end = utf8(`,"${method}":{}}`)
+    EMPTY_REPLIES.set(method, end)
+  }
+  return behindId(id, end)
+}
 
-/** A refusal. `detail` replaces the table's text where naming what is wrong helps whoever debugs the client. */
-export function errorFrame(id: number, error: ReplyError, detail?: string): Uint8Array {
-  const temporary = error.temporary === true ? ',"temporary":true' : ''
-  return utf8(
-    `{"id":${id},"error":{"code":${error.code},"message":${JSON.stringify(detail ?? error.message)}${temporary}}}`,
-  )
+/** A refusal. */
+export const errorFrame = (id: number, error: ReplyError): Uint8Array =>
+  behindId(id, ERROR_REPLIES.get(error) ?? errorReply(error))
+
+function errorReply({ code, message, temporary }: ReplyError): Uint8Array {
+  const mark = temporary === true ? ',"temporary":true' : ''
+  return utf8(`,"error":{"code":${code},"message":${JSON.stringify(message)}${mark}}}`)
+}
+
+/** Replies that are always the same, without their beginning: the id of the command. */
+const EMPTY_REPLIES = new Map<string, Uint8Array>()
+const ERROR_REPLIES = new Map<ReplyError, Uint8Array>(
+  Object.values(ErrorCode).map((error) => [error, errorReply(error)]),
+)
+const ID_OPEN = utf8('{"id":')
+const ZERO = 0x30
+
+/** A reply that begins with the id of its command. Written digit by digit, because encoding a text takes many times longer. */
+function behindId(id: number, end: Uint8Array): Uint8Array {
+  let digits = 1
+  for (let rest = id; rest >= 10; rest = Math.floor(rest / 10)) digits += 1
+  const idEnd = ID_OPEN.length + digits
+  const frame = new Uint8Array(idEnd + end.length)
+  for (let at = 0; at < ID_OPEN.length; at++) frame[at] = ID_OPEN[at]!
+  let rest = id
+  for (let at = idEnd - 1; at >= ID_OPEN.length; at--) {
+    frame[at] = ZERO + (rest % 10)
+    rest = Math.floor(rest / 10)
+  }
+  frame.set(end, idEnd)
+  return frame
 }
 
 /** A publication as history keeps it. */

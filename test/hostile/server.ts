@@ -20,6 +20,8 @@ const CONFIG = {
   admin: { apiKey: ADMIN_KEY },
   auth: { hmacSecret: SECRET, anonymous: true },
   rooms: { namespaces: { chat: { historySize: 100 }, vip: { subscribe: 'token' } } },
+  // Histories stay for minutes, so what they may take is part of the memory that is left in the end.
+  limits: { historyBytesPerShardMax: 67_108_864 },
   shutdown: { deadlineMs: DEADLINE_MS },
 }
 
