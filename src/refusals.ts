@@ -101,6 +101,9 @@ const REASON_OF_ERROR: Readonly<Record<number, RefusalReason>> = Object.fromEntr
 const TOKEN_FAULT: Readonly<Record<string, string>> = { expired: 'has expired', missing: 'is missing' }
 
 const LINE_EVERY_MS = 10_000
+/** Of those that were not logged, this many look whether it is time for a line, and then one in `LOOK_EVERY`. */
+const LOOKS_AT_FIRST = 16
+const LOOK_EVERY = 16
 
 /** What a line says beside the reason. Made only for a line that is written. */
 export type RefusalFacts = () => Readonly<Record<string, unknown>>
@@ -135,6 +138,8 @@ export class Refusals {
     const tally = this.#tallies.get(reason)!
     tally.count += 1
     tally.unlogged += 1
+    // Thousands of a kind come at once: most of them do not look at the clock, and the next sweep says how many there were.
+    if (tally.unlogged > LOOKS_AT_FIRST && tally.unlogged % LOOK_EVERY !== 0) return
     const [level] = REASONS[reason]
     if (!this.#logger.isLevelEnabled(level)) return
     const nowMs = this.#clock()

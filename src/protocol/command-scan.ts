@@ -70,6 +70,8 @@ const METHODS: readonly CommandMethod[] = [...ROOM_METHODS, ...OTHER_METHODS]
 const ID_MAX = 0xffff_ffff
 /** An id may be spelled as 1e0 or 1.000, but not at any length. */
 const ID_BYTES_MAX = 64
+/** No room has a longer name. */
+const KEPT_BYTES_MAX = 255
 const PONG: ScannedPong = { kind: 'pong' }
 
 /**
@@ -126,7 +128,7 @@ export function scanCommand(
   if (room === undefined) return { kind: 'command', id, method, room: '', paramsStart, paramsEnd }
 
   if (room.end - room.start > PARSED_BYTES_MAX) return fault('channel is too long')
-  const name = room.start === END ? undefined : readString(bytes, room)
+  const name = room.start === END ? undefined : roomIn(bytes, room)
   if (name === undefined) return fault('channel must be a string')
   return { kind: 'command', id, method, room: name, paramsStart, paramsEnd }
 }
@@ -147,6 +149,23 @@ function scanParams(cursor: Cursor, method: CommandMethod): StringAt | undefined
     if (isRoom) room = isString ? { start: start + 1, end: cursor.pos - 1, escaped: cursor.escaped } : NOT_A_STRING
   }
   return room
+}
+
+/** The name that was read last, and its bytes: a client mostly names the same room again, and comparing is faster than decoding. */
+let lastName = ''
+let lastBytes = new Uint8Array(0)
+
+function roomIn(bytes: Uint8Array, at: StringAt): string | undefined {
+  const { start, end, escaped } = at
+  if (escaped) return readString(bytes, at)
+  let same = end - start === lastBytes.length
+  for (let index = 0; same && index < lastBytes.length; index++) same = bytes[start + index] === lastBytes[index]
+  if (same) return lastName
+  const name = readString(bytes, at)
+  if (name === undefined || end - start > KEPT_BYTES_MAX) return name
+  lastName = name
+  lastBytes = bytes.slice(start, end)
+  return name
 }
 
 function readId(bytes: Uint8Array, start: number, end: number): number | undefined {
