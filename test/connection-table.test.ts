@@ -110,4 +110,13 @@ describe('commands in flight - shares', () => {
     commands.drain(() => undefined)
     expect(fill(2 ** 20 + 5)).toBe(500)
   })
+
+  it('while half of them are free, a busy connection beside hundreds that hold one is not refused', () => {
+    const commands = new PendingCommands(1000)
+    for (let connection = 1; connection <= 300; connection++)
+      expect(commands.open(connection, 1)).toBeGreaterThanOrEqual(0)
+    for (let count = 0; count < 200; count++) expect(commands.open(1000, 1)).toBeGreaterThanOrEqual(0)
+    expect(commands.open(1000, 1)).toBe(-1)
+    expect(commands.open(1001, 1)).toBeGreaterThanOrEqual(0)
+  })
 })

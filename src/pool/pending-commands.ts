@@ -1,8 +1,8 @@
 // Centrifuge commands that a shard has not answered yet, so that they can be answered with an error if it dies. Main thread.
 // Typed arrays with a free list, so that a command in flight costs no object. When all slots are in use, further commands are refused.
 //
-// So that a few connections cannot take all slots, a connection may hold at most as many as (free slots / connections that hold some). One
-// that holds none gets any free slot.
+// So that a few connections cannot take all slots, a connection may hold at most as many as (free slots / connections that hold some), as soon
+// as half of the slots are in use. One that holds none gets any free slot.
 import { slotOf } from '../mailbox/words.ts'
 
 export class PendingCommands {
@@ -28,7 +28,7 @@ export class PendingCommands {
     const place = slotOf(connection)
     const held = this.#held[place] ?? 0
     if (held === 0) this.#holders += 1
-    else if ((held + 1) * this.#holders > this.#freeCount) return -1
+    else if (this.#isShort && (held + 1) * this.#holders > this.#freeCount) return -1
     if (place >= this.#held.length) this.#grow(place)
     this.#held[place] = held + 1
     this.#freeCount -= 1
@@ -49,6 +49,10 @@ export class PendingCommands {
 
   get size(): number {
     return this.#free.length - this.#freeCount
+  }
+
+  get #isShort(): boolean {
+    return this.#freeCount <= this.#free.length / 2
   }
 
   /** Closes every slot, handing each to `visit`. Numbers of connections are never 0. */

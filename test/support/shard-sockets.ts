@@ -79,8 +79,14 @@ export class ShardSockets implements OutboxHandler {
     const named = [...doubles.subarray(first, first + count)]
     for (const connection of named) {
       const seat = topic.find((one) => one.connection === connection)
+      if (seat !== undefined) {
+        for (const text of texts) seat.receive('frame', text)
+        continue
+      }
       // One whose socket has ended may still be named.
-      if (seat !== undefined) for (const text of texts) seat.receive('frame', text)
+      const seats = [...(this.#model.seats.get(connection)?.values() ?? [])]
+      const stranger = seats.find((one) => one.room === this.#names.get(room) && !one.isClosed)
+      if (stranger !== undefined) fail('those it names are members of the audience', name, stranger.label)
     }
     const left = topic.filter(({ connection }) => !named.includes(connection))
     same(
