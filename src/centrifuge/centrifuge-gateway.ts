@@ -157,7 +157,7 @@ export class CentrifugeGateway implements CentrifugeHandler {
   /** Answers a command with an error. */
   refuse(connection: Connection, session: CentrifugeSession, refusal: { id: number; error: ReplyError }): void {
     this.#parts.refusals.command(refusal.error.code)
-    this.#parts.lobby.send(connection, errorFrame(refusal.id, refusal.error))
+    this.#parts.lobby.refuse(connection, refusal.id, refusal.error)
     // A temporary one is our trouble (a shard that is being replaced, say), and its client is asked to try again.
     if (refusal.error.temporary !== true) this.faulted(connection, session)
   }

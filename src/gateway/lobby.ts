@@ -1,7 +1,9 @@
 // All connections of this server: their table, sending to one of them, and ending one. A class that stores something for each
 // connection is registered as an observer, so that it is told when a connection is gone. Main thread.
 import type { Metrics } from '../metrics.ts'
+import { errorFrame } from '../protocol/centrifuge.ts'
 import { closeReason } from '../protocol/close-reason.ts'
+import type { ReplyError } from '../protocol/codes.ts'
 import type { Refusals } from '../refusals.ts'
 import type { CloseAdvice, Connection } from './connection.ts'
 import { ConnectionTable } from './connection-table.ts'
@@ -51,6 +53,12 @@ export class Lobby {
   send(connection: Connection, frame: Uint8Array): void {
     if (connection.socket === undefined || connection.slow) return
     if (!this.#replies.take(connection, frame)) this.#send(connection, frame)
+  }
+
+  /** As `send`, for the refusal of a command. */
+  refuse(connection: Connection, id: number, error: ReplyError): void {
+    if (connection.socket === undefined || connection.slow) return
+    if (!this.#replies.takeError(connection, id, error)) this.#send(connection, errorFrame(id, error))
   }
 
   /**

@@ -1,9 +1,13 @@
 // Frames to the connection whose message is being handled become lines of one WebSocket frame, for protocols whose frames have lines: a
 // frame of a thousand commands is answered by a few frames and not by a thousand, each of which would cost a system call. Main thread.
 import { ByteBuilder } from '../protocol/byte-builder.ts'
-import { appendLine } from '../protocol/centrifuge.ts'
+import { appendErrorLine, appendLine } from '../protocol/centrifuge.ts'
+import type { ReplyError } from '../protocol/codes.ts'
 import type { Connection } from './connection.ts'
 import { TOGETHER_BYTES_MAX } from './gathered-frames.ts'
+
+/** Room that is left for a refusal. Most take a tenth of it; one that takes more makes its frame larger. */
+const ERROR_BYTES_MAX = 1024
 
 export class ReplyFrame {
   readonly #send: (connection: Connection, frame: Uint8Array) => void
@@ -26,6 +30,14 @@ export class ReplyFrame {
     if (lines.length + 1 + frame.length > TOGETHER_BYTES_MAX) this.#flush()
     if (frame.length > TOGETHER_BYTES_MAX) this.#send(connection, frame)
     else appendLine(lines, frame)
+    return true
+  }
+
+  /** As `take`, for a refusal, which is written into the frame without a copy of its own: floods are answered by thousands. */
+  takeError(connection: Connection, id: number, error: ReplyError): boolean {
+    if (connection !== this.#connection) return false
+    if (this.#lines.length > TOGETHER_BYTES_MAX - ERROR_BYTES_MAX) this.#flush()
+    appendErrorLine(this.#lines, id, error)
     return true
   }
 

@@ -149,20 +149,34 @@ const ERROR_REPLIES = new Map<ReplyError, Uint8Array>(
 const ID_OPEN = utf8('{"id":')
 const ZERO = 0x30
 
-/** A reply that begins with the id of its command. Written digit by digit, because encoding a text takes many times longer. */
+/** Adds a refusal to a frame of many lines. */
+export function appendErrorLine(lines: ByteBuilder, id: number, error: ReplyError): void {
+  if (lines.length > 0) lines.appendByte(LINE_BREAK)
+  appendBehindId(lines, id, ERROR_REPLIES.get(error) ?? errorReply(error))
+}
+
+/** A reply that begins with the id of its command. */
 function behindId(id: number, end: Uint8Array): Uint8Array {
+  reply.clear()
+  appendBehindId(reply, id, end)
+  return reply.copy()
+}
+
+const reply = new ByteBuilder(256)
+
+/** The id is written digit by digit, because encoding a text takes many times longer. */
+function appendBehindId(builder: ByteBuilder, id: number, end: Uint8Array): void {
+  builder.append(ID_OPEN)
   let digits = 1
   for (let rest = id; rest >= 10; rest = Math.floor(rest / 10)) digits += 1
-  const idEnd = ID_OPEN.length + digits
-  const frame = new Uint8Array(idEnd + end.length)
-  for (let at = 0; at < ID_OPEN.length; at++) frame[at] = ID_OPEN[at]!
+  builder.ensure(digits)
   let rest = id
-  for (let at = idEnd - 1; at >= ID_OPEN.length; at--) {
-    frame[at] = ZERO + (rest % 10)
+  for (let at = builder.length + digits - 1; at >= builder.length; at--) {
+    builder.bytes[at] = ZERO + (rest % 10)
     rest = Math.floor(rest / 10)
   }
-  frame.set(end, idEnd)
-  return frame
+  builder.length += digits
+  builder.append(end)
 }
 
 /** A publication as history keeps it. */
