@@ -31,6 +31,8 @@ export function cases({ seed, contains }: { seed: number; contains: string }): C
       TALKERS.map((talkers) => ({
         name: `talkers: ${kind}, of ${talkers}`,
         act: act('talkers', talkers, FLOOD_SECONDS, kind),
+        // A hundred that begin at once are felt until they are disconnected, after a second of refusals.
+        others: { [Name.p99]: 5000, [Name.health]: 3000 },
       })),
     ),
     ...STRANGERS.map((strangers) => ({
