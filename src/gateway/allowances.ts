@@ -51,22 +51,25 @@ export class Allowances {
 
   #take(connection: Connection, kind: BucketKind, cost: { amount: number; nowMs: number }): boolean {
     connection.buckets ??= new TokenBuckets()
-    if (connection.buckets.take(this.#rates, kind, cost)) return true
+    const { buckets } = connection
+    if (buckets.take(this.#rates, kind, cost)) return true
     this.#parts.refusals.record(REASON_OF[kind], () => ({ id: connection.id, protocol: connection.session.protocol }))
     // A pause as long as the time that is borne ends the series.
-    if (cost.nowMs - connection.refusedAtMs >= refusedMsMax) {
-      connection.refusedSinceMs = cost.nowMs
-      connection.refusals = 0
+    if (cost.nowMs - buckets.refusedAtMs >= refusedMsMax) {
+      buckets.refusedSinceMs = cost.nowMs
+      buckets.refusals = 0
     }
-    connection.refusedAtMs = cost.nowMs
+    buckets.refusedAtMs = cost.nowMs
     return false
   }
 
   /** To be called after each refusal, when the peer has been told of it. Disconnects a peer that goes on for too long. */
   told(connection: Connection): void {
-    connection.refusals += 1
-    const isLong = connection.refusedAtMs - connection.refusedSinceMs >= refusedMsMax
-    if (!isLong && connection.refusals < refusalsMax) return
+    const { buckets } = connection
+    if (buckets === undefined) return
+    buckets.refusals += 1
+    const isLong = buckets.refusedAtMs - buckets.refusedSinceMs >= refusedMsMax
+    if (!isLong && buckets.refusals < refusalsMax) return
     this.#parts.lobby.end(connection, connection.session.advice('tooManyRequests'))
   }
 }

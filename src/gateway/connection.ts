@@ -29,11 +29,6 @@ export class Connection {
   sentBytes = 0
   /** How much the connection may still do; undefined until it does something. */
   buckets: TokenBuckets | undefined = undefined
-  /** When the connection was last refused for doing too much, and since when without a pause; on the monotonic clock. */
-  refusedAtMs = Number.NEGATIVE_INFINITY
-  refusedSinceMs = 0
-  /** How often since then. */
-  refusals = 0
   /** The peer's address while the log level is `debug`; otherwise empty, so that idle connections do not hold a string each. */
   address = ''
   /** The address by which the connection is counted; undefined where it is not counted. */

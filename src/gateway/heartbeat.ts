@@ -11,8 +11,15 @@ import { MainThreadTuning } from '../tuning/main-thread.ts'
 import type { Connection } from './connection.ts'
 import type { Probes } from './probes.ts'
 
-const { firstPingEarlyShare, firstPingEarlyStepsMax, housekeepingStepMs, passedStepsMax, burstPingsMax, restSteps } =
-  MainThreadTuning
+const {
+  firstPingEarlyShare,
+  firstPingEarlyStepsMax,
+  housekeepingStepMs,
+  passedStepsMax,
+  burstPingsMax,
+  quietSteps,
+  restSteps,
+} = MainThreadTuning
 
 const STEPS_PER_SECOND = 1000 / housekeepingStepMs
 
@@ -59,6 +66,11 @@ export class Heartbeat {
     watch.beatBucket = this.#bucketForNewcomer()
     watch.beatPlace = this.#buckets[watch.beatBucket]!.push(connection) - 1
     this.#size += 1
+  }
+
+  /** Whether nothing came from the connection for a second: a ping or pong of it is then no part of a flood, and takes no memory for a rate. */
+  wasQuiet(connection: Connection): boolean {
+    return ((this.step - connection.heardTick) | 0) >= quietSteps
   }
 
   /** Something came from the connection. To be called for every message, ping and pong. */

@@ -213,13 +213,15 @@ export class Listener {
       // uWS has answered the ping. A peer that sends too many is disconnected.
       ping: (socket: Socket) => {
         const connection = socket.getUserData()
+        const isFree = heartbeat.wasQuiet(connection)
         heard(connection)
-        if (!allowances.one(connection, 'pings')) allowances.told(connection)
+        if (!isFree && !allowances.one(connection, 'pings')) allowances.told(connection)
       },
       pong: (socket: Socket, payload: ArrayBuffer) => {
         const connection = socket.getUserData()
+        const isFree = heartbeat.wasQuiet(connection)
         heard(connection)
-        if (allowances.one(connection, 'pings')) sockets.ponged(connection, payload)
+        if (isFree || allowances.one(connection, 'pings')) sockets.ponged(connection, payload)
         else allowances.told(connection)
       },
       close: (socket: Socket, code: number) => {

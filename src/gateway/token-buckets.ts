@@ -32,10 +32,14 @@ export class BucketRates {
   }
 }
 
-/** The buckets of one connection. Made when it first does something: an idle connection has none. */
+/** The buckets of one connection, and its refusals. Made when it first does something: an idle connection has none. */
 export class TokenBuckets {
   /** When each bucket will be full if nothing more is taken, in milliseconds. One number says both its level and its age. */
   readonly #fullAtMs = new Float64Array(ORDER.length)
+  /** When the connection was last refused for doing too much, and since when and how often without a pause; on the monotonic clock. */
+  refusedAtMs = Number.NEGATIVE_INFINITY
+  refusedSinceMs = 0
+  refusals = 0
 
   /** Takes tokens; false, and nothing taken, when there are too few. */
   take(

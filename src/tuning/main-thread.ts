@@ -165,6 +165,8 @@ export const MainThreadTuning = {
   memoryReliefShare: 1 / 32,
   /** Newcomers are taken again once the process takes less than this share of `limits.memoryMax`. */
   memoryCalmShare: 9 / 10,
+  /** A ping or pong of a connection from which nothing came for this long does not count. One second. */
+  quietSteps: 20,
   /** A connection from which something came within this time is not closed by a relief. One second. */
   reliefActiveSteps: 20,
 
