@@ -1,11 +1,11 @@
 // Frames that leave together: within one reading of an outbox, frames for the same connection become lines of one WebSocket frame, for
 // protocols whose frames have lines. A reply and the publication that it is about then cost one system call. Refers to bytes of the
 // outbox, so it must be sent before these are released. Main thread.
+import { LF } from '../protocol/json-text.ts'
 import type { Connection } from './connection.ts'
 
 /** Most bytes of a frame that is put together. Larger ones are sent one by one: copying them costs more than a system call saves. */
 export const TOGETHER_BYTES_MAX = 16_384
-const LINE_BREAK = 0x0a
 
 export class GatheredFrames {
   readonly #send: (connection: Connection, frame: Uint8Array) => void
@@ -66,7 +66,7 @@ export class GatheredFrames {
     const scratch = this.#scratch
     let to = 0
     for (let at = first; at >= 0; at = this.#nexts[at]!) {
-      if (to > 0) scratch[to++] = LINE_BREAK
+      if (to > 0) scratch[to++] = LF
       const end = this.#ends[at]!
       // A loop is faster than `set` of a view for frames of this size.
       for (let from = this.#starts[at]!; from < end; from++) scratch[to++] = bytes[from]!

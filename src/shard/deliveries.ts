@@ -57,7 +57,7 @@ export class Deliveries {
     return true
   }
 
-  /** How many deliveries one connection may cause when the room has made so many. */
+  /** The most deliveries that one connection may cause in this second. `made`: deliveries of the whole room, with the next message. */
   #partOf(made: number): number {
     if (made <= Math.max(this.#shareMax, this.#max * deliveriesContestedShare)) return this.#shareMax
     // One part more than there are connections, for one that has yet to say something.
