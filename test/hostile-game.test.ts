@@ -1,7 +1,10 @@
 // The parts of `npm run test:hostile` that judge: whether they see what is wrong, and whether a seed means one game.
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { expect, test } from 'vitest'
 import { ACTORS } from './hostile/actors.ts'
 import { BOUNDS, type Figures, judge } from './hostile/bounds.ts'
+import { queuedBytes, tcpRows } from './hostile/kernel-queues.ts'
 import { Ledger } from './hostile/ledger.ts'
 import { contradictions, fallenTotals } from './hostile/metrics-check.ts'
 import { planGame } from './hostile/plan.ts'
@@ -141,4 +144,24 @@ test('hostile game - each figure has a bound that it can break, and a figure tha
 
 test('hostile game - what CI asks for is never more than what is wanted', () => {
   expect(BOUNDS.filter(({ wanted, ci }) => ci < wanted)).toEqual([])
+})
+
+test('hostile game - rows of /proc/net/tcp', () => {
+  const heads = '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when\n'
+  const row = '   0: 0100007F:1F90 0100007F:A3C2 01 00000010:000001FF 00:00000000 00000000     0\n'
+  expect(tcpRows(heads + row)).toEqual([{ localPort: 8080, remotePort: 41922, unsentBytes: 16, unreadBytes: 511 }])
+})
+
+test('hostile game - what the other end has not read is seen', async () => {
+  const server = createServer({ pauseOnConnect: true }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const accepted = once(server, 'connection') as Promise<[Socket]>
+  const client = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  const [peer] = await accepted
+  client.write(Buffer.alloc(10_000))
+  await expect.poll(() => queuedBytes(client)).toBe(10_000)
+  peer.resume()
+  await expect.poll(() => queuedBytes(client)).toBe(0)
+  client.destroy()
+  server.close()
 })

@@ -16,7 +16,7 @@ export const ACTORS: readonly ActorRow[] = [
   row('odd-frames', 3, [2, 6], 40, 20, 'every opcode, wrong masks and lengths, invalid UTF-8, fragments of one byte'),
   row('handshakes', 2, [2, 6], 200, 50, 'broken, slow and unfinished requests to connect'),
   row('requests', 2, [2, 6], 100, 30, 'broken heads, slow and huge bodies, pipelines, answers that are not read'),
-  row('talkers', 4, [4, 10], 100, 10, 'floods of everything that raises an event'),
+  row('talkers', 4, [4, 10], 30, 10, 'floods of everything that raises an event'),
   row('presence-storm', 2, [4, 10], 2000, 300, 'lists of the members of a crowd, asked for over and over'),
   row('history-storm', 2, [4, 10], 20, 5, 'long histories, asked for over and over'),
   row('stalls', 3, [5, 15], 100, 30, 'readers that stop in a loud room, senders that stop in the middle'),

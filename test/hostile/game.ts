@@ -7,7 +7,7 @@ import { Bystanders } from './bystanders.ts'
 import { quantile } from './ledger.ts'
 import { contradictions, restartsIn } from './metrics-check.ts'
 import type { Act } from './plan.ts'
-import { Server } from './server.ts'
+import { HISTORY_TTL_SECONDS, Server } from './server.ts'
 import { Troupe } from './troupe.ts'
 import { Watch } from './watch.ts'
 
@@ -20,9 +20,22 @@ const REST_MS = 2000
 const AFTER_MS = 5000
 // How late a message may come before it counts as lost: at least 20 s, since REST_MS and AFTER_MS have passed before.
 const SETTLE_MS = 15_000
-// How long memory and descriptors have to come back: until they are as before, or the memory has not fallen for STILL_MS.
-const RETURN_MS = 30_000
+// How long memory and descriptors have to come back: until they are as before, or the memory has not fallen for STILL_MS, which does not
+// count before the histories have expired.
+const RETURN_MS = 40_000
 const STILL_MS = 4000
+const EXPIRED_MS = 1000 * HISTORY_TTL_SECONDS + 2000
+
+// Played before anything is measured. It makes the process touch what it keeps for good: the rings, and the heap of a busy server.
+const PROLOGUE: Act = {
+  actor: 'talkers',
+  number: -1,
+  seed: 1,
+  startMs: 0,
+  forMs: 4000,
+  connections: 4,
+  manner: 'large texts',
+}
 
 export interface GameResult {
   figures: Figures
@@ -42,6 +55,8 @@ export async function playGame(acts: Act[][], { plant }: { plant: string | undef
 }
 
 async function play({ server, troupe, acts }: { server: Server; troupe: Troupe; acts: Act[][] }): Promise<GameResult> {
+  const prologue = new Troupe()
+  await prologue.play(server.port, [[PROLOGUE]]).finally(() => prologue.dismiss())
   const bystanders = await Bystanders.join(server.port)
   const { ledger } = bystanders
   const talking = bystanders.talk(SAY_EVERY_MS)
@@ -69,7 +84,7 @@ async function play({ server, troupe, acts }: { server: Server; troupe: Troupe; 
   await talking
 
   const books = ledger.books({ since: goneMs, isFinal: true })
-  const left = await whatIsLeft(server, before)
+  const left = await whatIsLeft(server, { ...before, goneMs })
   const sample = await server.metrics().catch(() => new Map<string, number>())
   const metricFaults = [...watch.metricFaults, ...contradictions(sample, { delivered: books.said - books.missing })]
   bystanders.release()
@@ -118,8 +133,9 @@ async function play({ server, troupe, acts }: { server: Server; troupe: Troupe; 
 }
 
 // The least of memory and descriptors that is seen while both may come back.
-async function whatIsLeft(server: Server, before: { residentMb: number; descriptors: number }) {
+async function whatIsLeft(server: Server, before: { residentMb: number; descriptors: number; goneMs: number }) {
   const untilMs = performance.now() + RETURN_MS
+  const expiredMs = before.goneMs + EXPIRED_MS
   const left = { residentMb: Number.POSITIVE_INFINITY, descriptors: Number.POSITIVE_INFINITY }
   let fellMs = performance.now()
   while (server.exit === undefined && performance.now() < untilMs) {
@@ -127,7 +143,7 @@ async function whatIsLeft(server: Server, before: { residentMb: number; descript
     if (residentMb < left.residentMb - 1) fellMs = performance.now()
     left.residentMb = Math.min(left.residentMb, residentMb)
     left.descriptors = Math.min(left.descriptors, server.descriptors())
-    const isStill = residentMb <= before.residentMb || performance.now() - fellMs > STILL_MS
+    const isStill = residentMb <= before.residentMb || performance.now() - Math.max(fellMs, expiredMs) > STILL_MS
     if (left.descriptors <= before.descriptors && isStill) break
     await sleep(500)
   }

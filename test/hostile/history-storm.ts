@@ -26,7 +26,8 @@ export async function historyStorm(stage: Stage): Promise<void> {
     { id: 6, subscribe: { channel: room, recover: true, offset: 1, epoch: '' } },
   ]
   const isRecovery = random.chance(0.3)
-  const frame = jsonFrame(...(isRecovery ? recover : asks))
+  const chosen = isRecovery ? recover : asks
+  const frame = { block: jsonFrame(...chosen), events: chosen.length }
   for (const other of others) other.write(enter)
   const kind = isRecovery ? 'recovery' : 'history'
   await Promise.all([first, ...others].map((asker) => stage.flood(asker, kind, frame)))

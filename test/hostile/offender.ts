@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import { FrameWalker } from '../../bench/frame-walker.ts'
 import { clientFrame, Opcode, textFrame } from './client-frame.ts'
+import { queuedBytes } from './kernel-queues.ts'
 import type { Tally } from './tally.ts'
 
 const CENTRIFUGE_PING = '{}'
@@ -76,6 +77,11 @@ export class Offender {
     if (!this.isOpen) return
     this.#tally.sentBytes += bytes.length
     this.socket.write(bytes)
+  }
+
+  // Bytes of all that was written that the server has read.
+  get takenBytes(): number {
+    return this.socket.bytesWritten - this.socket.writableLength - queuedBytes(this.socket)
   }
 
   // Bytes that the server has not taken yet, as far as this process knows.

@@ -50,7 +50,7 @@ export async function presenceStorm(stage: Stage): Promise<void> {
     for (const asker of asking) for (let count = frames; count > 0; count--) asker.write(frame)
     await stage.wait()
   } else {
-    await Promise.all(asking.map((asker) => stage.flood(asker, method, frame)))
+    await Promise.all(asking.map((asker) => stage.flood(asker, method, { block: frame, events: commandsPerFrame })))
     await stage.wait()
   }
   await stage.furnish(async () => {

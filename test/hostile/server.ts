@@ -13,14 +13,18 @@ const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 const PLANTS = fileURLToPath(new URL('./plants.mjs', import.meta.url))
 const DEADLINE_MS = 8000
 
+export const HISTORY_TTL_SECONDS = 15
+
 const CONFIG = {
   http: { port: 0 },
   // All rooms on one shard, so that the bystanders are on that of the offenders.
   shards: 1,
   admin: { apiKey: ADMIN_KEY },
   auth: { hmacSecret: SECRET, anonymous: true },
-  rooms: { namespaces: { chat: { historySize: 100 }, vip: { subscribe: 'token' } } },
-  // Histories stay for minutes, so what they may take is part of the memory that is left in the end.
+  // Histories expire soon, so that the memory that is left in the end is without them.
+  rooms: {
+    namespaces: { chat: { historySize: 100, historyTtlSeconds: HISTORY_TTL_SECONDS }, vip: { subscribe: 'token' } },
+  },
   limits: { historyBytesPerShardMax: 67_108_864 },
   shutdown: { deadlineMs: DEADLINE_MS },
 }

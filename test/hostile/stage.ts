@@ -14,6 +14,12 @@ const CLEAR_MS = 10_000
 // The watch looks once a second, at counts that come twice a second.
 const FURNISHED_MS = 2000
 
+// What one connection may send at once and in a second, by default: events (messages or commands), and bytes.
+const EVENTS = { burst: 10_000, perSecond: 5000 }
+const BYTES = { burst: 33_554_432, perSecond: 8_388_608 }
+// Beyond so many times as much the server must have disconnected it.
+const ENDURED_FACTOR = 2
+
 interface StageParts {
   readonly port: number
   readonly tally: Tally
@@ -126,15 +132,20 @@ export class Stage {
     return crowd
   }
 
-  // Writes `block` over and over, as fast as the server takes it, until the act or the connection is over.
-  async flood(offender: Offender, kind: string, block: Buffer): Promise<void> {
+  // Writes `block` over and over, as fast as the server takes it, until the act or the connection is over. `events`: how many things in
+  // the block have a price of their own.
+  async flood(offender: Offender, kind: string, { block, events }: { block: Buffer; events: number }): Promise<void> {
     const startMs = performance.now()
+    const before = offender.takenBytes
     while (this.isOn && offender.isOpen) {
       if (offender.backlog < BACKLOG_BYTES_MAX) offender.write(block)
       await sleep(1)
     }
-    // The server must have disconnected a connection that flooded it for three seconds.
-    if (!offender.isOpen || performance.now() - startMs > 3000) this.tally.flooded(kind, !offender.isOpen)
+    if (!offender.isOpen) this.tally.flooded(kind, true)
+    // A server that has much else to do reads a flood slower than the flood could be refused, so what counts is what it has read.
+    else if (isTooMuch(offender.takenBytes - before, { block, events, forMs: performance.now() - startMs })) {
+      this.tally.flooded(kind, false)
+    }
   }
 
   // Runs what brings the crowd of an act, or takes it away. What the bystanders feel meanwhile is not counted (watch.ts).
@@ -161,4 +172,10 @@ export class Stage {
     await Promise.race([Promise.all(left.map(({ closed }) => closed)), sleep(CLEAR_MS, undefined, { ref: false })])
     if (this.#offenders.size > 0) throw new Error(`${this.#offenders.size} sockets of ${this.name} did not close`)
   }
+}
+
+function isTooMuch(bytes: number, { block, events, forMs }: { block: Buffer; events: number; forMs: number }): boolean {
+  const allowed = ({ burst, perSecond }: { burst: number; perSecond: number }) => burst + (perSecond * forMs) / 1000
+  const isOver = (taken: number, limit: number) => taken > ENDURED_FACTOR * limit
+  return isOver(bytes, allowed(BYTES)) || isOver((bytes / block.length) * events, allowed(EVENTS))
 }

@@ -12,6 +12,8 @@ interface Flood {
   readonly begin?: (room: string) => Buffer
   // One event, or a few that belong together. It is repeated.
   readonly unit: (room: string, id: string) => Buffer
+  // Messages or commands of a unit; 1 by default.
+  readonly events?: number
 }
 
 const plain = (room: string) => `/ws/${room}`
@@ -44,6 +46,7 @@ const FLOODS: Readonly<Record<string, Flood>> = {
   pairs: {
     path: centrifuge,
     begin: connect,
+    events: 2,
     unit: (room) => jsonFrame({ id: 7, subscribe: { channel: room } }, { id: 8, unsubscribe: { channel: room } }),
   },
   'one frame of many commands': {
@@ -53,6 +56,7 @@ const FLOODS: Readonly<Record<string, Flood>> = {
       jsonFrame(
         ...Array.from({ length: 1000 }, (_, index) => ({ id: index + 9, publish: { channel: room, data: 1 } })),
       ),
+    events: 1000,
   },
   stats: {
     path: centrifuge,
@@ -92,11 +96,9 @@ async function talk(stage: Stage, kind: string, room: string): Promise<void> {
   if (flood.begin !== undefined) talker.write(flood.begin(room))
   if (isWhisper) await idKnown(stage, talker, () => id !== '')
   const unit = flood.unit(room, id)
-  await stage.flood(talker, kind, repeated(unit))
-}
-
-function repeated(unit: Buffer): Buffer {
-  return Buffer.concat(Array.from({ length: Math.max(1, Math.floor(BLOCK_BYTES / unit.length)) }, () => unit))
+  const units = Math.max(1, Math.floor(BLOCK_BYTES / unit.length))
+  const block = Buffer.concat(Array.from({ length: units }, () => unit))
+  await stage.flood(talker, kind, { block, events: units * (flood.events ?? 1) })
 }
 
 function idIn(text: string): string {

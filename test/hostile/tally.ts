@@ -9,7 +9,7 @@ export interface Counts {
   furnishing: number
   // By close code, `http <status>` or `cut`. Connections that the offenders ended themselves are not among them.
   endings: Record<string, number>
-  // Floods that the server ended, and those that it let go on to their end, by kind.
+  // Floods that the server ended, and those that it read far beyond their rate and did not end, by kind.
   floodsEnded: number
   floodsEndured: number
   endured: Record<string, number>
