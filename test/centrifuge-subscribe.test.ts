@@ -10,6 +10,7 @@ import { HMAC_SECRET, type TokenSpec, tokenFor } from './support/centrifuge-toke
 import { push } from './support/http.ts'
 import { eventually } from './support/inbox.ts'
 import { freshRoom } from './support/lobby-client.ts'
+import { PlainClient } from './support/plain-client.ts'
 import { ADMIN_KEY, sharedServer, startServer, type TestServer } from './support/start-server.ts'
 
 const { connect, open } = CentrifugeRawClient
@@ -143,12 +144,17 @@ describe('positions', () => {
   })
 
   test.each(['bare', 'never'])(
-    'recover - flag 2 in a room that never recovers (%s): 112, and without recover it is let in',
+    'recover - flag 2 in a room that never recovers (%s): 112, the members hear nothing, and without recover it is let in',
     async (namespace) => {
       const channel = `${namespace}:${freshRoom()}`
+      const member = await PlainClient.connect(shared.server.port, channel)
+      await member.welcome()
       const client = await connect(shared.server)
       expect(await client.refused('subscribe', { channel, recover: true, flag: 2 })).toMatchObject({ code: 112 })
       await client.subscribe(channel, { flag: 2 })
+      expect(String(await member.next())).toMatch(/ just joined!$/)
+      member.sendText('nobody left')
+      expect(String(await member.next())).toContain('"msg":"nobody left"')
     },
   )
 

@@ -304,3 +304,26 @@ test('log - who is sent away by the application is told', async () => {
     { level: 30, protocol: 'centrifuge', code: 3011, msg: 'the application ends a connection' },
   ])
 })
+
+test('log - a member that is too slow is told, once', async () => {
+  const server = await startProcess([], {
+    LOBBYCAST_LIMITS_OUTBOX_BYTES_MAX: '65536',
+    LOBBYCAST_LIMITS_STATISTICS_BYTES_MAX: '65536',
+    LOBBYCAST_LIMITS_MESSAGE_BYTES_MAX: '16384',
+  })
+  const stuck = await PlainClient.connect(server.port, 'room')
+  await stuck.welcome()
+  const speaker = (await join(plain, server, { room: 'room' })) as PlainClient
+  stuck.socket.pause()
+  const isSlow = ({ reason }: { reason?: unknown }) => reason === 'slow'
+  // The kernel holds some megabytes before the outbox is full.
+  for (let said = 0; said < 4000 && !server.entries.some(isSlow); said++) {
+    speaker.sendText('x'.repeat(16_000))
+    await speaker.next()
+  }
+  await eventually(
+    () => server.entries.filter(isSlow).length,
+    (count) => count > 0,
+  )
+  expect(server.entries.filter(isSlow)).toMatchObject([{ level: 40, reason: 'slow', id: stuck.id, protocol: 'plain' }])
+})

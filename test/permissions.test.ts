@@ -96,6 +96,26 @@ async function meeting(room: string) {
 const may = (who: Who, isMember: boolean) => who === 'anyone' || (who === 'member' && isMember)
 const refused = { code: 103, message: 'permission denied' }
 
+describe('permissions - anyone means also those whom the name of the room keeps out', () => {
+  test.each(['$', ''])('of a %s# room', async (dollar) => {
+    const rest = `${freshRoom()}#ada`
+    const stranger = await CentrifugeRawClient.connect(shared.server)
+    for (const [namespace, method, extra] of [
+      ['publish', 'publish', { data: 'c' }],
+      ['history', 'history', {}],
+      ['presence', 'presence', {}],
+      ['presence', 'presence_stats', {}],
+    ] as const) {
+      const roomOf = (who: Who) => `${dollar}${namespace}-${who}:${rest}`
+      expect((await stranger.call('subscribe', { channel: roomOf('anyone') })).error).toEqual(refused)
+      for (const who of WHO) {
+        const reply = await stranger.call(method, { channel: roomOf(who), ...extra })
+        expect(reply.error).toEqual(who === 'anyone' ? undefined : refused)
+      }
+    }
+  })
+})
+
 describe.each(WHO)('permissions - %s', (who) => {
   test.each(wireProtocols)('publish - a member that speaks $name', async (protocol) => {
     const room = `publish-${who}:${freshRoom()}`

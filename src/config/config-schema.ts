@@ -323,7 +323,7 @@ export const configSchema = Type.Object(
     shutdown: Type.Object(
       {
         deadlineMs: integer(
-          'Time a graceful stop may take, and the main thread may stand still, before the process ends anyway.',
+          'Time a graceful stop may take, and the main thread may stand still (15 s at least while the server starts), before the process ends anyway.',
           100,
           600_000,
           8000,

@@ -27,9 +27,21 @@ export const roomOptions = {
     ['anyone', 'user', 'token'],
     'anyone',
   ),
-  publish: choice('Who may publish from a connection.', ['anyone', 'member', 'nobody'], 'member'),
-  history: choice('Who may read history from a connection.', ['anyone', 'member', 'nobody'], 'member'),
-  presenceFor: choice('Who may read presence from a connection.', ['anyone', 'member', 'nobody'], 'member'),
+  publish: choice(
+    'Who may publish from a connection; anyone means also those who may not subscribe.',
+    ['anyone', 'member', 'nobody'],
+    'member',
+  ),
+  history: choice(
+    'Who may read history from a connection; anyone means also those who may not subscribe.',
+    ['anyone', 'member', 'nobody'],
+    'member',
+  ),
+  presenceFor: choice(
+    'Who may read presence from a connection; anyone means also those who may not subscribe.',
+    ['anyone', 'member', 'nobody'],
+    'member',
+  ),
   membersMax: integer('Members one room may have.', 1, 10_000_000, 1_000_000),
   deliveriesPerSecondMax: integer(
     'Deliveries that the room makes in a second; a message to ten members is ten. Messages beyond it are refused, but the first of a second never is. 0 sets no limit.',

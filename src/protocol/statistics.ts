@@ -213,7 +213,11 @@ class RecordReader {
     }
     const value = record[field]
     if (typeof value !== 'number' || value < rule.minimum || value > rule.maximum) return wrongValue(rule)
-    if (kind === 'float' || isIntegerLiteral(this.#bytes, start, this.#ends[at]!)) return undefined
+    if (kind === 'float') return undefined
+    if (isIntegerLiteral(this.#bytes, start, this.#ends[at]!)) {
+      // The parser of the original takes -0 for a fraction.
+      return Object.is(value, -0) ? wrongValue(rule, '; -0 is none') : undefined
+    }
     const how = Number.isInteger(value) ? ', written without a fraction and without an exponent' : ''
     return wrongValue(rule, how)
   }
@@ -238,17 +242,10 @@ class RecordReader {
       out.append(open)
       if (start === ABSENT || this.#bytes[start] === SMALL_N) out.append(NULL)
       else if (kind === 'float') out.appendAscii(floatText(record[name] as number))
-      else if (kind === 'integer') this.#writeInteger(start, this.#ends[at]!)
-      else if (this.#escaped[at] === 1) out.append(utf8(JSON.stringify(record[name])))
+      else if (kind === 'text' && this.#escaped[at] === 1) out.append(utf8(JSON.stringify(record[name])))
       else out.append(this.#bytes, start, this.#ends[at]!)
     }
     out.appendByte(CLOSE_OBJECT)
-  }
-
-  /** An integer literal has one spelling but for -0. */
-  #writeInteger(start: number, end: number): void {
-    const isMinusZero = this.#bytes[start] === MINUS && this.#bytes[start + 1] === ZERO
-    this.#out.append(this.#bytes, isMinusZero ? start + 1 : start, end)
   }
 }
 

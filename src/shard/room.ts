@@ -141,7 +141,8 @@ export class Room implements StreamListener {
     this.#joiners.add(joiner)
     const { recover } = request
     if (recover === undefined || !this.options.recovery) {
-      this.#announceJoin(joiner)
+      if (request.mustRecover) this.#turnAway(joiner, 'unrecovered')
+      else this.#announceJoin(joiner)
       return 'ok'
     }
     this.stream.recover(recover, this.#parts.limits.recoverMax, this.#parts.owner.nowMs, (result) => {

@@ -26,6 +26,7 @@ export function cases({ seed, contains }: { seed: number; contains: string }): C
       name: `presence-storm: ${manner}, of ${CROWD} members`,
       // The crowd takes some seconds to come.
       act: act('presence-storm', CROWD, 30, manner),
+      others: { [Name.p99]: 100, [Name.health]: 500 },
     })),
     ...floodKinds().flatMap((kind) =>
       TALKERS.map((talkers) => ({
@@ -56,7 +57,7 @@ export function cases({ seed, contains }: { seed: number; contains: string }): C
     {
       name: 'hoarders: history, of 20',
       act: act('hoarders', 20, 15, 'history'),
-      others: { [Name.p99]: 1000, [Name.residentGrown]: 512 },
+      others: { [Name.p99]: 1000, [Name.health]: 500, [Name.residentGrown]: 512 },
     },
   ]
   return all.filter(({ name }) => name.includes(contains))

@@ -79,7 +79,8 @@ export class RoomModel {
     this.joiners.set(connection, joiner)
     const recover = joiner.subscribe?.order.recover
     if (recover === undefined || !this.options.recovery) {
-      this.#announceJoin(joiner)
+      if (joiner.subscribe?.order.mustRecover === true) this.#turnAway(joiner, 'unrecovered')
+      else this.#announceJoin(joiner)
       return
     }
     const { historyItemsMax } = this.#shard.limits
