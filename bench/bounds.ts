@@ -2,15 +2,24 @@
  * What lobbycast must reach, as ratios and limits over the medians of one run, and the check of a run against it.
  */
 import type { MetricName } from './cell.ts'
+import { costAgainstWindows, countLostRates, type RateRow } from './rates.ts'
 import { findRow, type Row } from './summary.ts'
+
+/** The medians of a run. */
+export interface Figures {
+  rows: Row[]
+  /** Of the sweeps. */
+  rates: RateRow[]
+}
 
 export interface Bound {
   scenario: string
   figure: string
   /** The figure of this run; undefined when one of its parts was not measured or may not be ranked. */
-  read(rows: Row[]): number | undefined
+  read(figures: Figures): number | undefined
   limit: number
   direction: 'at most' | 'at least'
+  /** No unit: a count. */
   unit: '' | 'x' | 'ms' | '/s' | 'bytes' | 'share'
 }
 
@@ -20,31 +29,47 @@ export interface Verdict {
   outcome: 'met' | 'missed' | 'not measured'
 }
 
-const subject = 'lobbycast'
+type Reader = Bound['read']
 
-function medianOfRow(rows: Row[], scenario: string, server: string, metric: MetricName): number | undefined {
+const subject = 'lobbycast'
+const overCentrifuge = 'lobbycast-centrifuge'
+
+function medianOfRow({ rows }: Figures, scenario: string, server: string, metric: MetricName): number | undefined {
   const row = findRow(rows, scenario, server)
   return row?.ranked === true ? row.metrics[metric]?.median : undefined
 }
 
-function own(scenario: string, metric: MetricName) {
-  return (rows: Row[]): number | undefined => medianOfRow(rows, scenario, subject, metric)
+function own(scenario: string, metric: MetricName): Reader {
+  return (figures) => medianOfRow(figures, scenario, subject, metric)
 }
 
-function against(scenario: string, metric: MetricName, peer: string, combine: (own: number, peer: number) => number) {
-  return (rows: Row[]): number | undefined => {
-    const mine = medianOfRow(rows, scenario, subject, metric)
-    const theirs = medianOfRow(rows, scenario, peer, metric)
-    return mine === undefined || theirs === undefined ? undefined : combine(mine, theirs)
+interface Pair {
+  /** lobbycast over the plain protocol when absent. */
+  of?: string
+  to: string
+}
+
+function compare(
+  scenario: string,
+  metric: MetricName,
+  { of = subject, to, as }: Pair & { as(mine: number, theirs: number): number },
+): Reader {
+  return (figures) => {
+    const mine = medianOfRow(figures, scenario, of, metric)
+    const theirs = medianOfRow(figures, scenario, to, metric)
+    return mine === undefined || theirs === undefined ? undefined : as(mine, theirs)
   }
 }
 
-const ratio = (mine: number, theirs: number): number => mine / theirs
-const difference = (mine: number, theirs: number): number => mine - theirs
+const ratio = (scenario: string, metric: MetricName, pair: Pair): Reader =>
+  compare(scenario, metric, { ...pair, as: (mine, theirs) => mine / theirs })
 
-function idleCpuShare(rows: Row[], server: string): number | undefined {
-  const main = medianOfRow(rows, 'idle', server, 'cpuMainShare')
-  const others = medianOfRow(rows, 'idle', server, 'cpuOthersShare')
+const difference = (scenario: string, metric: MetricName, pair: Pair): Reader =>
+  compare(scenario, metric, { ...pair, as: (mine, theirs) => mine - theirs })
+
+function idleCpuShare(figures: Figures, server: string): number | undefined {
+  const main = medianOfRow(figures, 'idle', server, 'cpuMainShare')
+  const others = medianOfRow(figures, 'idle', server, 'cpuOthersShare')
   return main === undefined || others === undefined ? undefined : main + others
 }
 
@@ -52,33 +77,83 @@ const idleShareMax = 0.08
 const idleRatioMax = 2
 
 /** Of the two bounds one is enough: the share of a core on a fast machine, the ratio to bare uWebSockets.js on a slow one. */
-function idleCpu(rows: Row[]): number | undefined {
-  const mine = idleCpuShare(rows, subject)
+function idleCpu(figures: Figures): number | undefined {
+  const mine = idleCpuShare(figures, subject)
   if (mine === undefined) return undefined
-  const theirs = idleCpuShare(rows, 'uws-handler')
+  const theirs = idleCpuShare(figures, 'uws-handler')
   return Math.min(mine / idleShareMax, theirs === undefined ? Number.POSITIVE_INFINITY : mine / theirs / idleRatioMax)
 }
 
 /** Memory rise per stalled member, so that the bound holds for whatever number of members stopped reading. */
-function memoryRisePerStalled(scenario: string) {
-  return (rows: Row[]): number | undefined => {
-    const rise = medianOfRow(rows, scenario, subject, 'memoryRiseBytes')
-    const stalled = medianOfRow(rows, scenario, subject, 'stalledMembers')
+function memoryRisePerStalled(scenario: string): Reader {
+  return (figures) => {
+    const rise = medianOfRow(figures, scenario, subject, 'memoryRiseBytes')
+    const stalled = medianOfRow(figures, scenario, subject, 'stalledMembers')
     return rise === undefined || stalled === undefined ? undefined : rise / stalled
   }
 }
 
 const outboxBytesMax = 4_194_304
 
-export const bounds: Bound[] = [
-  {
-    scenario: 'hot-room',
-    figure: 'server CPU per delivery against uws-handler',
-    read: against('hot-room', 'cpuNs', 'uws-handler', ratio),
-    limit: 0.4,
+/** `--build before=...`: the code that a change began with, in the same run. */
+const earlierBuild = 'before'
+/** The search for a ceiling ends within 4.5 % of it. */
+const noWorse = 0.95
+
+/** `--build fixed-6=...#flush.mode=fixed&flush.maxWindowMs=6` and others, to compare the adaptive window with. */
+const fixedWindow = /^fixed-/
+const hotSweep = 'sweep-500'
+const fixedWindowRates = [200, 500, 1000, 2000]
+
+const everyPeer = ['uws-handler', 'uws-immediate', 'ws', 'socket-io', 'centrifugo']
+
+function lostRates(of: string, peers: string[]): Bound {
+  return {
+    scenario: 'sweep',
+    figure: `${of}: rates at which a peer is better in p99 by more than 20 % and no dearer in CPU (${peers.join(', ')})`,
+    read: ({ rates }) => countLostRates(rates, { of, peers, p99Margin: 0.2 }),
+    limit: 0,
     direction: 'at most',
-    unit: 'x',
-  },
+    unit: '',
+  }
+}
+
+interface Comparison extends Required<Pair> {
+  scenario: string
+  metric: 'p50Ms' | 'p99Ms' | 'cpuNs' | 'deliveries'
+}
+
+const metricWords = { p50Ms: 'p50', p99Ms: 'p99', cpuNs: 'CPU per delivery', deliveries: 'deliveries/s' }
+
+function limited(direction: Bound['direction'], limit: number, { scenario, metric, of, to }: Comparison): Bound {
+  const figure = `${of}: ${metricWords[metric]} against ${to}`
+  return { scenario, figure, read: ratio(scenario, metric, { of, to }), limit, direction, unit: 'x' }
+}
+
+const atMost = (limit: number, comparison: Comparison): Bound => limited('at most', limit, comparison)
+const atLeast = (limit: number, comparison: Comparison): Bound => limited('at least', limit, comparison)
+
+export const bounds: Bound[] = [
+  ...[subject, overCentrifuge].flatMap((of): Bound[] => [
+    atMost(1.7, { scenario: 'hot-room', metric: 'p50Ms', of, to: 'uws-handler' }),
+    atMost(1.7, { scenario: 'hot-room', metric: 'p99Ms', of, to: 'uws-handler' }),
+    atMost(0.6, { scenario: 'hot-room', metric: 'cpuNs', of, to: 'uws-handler' }),
+  ]),
+  atMost(0.25, { scenario: 'hot-room', metric: 'cpuNs', of: overCentrifuge, to: 'centrifugo' }),
+  atMost(1, { scenario: 'hot-room', metric: 'p99Ms', of: overCentrifuge, to: 'centrifugo' }),
+  ...fixedWindowRates.map(
+    (messagesPerSecond): Bound => ({
+      scenario: hotSweep,
+      figure: `lobbycast at ${messagesPerSecond} messages/s: CPU against the fixed window of the same p50 (builds named fixed-...)`,
+      read: ({ rates }) => {
+        const here = rates.filter((rate) => rate.scenario === hotSweep && rate.messagesPerSecond === messagesPerSecond)
+        return costAgainstWindows(here, { of: subject, window: fixedWindow })
+      },
+      limit: 1.05,
+      direction: 'at most',
+      unit: 'x',
+    }),
+  ),
   {
     scenario: 'hot-room',
     figure: 'p99 latency',
@@ -90,7 +165,7 @@ export const bounds: Bound[] = [
   {
     scenario: 'hot-room',
     figure: 'server CPU per delivery against ws at the highest rate it sustains',
-    read: against('hot-room', 'cpuNs', 'ws', ratio),
+    read: ratio('hot-room', 'cpuNs', { to: 'ws' }),
     limit: 1 / 8,
     direction: 'at most',
     unit: 'x',
@@ -98,7 +173,7 @@ export const bounds: Bound[] = [
   {
     scenario: 'hot-room',
     figure: 'server CPU per delivery against socket-io at the highest rate it sustains',
-    read: against('hot-room', 'cpuNs', 'socket-io', ratio),
+    read: ratio('hot-room', 'cpuNs', { to: 'socket-io' }),
     limit: 1 / 15,
     direction: 'at most',
     unit: 'x',
@@ -106,7 +181,7 @@ export const bounds: Bound[] = [
   {
     scenario: 'ceiling',
     figure: 'deliveries/s against uws-handler',
-    read: against('ceiling', 'deliveries', 'uws-handler', ratio),
+    read: ratio('ceiling', 'deliveries', { to: 'uws-handler' }),
     limit: 3.5,
     direction: 'at least',
     unit: 'x',
@@ -119,26 +194,32 @@ export const bounds: Bound[] = [
     direction: 'at least',
     unit: '/s',
   },
+  atLeast(noWorse, { scenario: 'ceiling', metric: 'deliveries', of: subject, to: earlierBuild }),
+  atLeast(noWorse, { scenario: 'capacity', metric: 'deliveries', of: subject, to: earlierBuild }),
+  atLeast(1, { scenario: 'capacity', metric: 'deliveries', of: overCentrifuge, to: subject }),
+  ...['wide-room', 'statistics'].flatMap((scenario): Bound[] => [
+    atMost(1.1, { scenario, metric: 'cpuNs', of: subject, to: 'uws-handler' }),
+    atMost(1.1, { scenario, metric: 'p99Ms', of: subject, to: 'uws-handler' }),
+  ]),
+  lostRates(subject, everyPeer),
+  lostRates(overCentrifuge, ['centrifugo']),
   {
     scenario: 'pairs',
     figure: 'main-thread CPU per delivery against uws-handler',
-    read: against('pairs', 'cpuMainNs', 'uws-handler', ratio),
+    read: ratio('pairs', 'cpuMainNs', { to: 'uws-handler' }),
     limit: 1,
     direction: 'at most',
     unit: 'x',
   },
-  {
-    scenario: 'pairs',
-    figure: 'CPU per delivery of all threads against uws-handler',
-    read: against('pairs', 'cpuNs', 'uws-handler', ratio),
-    limit: 1.25,
-    direction: 'at most',
-    unit: 'x',
-  },
+  atMost(1.25, { scenario: 'pairs', metric: 'cpuNs', of: subject, to: 'uws-handler' }),
+  atMost(1.7, { scenario: 'pairs', metric: 'p50Ms', of: subject, to: 'uws-handler' }),
+  atMost(0.6, { scenario: 'pairs', metric: 'cpuNs', of: overCentrifuge, to: 'centrifugo' }),
+  atMost(1, { scenario: 'pairs', metric: 'p50Ms', of: overCentrifuge, to: 'centrifugo' }),
+  atMost(1.4, { scenario: 'pairs', metric: 'cpuNs', of: overCentrifuge, to: subject }),
   {
     scenario: 'quiet-room',
     figure: 'p50 latency added to that of uws-handler',
-    read: against('quiet-room', 'p50Ms', 'uws-handler', difference),
+    read: difference('quiet-room', 'p50Ms', { to: 'uws-handler' }),
     limit: 0.25,
     direction: 'at most',
     unit: 'ms',
@@ -201,9 +282,9 @@ export const bounds: Bound[] = [
   },
 ]
 
-export function checkBounds(rows: Row[]): Verdict[] {
+export function checkBounds(figures: Figures): Verdict[] {
   return bounds.map((bound) => {
-    const value = bound.read(rows)
+    const value = bound.read(figures)
     if (value === undefined) return { bound, value, outcome: 'not measured' }
     const met = bound.direction === 'at most' ? value <= bound.limit : value >= bound.limit
     return { bound, value, outcome: met ? 'met' : 'missed' }

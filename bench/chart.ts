@@ -1,10 +1,12 @@
 /**
- * Two SVG charts, drawn by hand so that they need no library and stay small in the repository.
+ * SVG charts, drawn by hand so that they need no library and stay small in the repository.
  */
 import type { Cell } from './cell.ts'
+import type { ComparedMetric, RateRow } from './rates.ts'
+import type { Scenario } from './scenarios.ts'
 import { findRow, type Row } from './summary.ts'
 
-const colours = ['#0b6e4f', '#35a37c', '#1f5aa6', '#6f9bd1', '#c2571a', '#8a3ffc', '#6b6b6b']
+const colours = ['#0b6e4f', '#35a37c', '#1f5aa6', '#6f9bd1', '#c2571a', '#8a3ffc', '#b8860b', '#d0417e', '#6b6b6b']
 const width = 860
 
 function escapeText(text: string): string {
@@ -46,25 +48,32 @@ function short(value: number): string {
   return String(Number(value.toPrecision(3)))
 }
 
-/** Throughput against p99, from the steps of the ceiling scenario. */
-export function throughputChart(cells: Cell[], servers: string[]): string | undefined {
-  const points = cells
-    .filter((cell) => cell.scenario === 'ceiling')
-    .flatMap((cell) => cell.steps.map((step) => ({ server: cell.server, ...step.metrics, passed: step.passed })))
-    .flatMap(({ server, deliveries, p99Ms, passed }) =>
-      deliveries === undefined || p99Ms === undefined || deliveries <= 0 || p99Ms <= 0
-        ? []
-        : [{ server, deliveries, p99Ms, passed }],
-    )
-  if (points.length === 0) return undefined
-  const [left, right, top, bottom] = [70, 840, 50, 420]
+interface Point {
+  server: string
+  x: number
+  y: number
+  /** Filled and joined by a line; hollow when not. */
+  passed: boolean
+}
+
+interface Frame {
+  top: number
+  bottom: number
+  xTitle: string
+  yTitle: string
+}
+
+const [plotLeft, plotRight] = [70, 840]
+
+/** One diagram: a line for each server over two logarithmic axes. */
+function plot(points: Point[], servers: string[], { top, bottom, xTitle, yTitle }: Frame): string[] {
   const x = logScale(
-    points.map((point) => point.deliveries),
-    left,
-    right,
+    points.map((point) => point.x),
+    plotLeft,
+    plotRight,
   )
   const y = logScale(
-    points.map((point) => point.p99Ms),
+    points.map((point) => point.y),
     bottom,
     top,
   )
@@ -74,40 +83,103 @@ export function throughputChart(cells: Cell[], servers: string[]): string | unde
     body.push(text(x(tick), bottom + 18, short(tick), 'text-anchor="middle" fill="#444"'))
   }
   for (const tick of y.ticks) {
-    body.push(`<line x1="${left}" x2="${right}" y1="${y(tick)}" y2="${y(tick)}" stroke="#e4e4e4"/>`)
-    body.push(text(left - 8, y(tick) + 4, short(tick), 'text-anchor="end" fill="#444"'))
+    body.push(`<line x1="${plotLeft}" x2="${plotRight}" y1="${y(tick)}" y2="${y(tick)}" stroke="#e4e4e4"/>`)
+    body.push(text(plotLeft - 8, y(tick) + 4, short(tick), 'text-anchor="end" fill="#444"'))
   }
-  body.push(text((left + right) / 2, bottom + 38, 'deliveries per second', 'text-anchor="middle"'))
-  body.push(
-    text(20, (top + bottom) / 2, 'p99 ms', `text-anchor="middle" transform="rotate(-90 20 ${(top + bottom) / 2})"`),
-  )
+  const middle = (top + bottom) / 2
+  body.push(text((plotLeft + plotRight) / 2, bottom + 38, xTitle, 'text-anchor="middle"'))
+  body.push(text(20, middle, yTitle, `text-anchor="middle" transform="rotate(-90 20 ${middle})"`))
   for (const [index, server] of servers.entries()) {
-    const own = points.filter((point) => point.server === server).sort((a, b) => a.deliveries - b.deliveries)
-    if (own.length === 0) continue
+    const own = points.filter((point) => point.server === server).sort((a, b) => a.x - b.x)
     const colour = colours[index % colours.length]!
     const passed = own.filter((point) => point.passed)
-    const path = passed.map(
-      (point, at) => `${at === 0 ? 'M' : 'L'}${x(point.deliveries).toFixed(1)} ${y(point.p99Ms).toFixed(1)}`,
-    )
-    body.push(`<path d="${path.join(' ')}" fill="none" stroke="${colour}" stroke-width="1.5"/>`)
+    const path = passed.map((point, at) => `${at === 0 ? 'M' : 'L'}${x(point.x).toFixed(1)} ${y(point.y).toFixed(1)}`)
+    if (path.length > 0) body.push(`<path d="${path.join(' ')}" fill="none" stroke="${colour}" stroke-width="1.5"/>`)
     for (const point of own) {
       const fill = point.passed ? colour : '#ffffff'
       body.push(
-        `<circle cx="${x(point.deliveries).toFixed(1)}" cy="${y(point.p99Ms).toFixed(1)}" r="3.5" fill="${fill}" stroke="${colour}"/>`,
+        `<circle cx="${x(point.x).toFixed(1)}" cy="${y(point.y).toFixed(1)}" r="3.5" fill="${fill}" stroke="${colour}"/>`,
       )
     }
-    body.push(`<circle cx="${left + 14}" cy="${top + 12 + index * 18}" r="4" fill="${colour}"/>`)
-    body.push(text(left + 24, top + 16 + index * 18, server))
   }
-  body.push(
-    text(
-      left,
-      bottom + 58,
-      'Filled: the step passed (p99 up to 50 ms, 99 % delivered, nothing lost, generator below 80 %). Hollow: it did not.',
-      'fill="#444"',
-    ),
+  return body
+}
+
+/** The names of the servers that have points, one below the other. */
+function legend(points: Point[], servers: string[], { left, top }: { left: number; top: number }): string[] {
+  return servers.flatMap((server, index) =>
+    points.some((point) => point.server === server)
+      ? [
+          `<circle cx="${left}" cy="${top + index * 18}" r="4" fill="${colours[index % colours.length]!}"/>`,
+          text(left + 10, top + 4 + index * 18, server),
+        ]
+      : [],
   )
+}
+
+const fillMeaning =
+  'Filled: the step passed (p99 up to 50 ms, 99 % delivered, nothing lost, generator below 80 %). Hollow: it did not.'
+
+/** Throughput against p99, from the steps of the ceiling scenario. */
+export function throughputChart(cells: Cell[], servers: string[]): string | undefined {
+  const points = cells
+    .filter((cell) => cell.scenario === 'ceiling')
+    .flatMap((cell) => cell.steps.map((step) => ({ server: cell.server, ...step.metrics, passed: step.passed })))
+    .flatMap(({ server, deliveries, p99Ms, passed }): Point[] =>
+      deliveries === undefined || p99Ms === undefined || deliveries <= 0 || p99Ms <= 0
+        ? []
+        : [{ server, x: deliveries, y: p99Ms, passed }],
+    )
+  if (points.length === 0) return undefined
+  const [top, bottom] = [50, 420]
+  const body = [
+    ...plot(points, servers, { top, bottom, xTitle: 'deliveries per second', yTitle: 'p99 ms' }),
+    ...legend(points, servers, { left: plotLeft + 14, top: top + 12 }),
+    text(plotLeft, bottom + 58, fillMeaning, 'fill="#444"'),
+  ]
   return svg(bottom + 74, 'Throughput against p99: one room of 500 members (ceiling)', body)
+}
+
+const sweepPanels: { metric: ComparedMetric; yTitle: string }[] = [
+  { metric: 'p50Ms', yTitle: 'p50 ms' },
+  { metric: 'p99Ms', yTitle: 'p99 ms' },
+  { metric: 'cpuNs', yTitle: 'CPU ns/delivery' },
+]
+const panelHeight = 250
+const panelGap = 60
+
+/** p50, p99 and CPU against the offered rate: one diagram below the other, with the same rates. */
+export function sweepChart(
+  rates: RateRow[],
+  { name, rooms, membersPerRoom }: Scenario,
+  servers: string[],
+): string | undefined {
+  const own = rates.filter(({ scenario }) => scenario === name)
+  const panels = sweepPanels.map(({ metric, yTitle }) => ({
+    yTitle,
+    points: own.flatMap(({ server, messagesPerSecond, sustained, metrics }): Point[] => {
+      const value = metrics[metric]?.median
+      return value === undefined || value <= 0 ? [] : [{ server, x: messagesPerSecond, y: value, passed: sustained }]
+    }),
+  }))
+  const drawn = panels.filter(({ points }) => points.length > 0)
+  if (drawn.length === 0) return undefined
+  const legendTop = 50
+  const first = legendTop + servers.length * 18 + 10
+  const body = legend(
+    drawn.flatMap(({ points }) => points),
+    servers,
+    { left: plotLeft + 14, top: legendTop },
+  )
+  for (const [index, { points, yTitle }] of drawn.entries()) {
+    const top = first + index * (panelHeight + panelGap)
+    const xTitle = 'offered messages per second, over all rooms'
+    body.push(...plot(points, servers, { top, bottom: top + panelHeight, xTitle, yTitle }))
+  }
+  const end = first + drawn.length * (panelHeight + panelGap)
+  body.push(text(plotLeft, end, fillMeaning, 'fill="#444"'))
+  const title = `p50, p99 and CPU against the rate: ${rooms.toLocaleString('en-US')} ${rooms === 1 ? 'room' : 'rooms'} of ${membersPerRoom} (${name})`
+  return svg(end + 16, title, body)
 }
 
 const barScenarios = ['hot-room', 'wide-room', 'many-rooms', 'pairs', 'statistics']

@@ -5,7 +5,16 @@ import type { Cell, Metrics, Step } from './cell.ts'
 import { nowUs } from './clock.ts'
 import type { LoadProcess } from './load-pool.ts'
 import type { Scenario } from './scenarios.ts'
-import { deliveredShareMin, type Judgement, judgeStep, searchCeiling, stepDown } from './search.ts'
+import {
+  climb,
+  deliveredShareMin,
+  type Judgement,
+  judgeStep,
+  searchCeiling,
+  stepDown,
+  sweepRates,
+  sweepSeconds,
+} from './search.ts'
 import { type RunningServer, type ServerDefinition, startServer } from './servers.ts'
 import { Session } from './session.ts'
 import { runSlowConsumers } from './slow-consumers.ts'
@@ -88,6 +97,8 @@ async function run(session: Session, options: CellOptions): Promise<Outcome> {
       return sustain(session, options.earlierRate)
     case 'ceiling':
       return ceiling(session, options.earlierRate)
+    case 'sweep':
+      return sweep(session)
   }
 }
 
@@ -163,6 +174,35 @@ async function ceiling(session: Session, earlierRate: number | undefined): Promi
   if (best === undefined) return noRatePassed(last, steps)
   const stop = steps.findLast((step) => !step.passed)
   return { metrics: best.metrics, refusals: [], steps, notes: stop === undefined ? [] : [`ended by: ${stop.why}`] }
+}
+
+/** Measures rate after rate. What counts for the row is the highest that passed; the steps are what a sweep is for. */
+async function sweep(session: Session): Promise<Outcome> {
+  const { scenario } = session
+  const { warmSeconds, measureSeconds } = scenario
+  const steps: Step[] = []
+  const deadlineUs = nowUs() + scenario.secondsMax! * 1e6
+  const rates = climb(sweepRates(scenario.rates!))
+  let asked = rates.next()
+  while (!asked.done) {
+    const messagesPerSecond = asked.value
+    if (nowUs() > deadlineUs) break
+    const phase = await session.measure({
+      warmSeconds,
+      measureSeconds: sweepSeconds(messagesPerSecond, measureSeconds),
+      messagesPerSecond,
+    })
+    const judgement = judgeStep(phase)
+    steps.push(stepOf(messagesPerSecond, phase.metrics, judgement))
+    await session.settleDown()
+    asked = rates.next(judgement)
+  }
+  const best = steps.findLast((step) => step.passed)
+  if (best === undefined) return { metrics: {}, refusals: [steps.at(-1)?.why ?? 'no rate was tried'], steps }
+  const last = steps.at(-1)!
+  const notes = last.passed ? [] : [`ended at ${last.messagesPerSecond} messages/s by: ${last.why}`]
+  if (!asked.done) notes.push(`ended after ${scenario.secondsMax} s`)
+  return { metrics: best.metrics, refusals: [], steps, notes }
 }
 
 async function joinStorm(session: Session): Promise<Outcome> {

@@ -4,6 +4,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { checkAdminKey } from './admin-key.ts'
 import { builtInServers, startServer } from './servers.ts'
 
 const scripts = join(import.meta.dirname, 'k6')
@@ -38,6 +39,11 @@ function findK6(): string | undefined {
   return bin === undefined ? undefined : executable(bin)
 }
 
+/** As the scripts get it: from the options for k6, or from the environment. */
+function keyOf(options: string[]): string | undefined {
+  return options.map((option) => /^KEY=(.*)$/.exec(option)?.[1]).findLast((key) => key !== undefined) ?? process.env.KEY
+}
+
 async function main(): Promise<number> {
   const k6 = findK6()
   if (k6 === undefined) {
@@ -51,6 +57,8 @@ async function main(): Promise<number> {
   const server = process.env.LOBBY ? undefined : await startServer(builtInServers[0]!)
   const lobby = process.env.LOBBY ?? `ws://127.0.0.1:${server!.port}`
   try {
+    // Before the first script, because the one that needs the key may be the last.
+    if (chosen.includes('statistics')) await checkAdminKey(lobby.replace(/^ws/, 'http'), keyOf(options))
     for (const script of chosen) {
       console.log(`\n${script}: ${k6} against ${lobby}\n`)
       const args = ['run', '--env', `LOBBY=${lobby}`, ...options, join(scripts, `${script}.js`)]

@@ -4,103 +4,20 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Command, InvalidArgumentError } from 'commander'
 import { checkBounds, type Verdict } from './bounds.ts'
 import type { Cell } from './cell.ts'
-import { cpuChart, throughputChart } from './chart.ts'
+import { cpuChart, sweepChart, throughputChart } from './chart.ts'
 import { runCell } from './driver.ts'
 import { LoadProcess } from './load-pool.ts'
 import { describeMachine } from './machine.ts'
+import { type Options, readOptions, selectServers } from './options.ts'
+import { type Plan, planCells } from './plan.ts'
 import { startProgress } from './progress.ts'
+import { summariseRates } from './rates.ts'
 import { boundsTable, isPassedSmoke, markdownReport, smokeReport } from './report.ts'
 import { type Scenario, selectScenarios } from './scenarios.ts'
-import { builtInServers, parseBuild, parsePeer, type ServerDefinition } from './servers.ts'
+import { builtInServers, type ServerDefinition } from './servers.ts'
 import { summarise } from './summary.ts'
-
-interface Options {
-  only: string[]
-  servers: string[]
-  peer: ServerDefinition[]
-  build: ServerDefinition[]
-  rounds: number
-  seconds?: number
-  loads: number
-  smoke: boolean
-  pin: boolean
-  out?: string
-}
-
-function positive(text: string): number {
-  const value = Number(text)
-  if (!(value > 0)) throw new InvalidArgumentError('must be a number above 0')
-  return value
-}
-
-const list = (text: string): string[] => text.split(',').filter((part) => part !== '')
-
-function readOptions(): Options {
-  return new Command('bench')
-    .description('Measures lobbycast and its peers side by side on this machine.')
-    .option('--only <scenarios>', 'comma-separated scenario names', list, [])
-    .option(
-      '--servers <servers>',
-      `comma-separated server names (${builtInServers.map(({ name }) => name).join(', ')})`,
-      list,
-      [],
-    )
-    .option(
-      '--peer <name=url>',
-      'one more server that speaks the plain protocol: name=ws://127.0.0.1:9000[#pid=N]',
-      (text, peers: ServerDefinition[]) => [...peers, parsePeer(text)],
-      [],
-    )
-    .option(
-      '--build <name=path>',
-      'another build of lobbycast, started for each cell: before=/path/to/dist/main.js',
-      (text, builds: ServerDefinition[]) => [...builds, parseBuild(text)],
-      [],
-    )
-    .option('--rounds <n>', 'interleaved rounds', positive, 3)
-    .option('--seconds <n>', 'measuring time of each timed phase, instead of the scenario’s own', positive)
-    .option('--loads <n>', 'load processes: one sends, the others receive', positive, 2)
-    .option('--smoke', 'every code path in tiny sizes; the figures mean nothing', false)
-    .option('--pin', 'pin the server to core 0 and the load processes to the others', false)
-    .option(
-      '--out <directory>',
-      'where to write the results (default: bench/results for a full run, else a temporary directory)',
-    )
-    .parse()
-    .opts<Options>()
-}
-
-function selectServers(options: Options): ServerDefinition[] {
-  const all = [...builtInServers, ...options.peer, ...options.build]
-  for (const name of options.servers) {
-    if (!all.some((server) => server.name === name))
-      throw new Error(`no server ${name}; there are ${all.map((server) => server.name).join(', ')}`)
-  }
-  return options.servers.length === 0 ? all : all.filter(({ name }) => options.servers.includes(name))
-}
-
-interface Plan {
-  round: number
-  scenario: Scenario
-  definition: ServerDefinition
-}
-
-/** Rounds outermost; inside a scenario the servers follow each other, and each round begins with another one. */
-function planCells(scenarios: Scenario[], servers: ServerDefinition[], rounds: number): Plan[] {
-  const plans: Plan[] = []
-  for (let round = 1; round <= rounds; round++) {
-    for (const scenario of scenarios) {
-      const taking = servers.filter(({ name }) => !scenario.without.includes(name))
-      for (let i = 0; i < taking.length * (scenario.starts ?? 1); i++) {
-        plans.push({ round, scenario, definition: taking[(i + round - 1) % taking.length]! })
-      }
-    }
-  }
-  return plans
-}
 
 async function runAll(
   plans: Plan[],
@@ -144,12 +61,15 @@ function writeResults(run: Run, cells: Cell[], rounds: number): Verdict[] {
   const { options, directory, machine, scenarios } = run
   const { smoke } = options
   const rows = summarise(cells)
-  const verdicts = checkBounds(rows)
+  const sweeps = scenarios.filter(({ kind }) => kind === 'sweep')
+  const rates = summariseRates(cells.filter((cell) => sweeps.some(({ name }) => name === cell.scenario)))
+  const verdicts = checkBounds({ rows, rates })
   mkdirSync(directory, { recursive: true })
   const names = run.servers.map(({ name }) => name)
   const charts = {
     'throughput-against-p99.svg': throughputChart(cells, names),
     'cpu-per-delivery.svg': cpuChart(rows, names),
+    ...Object.fromEntries(sweeps.map((sweep) => [`${sweep.name}.svg`, sweepChart(rates, sweep, names)])),
   }
   const written: string[] = []
   for (const [name, chart] of Object.entries(charts)) {
@@ -157,7 +77,20 @@ function writeResults(run: Run, cells: Cell[], rounds: number): Verdict[] {
     writeFileSync(join(directory, name), chart)
     written.push(name)
   }
-  const report = markdownReport({ machine, scenarios, rows, verdicts, rounds, smoke, charts: written })
+  const strangers = run.servers
+    .filter((server) => !builtInServers.includes(server))
+    .map(({ name, about }) => `${name}: ${about}`)
+  const report = markdownReport({
+    machine,
+    scenarios,
+    rows,
+    rates,
+    verdicts,
+    strangers,
+    rounds,
+    smoke,
+    charts: written,
+  })
   writeFileSync(join(directory, 'results.md'), report)
   const bounds = verdicts.map(({ bound, value, outcome }) => ({ ...bound, value, outcome }))
   const json = {
@@ -170,6 +103,7 @@ function writeResults(run: Run, cells: Cell[], rounds: number): Verdict[] {
     scenarios,
     bounds,
     rows,
+    rates,
     cells,
   }
   writeFileSync(join(directory, 'results.json'), `${JSON.stringify(json, null, 1)}\n`)
@@ -179,10 +113,9 @@ function writeResults(run: Run, cells: Cell[], rounds: number): Verdict[] {
 const wallSeconds = ({ startedMs }: Run): number => Math.round((performance.now() - startedMs) / 1000)
 
 async function main(): Promise<void> {
-  const options = readOptions()
+  const options = readOptions(process.argv.slice(2))
   const { smoke } = options
-  if (smoke && process.argv.every((argument) => !argument.startsWith('--rounds'))) options.rounds = 1
-  const scenarios = selectScenarios({ only: options.only, smoke, seconds: options.seconds })
+  const scenarios = selectScenarios(options)
   const servers = selectServers(options)
   const full = !smoke && options.only.length === 0 && options.servers.length === 0
   const directory =

@@ -10,6 +10,8 @@ import { messageText, sequenceField, timeField, writeMaskedDigits } from './mark
 export const protocolNames = ['plain', 'socket.io', 'centrifuge'] as const
 export type ProtocolName = (typeof protocolNames)[number]
 
+export const isProtocolName = (text: string): text is ProtocolName => protocolNames.includes(text as ProtocolName)
+
 /** What a connection should do after a short text frame. */
 interface Advice {
   joined?: boolean

@@ -4,6 +4,7 @@
 import type { Verdict } from './bounds.ts'
 import { type Cell, isOfMachine, type MetricName } from './cell.ts'
 import type { Machine } from './machine.ts'
+import { type Lead, type RateRow, standings } from './rates.ts'
 import type { Scenario, ScenarioKind } from './scenarios.ts'
 import type { Row, Spread } from './summary.ts'
 
@@ -63,6 +64,7 @@ const columnsByKind: Record<ScenarioKind, Column[]> = {
   steady,
   sustain: steady,
   ceiling: steady,
+  sweep: steady,
   capacity: [c.deliveries, c.cpu, c.cpuMain, c.cpuOthers, c.mainShare, c.bytes, c.reads, ...tail],
   'join-storm': [c.joins, c.p50Spread, c.p99, c.p999, c.perJoin, c.mainShare, c.othersShare, c.rise],
   idle: [c.perConnection, c.mainShare, c.othersShare, c.rise, c.generator, c.strangers],
@@ -93,7 +95,39 @@ function table(header: string[], rows: string[][]): string {
   return [line(header), line(header.map((_, index) => (index === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n')
 }
 
-function scenarioSection(scenario: Scenario, rows: Row[]): string {
+const ownServers = ['lobbycast', 'lobbycast-centrifuge']
+
+/** The server that is ahead, then those of lobbycast, with their figures. */
+function leadText(order: Lead[], format: (value: number) => string): string {
+  const [first] = order
+  if (first === undefined) return '–'
+  const own = order.filter(({ server }) => ownServers.includes(server) && server !== first.server)
+  const others = own.map(({ server, value }) => `${server} ${format(value)}`)
+  return `**${first.server}** ${format(first.value)}${others.length === 0 ? '' : ` (${others.join(', ')})`}`
+}
+
+/** For each rate of a sweep: who is ahead in what. */
+function standingsTable(rates: RateRow[]): string {
+  const lines = standings(rates).map(({ messagesPerSecond, order, fallen }) => [
+    whole(messagesPerSecond),
+    leadText(order.p50Ms, ms),
+    leadText(order.p99Ms, ms),
+    leadText(order.cpuNs, whole),
+    fallen.length === 0 ? '–' : fallen.join(', '),
+  ])
+  return table(
+    ['offered msg/s', 'ahead in p50, ms', 'ahead in p99, ms', 'ahead in CPU, ns/delivery', 'not sustained by'],
+    lines,
+  )
+}
+
+/** A sweep has two tables: the highest rate of each server, and who is ahead at each rate. */
+function sweepParts(scenario: Scenario, rates: RateRow[]): string[] {
+  if (scenario.kind !== 'sweep' || rates.length === 0) return []
+  return ['Who is ahead at each rate, and where lobbycast is then:', standingsTable(rates)]
+}
+
+function scenarioSection(scenario: Scenario, rows: Row[], rates: RateRow[]): string {
   const columns = columnsByKind[scenario.kind]
   const lines = rows.map((row) => [
     row.ranked ? row.server : `${row.server} (not ranked)`,
@@ -109,7 +143,9 @@ function scenarioSection(scenario: Scenario, rows: Row[]): string {
   const body = [
     `## ${scenario.name}`,
     `${scenario.about}.`,
+    ...(scenario.kind === 'sweep' ? ['The highest rate that each server sustains:'] : []),
     table(['server', ...columns.map(({ title }) => title)], lines),
+    ...sweepParts(scenario, rates),
   ]
   return [...body, ...(remarks.length > 0 ? [remarks.join('\n')] : [])].join('\n\n')
 }
@@ -128,7 +164,7 @@ function figure(value: number | undefined, unit: Verdict['bound']['unit']): stri
     case 'share':
       return percent(value)
     case '':
-      return String(value)
+      return whole(value)
   }
 }
 
@@ -149,14 +185,18 @@ export interface ReportInput {
   machine: Machine
   scenarios: Scenario[]
   rows: Row[]
+  /** Of the sweeps. */
+  rates: RateRow[]
   verdicts: Verdict[]
+  /** What the servers are that this checkout does not hold. */
+  strangers: string[]
   rounds: number
   smoke: boolean
   charts: string[]
 }
 
 export function markdownReport(input: ReportInput): string {
-  const { machine, rows, verdicts } = input
+  const { machine, rows, rates, verdicts } = input
   return `${[
     '# Benchmark results',
     input.smoke ? 'A smoke run: every size is tiny, and no figure below means anything.' : '',
@@ -164,6 +204,7 @@ export function markdownReport(input: ReportInput): string {
       `${machine.date}, commit ${machine.commit}`,
       `Node ${machine.node}, ${machine.cores} cores of ${machine.cpu}, ${machine.memoryGiB} GiB, Linux ${machine.kernel}`,
       `${machine.nativeBinary} sha256 ${machine.nativeSha256}`,
+      ...input.strangers,
       `${input.rounds} interleaved rounds; medians, with (minimum–maximum) where it matters`,
     ]
       .map((line) => `- ${line}`)
@@ -176,6 +217,7 @@ export function markdownReport(input: ReportInput): string {
       scenarioSection(
         scenario,
         rows.filter((row) => row.scenario === scenario.name),
+        rates.filter((rate) => rate.scenario === scenario.name),
       ),
     ),
   ]

@@ -1,6 +1,7 @@
 /**
  * The scenarios, as data. A scenario says who is in which room and what is offered; `driver.ts` knows how to run each kind.
  */
+import type { ProtocolName } from './protocols.ts'
 
 export type ScenarioKind =
   /** A fixed offered rate. */
@@ -9,6 +10,8 @@ export type ScenarioKind =
   | 'sustain'
   /** The offered rate is raised until the server fails. */
   | 'ceiling'
+  /** Rates from next to nothing to saturation, each measured. */
+  | 'sweep'
   /** Closed loop: a fixed number of messages outstanding. */
   | 'capacity'
   | 'join-storm'
@@ -23,15 +26,24 @@ export interface Scenario {
   rooms: number
   membersPerRoom: number
   sendersPerRoom: number
-  /** Offered messages per second in each room. For a ceiling, where the search begins. */
+  /** Offered messages per second in each room. For a ceiling, where the search begins. A sweep has `rates` instead. */
   messagesPerSecond: number
   messageBytes: number
   /** Members of each room whose traffic is parsed and checked in full. */
   parsedPerRoom: number
   warmSeconds: number
+  /** For a sweep the least time of each rate; low rates take longer. */
   measureSeconds: number
+  /** Runs when it is named or with `--all`, because it would make a full run much longer. */
+  onDemand?: true
+  /** The lowest and the highest rate of a sweep, messages per second over all rooms. The rates between go 1, 2, 5, 10. */
+  rates?: { from: number; to: number }
+  /** A sweep goes to no further rate after this time. */
+  secondsMax?: number
   /** Servers that cannot be put into this scenario in reasonable time, or that it says nothing about. */
   without: string[]
+  /** Protocols without something that the scenario needs: statistics over HTTP, or notices that say who left. */
+  withoutProtocols?: ProtocolName[]
   /** How often in each round every server is started and measured; once when absent. For bounds within what differs from start to start. */
   starts?: number
   /** Messages kept outstanding (capacity). */
@@ -63,6 +75,9 @@ export interface Scenario {
 }
 
 const smokeTimes = { warmSeconds: 0.1, measureSeconds: 0.4 }
+const smokeSweep = { rates: { from: 500, to: 1000 }, heat: { messagesPerSecond: 200, seconds: 0.1 }, ...smokeTimes }
+
+const whole = (value: number): string => value.toLocaleString('en-US')
 
 export const scenarios: Scenario[] = [
   {
@@ -245,7 +260,8 @@ export const scenarios: Scenario[] = [
     measureSeconds: 3,
     handshakesInFlight: 128,
     readEveryMs: 10,
-    without: ['lobbycast-centrifuge', 'uws-immediate'],
+    without: ['uws-immediate'],
+    withoutProtocols: ['centrifuge'],
     records: 50,
     smoke: { membersPerRoom: 20, messagesPerSecond: 20, warmSeconds: 0.3, measureSeconds: 0.5 },
   },
@@ -267,7 +283,8 @@ export const scenarios: Scenario[] = [
     readEveryMs: 200,
     peersWithoutNotices: true,
     // uws-immediate takes nobody out: it shows what the stalled do to the others where there is only uWebSockets.js and the kernel.
-    without: ['lobbycast-centrifuge', 'uws-handler', 'ws', 'socket-io'],
+    without: ['uws-handler', 'ws', 'socket-io'],
+    withoutProtocols: ['centrifuge'],
     stalledMembers: 500,
     stalls: 3,
     controlSeconds: 22,
@@ -296,24 +313,89 @@ export const scenarios: Scenario[] = [
     measureSeconds: 5,
     handshakesInFlight: 512,
     readEveryMs: 10,
-    without: ['lobbycast-centrifuge', 'uws-handler', 'uws-immediate', 'ws', 'socket-io'],
+    without: ['uws-handler', 'uws-immediate', 'ws', 'socket-io'],
+    withoutProtocols: ['centrifuge'],
     stalledMembers: 500,
     smoke: { membersPerRoom: 40, stalledMembers: 4, messagesPerSecond: 60, messageBytes: 32_000, ...smokeTimes },
   },
+  sweep(2, {
+    about: '1,000 rooms of 2 members who both send',
+    rooms: 1000,
+    sendersPerRoom: 2,
+    parsedPerRoom: 1,
+    rates: { from: 200, to: 50_000 },
+    heat: { messagesPerSecond: 2000, seconds: 4 },
+    smoke: { rooms: 20, ...smokeSweep },
+  }),
+  sweep(10, {
+    about: '200 rooms of 10 members, 2 of whom send',
+    rooms: 200,
+    sendersPerRoom: 2,
+    parsedPerRoom: 1,
+    rates: { from: 50, to: 50_000 },
+    heat: { messagesPerSecond: 1000, seconds: 4 },
+    smoke: { rooms: 5, ...smokeSweep },
+  }),
+  sweep(500, {
+    about: '1 room of 500 members, 10 of whom send',
+    rooms: 1,
+    sendersPerRoom: 10,
+    parsedPerRoom: 3,
+    rates: { from: 20, to: 20_000 },
+    // Slow enough for the peers that sustain little more.
+    heat: { messagesPerSecond: 80, seconds: 6 },
+    smoke: { membersPerRoom: 20, ...smokeSweep },
+  }),
 ]
 
-/** The scenarios asked for, sized for a smoke run or with another measuring time where that is wanted. */
-export function selectScenarios(options: { only: string[]; smoke: boolean; seconds: number | undefined }): Scenario[] {
+/** One sweep. Each has 2,000 connections or fewer, so that the generator can also carry the highest rate of the small rooms. */
+function sweep(
+  membersPerRoom: number,
+  options: Pick<Scenario, 'about' | 'rooms' | 'sendersPerRoom' | 'parsedPerRoom' | 'smoke'> &
+    Required<Pick<Scenario, 'rates' | 'heat'>>,
+): Scenario {
+  const { rates } = options
+  return {
+    name: `sweep-${membersPerRoom}`,
+    kind: 'sweep',
+    membersPerRoom,
+    messagesPerSecond: 0,
+    messageBytes: 100,
+    warmSeconds: 0.5,
+    measureSeconds: 2,
+    secondsMax: 80,
+    handshakesInFlight: 128,
+    readEveryMs: 10,
+    onDemand: true,
+    without: [],
+    ...options,
+    about: `${options.about}; ${whole(rates.from)} to ${whole(rates.to)} messages/s of 100 bytes over all rooms, until a rate is not sustained`,
+  }
+}
+
+/** `sweep` names all three. */
+const answersTo = ({ name, kind }: Scenario, asked: string): boolean =>
+  name === asked || (kind === 'sweep' && asked === 'sweep')
+
+/** The scenarios asked for, sized for a smoke run or with another measuring time where that is wanted. A smoke run has all of them. */
+export function selectScenarios(options: {
+  only: string[]
+  all: boolean
+  smoke: boolean
+  seconds?: number | undefined
+}): Scenario[] {
   for (const name of options.only) {
-    if (!scenarios.some((scenario) => scenario.name === name)) {
+    if (!scenarios.some((scenario) => answersTo(scenario, name))) {
       throw new Error(`no scenario ${name}; there are ${scenarios.map((scenario) => scenario.name).join(', ')}`)
     }
   }
-  return scenarios
-    .filter(({ name }) => options.only.length === 0 || options.only.includes(name))
-    .map((scenario) => {
-      const sized = options.smoke ? { ...scenario, ...scenario.smoke } : { ...scenario }
-      if (options.seconds !== undefined && sized.measureSeconds > 0) sized.measureSeconds = options.seconds
-      return sized
-    })
+  const isAsked = (scenario: Scenario): boolean =>
+    options.only.length === 0
+      ? scenario.onDemand !== true || options.all || options.smoke
+      : options.only.some((name) => answersTo(scenario, name))
+  return scenarios.filter(isAsked).map((scenario) => {
+    const sized = options.smoke ? { ...scenario, ...scenario.smoke } : { ...scenario }
+    if (options.seconds !== undefined && sized.measureSeconds > 0) sized.measureSeconds = options.seconds
+    return sized
+  })
 }

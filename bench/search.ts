@@ -74,6 +74,27 @@ export function* searchCeiling(first: number, earlier: number | undefined): Gene
   }
 }
 
+/** Rates from low to high, until one fails. A rate that failed by little is tried again, as in the search for a ceiling. */
+export function* climb(rates: number[]): Generator<number, void, Judgement> {
+  for (const rate of rates) if (!(yield* passes(rate))) return
+}
+
+const leaders = [1, 2, 5]
+
+/** The rates of a sweep: 1, 2, 5, 10 and so on, from `from` to `to`. */
+export function sweepRates({ from, to }: { from: number; to: number }): number[] {
+  const rates: number[] = []
+  for (let decade = 1; decade <= to; decade *= 10) rates.push(...leaders.map((leader) => leader * decade))
+  return rates.filter((rate) => rate >= from && rate <= to)
+}
+
+/** With fewer messages one at the edge of the phase is half of the 1 % that may be missing, and a p99 is a single message. */
+const messagesMin = 200
+
+/** How long a rate of a sweep is measured. */
+export const sweepSeconds = (messagesPerSecond: number, secondsMin: number): number =>
+  Math.max(secondsMin, messagesMin / messagesPerSecond)
+
 function* passes(rate: number): Generator<number, boolean, Judgement> {
   for (let tries = 0; tries < triesMax; tries++) {
     const { passed, deliveredMessages } = yield Math.round(rate)

@@ -28,7 +28,7 @@ function medianOf(values: number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
 
-function spreadOf(all: Metrics[]): Row['metrics'] {
+export function spreadOf(all: Metrics[]): Row['metrics'] {
   const spreads: Row['metrics'] = {}
   for (const name of metricNames) {
     const values = all.map((metrics) => metrics[name]).filter((value) => value !== undefined)

@@ -29,6 +29,7 @@ export const options = {
     lost_messages: ['count==0'],
     lost_whispers: ['count==0'],
     checks: ['rate==1'],
+    dropped_iterations: ['count==0'],
   },
 }
 
