@@ -51,7 +51,7 @@ describe('defaults', () => {
       heartbeat: { intervalSeconds: 5, timeoutSeconds: 10 },
       origins: [],
       log: { level: 'info' },
-      flush: { mode: 'adaptive', maxWindowMs: 20, targetUtilisation: 0.1, frameBytesMax: 65_536 },
+      flush: { mode: 'adaptive', maxWindowMs: 20, targetUtilisation: 0.5, frameBytesMax: 65_536 },
       statistics: { aliases: { '/dailyDashBoard': 'dailyCollection', '/dailyNews': 'dailyNews' } },
       shutdown: { deadlineMs: 8000 },
       centrifuge: { pingIntervalSeconds: 25, pongTimeoutSeconds: 10, connectTimeoutSeconds: 10 },

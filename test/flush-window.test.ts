@@ -1,5 +1,5 @@
 // The adaptive window against simulated loads. Utilisation of the main thread is a + b / (time between flushes of a room),
-// where rooms flush on whole milliseconds and never more often than messages come.
+// where rooms flush on half milliseconds and never more often than messages come.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FlushWindow, type FlushWindowOptions } from '../src/gateway/flush-window.ts'
@@ -22,7 +22,7 @@ interface Load {
 const IDLE: Load = { base: 0.005, flushes: 0, gapMs: 1 }
 
 function utilisationOf({ base, flushes, gapMs }: Load, windowMs: number): number {
-  const everyMs = windowMs === 0 ? gapMs : Math.max(gapMs, Math.floor(windowMs) + 1)
+  const everyMs = windowMs === 0 ? gapMs : Math.max(gapMs, (Math.floor(2 * windowMs) + 1) / 2)
   return Math.min(1, base + flushes / everyMs)
 }
 
@@ -129,12 +129,12 @@ describe('flush window - at the ends of its range', () => {
     const simulation = new Simulation()
     const { window } = simulation
     expect(window.resting).toBe(true)
-    window.update(0.2)
-    expect([window.utilisation, window.resting]).toEqual([0.1, true])
-    window.update(0.2)
-    expect([window.utilisation, window.resting]).toEqual([0.15000000000000002, false])
-    window.update(0.03, 5)
-    expect(window.utilisation).toBeCloseTo(0.03 + (0.15 - 0.03) / 2 ** 5)
+    window.update(0.08)
+    expect([window.utilisation, window.resting]).toEqual([0.04, true])
+    window.update(0.08)
+    expect([window.utilisation, window.resting]).toEqual([0.06, false])
+    window.update(0.01, 5)
+    expect(window.utilisation).toBeCloseTo(0.01 + (0.06 - 0.01) / 2 ** 5)
     expect(window.resting).toBe(true)
     window.update(0.9)
     expect([window.windowMs, window.resting]).toEqual([1, false])
@@ -182,6 +182,20 @@ describe('flush window - at the ends of its range', () => {
       simulation.run(IDLE, 0.9)
       expect(simulation.window.windowMs).toBe(0)
     }
+  })
+
+  it('in economy mode does the same with a fifth of the target', () => {
+    const load = { base: 0.02, flushes: 0.3, gapMs: 0.2 }
+    const economy = new Simulation({ mode: 'economy', targetUtilisation: 0.5 }).run(load, 20).windows
+    expect(economy).toEqual(new Simulation({ targetUtilisation: 0.1 }).run(load, 20).windows)
+    expect(Math.min(...economy.slice(SECOND))).toBeGreaterThan(0)
+  })
+
+  it('in economy mode does not take a server at rest for a busy one, however low the target', () => {
+    const simulation = new Simulation({ mode: 'economy', targetUtilisation: 0.05 })
+    const pings = { base: 0.04, flushes: 0, gapMs: 1 }
+    expect(new Set(simulation.run(pings, 60).windows)).toEqual(new Set([0]))
+    expect(simulation.window.resting).toBe(true)
   })
 
   it('follows a load that comes and goes', () => {

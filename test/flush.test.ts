@@ -32,9 +32,9 @@ describe('flush schedule - leading edge at once, then one flush per window', () 
     expect(flushDue(schedule, 100.4)).toEqual(['a'])
     schedule.touch(a, 10, { nowMs: 101, windowMs: 20, patienceMs: 0 })
     schedule.touch(a, 10, { nowMs: 105, windowMs: 20, patienceMs: 0 })
-    expect(schedule.nextDueMs).toBe(121)
-    expect(flushDue(schedule, 120.9)).toEqual([])
-    expect(flushDue(schedule, 121)).toEqual(['a'])
+    expect(schedule.nextDueMs).toBe(120.5)
+    expect(flushDue(schedule, 120.4)).toEqual([])
+    expect(flushDue(schedule, 120.5)).toEqual(['a'])
     expect(schedule.nextDueMs).toBeUndefined()
     schedule.touch(a, 10, { nowMs: 200, windowMs: 20, patienceMs: 0 })
     expect(flushDue(schedule, 200)).toEqual(['a'])
@@ -120,6 +120,10 @@ describe('flush schedule - leading edge at once, then one flush per window', () 
   })
 })
 
+/** Milliseconds in eighths: on the half milliseconds on which rooms flush, and between them. */
+const eighths = (maxMs: number) => fc.nat(8 * maxMs).map((count) => count / 8)
+const gridUp = (atMs: number) => Math.ceil(2 * atMs) / 2
+
 describe('flush schedule - against a model that looks at every room every time', () => {
   const stepOf = fc.oneof(
     {
@@ -134,7 +138,7 @@ describe('flush schedule - against a model that looks at every room every time',
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('take' as const) }) },
     {
       weight: 3,
-      arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.double({ min: 0, max: 9, noNaN: true }) }),
+      arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: eighths(9) }),
     },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.constantFrom(60, 2000) }) },
     {
@@ -146,67 +150,63 @@ describe('flush schedule - against a model that looks at every room every time',
 
   it('the same rooms are due at the same time, once each', () => {
     fc.assert(
-      fc.property(
-        fc.array(stepOf, { maxLength: 150, size: 'max' }),
-        fc.double({ min: 0, max: 5000, noNaN: true }),
-        (steps, startMs) => {
-          const schedule = new FlushSchedule<Room>(MAX)
-          const rooms = Array.from({ length: 6 }, (_, n) => room(`room ${n}`))
-          const model = rooms.map(() => ({
-            lastMs: Number.NEGATIVE_INFINITY,
+      fc.property(fc.array(stepOf, { maxLength: 150, size: 'max' }), eighths(5000), (steps, startMs) => {
+        const schedule = new FlushSchedule<Room>(MAX)
+        const rooms = Array.from({ length: 6 }, (_, n) => room(`room ${n}`))
+        const model = rooms.map(() => ({
+          lastMs: Number.NEGATIVE_INFINITY,
+          dueMs: Number.POSITIVE_INFINITY,
+          bytes: 0,
+          isPatient: false,
+        }))
+        let nowMs = startMs
+        let windowMs = 20
+        const flushed = (n: number) =>
+          Object.assign(model[n]!, {
+            lastMs: nowMs,
             dueMs: Number.POSITIVE_INFINITY,
             bytes: 0,
             isPatient: false,
-          }))
-          let nowMs = startMs
-          let windowMs = 20
-          const flushed = (n: number) =>
-            Object.assign(model[n]!, {
-              lastMs: nowMs,
-              dueMs: Number.POSITIVE_INFINITY,
-              bytes: 0,
-              isPatient: false,
-            })
-          for (const step of steps) {
-            if (step.kind === 'wait') nowMs += step.ms
-            else if (step.kind === 'window') windowMs = step.ms
-            else if (step.kind === 'touch') {
-              const state = model[step.room]!
-              state.bytes += step.bytes
-              const { patienceMs } = step
-              const isIdle = state.dueMs === Number.POSITIVE_INFINITY
-              const windowEndMs = windowMs === 0 ? nowMs : Math.max(nowMs, Math.ceil(state.lastMs + windowMs))
-              if (patienceMs > 0 && isIdle) {
-                state.dueMs = Math.max(windowEndMs, Math.ceil(nowMs + patienceMs))
-                state.isPatient = true
-              } else if (patienceMs === 0 && (isIdle || state.isPatient)) {
-                state.dueMs = Math.min(state.dueMs, windowEndMs)
-                state.isPatient = false
-              }
-              if (state.bytes >= MAX) state.dueMs = Math.min(state.dueMs, nowMs)
-              schedule.touch(rooms[step.room]!, step.bytes, { nowMs, windowMs, patienceMs })
-            } else if (step.kind === 'drop') {
-              // A room that empties is flushed outside the schedule, and is another one when someone comes again.
-              const old = rooms[step.room]!
-              if (old.flushState.scheduled) schedule.flushed(old, nowMs)
-              rooms[step.room] = room(old.name)
-              flushed(step.room)
-              model[step.room]!.lastMs = Number.NEGATIVE_INFINITY
-            } else {
-              const expected = rooms.filter((_, n) => model[n]!.dueMs <= nowMs).map((each) => each.name)
-              const next = Math.min(...model.map((state) => state.dueMs))
-              if (next > nowMs && next < Number.POSITIVE_INFINITY) expect(schedule.nextDueMs).toBeLessThanOrEqual(next)
-              const got = flushDue(schedule, nowMs)
-              expect(new Set(got).size).toBe(got.length)
-              expect(got.sort()).toEqual(expected)
-              for (const [n, each] of rooms.entries()) if (got.includes(each.name)) flushed(n)
+          })
+        for (const step of steps) {
+          if (step.kind === 'wait') nowMs += step.ms
+          else if (step.kind === 'window') windowMs = step.ms
+          else if (step.kind === 'touch') {
+            const state = model[step.room]!
+            state.bytes += step.bytes
+            const { patienceMs } = step
+            const isIdle = state.dueMs === Number.POSITIVE_INFINITY
+            const windowEndMs = windowMs === 0 ? nowMs : Math.max(nowMs, gridUp(state.lastMs + windowMs))
+            if (patienceMs > 0 && isIdle) {
+              state.dueMs = Math.max(windowEndMs, gridUp(nowMs + patienceMs))
+              state.isPatient = true
+            } else if (patienceMs === 0 && (isIdle || state.isPatient)) {
+              state.dueMs = Math.min(state.dueMs, windowEndMs)
+              state.isPatient = false
             }
+            if (state.bytes >= MAX) state.dueMs = Math.min(state.dueMs, nowMs)
+            schedule.touch(rooms[step.room]!, step.bytes, { nowMs, windowMs, patienceMs })
+          } else if (step.kind === 'drop') {
+            // A room that empties is flushed outside the schedule, and is another one when someone comes again.
+            const old = rooms[step.room]!
+            if (old.flushState.scheduled) schedule.flushed(old, nowMs)
+            rooms[step.room] = room(old.name)
+            flushed(step.room)
+            model[step.room]!.lastMs = Number.NEGATIVE_INFINITY
+          } else {
+            const expected = rooms.filter((_, n) => model[n]!.dueMs <= nowMs).map((each) => each.name)
+            const next = Math.min(...model.map((state) => state.dueMs))
+            if (next > nowMs && next < Number.POSITIVE_INFINITY) expect(schedule.nextDueMs).toBeLessThanOrEqual(next)
+            const got = flushDue(schedule, nowMs)
+            expect(new Set(got).size).toBe(got.length)
+            expect(got.sort()).toEqual(expected)
+            for (const [n, each] of rooms.entries()) if (got.includes(each.name)) flushed(n)
           }
-          const left = rooms.filter((_, n) => model[n]!.dueMs < Number.POSITIVE_INFINITY)
-          const all = schedule.takeAll().filter((each) => each.flushState.scheduled)
-          expect(all.map((each) => each.name).sort()).toEqual(left.map((each) => each.name))
-        },
-      ),
+        }
+        const left = rooms.filter((_, n) => model[n]!.dueMs < Number.POSITIVE_INFINITY)
+        const all = schedule.takeAll().filter((each) => each.flushState.scheduled)
+        expect(all.map((each) => each.name).sort()).toEqual(left.map((each) => each.name))
+      }),
       { numRuns: 400 },
     )
   })

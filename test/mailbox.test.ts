@@ -193,6 +193,37 @@ describe('the doorbell - whoever comes second sees the other', () => {
     expect(writer.leavesSleeper()).toBe(false)
   })
 
+  it('a reader that parks for a batch misses none that came before, and is awake afterwards', () => {
+    const ring = createRing(256)
+    const writer = new RingWriter(ring)
+    const reader = new RingReader(ring)
+    reader.awaitBatch()
+    writer.write(header(1))
+    expect(writer.hasUnannounced).toBe(true)
+    expect(writer.leavesSleeper()).toBe(true)
+    expect(writer.hasUnannounced).toBe(false)
+    expect(writer.wake()).toBe(false)
+    expect(reader.parkForBatch(10_000)).toBe(true)
+    writer.write(header(2))
+    expect(writer.leavesSleeper()).toBe(false)
+  })
+
+  it('a reader that parks for a batch comes back when its time is over, also with old records, and is awake then', () => {
+    const ring = createRing(256)
+    const writer = new RingWriter(ring)
+    const reader = new RingReader(ring)
+    writer.write(header(1))
+    for (const timeoutMs of [0, 1]) {
+      reader.awaitBatch()
+      // Nothing new: no batch.
+      if (timeoutMs > 0) expect(writer.leavesSleeper()).toBe(false)
+      else writer.leavesSleeper()
+      expect(reader.parkForBatch(timeoutMs)).toBe(false)
+    }
+    writer.write(header(2))
+    expect(writer.leavesSleeper()).toBe(false)
+  })
+
   it('tells a producer that waits for room at the next release, once', () => {
     const ring = createRing(256)
     const writer = new RingWriter(ring)
@@ -245,7 +276,7 @@ describe('the doorbell - whoever comes second sees the other', () => {
 /** While rooms gather messages no answer is expected at once. */
 function gatheringPace(): Pace {
   const pace = new Pace()
-  pace.gathers = true
+  pace.windowMs = 20
   return pace
 }
 
@@ -408,7 +439,7 @@ describe("the main thread's end - rings once a turn and waits for the answer", (
     end.asked()
     expect(read()).toBe(1)
     vi.advanceTimersByTime(passedMs)
-    pace.gathers = gathers
+    pace.windowMs = gathers ? 20 : 0
     write()
     outbox.write(header(3))
     end.asked()
@@ -436,6 +467,52 @@ describe("the main thread's end - rings once a turn and waits for the answer", (
     write()
     end.asked()
     expect(read()).toBe(1)
+  })
+})
+
+describe("the main thread's end - in a tick", () => {
+  it('has an answer to wait for when it wrote something, and does not wait for 50 ms after one that did not come', () => {
+    const pace = new Pace()
+    const { end, outbox } = mainEnd(() => ({ more: false, records: 0, blocked: false }), pace)
+    const write = () => end.writer.write(header(1))
+    expect(end.ringForAnswer(performance.now())).toBe(false)
+    write()
+    expect(end.ringForAnswer(performance.now())).toBe(true)
+    // It is found although it came before the wait.
+    outbox.write(header(2))
+    if (outbox.leavesSleeper()) outbox.wake()
+    const fromMs = performance.now()
+    end.awaitAnswer(10_000)
+    expect(performance.now() - fromMs).toBeLessThan(5000)
+
+    write()
+    expect(end.ringForAnswer(performance.now())).toBe(true)
+    // Others have used the time of this tick: that says nothing about this shard.
+    end.awaitAnswer(0)
+    write()
+    expect(end.ringForAnswer(performance.now())).toBe(true)
+    end.awaitAnswer(0.1)
+    write()
+    const nowMs = performance.now()
+    expect(end.ringForAnswer(nowMs)).toBe(false)
+    end.awaitAnswer(10_000)
+    write()
+    expect(end.ringForAnswer(nowMs + 51)).toBe(true)
+    end.awaitAnswer(0)
+  })
+
+  it('rings the shard also when there is no answer to wait for', () => {
+    const { end, inbox } = mainEnd(() => ({ more: false, records: 0, blocked: false }), new Pace())
+    end.writer.write(header(1))
+    end.ringForAnswer(performance.now())
+    end.awaitAnswer(0.1)
+    inbox.next()
+    inbox.release()
+    expect(inbox.sleep()).toBe(true)
+    end.writer.write(header(2))
+    expect(end.ringForAnswer(performance.now())).toBe(false)
+    // Rung: the word of a sleeper is taken.
+    expect(end.writer.leavesSleeper()).toBe(false)
   })
 })
 

@@ -280,16 +280,17 @@ export const configSchema = Type.Object(
     flush: Type.Object(
       {
         mode: choice(
-          'How a room gathers messages before it sends: a window that follows load, a fixed window, or none.',
-          ['adaptive', 'fixed', 'immediate'],
+          'How a room gathers messages before it sends: only while the main thread is busy (adaptive), from little load on to save CPU (economy), for a fixed time, or never (immediate).',
+          ['adaptive', 'economy', 'fixed', 'immediate'],
           'adaptive',
         ),
         maxWindowMs: integer('Longest window, and the only one in fixed mode.', 1, 1000, 20),
         targetUtilisation: Type.Number({
-          default: 0.1,
+          default: 0.5,
           minimum: 0.05,
           maximum: 0.9,
-          description: 'Share of the main thread above which the adaptive window grows.',
+          description:
+            'Share of the time of the main thread above which rooms gather messages. In economy mode they gather from a fifth of this share on.',
         }),
         frameBytesMax: integer(
           'Size of a frame that carries many messages; never more than limits.outboxBytesMax.',

@@ -84,6 +84,8 @@ export class FanOut implements ShardListener, OutboxHandler {
   readonly #resumeAt = new Map<ShardThread, number>()
   #turnEndsAtMs = 0
   #turn = 0
+  /** Whether this drain has published to a topic. uWS sends that at the end of the turn of the event loop. */
+  #unsent = false
   /** The shard whose records are being read. Set at the beginning of each `drain`. */
   #thread!: ShardThread
 
@@ -96,24 +98,25 @@ export class FanOut implements ShardListener, OutboxHandler {
     let records = 0
     this.#thread = thread
     this.#turn += 1
+    this.#unsent = false
     this.#turnEndsAtMs = performance.now() + fanOutTurnMsMax
     while (reader.next()) {
       records += 1
       if (!this.#gathered.isEmpty && !isForSingleConnections(reader)) this.#gathered.send(reader.bytes)
       if (!readOutbox(reader, this)) {
         reader.putBack()
-        return { more: true, records, blocked: false }
+        return { more: true, records, blocked: false, unsent: this.#unsent }
       }
       if (
         records >= fanOutTurnRecordsMax ||
         ((records & (fanOutClockRecords - 1)) === 0 && performance.now() > this.#turnEndsAtMs)
       ) {
         this.#gathered.send(reader.bytes)
-        return { more: true, records, blocked: false }
+        return { more: true, records, blocked: false, unsent: this.#unsent }
       }
     }
     this.#gathered.send(reader.bytes)
-    return { more: false, records, blocked: false }
+    return { more: false, records, blocked: false, unsent: this.#unsent }
   }
 
   down(thread: ShardThread): void {
@@ -128,6 +131,7 @@ export class FanOut implements ShardListener, OutboxHandler {
     const frame = frames.bytes.subarray(frames.start, frames.end)
     if (this.#parts.held.active) this.#parts.held.published(topic.name, frame)
     this.#parts.metrics.main.framesPublished += 1
+    this.#unsent = true
     this.#parts.publisher.publish(topic.name, frame)
     return true
   }
@@ -271,6 +275,7 @@ export class FanOut implements ShardListener, OutboxHandler {
     const thread = this.#thread
     const { publisher, metrics } = this.#parts
     let at = this.#resumeAt.get(thread) ?? start
+    this.#unsent = true
     if (topic.turn !== this.#turn) {
       topic.turn = this.#turn
       topic.gathered = 0

@@ -1,9 +1,11 @@
 // The flush window: for how long rooms gather messages before they flush. Pure: the caller (housekeeping.ts) measures the utilisation of
 // the main thread and hands the chosen window to the shards. Main thread.
 //
-// Fan-out costs one system call per member and flush, so the utilisation is roughly a + b / window. In mode `adaptive` the window is
-// multiplied by the square root of utilisation / target in each step. Because of the root the window approaches the right length from
-// one side and does not jump across it. Below the target the window shrinks at a bounded rate, which forgets a burst within a second.
+// Fan-out costs one system call per member and flush, so the utilisation is roughly a + b / window. In mode `adaptive` a window begins when the
+// utilisation exceeds the target, and is then as short as keeps the target. Far from the target the window is multiplied by the
+// square root of utilisation / target in each step. Because of the root the window approaches the right length from one side and does not jump
+// across it. Near the target a much smaller power is used: a measurement of one step is off by a tenth or two, and a window that follows
+// it to and fro costs more than a steady one of the same mean. Mode `economy` does the same from a fifth of the target on.
 //
 // Between no window and the shortest one lies a cliff: a load that is easy with a window of 1 ms may be too much without a window.
 // When the window ends and soon begins again, the end was a mistake. After each mistake the load has to be light for twice as long
@@ -11,11 +13,17 @@
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 
 const {
+  economyBusyShareMin,
+  economyShare,
+  farPower,
+  farRatioMax,
+  farRatioMin,
   holdRatioMax,
   holdRatioMin,
   idleRatio,
   lightStepsMax,
-  restRatio,
+  nearPower,
+  restBusyShare,
   utilisationWeightShare,
   windowFirstMs,
   windowGrowthFactorMax,
@@ -24,14 +32,16 @@ const {
 } = MainThreadTuning
 
 export interface FlushWindowOptions {
-  readonly mode: 'adaptive' | 'fixed' | 'immediate'
+  readonly mode: 'adaptive' | 'economy' | 'fixed' | 'immediate'
   readonly maxWindowMs: number
-  /** Share of the main thread's time, 0 to 1, above which the window grows and below which it shrinks. */
+  /** Share of the main thread's time, 0 to 1, above which the window grows and below which it shrinks. In mode `economy` a fifth of it counts. */
   readonly targetUtilisation: number
 }
 
 export class FlushWindow {
   readonly #options: FlushWindowOptions
+  readonly #isFixed: boolean
+  readonly #targetUtilisation: number
   #windowMs: number
   #utilisation = 0
   /** Steps since the window last began or ended. */
@@ -42,7 +52,11 @@ export class FlushWindow {
   #lightSteps = 0
 
   constructor(options: FlushWindowOptions) {
+    const { mode, targetUtilisation } = options
     this.#options = options
+    this.#isFixed = mode === 'fixed' || mode === 'immediate'
+    this.#targetUtilisation =
+      mode === 'economy' ? Math.max(economyBusyShareMin, targetUtilisation * economyShare) : targetUtilisation
     this.#windowMs = options.mode === 'fixed' ? options.maxWindowMs : 0
   }
 
@@ -58,20 +72,21 @@ export class FlushWindow {
 
   /** Whether the load is so low that the next few steps may be taken at once: there is no window, and none will be needed soon. */
   get resting(): boolean {
-    const { mode, targetUtilisation } = this.#options
-    return mode !== 'adaptive' || (this.#windowMs === 0 && this.#utilisation < restRatio * targetUtilisation)
+    return this.#isFixed || (this.#windowMs === 0 && this.#utilisation < restBusyShare)
   }
 
   /** Takes the utilisation, 0 to 1, that was measured over the `steps` (rhythm.ts) since the last call. Returns the window from now on. */
   update(measured: number, steps = 1): number {
     this.#utilisation += (1 - (1 - utilisationWeightShare) ** steps) * (measured - this.#utilisation)
-    if (this.#options.mode !== 'adaptive') return this.#windowMs
-    const { targetUtilisation, maxWindowMs } = this.#options
-    const ratio = this.#utilisation / targetUtilisation
+    if (this.#isFixed) return this.#windowMs
+    const { maxWindowMs } = this.#options
+    const ratio = this.#utilisation / this.#targetUtilisation
     this.#stepsSinceChange += steps
     if (this.#windowMs === 0) this.#beginIfNeeded(ratio)
     else if (ratio < holdRatioMin || ratio > holdRatioMax) {
-      const factor = Math.min(windowGrowthFactorMax, Math.max(windowShrinkFactorMin, Math.sqrt(ratio)))
+      const isFar = ratio < farRatioMin || ratio > farRatioMax
+      const power = isFar ? farPower : nearPower
+      const factor = Math.min(windowGrowthFactorMax, Math.max(windowShrinkFactorMin, ratio ** power))
       this.#windowMs = Math.max(this.#firstMs, Math.min(maxWindowMs, this.#windowMs * factor))
     }
     if (this.#windowMs > 0) this.#endIfLight(ratio)
@@ -92,7 +107,7 @@ export class FlushWindow {
   }
 
   #endIfLight(ratio: number): void {
-    if (this.#windowMs > this.#firstMs || ratio >= holdRatioMin) {
+    if (this.#windowMs > this.#firstMs || ratio >= farRatioMin) {
       this.#lightSteps = 0
       return
     }

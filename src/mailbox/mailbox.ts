@@ -3,22 +3,26 @@
 // The other end rings it once for all records of a batch.
 //
 // The two ends sleep differently. The main thread sleeps in its event loop, because its sockets need the loop, and a message wakes it. In
-// tick mode (pace.ts) the main thread is not woken but reads at each tick. After a question to a shard at rest it parks for the answer. A
-// shard that waits only for its inbox and its flushes parks on a word of the ring, so that waking it needs no message.
+// tick mode (pace.ts) the main thread is not woken but reads at each tick, after it has parked for a short time for the answers. After a
+// question to a shard at rest it parks for the answer, too. A shard that waits only for its inbox and its flushes parks on a word of the ring, so that waking it needs no message.
 import type { MessagePort } from 'node:worker_threads'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
-import type { Pace, PacedEnd } from './pace.ts'
+import type { EndRead, Pace, PacedEnd } from './pace.ts'
 import { RingReader, RingWriter } from './ring.ts'
 
 const { answerPauseMs, answerWaitMsMax, bellIntervalMs, shardRestMs } = MainThreadTuning
 const { loopIntervalMs } = ShardThreadTuning
 
-/** The outcome of a drain. `more`: records are left, and the drain wants to go on soon. `blocked`: it cannot go on until the other side rings. */
+/**
+ * The outcome of a drain. `more`: records are left, and the drain wants to go on soon. `blocked`: it cannot go on until the other side rings.
+ * `unsent`: something leaves only at the end of this turn of the event loop.
+ */
 export interface Drained {
   readonly more: boolean
   readonly records: number
   readonly blocked: boolean
+  readonly unsent?: boolean
 }
 
 export interface EndParts {
@@ -95,6 +99,8 @@ export class MainEnd extends MailboxEnd implements PacedEnd {
   /** Until this time the main thread does not park for an answer. */
   #waitsFromMs = 0
   #isBellDue = false
+  /** Whether `ringForAnswer` has found new records. */
+  #awaitsAnswer = false
   #rangAtMs = 0
   /** Records written since they were last counted. */
   #written = 0
@@ -107,14 +113,15 @@ export class MainEnd extends MailboxEnd implements PacedEnd {
 
   /**
    * To be called after each write. The shard is rung at the end of this turn of the event loop, once for all records of the turn. While
-   * rooms gather messages it is rung at most every `bellIntervalMs`.
+   * rooms gather messages it is rung at most every `bellIntervalMs`, and at least once in a window.
    */
   wrote(): void {
     this.#written += 1
     // In tick mode each tick rings the shard.
     if (this.#pace.ticking || this.#isBellDue || !this.writer.leavesSleeper()) return
     this.#isBellDue = true
-    const waitMs = this.#pace.gathers ? this.#rangAtMs + bellIntervalMs - performance.now() : 0
+    const { windowMs } = this.#pace
+    const waitMs = windowMs > 0 ? this.#rangAtMs + Math.min(bellIntervalMs, windowMs) - performance.now() : 0
     if (waitMs > 0) setTimeout(() => this.#rings(), waitMs)
     else setImmediate(() => this.#rings())
   }
@@ -150,22 +157,36 @@ export class MainEnd extends MailboxEnd implements PacedEnd {
   }
 
   #isAtRest(): boolean {
-    if (this.#pace.ticking || this.#pace.gathers || this.#isBellDue) return false
+    if (this.#pace.ticking || this.#pace.windowMs > 0 || this.#isBellDue) return false
     const now = performance.now()
     if (now < this.#rangAtMs + shardRestMs || now < this.#waitsFromMs) return false
     this.#rangAtMs = now
     return true
   }
 
+  ringForAnswer(nowMs: number): boolean {
+    this.#awaitsAnswer = nowMs >= this.#waitsFromMs && this.writer.hasUnannounced
+    if (this.#awaitsAnswer) this.reader.awaitBatch()
+    this.ring()
+    return this.#awaitsAnswer
+  }
+
+  awaitAnswer(forMs: number): void {
+    if (!this.#awaitsAnswer) return
+    this.#awaitsAnswer = false
+    if (this.reader.parkForBatch(forMs) || forMs === 0) return
+    this.#waitsFromMs = performance.now() + answerPauseMs
+  }
+
   /** For a tick: reads the outbox. The shard need not ring for later records, because the next tick reads them. */
-  read(): { readonly records: number; readonly more: boolean } {
+  read(): EndRead {
     if (!this.#pace.ticking) {
       this.run()
-      return NOTHING_READ
+      return { records: 0, more: false, unsent: true }
     }
     this.reader.stayAwake()
-    const { records, more } = this.drain()
-    return { records: records + this.#takeWritten(), more }
+    const { records, more, unsent = false } = this.drain()
+    return { records: records + this.#takeWritten(), more, unsent }
   }
 
   override close(): void {

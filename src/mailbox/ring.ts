@@ -184,6 +184,11 @@ export class RingWriter extends RingSide {
     Atomics.store(this.control, PRODUCER_WAITING, 1)
   }
 
+  /** Whether records were written since `leavesSleeper` was last called. */
+  get hasUnannounced(): boolean {
+    return this.#announced !== this.#head
+  }
+
   /**
    * True when records were written since the last call and the consumer sleeps: the producer has to wake it. A consumer that is awake
    * looks at the ring again before it sleeps, so it need not be woken.
@@ -292,5 +297,20 @@ export class RingReader extends RingSide implements RecordHeader {
     Atomics.store(this.control, ASLEEP, PARKED)
     if (this.empty) Atomics.wait(this.control, ASLEEP, PARKED, timeoutMs)
     this.stayAwake()
+  }
+
+  /** To be called before `parkForBatch`. The next batch of the producer ends that call, also when the batch is written before it. */
+  awaitBatch(): void {
+    Atomics.store(this.control, ASLEEP, PARKED)
+  }
+
+  /**
+   * Stops the consumer's thread until the producer has finished the first batch since `awaitBatch`, at most for `timeoutMs`. False when
+   * there was none. Does not look at the ring first: records that lie there already do not end it.
+   */
+  parkForBatch(timeoutMs: number): boolean {
+    const outcome = Atomics.wait(this.control, ASLEEP, PARKED, timeoutMs)
+    this.stayAwake()
+    return outcome !== 'timed-out'
   }
 }

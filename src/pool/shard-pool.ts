@@ -73,7 +73,7 @@ export class ShardPool {
   /** The flush window: for how long rooms gather messages before they flush. */
   set windowMs(windowMs: number) {
     for (const { counters } of this.threads) counters.windowMs = windowMs
-    this.#pace.gathers = windowMs > 0
+    this.#pace.windowMs = windowMs
   }
 
   /** Total time that the main thread has paused in tick mode (mailbox/pace.ts). The event loop counts a pause as work. */

@@ -14,6 +14,11 @@ export interface FlushState {
 
 const DUE = Number.NEGATIVE_INFINITY
 
+/** Rooms flush on multiples of this time, in milliseconds: rooms that are due at nearly the same time then flush together. */
+const GRID_MS = 0.5
+const gridUp = (atMs: number): number => Math.ceil(atMs / GRID_MS) * GRID_MS
+const gridDown = (atMs: number): number => Math.floor(atMs / GRID_MS) * GRID_MS
+
 export const newFlushState = (): FlushState => ({
   lastFlushMs: DUE,
   scheduled: false,
@@ -56,8 +61,8 @@ export class FlushSchedule<Item extends { readonly flushState: FlushState }> {
     }
     state.scheduled = true
     state.isPatient = patienceMs > 0
-    const windowEndMs = windowMs > 0 ? Math.ceil(state.lastFlushMs + windowMs) : DUE
-    const dueMs = state.isPatient ? Math.max(windowEndMs, Math.ceil(nowMs + patienceMs)) : windowEndMs
+    const windowEndMs = windowMs > 0 ? gridUp(state.lastFlushMs + windowMs) : DUE
+    const dueMs = state.isPatient ? Math.max(windowEndMs, gridUp(nowMs + patienceMs)) : windowEndMs
     // `take` never again looks at a bucket up to the cursor, so output whose time lies there is due now.
     if (dueMs <= Math.max(nowMs, this.#cursorMs) || state.pendingBytes >= this.#pendingBytesMax) {
       this.#dueNow(item)
@@ -65,7 +70,7 @@ export class FlushSchedule<Item extends { readonly flushState: FlushState }> {
     }
     if (hurries && state.dueMs <= dueMs) return
     state.dueMs = dueMs
-    if (this.#waiting.size === 0) this.#cursorMs = Math.floor(nowMs)
+    if (this.#waiting.size === 0) this.#cursorMs = gridDown(nowMs)
     const bucket = this.#waiting.get(dueMs)
     if (bucket === undefined) this.#waiting.set(dueMs, [item])
     else bucket.push(item)
@@ -74,10 +79,10 @@ export class FlushSchedule<Item extends { readonly flushState: FlushState }> {
   /** Takes every room that is due. The caller must flush each of them and call `flushed`. */
   take(nowMs: number): Item[] {
     if (this.#waiting.size > 0) {
-      const until = Math.floor(nowMs)
-      // After a long stall it is cheaper to look at the buckets than at every millisecond that passed.
-      if (until - this.#cursorMs > this.#waiting.size) this.#collectAll(until)
-      else for (let at = this.#cursorMs + 1; at <= until; at++) this.#collect(at)
+      const until = gridDown(nowMs)
+      // After a long stall it is cheaper to look at the buckets than at all times that have passed.
+      if ((until - this.#cursorMs) / GRID_MS > this.#waiting.size) this.#collectAll(until)
+      else for (let at = this.#cursorMs + GRID_MS; at <= until; at += GRID_MS) this.#collect(at)
       this.#cursorMs = Math.max(this.#cursorMs, until)
     }
     const due = this.#due
@@ -103,7 +108,7 @@ export class FlushSchedule<Item extends { readonly flushState: FlushState }> {
   get nextDueMs(): number | undefined {
     if (this.#due.length > 0) return DUE
     let next: number | undefined
-    // At most one bucket for each millisecond of the longest window or patience.
+    // At most one bucket for each time on the grid within the longest window or patience.
     for (const atMs of this.#waiting.keys()) if (next === undefined || atMs < next) next = atMs
     return next
   }

@@ -9,7 +9,8 @@ export const MainThreadTuning = {
   // The mailboxes: when shards are rung, and when the main thread works in ticks.
 
   /** Tick mode begins when at least this many records were written and read within `paceSpanMs`: 4,000 records a second. Ticks
-   * lower the CPU of the main thread to 0.90 in `pairs` (20,000 messages a second) and raise it to 1.08 in `hot-room` (1,000). */
+   * lowered the CPU of the main thread to 0.90 in `pairs` (20,000 messages a second) and raised it to 1.08 in `hot-room` (1,000) when they were
+   * 2 ms long. */
   paceEnterRecords: 32,
   /** Tick mode ends when fewer records than this were written and read within `paceSpanMs`. Half of `paceEnterRecords`, so that a
    * steady load does not switch the mode on and off. */
@@ -18,9 +19,16 @@ export const MainThreadTuning = {
   paceSpanMs: 8,
   /** A count over more than this time does not start or keep tick mode, because it says little about the present load. */
   paceSpanMsMax: 32,
-  /** Time from one tick to the next. In `pairs` the main thread costs 0.90 of the CPU with 2 ms, 0.96 with 1 ms, 0.91 with 3 ms. */
-  paceTickMs: 2,
-  /** Shortest time between two rings of one shard while rooms gather messages for a window. As long as a tick. */
+  /** Time from one tick to the next. In rooms of two at 20,000 messages/s ticks of 2 ms cost the same CPU and have twice the delay. */
+  paceTickMs: 1,
+  /** The same while ticks are light. At 5,000 messages/s it takes the p50 from 1.75 to 1.35 ms, at no more CPU. */
+  paceTickMsMin: 0.5,
+  /** A tick that works for less than this share of its time is light. At 20,000 messages/s short ticks would cost a tenth more CPU. */
+  paceLightShare: 1 / 4,
+  /** Longest time for which a tick waits for the answers of the shards. Half a tick: the sockets must be served as well. */
+  paceAnswerMsMax: 0.5,
+  /** Time between two rings of one shard while rooms gather messages for a window; the window, if that is shorter. Longer than a tick,
+   * because a message is part of the next flush wherever it waits. */
   bellIntervalMs: 2,
   /** A shard that was not rung for this long counts as at rest. At least `bellIntervalMs`, because a busy shard is rung that often. */
   shardRestMs: 2,
@@ -94,7 +102,11 @@ export const MainThreadTuning = {
 
   // The flush window (gateway/flush-window.ts). A *ratio* is the utilisation of the main thread over `flush.targetUtilisation`.
 
-  /** The first window when load begins, and the shortest. Rooms flush on whole milliseconds. */
+  /** Share of `flush.targetUtilisation` that counts in mode `economy`: a tenth of the thread by default. */
+  economyShare: 1 / 5,
+  /** What counts in mode `economy` at least, as a share of the thread. A server at rest and the pings of 15,000 connections take up to this. */
+  economyBusyShareMin: 1 / 20,
+  /** The first window when load begins, and the shortest. Rooms flush on half milliseconds (shard/flush-schedule.ts). */
   windowFirstMs: 1,
   /** The window grows at most by this factor in one step. */
   windowGrowthFactorMax: 2,
@@ -103,15 +115,22 @@ export const MainThreadTuning = {
   windowShrinkFactorMin: 0.75,
   /** Weight of the newest measurement in the smoothed utilisation, for one step. One odd measurement does not move the window far. */
   utilisationWeightShare: 0.5,
-  /** Between this ratio and `holdRatioMax` the window stays as it is: a window that moves on whole milliseconds has steps, and
-   * the exact target may lie between two. */
-  holdRatioMin: 0.75,
+  /** Between this ratio and `holdRatioMax` the window stays as it is, so that it does not drift while no window changes the load. */
+  holdRatioMin: 0.95,
   /** Above this ratio the window grows, or begins. */
   holdRatioMax: 1.05,
+  /** Below this ratio the window is far too long, and ends when it is the shortest. */
+  farRatioMin: 0.75,
+  /** Above this ratio the window is far too short. */
+  farRatioMax: 1.3,
+  /** Powers of the ratio by which the window is multiplied in one step: where it is far too long or too short, and between. With
+   * `farPower` everywhere the window swings, and costs a third more CPU than a fixed one of the same delay. */
+  farPower: 1 / 2,
+  nearPower: 1 / 10,
   /** Up to this ratio there is no load to speak of: the window ends at once. */
   idleRatio: 0.1,
-  /** Without a window and below this ratio several housekeeping steps may be taken at once. Below `holdRatioMin`: no window is near. */
-  restRatio: 0.5,
+  /** Without a window and below this share of the thread several housekeeping steps may be taken at once. */
+  restBusyShare: 1 / 20,
   /** A window that begins again within this time after the last one ended was ended too early. */
   windowRelapseSteps: 20,
   /** After each window that was ended too early the load has to be light for twice as long before the next one ends; at most this long. */
