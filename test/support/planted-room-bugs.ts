@@ -84,6 +84,11 @@ export const joinBugs = [
       "      this.stream.leave(who, ignoreAnswer)\n      this.#turnAway(joiner, 'unrecovered')\n",
       "      this.#turnAway(joiner, 'unrecovered')\n      this.stream.leave(who, ignoreAnswer)\n",
     ],
+    [
+      'a joiner that must recover is announced where nothing can be recovered',
+      "if (request.mustRecover) this.#turnAway(joiner, 'unrecovered')\n      else this.#announceJoin(joiner)",
+      'this.#announceJoin(joiner)',
+    ],
     ['joiners may be more than a room holds', 'this.members.size + this.#joiners.size >=', 'this.members.size >='],
     ['a full room takes one more', 'this.#joiners.size >= this.options', 'this.#joiners.size > this.options'],
     [

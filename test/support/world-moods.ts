@@ -30,9 +30,13 @@ export class EngineMoods {
     if (this.#world.kind === 'shipped') return
     const stream = this.#world.shard.engine.stream(room.name)
     if (how % 3 > 0) {
-      const post = this.#postElsewhere()
-      room.elsewhere(post)
-      stream?.elsewhere((inner) => inner.publish(this.#draftOf(post), this.#world.nowMs, () => {}))
+      // Often more than is kept for somebody who is joining.
+      const count = how % 2 === 0 ? 1 + this.#world.model.limits.historyItemsMax : 1
+      for (let left = count; left > 0; left--) {
+        const post = this.#postElsewhere()
+        room.elsewhere(post)
+        stream?.elsewhere((inner) => inner.publish(this.#draftOf(post), this.#world.nowMs, () => {}))
+      }
     } else {
       const { sender: who } = this.#postElsewhere()
       const what = how % 2 === 0 ? 'join' : 'leave'
