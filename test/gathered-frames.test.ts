@@ -5,7 +5,7 @@ import type { Connection } from '../src/gateway/connection.ts'
 import { GatheredFrames } from '../src/gateway/gathered-frames.ts'
 
 const TOGETHER_BYTES_MAX = 16_384
-const connections = ['a', 'b', 'c'].map((id) => ({ id }) as unknown as Connection)
+const connections = ['a', 'b', 'c'].map((id) => ({ id, gatherPlace: -1 }) as unknown as Connection)
 
 function gathering() {
   const sends: { to: string; text: string }[] = []

@@ -15,6 +15,9 @@ import type { WebSocket } from './uws.ts'
 
 export type Socket = WebSocket<Connection>
 
+/** Of a connection that has no gathered frames. */
+export const NO_PLACE = -1
+
 export class Connection {
   number = 0
   readonly id: string
@@ -37,6 +40,8 @@ export class Connection {
   heardTick = 0
   /** Number of the outstanding probe (probes.ts); 0 for none. */
   probe = 0
+  /** The place among those that have gathered frames (gathered-frames.ts). */
+  gatherPlace = NO_PLACE
 
   constructor({ id, session, watch }: { id: string; session: Session; watch: MemberWatch | undefined }) {
     this.id = id

@@ -2,7 +2,7 @@
 // protocols whose frames have lines. A reply and the publication that it is about then cost one system call. Refers to bytes of the
 // outbox, so it must be sent before these are released. Main thread.
 import { LF } from '../protocol/json-text.ts'
-import type { Connection } from './connection.ts'
+import { type Connection, NO_PLACE } from './connection.ts'
 
 /** Most bytes of a frame that is put together. Larger ones are sent one by one: copying them costs more than a system call saves. */
 export const TOGETHER_BYTES_MAX = 16_384
@@ -10,8 +10,8 @@ export const TOGETHER_BYTES_MAX = 16_384
 export class GatheredFrames {
   readonly #send: (connection: Connection, frame: Uint8Array) => void
   readonly #scratch = new Uint8Array(TOGETHER_BYTES_MAX)
-  /** The place of each connection in the three lists that follow. */
-  readonly #places = new Map<Connection, number>()
+  /** Connections that have frames. The `gatherPlace` of each is its place in this list and in the three that follow. */
+  readonly #connections: Connection[] = []
   readonly #firsts: number[] = []
   readonly #lasts: number[] = []
   /** Bytes of all frames of a connection, with a line break for each. */
@@ -34,9 +34,10 @@ export class GatheredFrames {
     this.#starts.push(start)
     this.#ends.push(end)
     this.#nexts.push(-1)
-    const place = this.#places.get(connection)
-    if (place === undefined) {
-      this.#places.set(connection, this.#firsts.length)
+    const place = connection.gatherPlace
+    if (place === NO_PLACE) {
+      connection.gatherPlace = this.#connections.length
+      this.#connections.push(connection)
       this.#firsts.push(frame)
       this.#lasts.push(frame)
       this.#bytes.push(end - start)
@@ -49,7 +50,9 @@ export class GatheredFrames {
 
   /** Sends everything. `bytes`: those of the outbox. */
   send(bytes: Uint8Array): void {
-    for (const [connection, place] of this.#places) {
+    for (let place = 0; place < this.#connections.length; place++) {
+      const connection = this.#connections[place]!
+      connection.gatherPlace = NO_PLACE
       const first = this.#firsts[place]!
       const size = this.#bytes[place]!
       if (this.#nexts[first] === -1) this.#send(connection, bytes.subarray(this.#starts[first], this.#ends[first]))
@@ -58,8 +61,13 @@ export class GatheredFrames {
         for (let at = first; at >= 0; at = this.#nexts[at]!)
           this.#send(connection, bytes.subarray(this.#starts[at], this.#ends[at]))
     }
-    this.#places.clear()
-    for (const list of [this.#firsts, this.#lasts, this.#bytes, this.#starts, this.#ends, this.#nexts]) list.length = 0
+    this.#connections.length = 0
+    this.#firsts.length = 0
+    this.#lasts.length = 0
+    this.#bytes.length = 0
+    this.#starts.length = 0
+    this.#ends.length = 0
+    this.#nexts.length = 0
   }
 
   #together(bytes: Uint8Array, first: number, size: number): Uint8Array {

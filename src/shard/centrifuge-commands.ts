@@ -27,7 +27,7 @@ import { Identity } from '../protocol/identity.ts'
 import { PARSED_BYTES_MAX } from '../protocol/json-text.ts'
 import { fromTextFrame } from '../protocol/payload.ts'
 import { PROTOCOL } from '../protocol/protocols.ts'
-import { type CheckedData, checkedData } from '../protocol/publish-data.ts'
+import { dataOf, type FoundData } from '../protocol/publish-data.ts'
 import { engineError } from './engine-error.ts'
 import { historyQuery } from './history-query.ts'
 import type { JoinRequest, TurnedAway } from './joiner.ts'
@@ -209,7 +209,7 @@ export class CentrifugeCommands implements CommandRecords {
       this.#refuse(call, { ...ErrorCode.limitExceeded, message })
       return
     }
-    const data = this.#checkedData(call, params)
+    const data = this.#dataOf(call, params)
     if (data === 'over') {
       this.#refuse(call, ErrorCode.tooManyRequests)
       return
@@ -244,10 +244,10 @@ export class CentrifugeCommands implements CommandRecords {
   }
 
   /** Parsing much JSON is a read: it takes time that the connection has to pay for. */
-  #checkedData({ connection }: Call, { bytes, start, end }: Slice): CheckedData | 'over' {
-    if (end - start <= PARSED_BYTES_MAX) return checkedData(bytes, start, end)
+  #dataOf({ connection }: Call, { bytes, start, end }: Slice): FoundData | 'over' {
+    if (end - start <= PARSED_BYTES_MAX) return dataOf(bytes, start, end)
     if (!this.#reads.mayRead(connection)) return 'over'
-    return this.#reads.spendTime(connection, () => checkedData(bytes, start, end))
+    return this.#reads.spendTime(connection, () => dataOf(bytes, start, end))
   }
 
   presence(call: Call, name: string): void {
