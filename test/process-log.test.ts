@@ -1,7 +1,7 @@
 // A process whose log cannot be written: it starts, serves, counts the lines it lost, and SIGTERM ends it with 0, whatever stdout is.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -70,6 +70,27 @@ describe('a log that cannot be written', () => {
     expect(lines.length).toBeGreaterThan(1)
     for (const line of lines.slice(0, -1)) expect(() => JSON.parse(line)).not.toThrow()
   })
+})
+
+test('log - a terminal that has gone is missed by nobody, and the stop ends with 0', async () => {
+  const terminal = spawn('script', ['-qfc', 'tty; exec sleep 1000', '/dev/null'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  onTestFinished(() => void terminal.kill('SIGKILL'))
+  const [output] = (await once(terminal.stdout, 'data')) as [Buffer]
+  const path = /\/dev\/pts\/\d+/.exec(output.toString())![0]
+  const stdout = openSync(path, constants.O_WRONLY | constants.O_NOCTTY)
+  const server = await startBare({ stdout, stderr: stdout, env: { LOBBYCAST_LOG_LEVEL: 'debug' } })
+  closeSync(stdout)
+  await server.serves()
+  expect(await server.metric(LOST)).toBe(0)
+  const gone = once(terminal, 'close')
+  terminal.kill('SIGKILL')
+  await gone
+  const member = new WebSocket(`ws://127.0.0.1:${server.port}/ws/lobby`)
+  await once(member, 'message')
+  await until(async () => (await server.metric(LOST)) > 0)
+  await expectStops(server)
 })
 
 describe('a log whose reader has stopped', () => {

@@ -5,6 +5,7 @@ import type { ServerOptions } from '../server-options.ts'
 import { exitFor } from './exit.ts'
 import { exitCode } from './exit-codes.ts'
 import type { Signals } from './signals.ts'
+import { closeLostTerminals } from './terminals.ts'
 import { Watchdog } from './watchdog.ts'
 
 /** Room for the last log lines after the server has used up its own deadline. */
@@ -43,7 +44,10 @@ type Departure = { readonly code: number; readonly watchdog: Watchdog; readonly 
  * there takes, and the watchdog's thread is gone by then. So the pool is waited for here, and left to the watchdog at `byMs`.
  */
 function leave(departure: Departure): void {
-  if (!isPoolBusy()) process.exit(departure.code)
+  if (!isPoolBusy()) {
+    closeLostTerminals()
+    process.exit(departure.code)
+  }
   if (performance.now() >= departure.byMs) departure.watchdog.endProcess()
   setTimeout(() => leave(departure), LEAVE_RETRY_MS)
 }
