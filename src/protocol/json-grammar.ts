@@ -53,7 +53,7 @@ export function memberOf(bytes: Uint8Array, start: number, end: number, key: str
     const valueStart = colonEnd(bytes, keyEnd + 1, end)
     at = valueStart === END ? END : valueEnd(bytes, valueStart, end)
     if (at === END) return undefined
-    if (isText(bytes, { start: keyStart, end: keyEnd }, key)) found = { start: valueStart, end: at }
+    if (keyEnd - keyStart === key.length && isText(bytes, keyStart, key)) found = { start: valueStart, end: at }
     at = spaceEnd(bytes, at, end)
     if (at >= end) return undefined
     const next = bytes[at]
@@ -138,7 +138,8 @@ function stringEnd(bytes: Uint8Array, at: number, end: number): number {
   return END
 }
 
-function numberEnd(bytes: Uint8Array, start: number, end: number): number {
+/** Past the number that begins at `start`. END when there is none. */
+export function numberEnd(bytes: Uint8Array, start: number, end: number): number {
   let at = bytes[start] === MINUS ? start + 1 : start
   const whole = digitsEnd(bytes, at, end)
   if (whole === at || (bytes[at] === ZERO && whole > at + 1)) return END
@@ -165,7 +166,8 @@ function colonEnd(bytes: Uint8Array, at: number, end: number): number {
   return colon < end && bytes[colon] === COLON ? spaceEnd(bytes, colon + 1, end) : END
 }
 
-function spaceEnd(bytes: Uint8Array, start: number, end: number): number {
+/** Past white space. */
+export function spaceEnd(bytes: Uint8Array, start: number, end: number): number {
   let at = start
   for (; at < end; at++) {
     const byte = bytes[at]
@@ -181,12 +183,11 @@ function digitsEnd(bytes: Uint8Array, start: number, end: number): number {
 }
 
 function wordEnd(bytes: Uint8Array, { start, end }: ByteRange, word: string): number {
-  const wordEndAt = start + word.length
-  return wordEndAt <= end && isText(bytes, { start, end: wordEndAt }, word) ? wordEndAt : END
+  return start + word.length <= end && isText(bytes, start, word) ? start + word.length : END
 }
 
-function isText(bytes: Uint8Array, { start, end }: ByteRange, text: string): boolean {
-  if (end - start !== text.length) return false
+/** Whether this text, which must be ASCII, stands at `start`. */
+export function isText(bytes: Uint8Array, start: number, text: string): boolean {
   for (let i = 0; i < text.length; i++) if (bytes[start + i] !== text.charCodeAt(i)) return false
   return true
 }
