@@ -24,6 +24,21 @@ function flushDue(schedule: FlushSchedule<Room>, nowMs: number): string[] {
 const MAX = 1000
 
 describe('flush schedule - leading edge at once, then one flush per window', () => {
+  it('a room that is hurried does not wait for its window, once, and one without output stays', () => {
+    const schedule = new FlushSchedule<Room>(MAX)
+    const a = room('a')
+    schedule.hurry(a)
+    expect(flushDue(schedule, 100)).toEqual([])
+    schedule.touch(a, 10, { nowMs: 100, windowMs: 20, patienceMs: 0 })
+    expect(flushDue(schedule, 100)).toEqual(['a'])
+    schedule.touch(a, 10, { nowMs: 101, windowMs: 20, patienceMs: 0 })
+    expect(flushDue(schedule, 101)).toEqual([])
+    schedule.hurry(a)
+    schedule.hurry(a)
+    expect(flushDue(schedule, 101)).toEqual(['a'])
+    expect(flushDue(schedule, 130)).toEqual([])
+  })
+
   it('a quiet room is due at once, the next output at the end of the window', () => {
     const schedule = new FlushSchedule<Room>(MAX)
     const a = room('a')

@@ -370,3 +370,18 @@ it('pending output - holds no buffer while nothing is pending', () => {
   for (const audience of LINES) expect(pending.begin(audience).length).toBe(0)
   for (const audience of SINGLE) expect(pending.begin(audience).length).toBe(4)
 })
+
+it.each(LINES)(
+  'pending output - 32 messages in frames of $name are many, until the flush, and those in frames of their own are not',
+  (audience) => {
+    const pending = new Pending(new SharedBuilders())
+    for (let count = 1; count <= GROUP.frames; count++) {
+      expect(pending.hasManyLines).toBe(false)
+      say(pending, SINGLE[0]!, 'x')
+      say(pending, audience, 'x')
+    }
+    expect(pending.hasManyLines).toBe(true)
+    pending.flush(new Recorder(), roomNaming([]))
+    expect(pending.hasManyLines).toBe(false)
+  },
+)

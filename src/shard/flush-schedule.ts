@@ -76,6 +76,12 @@ export class FlushSchedule<Item extends { readonly flushState: FlushState }> {
     else bucket.push(item)
   }
 
+  /** The room need not wait for the end of its window, if it waits for one. */
+  hurry(item: Item): void {
+    const { scheduled, dueMs } = item.flushState
+    if (scheduled && dueMs !== DUE) this.#dueNow(item)
+  }
+
   /** Takes every room that is due. The caller must flush each of them and call `flushed`. */
   take(nowMs: number): Item[] {
     if (this.#waiting.size > 0) {

@@ -78,6 +78,8 @@ export class Pending {
   #left: number[] = []
   /** Number of open frames of framing `single`, of all audiences together. */
   #singleFrames = 0
+  /** Messages in frames of framing `lines` since the last flush. */
+  #lines = 0
 
   constructor(pool: BuilderPool) {
     this.#pool = pool
@@ -113,6 +115,7 @@ export class Pending {
       this.#singleFrames += 1
       return
     }
+    this.#lines += 1
     if (builder.length <= frameBytesMax || open.place === 0) return
     if (audience.behind !== undefined) this.#cut(AUDIENCES[audience.behind]!)
     this.#ordered.push({ kind: 'frames', audience, bytes: builder.bytes.slice(0, open.place) })
@@ -134,6 +137,11 @@ export class Pending {
       if (frames >= GROUP.frames || length + length / frames > GROUP.bytes) return audience
     }
     return undefined
+  }
+
+  /** Whether frames of framing `lines` have so many messages that waiting for more saves next to nothing. */
+  get hasManyLines(): boolean {
+    return this.#lines >= GROUP.frames
   }
 
   /** Hands over the open frames of one audience, before the flush. */
@@ -167,6 +175,7 @@ export class Pending {
   flush(target: FlushTarget, room: FlushedRoom): boolean {
     let isAny = this.#ordered.length + this.#left.length > 0
     this.#singleFrames = 0
+    this.#lines = 0
     if (this.#ordered.length > 0) {
       const ordered = this.#ordered
       this.#ordered = []
