@@ -66,7 +66,7 @@ async function run(lobby: string, options: Options): Promise<string[]> {
 }
 
 interface Watching {
-  /** Waits until every watcher has so many pushes, and ends. */
+  /** Waits until every watcher has received this many pushes, then ends the watchers. */
   settle(pushes: number): Promise<SettleResult>
 }
 

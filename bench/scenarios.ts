@@ -385,14 +385,13 @@ export function selectScenarios(options: {
   seconds?: number | undefined
 }): Scenario[] {
   for (const name of options.only) {
-    if (!scenarios.some((scenario) => answersTo(scenario, name))) {
-      throw new Error(`no scenario ${name}; there are ${scenarios.map((scenario) => scenario.name).join(', ')}`)
-    }
+    if (scenarios.some((scenario) => answersTo(scenario, name))) continue
+    throw new Error(`no scenario ${name}; there are ${scenarios.map((scenario) => scenario.name).join(', ')}`)
   }
-  const isAsked = (scenario: Scenario): boolean =>
-    options.only.length === 0
-      ? scenario.onDemand !== true || options.all || options.smoke
-      : options.only.some((name) => answersTo(scenario, name))
+  const isAsked = (scenario: Scenario): boolean => {
+    if (options.only.length > 0) return options.only.some((name) => answersTo(scenario, name))
+    return scenario.onDemand !== true || options.all || options.smoke
+  }
   return scenarios.filter(isAsked).map((scenario) => {
     const sized = options.smoke ? { ...scenario, ...scenario.smoke } : { ...scenario }
     if (options.seconds !== undefined && sized.measureSeconds > 0) sized.measureSeconds = options.seconds

@@ -28,17 +28,17 @@ export const roomOptions = {
     'anyone',
   ),
   publish: choice(
-    'Who may publish from a connection; anyone means also those who may not subscribe.',
+    'Who may publish from a connection; anyone includes those who may not subscribe.',
     ['anyone', 'member', 'nobody'],
     'member',
   ),
   history: choice(
-    'Who may read history from a connection; anyone means also those who may not subscribe.',
+    'Who may read history from a connection; anyone includes those who may not subscribe.',
     ['anyone', 'member', 'nobody'],
     'member',
   ),
   presenceFor: choice(
-    'Who may read presence from a connection; anyone means also those who may not subscribe.',
+    'Who may read presence from a connection; anyone includes those who may not subscribe.',
     ['anyone', 'member', 'nobody'],
     'member',
   ),

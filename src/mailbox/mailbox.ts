@@ -3,8 +3,9 @@
 // The other end rings it once for all records of a batch.
 //
 // The two ends sleep differently. The main thread sleeps in its event loop, because its sockets need the loop, and a message wakes it. In
-// tick mode (pace.ts) the main thread is not woken but reads at each tick, after it has parked for a short time for the answers. After a
-// question to a shard at rest it parks for the answer, too. A shard that waits only for its inbox and its flushes parks on a word of the ring, so that waking it needs no message.
+// tick mode (pace.ts) the main thread is not woken: at each tick it parks for a short time, until the shards have answered, and reads. After
+// a question to a shard at rest it parks for the answer, too. A shard that waits only for its inbox and its flushes parks on a word of the
+// ring, so that waking it needs no message.
 import type { MessagePort } from 'node:worker_threads'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'

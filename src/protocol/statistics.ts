@@ -4,7 +4,7 @@
 // JSON.parse says whether the body is JSON at all. What it makes of the body hides four things that the contract asks for: how
 // a number was spelled, a key given twice, half a surrogate pair behind an escape, and the names of keys nobody knows. So the
 // records are read in their bytes as well, once, and written out from there: most values are copied as they stand. The usual push, in which
-// there is nothing to say about any of this, is read in its bytes alone (statistics-scan.ts), in a fifth of the time.
+// there is nothing to say about any of this, is read in its bytes alone (statistics-scan.ts), in a third of the time.
 import { isUtf8 } from 'node:buffer'
 import { ByteBuilder, utf8 } from './byte-builder.ts'
 import { floatText } from './float-text.ts'

@@ -139,7 +139,7 @@ export class Pending {
     return undefined
   }
 
-  /** Whether frames of framing `lines` have so many messages that waiting for more saves next to nothing. */
+  /** Whether 32 messages wait in frames of framing `lines`. One system call for more of them would save little, and cost delay. */
   get hasManyLines(): boolean {
     return this.#lines >= GROUP.frames
   }

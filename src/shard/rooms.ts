@@ -246,7 +246,7 @@ export class Rooms implements RoomOwner {
   touched(room: Room, bytes: number, patienceMs: number): void {
     this.outputBytes += bytes
     this.#schedule.touch(room, bytes, { nowMs: this.nowMs, windowMs: this.#parts.counters.windowMs, patienceMs })
-    // Frames of lines are flushed with the whole room, so that members of two audiences see one order.
+    // The whole room is flushed, and not these frames alone: a member of two audiences must see one order.
     if (room.pending.hasManyLines) this.#schedule.hurry(room)
     // A message may have filled the groups of several audiences.
     for (;;) {

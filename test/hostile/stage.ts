@@ -17,7 +17,7 @@ const FURNISHED_MS = 2000
 // What one connection may send at once and in a second, by default: events (messages or commands), and bytes.
 const EVENTS = { burst: 10_000, perSecond: 5000 }
 const BYTES = { burst: 33_554_432, perSecond: 8_388_608 }
-// Beyond so many times as much the server must have disconnected it.
+// When the server has read more than so many times as much, it must have disconnected the connection.
 const ENDURED_FACTOR = 2
 
 interface StageParts {
