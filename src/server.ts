@@ -26,12 +26,12 @@ import { PeerWatch } from './gateway/peer-watch.ts'
 import { PendingMessages } from './gateway/pending-messages.ts'
 import { Relief } from './gateway/relief.ts'
 import { AdminKey } from './http/admin-key.ts'
-import { HttpRequests } from './http/http-requests.ts'
 import { Routes } from './http/routes.ts'
 import { type Log, openLog } from './log.ts'
 import type { FaultName } from './mailbox/inbox-records.ts'
 import { Metrics } from './metrics.ts'
 import { createPlainHalf } from './plain/plain-half.ts'
+import { AwaitedAnswers } from './operations/awaited-answers.ts'
 import { ShardPool } from './pool/shard-pool.ts'
 import { urlHost } from './protocol/authority.ts'
 import type { Disconnect, UnsubscribeCode } from './protocol/codes.ts'
@@ -83,7 +83,7 @@ export class LobbyServer {
     const lobby = new Lobby({ metrics, refusals, dropped: (connection) => peers.dropped(connection) })
     this.#lobby = lobby
     this.#evictions = new Evictions(lobby, logger)
-    const requests = new HttpRequests(config.limits.httpRequestsMax)
+    const requests = new AwaitedAnswers(config.limits.httpRequestsMax)
     const allowances = new Allowances({ limits: config.limits, lobby, refusals })
     const peers = new PeerWatch({ config, lobby, metrics, refusals })
 

@@ -9,6 +9,7 @@ import type { HttpRequest, HttpResponse } from '../gateway/uws.ts'
 import type { InboxWriter } from '../mailbox/inbox-records.ts'
 import type { RoomEntry, RoomsPage } from '../mailbox/orders.ts'
 import type { Metrics } from '../metrics.ts'
+import type { AwaitedAnswers, ShardAnswer } from '../operations/awaited-answers.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
 import { textOf } from '../protocol/byte-builder.ts'
@@ -17,7 +18,6 @@ import { rawMember } from '../protocol/json-scan.ts'
 import { PARSED_BYTES_MAX, QUOTE } from '../protocol/json-text.ts'
 import { type RefusalReason, type Refusals, shown } from '../refusals.ts'
 import type { AdminKey } from './admin-key.ts'
-import type { HttpAnswer, HttpRequests } from './http-requests.ts'
 import { Exchange } from './respond.ts'
 import { type Route, type RouteName, routesOf, type Who } from './route-table.ts'
 
@@ -25,7 +25,7 @@ export interface RouteParts {
   readonly config: Config
   readonly listener: Listener
   readonly pool: ShardPool
-  readonly requests: HttpRequests
+  readonly requests: AwaitedAnswers
   readonly metrics: Metrics
   readonly refusals: Refusals
   /** Undefined when the admin API is open. */
@@ -233,7 +233,7 @@ export class Routes {
   #ask(
     thread: ShardThread,
     write: (inbox: InboxWriter, request: number) => boolean,
-    done: (answer: HttpAnswer) => void,
+    done: (answer: ShardAnswer) => void,
   ): void {
     const request = this.#parts.requests.open(thread, done)
     if (request === undefined) {

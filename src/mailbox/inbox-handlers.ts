@@ -50,7 +50,7 @@ export interface CommandRecords {
   describe(connection: number, order: DescribeOrder): void
 }
 
-/** Records of HTTP requests. `request` is a number of HttpRequests; a `body` is not checked yet. */
+/** Records of HTTP requests. `request` is a number of AwaitedAnswers; a `body` is not checked yet. */
 export interface HttpRecords {
   statistics(request: number, room: string, body: Slice): void
   /** POST /api/publish. */

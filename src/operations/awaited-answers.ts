@@ -1,24 +1,24 @@
-// HTTP requests that wait for a shard's answer, so that each is answered exactly once: by its shard, or with 503 when the
-// shard dies first. Main thread. Bounded.
+// Questions to shards that wait for an answer. Each is answered exactly once: by its shard, or with 503 when the shard dies first. Main
+// thread. Bounded.
 import type { ShardThread } from '../pool/shard-thread.ts'
 
-/** What a shard answers; `body` goes out as JSON. */
-export interface HttpAnswer {
+/** What a shard answers. `status` is a status of HTTP. */
+export interface ShardAnswer {
   readonly status: number
   readonly body: unknown
 }
 
 interface Waiting {
   readonly thread: ShardThread
-  readonly done: (answer: HttpAnswer) => void
+  readonly done: (answer: ShardAnswer) => void
 }
 
-const SHARD_DIED: HttpAnswer = {
+const SHARD_DIED: ShardAnswer = {
   status: 503,
   body: { error: 'the shard restarted; it is not known whether this was done' },
 }
 
-export class HttpRequests {
+export class AwaitedAnswers {
   readonly #waiting = new Map<number, Waiting>()
   readonly #max: number
   #next = 1
@@ -32,7 +32,7 @@ export class HttpRequests {
   }
 
   /** The number the shard's answer must carry; undefined when too many are in flight. */
-  open(thread: ShardThread, done: (answer: HttpAnswer) => void): number | undefined {
+  open(thread: ShardThread, done: (answer: ShardAnswer) => void): number | undefined {
     if (this.#waiting.size >= this.#max) return undefined
     const request = this.#next
     this.#next = request === 0xffff_ffff ? 1 : request + 1
@@ -45,7 +45,7 @@ export class HttpRequests {
     this.#waiting.delete(request)
   }
 
-  answer(request: number, answer: HttpAnswer): void {
+  answer(request: number, answer: ShardAnswer): void {
     const waiting = this.#waiting.get(request)
     this.#waiting.delete(request)
     waiting?.done(answer)
