@@ -38,7 +38,9 @@ test('protocol guide - has frames for every part', () => {
 })
 
 // One after another: they share rooms, and each leaves them empty.
-test.each(guide.blocks('frames'))('protocol guide - the frames of "$heading"', ({ text }) => replay(server, text, { bound: tokens }))
+test.each(guide.blocks('frames'))('protocol guide - the frames of "$heading"', ({ text }) =>
+  replay(server, text, { bound: tokens }),
+)
 
 test.each([
   { heading: '### Error codes', table: Object.values(ErrorCode).map(({ code, message }) => [String(code), message]) },

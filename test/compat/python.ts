@@ -36,7 +36,11 @@ export async function pythonWith(requirements: string): Promise<string> {
 }
 
 // A program that answers each line with a line, both JSON; it ends with the test.
-export function startProgram(python: string, file: string, args: readonly string[]): (line: object) => Promise<unknown> {
+export function startProgram(
+  python: string,
+  file: string,
+  args: readonly string[],
+): (line: object) => Promise<unknown> {
   const child = spawn(python, [here(file), ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
   onTestFinished(() => void child.kill())
   const answers = new Inbox<string>(`answer of ${file}`)

@@ -52,7 +52,9 @@ const KEY = '{key}'
 export const apiFields: readonly ApiField[] = Object.values(API_METHODS).flatMap(({ name: method, params }) =>
   placesIn(params as Schema).map((path) => ({
     method,
-    name: path.map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`)).join(''),
+    name: path
+      .map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`))
+      .join(''),
     body: (value) => placed({ base: bodyFor(method, path), path, value }) as object,
   })),
 )

@@ -10,7 +10,8 @@ const CLOSE = 'Connection: close\r\n'
 const JSON_TYPE = 'Content-Type: application/json\r\n'
 
 const get = (rest: string, target = '/healthz', version = 'HTTP/1.1') => `GET ${target} ${version}\r\n${rest}\r\n`
-const post = (headers: string, body: string) => `POST /dailyNews HTTP/1.1\r\n${HOST}${KEY}${JSON_TYPE}${headers}\r\n${body}`
+const post = (headers: string, body: string) =>
+  `POST /dailyNews HTTP/1.1\r\n${HOST}${KEY}${JSON_TYPE}${headers}\r\n${body}`
 const chunked = (headers: string, body: string) => post(`Transfer-Encoding: chunked\r\n${headers}${CLOSE}`, body)
 const push = post('Content-Length: 2\r\n', '[]')
 const lastPush = post(`Content-Length: 2\r\n${CLOSE}`, '[]')
@@ -44,7 +45,7 @@ export function statusesOf(port: number, request: string): Promise<number[]> {
     })
     // A reset is an end too.
     socket.on('error', () => {})
-    socket.on('close', () => resolve([...text.matchAll(/^HTTP\/1\.[01] (\d{3})/gm)].map(([, status]) => Number(status))))
+    socket.on('close', () => resolve([...text.matchAll(/HTTP\/1\.[01] (\d{3}) /g)].map(([, status]) => Number(status))))
     socket.write(request, 'latin1')
   })
 }

@@ -3,7 +3,7 @@
 Reads one JSON object a line, {"method", "params", "key"?}, and answers each with one: {"result"}, {"error": {"code", "message"}} for an
 error of the server as the library raises it, or {"raised": "<class>"} for any other exception of the library.
 
-Usage: cent.py <url of the API> <key> sync|async
+Usage: cent_5.py <url of the API> <key> sync|async
 """
 
 import asyncio
@@ -18,9 +18,11 @@ url, own_key, mode = sys.argv[1:]
 def request_of(method, params):
     name = "".join(word.capitalize() for word in method.split("_")) + "Request"
     given = dict(params)
+    if "b64data" in given:
+        given["data"] = None
     if method == "batch":
-        given["commands"] = [
-            request_of(inner, arguments) for command in given["commands"] for inner, arguments in command.items()
+        given["requests"] = [
+            request_of(inner, arguments) for command in given.pop("commands") for inner, arguments in command.items()
         ]
     if "since" in given:
         given["since"] = cent.StreamPosition(**given["since"])
@@ -30,7 +32,8 @@ def request_of(method, params):
 
 
 def plain(value):
-    return json.loads(value.model_dump_json(exclude_none=True))
+    # Replies of a batch are of other classes than their list says.
+    return value.model_dump(mode="json", exclude_none=True, serialize_as_any=True)
 
 
 async def outcome_of(call):
