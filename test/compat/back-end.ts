@@ -12,6 +12,7 @@ export type Outcome =
 export interface BackEnd {
   // `key` in place of the right one.
   call(method: string, params: Params, key?: string): Promise<Outcome>
+  close(): void
 }
 
 export interface Library {

@@ -32,8 +32,9 @@ function pythonLibrary(
   return {
     ...library,
     start: async (server) => {
-      const ask = startProgram(await pythonWith(requirements), program, [apiOf(server), ADMIN_KEY, ...args])
-      return { call: (method, params, key) => ask({ method, params, key }) as Promise<Outcome> }
+      const python = await pythonWith(requirements)
+      const { ask, close } = startProgram(python, program, [apiOf(server), ADMIN_KEY, ...args])
+      return { call: (method, params, key) => ask({ method, params, key }) as Promise<Outcome>, close }
     },
   }
 }
@@ -61,6 +62,7 @@ type Pipeline = (commands: { method: string; params: unknown }[]) => Promise<unk
 
 function centJs(server: { port: number }): BackEnd {
   return {
+    close: () => {},
     call: async (method, params, apiKey = ADMIN_KEY) => {
       const client = new CentClient({ url: apiOf(server), apiKey })
       try {
@@ -168,6 +170,7 @@ async function gocent(server: { port: number }): Promise<BackEnd> {
       : 'ErrMalformedResponse'
   }
   return {
+    close: () => raw.cut('RST'),
     call: async (method, params, key = ADMIN_KEY) => {
       const isPipe = method === 'batch'
       const commands = isPipe

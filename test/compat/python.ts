@@ -8,7 +8,6 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { onTestFinished } from 'vitest'
 import { Inbox } from '../support/inbox.ts'
 
 const run = promisify(execFile)
@@ -35,14 +34,14 @@ export async function pythonWith(requirements: string): Promise<string> {
   return python
 }
 
-// A program that answers each line with a line, both JSON; it ends with the test.
-export function startProgram(
-  python: string,
-  file: string,
-  args: readonly string[],
-): (line: object) => Promise<unknown> {
+export interface Program {
+  // Each line is answered with a line, both JSON.
+  ask(line: object): Promise<unknown>
+  close(): void
+}
+
+export function startProgram(python: string, file: string, args: readonly string[]): Program {
   const child = spawn(python, [here(file), ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
-  onTestFinished(() => void child.kill())
   const answers = new Inbox<string>(`answer of ${file}`)
   let errors = ''
   child.stderr.on('data', (chunk) => {
@@ -50,8 +49,11 @@ export function startProgram(
   })
   createInterface({ input: child.stdout }).on('line', (line) => answers.push(line))
   child.once('close', () => answers.end(`the program has ended: ${errors}`))
-  return async (line) => {
-    child.stdin.write(`${JSON.stringify(line)}\n`)
-    return JSON.parse(await answers.next())
+  return {
+    ask: async (line) => {
+      child.stdin.write(`${JSON.stringify(line)}\n`)
+      return JSON.parse(await answers.next())
+    },
+    close: () => void child.kill(),
   }
 }
