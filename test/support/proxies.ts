@@ -13,24 +13,33 @@ import { freePort } from './sdk-client.ts'
 
 const guide = new Guide('operations.md')
 
-// What the page writes, and what stands for it here.
-const PUBLIC_PORT = ':8080'
-const SERVER = '127.0.0.1:8081'
+// Addresses of the page, for which those of a test stand.
+const FIRST = '127.0.0.1:8081'
+const SECOND = '127.0.0.1:9000'
+
+interface Listening {
+  port: number
+  adminPort?: number | undefined
+}
 
 export interface Proxy {
   readonly name: string
+  // Whether the page has it in front of both listeners.
+  readonly takesBoth: boolean
   // Starts it in front of a server, until the test is over.
-  start(server: { port: number }): Promise<{ port: number }>
+  start(server: Listening): Promise<{ port: number }>
 }
 
 export const proxies: readonly Proxy[] = [
   {
     name: 'nginx',
+    takesBoth: false,
     start: async (server) => {
       const port = await freePort()
       const folder = newFolder()
-      const page = replaced(guide.block('nginx'), { 'listen 8080': `listen 127.0.0.1:${port}` }, server)
-      writeFileSync(join(folder, 'lobbycast.conf'), page)
+      const page = guide.block('nginx')
+      const addresses = { 'listen 8080': `listen 127.0.0.1:${port}`, [FIRST]: `127.0.0.1:${server.port}` }
+      writeFileSync(join(folder, 'lobbycast.conf'), replaced(page, addresses))
       writeFileSync(join(folder, 'nginx.conf'), nginxMain(folder))
       await running(spawn('nginx', ['-e', 'stderr', '-p', folder, '-c', join(folder, 'nginx.conf')]), port)
       return { port }
@@ -38,11 +47,19 @@ export const proxies: readonly Proxy[] = [
   },
   {
     name: 'HAProxy',
+    takesBoth: true,
     start: async (server) => {
       const port = await freePort()
       const file = join(newFolder(), 'haproxy.cfg')
-      const bind = { [`bind ${PUBLIC_PORT}`]: `bind 127.0.0.1:${port}` }
-      writeFileSync(file, `${replaced(guide.block('haproxy'), bind, server)}\n`)
+      const page = guide.block('haproxy')
+      const { port: first, adminPort: second } = server
+      const addresses = {
+        'bind :8080': `bind 127.0.0.1:${port}`,
+        [FIRST]: `127.0.0.1:${first}`,
+        'check port 9000': `check port ${second}`,
+        [SECOND]: `127.0.0.1:${second}`,
+      }
+      writeFileSync(file, `${replaced(page, addresses)}\n`)
       await running(spawn('haproxy', ['-db', '-f', file]), port)
       return { port }
     },
@@ -56,8 +73,8 @@ function newFolder(): string {
 }
 
 // The page's text with other addresses. What is replaced must be there once.
-function replaced(text: string, by: Record<string, string>, server: { port: number }): string {
-  return Object.entries({ ...by, [SERVER]: `127.0.0.1:${server.port}` }).reduce((changed, [from, to]) => {
+function replaced(text: string, addresses: Record<string, string>): string {
+  return Object.entries(addresses).reduce((changed, [from, to]) => {
     const parts = changed.split(from)
     if (parts.length !== 2) throw new Error(`docs/operations.md has ${parts.length - 1} times ${from}`)
     return parts.join(to)
