@@ -29,9 +29,22 @@ import { AdminKey } from './http/admin-key.ts'
 import { Routes } from './http/routes.ts'
 import { type Log, openLog } from './log.ts'
 import type { FaultName } from './mailbox/inbox-records.ts'
+import type { RoomDetails } from './mailbox/orders.ts'
 import { Metrics } from './metrics.ts'
-import { createPlainHalf } from './plain/plain-half.ts'
 import { AwaitedAnswers } from './operations/awaited-answers.ts'
+import { FlushReceipts } from './operations/flush-receipts.ts'
+import type { OperationError } from './operations/operation-error.ts'
+import { type PublishOptions, RoomLibrary, type RoomsOptions } from './operations/room-library.ts'
+import {
+  type HistoryRequest,
+  type Presence,
+  type PresenceStats,
+  type Receipt,
+  type RoomHistory,
+  type RoomList,
+  RoomOperations,
+} from './operations/room-operations.ts'
+import { createPlainHalf } from './plain/plain-half.ts'
 import { ShardPool } from './pool/shard-pool.ts'
 import { urlHost } from './protocol/authority.ts'
 import type { Disconnect, UnsubscribeCode } from './protocol/codes.ts'
@@ -64,6 +77,7 @@ export class LobbyServer {
   readonly #fanOut: FanOut
   readonly #listener: Listener
   readonly #evictions: Evictions
+  readonly #rooms: RoomLibrary
   readonly #window: FlushWindow
   readonly #housekeeping: Housekeeping
   #draining = false
@@ -85,7 +99,9 @@ export class LobbyServer {
     this.#evictions = new Evictions(lobby, logger)
     const requests = new AwaitedAnswers(config.limits.httpRequestsMax)
     const allowances = new Allowances({ limits: config.limits, lobby, refusals })
-    const peers = new PeerWatch({ config, lobby, metrics, refusals })
+    const receipts = new FlushReceipts((topic) => listener.app.numSubscribers(topic))
+    const withdrawn = (topics: readonly string[]) => receipts.withdrawn(topics)
+    const peers = new PeerWatch({ config, lobby, metrics, refusals, withdrawn })
 
     const pending = new PendingMessages(limits)
 
@@ -141,9 +157,11 @@ export class LobbyServer {
       refusals,
       held: centrifuge.held,
       answers: requests,
+      receipts,
       publisher: listener,
       members: plain.members,
       shardDown: (thread) => {
+        receipts.shardDown(thread)
         requests.shardDown(thread)
         plain.members.shardDown(thread)
         centrifuge.gateway.commandsLost(thread)
@@ -151,11 +169,12 @@ export class LobbyServer {
       },
       shardFlushed: (thread) => pool.flushed(thread),
     })
+    const rooms = new RoomOperations({ config, pool, answers: requests, receipts })
+    this.#rooms = new RoomLibrary(config, rooms)
     new Routes({
       config,
       listener,
-      pool,
-      requests,
+      rooms,
       metrics,
       refusals,
       adminKey: admin.insecure ? undefined : new AdminKey(this.adminKey),
@@ -223,6 +242,49 @@ export class LobbyServer {
   /** Ends a centrifuge client's subscription; false when it is not subscribed. From code 2500 on the SDK subscribes again. */
   unsubscribe(client: string, room: string, why: keyof typeof UnsubscribeCode = 'server'): boolean {
     return this.#evictions.unsubscribe(client, room, why)
+  }
+
+  /** Publishes JSON into a room, as POST /api/publish does. Throws OperationError. */
+  publish(room: string, data: unknown, options: PublishOptions = {}): Promise<Receipt> {
+    return this.#rooms.publish(room, data, options)
+  }
+
+  /** Publishes the same into many rooms. Returns a receipt or an error for each, in their order. */
+  broadcast(
+    rooms: readonly string[],
+    data: unknown,
+    options: PublishOptions = {},
+  ): Promise<(Receipt | OperationError)[]> {
+    return this.#rooms.broadcast(rooms, data, options)
+  }
+
+  /** The members of a room by id. Throws OperationError: 108 where the room has no presence. */
+  presence(room: string): Promise<Presence> {
+    return this.#rooms.presence(room)
+  }
+
+  presenceStats(room: string): Promise<PresenceStats> {
+    return this.#rooms.presenceStats(room)
+  }
+
+  /** Stored publications and the position of a room. Throws OperationError: 108 where the room has no history. */
+  history(room: string, request: HistoryRequest = {}): Promise<RoomHistory> {
+    return this.#rooms.history(room, request)
+  }
+
+  /** Forgets what a room has stored. Its offsets go on from where they are. */
+  removeHistory(room: string): Promise<void> {
+    return this.#rooms.removeHistory(room)
+  }
+
+  /** Rooms that have members. */
+  rooms(options: RoomsOptions = {}): Promise<RoomList> {
+    return this.#rooms.rooms(options)
+  }
+
+  /** One room and a page of its members, in the order of their ids. Throws OperationError: 102 for a room in which nothing happens. */
+  room(name: string, page: { readonly after?: string; readonly limit?: number } = {}): Promise<RoomDetails> {
+    return this.#rooms.room(name, page)
   }
 
   /** Damages a shard thread for real. Throws unless the server was created with `faults: true`. */

@@ -220,6 +220,7 @@ export const configSchema = Type.Object(
           10_000_000,
           10_000,
         ),
+        broadcastRoomsMax: integer('Rooms of one broadcast by the server API.', 1, 1_000_000, 10_000),
         messageHardBytesMax: integer(
           'Size of a message up to which the sender is told 1009; beyond it the TCP connection is cut. At least twice limits.messageBytesMax.',
           16,
@@ -251,7 +252,7 @@ export const configSchema = Type.Object(
           1000,
           500,
         ),
-        roomsPageMax: integer('Rooms in one page of GET /rooms.', 1, 100_000, 1000),
+        roomsPageMax: integer('Rooms in one page of GET /rooms, and members in one page of a room.', 1, 100_000, 1000),
         httpConnectionsMax: integer(
           'TCP connections that are no WebSockets, or not yet; one more is closed at once. Heads of requests from all of them take at most a 16th of limits.memoryMax.',
           1,

@@ -6,6 +6,7 @@ import { GROUP } from '../mailbox/group.ts'
 import type { Drained } from '../mailbox/mailbox.ts'
 import {
   type Addressees,
+  type Flushed,
   isForSingleConnections,
   type Membership,
   NO_REQUEST,
@@ -44,6 +45,12 @@ interface AnswerDesk {
   answer(request: number, answer: { readonly status: number; readonly body: unknown }): void
 }
 
+/** Counts whom the frames of a room were given to. */
+interface ReceiptDesk {
+  /** `topics`: undefined for a room without members. */
+  flushed(thread: ShardThread, flushed: Flushed, topics: RoomTopics | undefined): void
+}
+
 /** Keeps frames for connections whose connect reply is not sent yet. Inactive while there is no such connection. */
 interface TopicHold {
   readonly active: boolean
@@ -70,6 +77,7 @@ export interface FanOutParts {
   readonly refusals: Refusals
   readonly held: TopicHold
   readonly answers: AnswerDesk
+  readonly receipts: ReceiptDesk
   readonly publisher: Publisher
   readonly members: RoomMembers
   readonly shardDown: (thread: ShardThread) => void
@@ -241,6 +249,11 @@ export class FanOut implements ShardListener, OutboxHandler {
     if (connection === undefined) return
     this.#parts.refusals.record('room', () => ({ id: connection.id, code, text: reason }))
     this.#parts.lobby.end(connection, { code, reason })
+  }
+
+  flushed(flushed: Flushed): void {
+    const topics = flushed.isEmpty ? undefined : this.#topicsOf(flushed.room)
+    this.#parts.receipts.flushed(this.#thread, flushed, topics)
   }
 
   ready(): void {
