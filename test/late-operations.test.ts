@@ -66,7 +66,10 @@ test('operations, late engine - a stream that is lost fails what was published i
 test('operations, late engine - a shard that dies while an answer is due: a temporary error', async () => {
   const server = await startServer()
   const room = `late-dies-${freshRoom()}`
-  await expect(server.publish(room, 1, flushed)).rejects.toMatchObject(temporary)
+  // The first of them may be answered just before the engine dies.
+  let answer: unknown
+  while (!(answer instanceof Error)) answer = await server.publish(room, 1, flushed).catch((error: unknown) => error)
+  expect(answer).toMatchObject(temporary)
 })
 
 test('operations, late engine - receipts count whom the frames were given to, not who is there when the engine answers', async () => {
