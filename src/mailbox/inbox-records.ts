@@ -39,6 +39,8 @@ const Flag = {
   json: 1,
   /** largeFrame: it names a recipient. */
   recipient: 1,
+  /** describe: the connection lives in one room. */
+  resident: 1,
   /** publish: the connection is not known to be a member. Its identity stands before the parameters. */
   stranger: 1,
 } as const
@@ -196,6 +198,14 @@ export class InboxWriter {
     return this.#send()
   }
 
+  /** Payload: the info as a JSON text. */
+  describeResident(connection: number, connectionInfo: string): boolean {
+    this.#begin().append(utf8(connectionInfo))
+    this.#set(Kind.describe, connection)
+    this.#header.flags = Flag.resident
+    return this.#send()
+  }
+
   /** Payload: sized name of the room, then the body. */
   statistics(request: number, room: string, body: Uint8Array): boolean {
     this.#beginRoom(room).append(body)
@@ -331,7 +341,8 @@ export function readInbox(record: RingReader, { plain, centrifuge, http, shard }
       centrifuge.history(callOf(record), takeRoom(record), record)
       return
     case Kind.describe:
-      centrifuge.describe(record.connection, JSON.parse(restOf(record)) as DescribeOrder)
+      if ((record.flags & Flag.resident) !== 0) plain.describeResident(record.connection, restOf(record))
+      else centrifuge.describe(record.connection, JSON.parse(restOf(record)) as DescribeOrder)
       return
     case Kind.statistics:
       http.statistics(record.a, takeRoom(record), record)

@@ -132,6 +132,7 @@ export const INBOX_CASES = {
   presenceStats: asWritten('presenceStats', call, room),
   history: asWritten('history', call, room, slice),
   describe: asWritten('describe', connection, describeOrder),
+  describeResident: asWritten('describeResident', connection, text),
   statistics: asWritten('statistics', u32, room, bytes),
   apiPublish: asWritten('apiPublish', u32, room, bytes),
   listRooms: asWritten('listRooms', u32, fc.record({ after: text, limit: fc.nat() })),
