@@ -5,6 +5,7 @@ import Type, { type Static } from 'typebox'
 import { addressLimits } from './address-limits.ts'
 import { authSchema } from './auth-schema.ts'
 import { connectionRates } from './connection-rates.ts'
+import { moderationLimits } from './moderation-limits.ts'
 import { roomOptions } from './room-schema.ts'
 import { boolean, choice, closed, integer, originList, secret, text } from './schema-kinds.ts'
 
@@ -275,6 +276,7 @@ export const configSchema = Type.Object(
         ...connectionRates,
         shardHeapMegabytesMax: integer('Heap of one shard thread, in MiB.', 16, 65_536, 2048),
         ...addressLimits,
+        ...moderationLimits,
       },
       closed,
     ),

@@ -205,7 +205,7 @@ export class FanOut implements ShardListener, OutboxHandler {
 
   rejection({ connection: number, request, code, isNotSubscribed, isFault }: Rejection, frame: Slice): void {
     const thread = this.#thread
-    thread.commands.close(request)
+    const id = thread.commands.close(request)
     this.#parts.refusals.command(code)
     const connection = this.#parts.lobby.connections.get(number)
     if (connection === undefined) return
@@ -215,6 +215,8 @@ export class FanOut implements ShardListener, OutboxHandler {
     }
     this.#gathered.send(frame.bytes)
     if (isNotSubscribed) connection.session.rejected({ thread, request })
+    // The client has asked for nothing, so it has made no mistake and can be told of none.
+    if (id === 0) return
     this.#send(number, frame)
     if (isFault) connection.session.faulted()
   }

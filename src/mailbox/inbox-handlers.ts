@@ -33,6 +33,8 @@ export interface PlainRecords {
   largeFrame(connection: number, to: Recipient | undefined, frame: Slice): void
   /** The connection asks for the members of its room. */
   members(connection: number): void
+  /** The info that others see of the connection has changed. A JSON text. */
+  describeResident(connection: number, connectionInfo: string): void
 }
 
 /** Records of connections that subscribe to rooms by commands. */

@@ -41,6 +41,8 @@ const Flag = {
   recipient: 1,
   /** statistics: the answer comes when the push has been flushed. */
   untilFlushed: 1,
+  /** describe: the connection lives in one room. */
+  resident: 1,
   /** publish: the connection is not known to be a member. Its identity stands before the parameters. */
   stranger: 1,
 } as const
@@ -198,6 +200,14 @@ export class InboxWriter {
     return this.#send()
   }
 
+  /** Payload: the info as a JSON text. */
+  describeResident(connection: number, connectionInfo: string): boolean {
+    this.#begin().append(utf8(connectionInfo))
+    this.#set(Kind.describe, connection)
+    this.#header.flags = Flag.resident
+    return this.#send()
+  }
+
   /** Payload: sized name of the room, sized idempotency key (empty for none), then the body. */
   statistics(request: number, room: string, { key = '', isUntilFlushed, body }: StatisticsPush<Uint8Array>): boolean {
     const scratch = this.#beginRoom(room)
@@ -343,7 +353,8 @@ export function readInbox(record: RingReader, { plain, centrifuge, http, shard }
       centrifuge.history(callOf(record), takeSized(record), record)
       return
     case Kind.describe:
-      centrifuge.describe(record.connection, JSON.parse(restOf(record)) as DescribeOrder)
+      if ((record.flags & Flag.resident) !== 0) plain.describeResident(record.connection, restOf(record))
+      else centrifuge.describe(record.connection, JSON.parse(restOf(record)) as DescribeOrder)
       return
     case Kind.statistics: {
       const room = takeSized(record)

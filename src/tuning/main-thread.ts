@@ -71,6 +71,10 @@ export const MainThreadTuning = {
   refusalsMax: 10_000,
   /** Time between two notices that tell a member how many of its messages were not delivered. */
   lossNoticeIntervalMs: 1000,
+  /** Wishes of the application (rooms to join or to leave) that wait for the connect reply of one connection. */
+  wishesMax: 100,
+  /** Connections that the application ends in one turn. Ending one takes some 10 µs, and each room tells its members. */
+  turnEndingsMax: 250,
   /** The bytes that connections hold in an inbox are counted from this share of the inbox on. */
   inboxCountedShare: 1 / 16,
 

@@ -155,6 +155,7 @@ export const INBOX_CASES = {
   presenceStats: asWritten('presenceStats', call, room),
   history: asWritten('history', call, room, slice),
   describe: asWritten('describe', connection, describeOrder),
+  describeResident: asWritten('describeResident', connection, text),
   statistics: asWritten(
     'statistics',
     u32,
