@@ -25,13 +25,15 @@ import { MemoryWatch, residentBytes } from './gateway/memory-watch.ts'
 import { PeerWatch } from './gateway/peer-watch.ts'
 import { PendingMessages } from './gateway/pending-messages.ts'
 import { Relief } from './gateway/relief.ts'
+import { Restoration } from './gateway/restoration.ts'
 import { AdminKey } from './http/admin-key.ts'
 import { Routes } from './http/routes.ts'
+import { Watchers } from './http/watchers.ts'
 import { type Log, openLog } from './log.ts'
 import type { FaultName } from './mailbox/inbox-records.ts'
 import { Metrics } from './metrics.ts'
-import { createPlainHalf } from './plain/plain-half.ts'
 import { AwaitedAnswers } from './operations/awaited-answers.ts'
+import { createPlainHalf } from './plain/plain-half.ts'
 import { ShardPool } from './pool/shard-pool.ts'
 import { urlHost } from './protocol/authority.ts'
 import type { Disconnect, UnsubscribeCode } from './protocol/codes.ts'
@@ -63,6 +65,7 @@ export class LobbyServer {
   readonly #pool: ShardPool
   readonly #fanOut: FanOut
   readonly #listener: Listener
+  readonly #watchers: Watchers
   readonly #evictions: Evictions
   readonly #window: FlushWindow
   readonly #housekeeping: Housekeeping
@@ -114,6 +117,16 @@ export class LobbyServer {
       publish: (topic, frame) => listener.publish(topic, frame),
       slow: (connection) => peers.dropped(connection),
     })
+    const watchers = new Watchers({
+      limits,
+      pool,
+      full: () => refusals.record('watchers'),
+      slow: () => {
+        metrics.main.slowConsumers += 1
+        refusals.record('slow', () => ({ protocol: 'events' }))
+      },
+    })
+    this.#watchers = watchers
     const plain = createPlainHalf({ config, auth, pool, lobby, allowances, metrics, refusals })
 
     const listener = new Listener({
@@ -134,7 +147,9 @@ export class LobbyServer {
     this.#listener = listener
     const relief = new Relief({ lobby, refusals, heartbeat: peers.heartbeat, applicants: listener })
     const slow = (connection: Connection) => peers.dropped(connection)
-    const memory = new MemoryWatch({ limits, lobby, logger, refusals, relief, residentBytes, slow })
+    const memory = new MemoryWatch({ limits, lobby, logger, refusals, relief, residentBytes, slow, others: watchers })
+    // The watchers come first, so that they see whom the members' records announce.
+    const restoration = new Restoration([watchers, plain.members])
     this.#fanOut = new FanOut({
       lobby,
       metrics,
@@ -143,8 +158,11 @@ export class LobbyServer {
       answers: requests,
       publisher: listener,
       members: plain.members,
+      watchers,
+      restore: (thread) => restoration.restore(thread),
       shardDown: (thread) => {
         requests.shardDown(thread)
+        watchers.shardDown(thread)
         plain.members.shardDown(thread)
         centrifuge.gateway.commandsLost(thread)
         for (const connection of [...lobby.connections.values()]) connection.session.shardDown(thread)
@@ -156,6 +174,7 @@ export class LobbyServer {
       listener,
       pool,
       requests,
+      watchers,
       metrics,
       refusals,
       adminKey: admin.insecure ? undefined : new AdminKey(this.adminKey),
@@ -171,7 +190,7 @@ export class LobbyServer {
       window,
       eventless,
       events: () => metrics.events,
-      sweepers: [peers.slow, plain.members, refusals, centrifuge.gateway, listener.addresses, memory],
+      sweepers: [peers.slow, plain.members, refusals, centrifuge.gateway, listener.addresses, memory, watchers],
       everySecond: (nowMs) => {
         centrifuge.heartbeat.tick(nowMs)
         listener.capacity.everySecond(nowMs)
@@ -187,6 +206,7 @@ export class LobbyServer {
         connectionsMax: () => listener.capacity.connectionsMax,
         applicants: () => listener.applicants,
         httpConnections: () => listener.capacity.httpConnections,
+        watchers: () => watchers.size,
         pendingBytes: () => pending.bytes,
         unreadBytes: () => memory.unreadBytes,
         memoryMaxBytes: () => limits.memoryMax,
@@ -271,7 +291,8 @@ export class LobbyServer {
     this.#draining = true
     logger.info({ connections: this.#lobby.connections.size }, 'stopping')
     const { deadlineMs } = this.#config.shutdown
-    await new GracefulStop({ lobby: this.#lobby, pool: this.#pool, listener: this.#listener, deadlineMs }).run()
+    const [lobby, pool, listener, watchers] = [this.#lobby, this.#pool, this.#listener, this.#watchers]
+    await new GracefulStop({ lobby, pool, listener, watchers, deadlineMs }).run()
     this.#housekeeping.stop()
     await this.#pool.stop()
     this.#listener.close()

@@ -58,6 +58,14 @@ export interface HttpRecords {
   listRooms(request: number, query: RoomsQuery): void
 }
 
+/** Records of watchers, who see what happens in a room and are no members of it. */
+export interface WatchRecords {
+  /** The room has watchers from now on. Answered by `watched` or `watchRefused` with the same number. */
+  watch(request: number, room: string): void
+  /** The room has no watchers any more. */
+  unwatch(room: string): void
+}
+
 /** Records for the shard as a whole. */
 interface ShardRecords {
   /** A connection has ended: it leaves every room of this shard. */
@@ -73,5 +81,6 @@ export interface InboxHandlers {
   readonly plain: PlainRecords
   readonly centrifuge: CommandRecords
   readonly http: HttpRecords
+  readonly watch: WatchRecords
   readonly shard: ShardRecords
 }

@@ -22,6 +22,8 @@ const Kind = {
   refused: 13,
   ready: 14,
   stopped: 15,
+  watched: 16,
+  watchRefused: 17,
 } as const
 type Kind = (typeof Kind)[keyof typeof Kind]
 
@@ -108,6 +110,10 @@ export interface OutboxHandler {
   textRefused(connection: number, why: TextRefusal): void
   /** The room does not take the connection, which is then closed with this code and reason. */
   refused(connection: number, code: number, reason: string): void
+  /** The frames of WATCHED_AUDIENCE of a room are for its watchers as well, from this record on. `request`: that of the record `watch`. */
+  watched(request: number, room: number): void
+  /** A room cannot be watched, because the shard has too many rooms. */
+  watchRefused(request: number): void
   /** The shard takes records from now on. */
   ready(): void
   /** The answer to `stop`: everything that the shard accepted is in earlier records. */
@@ -224,6 +230,21 @@ export abstract class OutboxWriter {
     this.put(header, utf8(reason))
   }
 
+  /** `a`: room, `b`: request. */
+  watched(request: number, room: number): void {
+    const header = this.#set(Kind.watched, 0)
+    header.a = room
+    header.b = request
+    this.put(header, NOTHING)
+  }
+
+  /** `b`: request. */
+  watchRefused(request: number): void {
+    const header = this.#set(Kind.watchRefused, 0)
+    header.b = request
+    this.put(header, NOTHING)
+  }
+
   ready(): void {
     this.put(this.#set(Kind.ready, 0), NOTHING)
   }
@@ -301,6 +322,12 @@ export function readOutbox(record: RingReader, handler: OutboxHandler): boolean 
       return true
     case Kind.refused:
       handler.refused(record.connection, record.detail, restOf(record))
+      return true
+    case Kind.watched:
+      handler.watched(record.b, record.a)
+      return true
+    case Kind.watchRefused:
+      handler.watchRefused(record.b)
       return true
     case Kind.ready:
       handler.ready()

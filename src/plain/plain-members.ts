@@ -5,7 +5,6 @@ import { isOver } from '../gateway/expiry.ts'
 import type { Lobby } from '../gateway/lobby.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
 import { PlainClose } from '../protocol/codes.ts'
-import { MainThreadTuning } from '../tuning/main-thread.ts'
 import { MemberSession, type Memberships } from './member-session.ts'
 
 interface Leaving {
@@ -14,8 +13,6 @@ interface Leaving {
   /** Whether the shard, in its present life, has been told of the leave. */
   isTold: boolean
 }
-
-const { inboxRetryMs } = MainThreadTuning
 
 export class PlainMembers implements Memberships {
   readonly #lobby: Lobby
@@ -66,18 +63,6 @@ export class PlainMembers implements Memberships {
       if (!isOver(expiresAtMs, wallMs)) continue
       this.#lobby.end(connection, { ...PlainClose.policy, reason: 'the token has expired' })
     }
-  }
-
-  /** Restores the members of a replaced shard, in portions when they do not fit its inbox at once. */
-  restore(thread: ShardThread): void {
-    const portions = this.portions(thread)
-    const { life } = thread
-    const goOn = () => {
-      if (thread.life !== life) return
-      if (portions.next().done === true) thread.restored()
-      else setTimeout(goOn, inboxRetryMs)
-    }
-    goOn()
   }
 
   /**

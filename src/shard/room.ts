@@ -21,6 +21,7 @@ import type { Payload } from '../protocol/payload.ts'
 import { type Audience, PROTOCOLS } from '../protocol/protocols.ts'
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 import { Deliveries } from './deliveries.ts'
+import { refusalOf } from './engine-error.ts'
 import { newFlushState } from './flush-schedule.ts'
 import { Joiner, type JoinRequest, type TurnedAway } from './joiner.ts'
 import { Joiners } from './joiners.ts'
@@ -105,9 +106,14 @@ export class Room implements StreamListener {
     return this.#audiences.addressees(audience, this.members.values())
   }
 
-  /** True when the room has neither members nor joiners. Answers of the engine that are outstanding do not need the room. */
+  /** Watchers see what the room says, and are no members (watch-commands.ts). */
+  set isWatched(isWatched: boolean) {
+    this.#audiences.isWatched = isWatched
+  }
+
+  /** True when the room has no members, joiners or watchers. Answers of the engine that are outstanding do not need the room. */
   get empty(): boolean {
-    return this.members.size === 0 && this.#joiners.size === 0
+    return this.members.size === 0 && this.#joiners.size === 0 && !this.#audiences.isWatched
   }
 
   /** Whether the connection is joining this room. Its commands for the room then have to wait (`behind`). */
@@ -278,8 +284,7 @@ export class Room implements StreamListener {
   publication(publication: Publication): void {
     this.#parts.owner.published()
     this.#recipients.delivered(publication.offset, this.members.size)
-    if (this.members.size > 0) {
-      this.#audiences.publish(publication)
+    if (this.#audiences.publish(publication)) {
       this.#touch(publication.payload.end - publication.payload.start + frameOverheadBytes)
     }
     this.#joiners.keep(publication)
@@ -392,6 +397,3 @@ const LOST = { kind: 'failed', temporary: true } as const
 const ignoreAnswer = (): void => {
   // The leave of a joiner that was turned away: nobody waits for the answer.
 }
-
-const refusalOf = (result: Exclude<PublishResult, { kind: 'ok' }>): TextRefusal =>
-  result.kind === 'failed' && result.temporary ? TextRefusal.engine : TextRefusal.engineForGood

@@ -28,6 +28,8 @@ export class Owed {
   readonly answers = new Map<number, (answer: unknown) => void>()
   /** Connections that may not stay, and why. */
   readonly refusals = new Map<number, string>()
+  /** Rooms that cannot be watched, by the number of the request. */
+  readonly watches = new Set<number>()
   /** Texts that could not wait, by the connection. */
   readonly overloads = new Map<number, number>()
   /** Connections whose end is to be confirmed, and who must have seen it by then. */
@@ -63,6 +65,10 @@ export class Owed {
     this.refusals.delete(connection)
   }
 
+  watchRefused(request: number): void {
+    if (!this.watches.delete(request)) fail('a room that cannot be watched', undefined, request)
+  }
+
   confirmed(connection: number): void {
     const marks = this.left.get(connection) ?? fail('who has left is confirmed, once', undefined, connection)
     this.left.delete(connection)
@@ -95,6 +101,7 @@ export class Owed {
     same('replies that are due', [...this.replies.keys()], [])
     same('answers that are due', [...this.answers.keys()], [])
     same('refusals that are due', [...this.refusals.keys()], [])
+    same('rooms that cannot be watched', [...this.watches], [])
     same('ends to be confirmed', [...this.left.keys()], [])
     for (const [sender, privates] of this.privates) same(`private messages of ${sender}`, privates.length, 0)
     for (const [connection, count] of this.overloads) same(`texts of ${connection} that could not wait`, count, 0)

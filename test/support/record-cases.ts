@@ -135,6 +135,8 @@ export const INBOX_CASES = {
   statistics: asWritten('statistics', u32, room, bytes),
   apiPublish: asWritten('apiPublish', u32, room, bytes),
   listRooms: asWritten('listRooms', u32, fc.record({ after: text, limit: fc.nat() })),
+  watch: asWritten('watch', u32, room),
+  unwatch: asWritten('unwatch', room),
   fault: inboxCase<[FaultName]>(
     fc.tuple(fc.constantFrom(...(Object.keys(FaultKind) as FaultName[]))),
     (inbox, kind) => inbox.fault(kind),
@@ -205,6 +207,8 @@ export const OUTBOX_CASES = {
   notice: asPut('notice', connection, u32, bytes),
   textRefused: asPut('textRefused', connection, fc.constantFrom(...Object.values(TextRefusal))),
   refused: asPut('refused', connection, u16, text),
+  watched: asPut('watched', u32, u32),
+  watchRefused: asPut('watchRefused', u32),
   ready: asPut('ready'),
   stopped: asPut('stopped'),
 } satisfies Record<keyof OutboxHandler, fc.Arbitrary<OutboxCase>>
@@ -237,7 +241,13 @@ export function notes({ goesOn = true } = {}) {
   })
   return {
     calls,
-    inbox: { plain: handler, centrifuge: handler, http: handler, shard: handler } as unknown as InboxHandlers,
+    inbox: {
+      plain: handler,
+      centrifuge: handler,
+      http: handler,
+      watch: handler,
+      shard: handler,
+    } as unknown as InboxHandlers,
     outbox,
   }
 }
