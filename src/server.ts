@@ -25,8 +25,10 @@ import { Moderation } from './gateway/moderation.ts'
 import { PeerWatch } from './gateway/peer-watch.ts'
 import { PendingMessages } from './gateway/pending-messages.ts'
 import { Relief } from './gateway/relief.ts'
+import { Restoration } from './gateway/restoration.ts'
 import { AdminKey } from './http/admin-key.ts'
 import { Routes } from './http/routes.ts'
+import { Watchers } from './http/watchers.ts'
 import { type Log, openLog } from './log.ts'
 import type { FaultName } from './mailbox/inbox-records.ts'
 import type { RoomDetails } from './mailbox/orders.ts'
@@ -92,6 +94,7 @@ export class LobbyServer {
   readonly #listener: Listener
   readonly #people: ConnectionOperations
   readonly #rooms: RoomLibrary
+  readonly #watchers: Watchers
   readonly #window: FlushWindow
   readonly #housekeeping: Housekeeping
   #draining = false
@@ -154,6 +157,16 @@ export class LobbyServer {
       logger,
       heldBytes: (connection) => centrifuge.held.bytesFor(connection),
     })
+    const watchers = new Watchers({
+      limits,
+      pool,
+      full: () => refusals.record('watchers'),
+      slow: () => {
+        metrics.main.slowConsumers += 1
+        refusals.record('slow', () => ({ protocol: 'events' }))
+      },
+    })
+    this.#watchers = watchers
     const plain = createPlainHalf({ config, auth, pool, lobby, allowances, metrics, refusals })
 
     const listener = new Listener({
@@ -175,7 +188,9 @@ export class LobbyServer {
     this.#listener = listener
     const relief = new Relief({ lobby, refusals, heartbeat: peers.heartbeat, applicants: listener })
     const slow = (connection: Connection) => peers.dropped(connection)
-    const memory = new MemoryWatch({ limits, lobby, logger, refusals, relief, residentBytes, slow })
+    const memory = new MemoryWatch({ limits, lobby, logger, refusals, relief, residentBytes, slow, others: watchers })
+    // The watchers come first, so that they see whom the members' records announce.
+    const restoration = new Restoration([watchers, plain.members])
     this.#fanOut = new FanOut({
       lobby,
       metrics,
@@ -185,9 +200,12 @@ export class LobbyServer {
       receipts,
       publisher: listener,
       members: plain.members,
+      watchers,
+      restore: (thread) => restoration.restore(thread),
       shardDown: (thread) => {
         receipts.shardDown(thread)
         requests.shardDown(thread)
+        watchers.shardDown(thread)
         plain.members.shardDown(thread)
         centrifuge.gateway.commandsLost(thread)
         for (const connection of [...lobby.connections.values()]) connection.session.shardDown(thread)
@@ -200,6 +218,7 @@ export class LobbyServer {
       config,
       listener,
       rooms,
+      watchers,
       metrics,
       refusals,
       adminKey: admin.insecure ? undefined : new AdminKey(this.adminKey),
@@ -215,7 +234,16 @@ export class LobbyServer {
       window,
       eventless,
       events: () => metrics.events,
-      sweepers: [peers.slow, plain.members, refusals, centrifuge.gateway, listener.addresses, memory, moderation],
+      sweepers: [
+        peers.slow,
+        plain.members,
+        refusals,
+        centrifuge.gateway,
+        listener.addresses,
+        memory,
+        moderation,
+        watchers,
+      ],
       everySecond: (nowMs) => {
         centrifuge.heartbeat.tick(nowMs)
         listener.capacity.everySecond(nowMs)
@@ -231,6 +259,7 @@ export class LobbyServer {
         connectionsMax: () => listener.capacity.connectionsMax,
         applicants: () => listener.applicants,
         httpConnections: () => listener.capacity.httpConnections,
+        watchers: () => watchers.size,
         pendingBytes: () => pending.bytes,
         unreadBytes: () => memory.unreadBytes,
         users: () => lobby.users.size,
@@ -393,7 +422,8 @@ export class LobbyServer {
     this.#draining = true
     logger.info({ connections: this.#lobby.connections.size }, 'stopping')
     const { deadlineMs } = this.#config.shutdown
-    await new GracefulStop({ lobby: this.#lobby, pool: this.#pool, listener: this.#listener, deadlineMs }).run()
+    const [lobby, pool, listener, watchers] = [this.#lobby, this.#pool, this.#listener, this.#watchers]
+    await new GracefulStop({ lobby, pool, listener, watchers, deadlineMs }).run()
     this.#housekeeping.stop()
     await this.#pool.stop()
     this.#listener.close()

@@ -8,6 +8,7 @@ import { connectionRates } from './connection-rates.ts'
 import { moderationLimits } from './moderation-limits.ts'
 import { roomOptions } from './room-schema.ts'
 import { boolean, choice, closed, integer, originList, secret, text } from './schema-kinds.ts'
+import { watcherLimits } from './watcher-limits.ts'
 
 /** protocol/room-name.ts as far as a JSON schema can say it; config-checks.ts checks the rest. */
 const roomNamePattern = '^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$'
@@ -277,6 +278,7 @@ export const configSchema = Type.Object(
         shardHeapMegabytesMax: integer('Heap of one shard thread, in MiB.', 16, 65_536, 2048),
         ...addressLimits,
         ...moderationLimits,
+        ...watcherLimits,
       },
       closed,
     ),

@@ -16,11 +16,13 @@ import { type RefusalReason, type Refusals, shown } from '../refusals.ts'
 import type { AdminKey } from './admin-key.ts'
 import { Exchange } from './respond.ts'
 import { type Route, type RouteName, routesOf, type Who } from './route-table.ts'
+import type { Watchers } from './watchers.ts'
 
 export interface RouteParts {
   readonly config: Config
   readonly listener: Listener
   readonly rooms: RoomOperations
+  readonly watchers: Watchers
   readonly metrics: Metrics
   readonly refusals: Refusals
   /** Undefined when the admin API is open. */
@@ -58,6 +60,7 @@ export class Routes {
       readiness: (exchange) => (ready() ? exchange.text(200, 'ready\n') : exchange.text(503, 'not ready\n')),
       metrics: (exchange) => this.#showMetrics(exchange),
       rooms: (exchange, req) => this.#listRooms(exchange, req),
+      stream: (exchange, req) => this.#watch(exchange, req),
       statistics: (exchange, req) => this.#pushToRoom(exchange, req),
       alias: (exchange, req, { room }) => this.#push(exchange, req, { room, answerOf: () => null }),
       apiPublish: (exchange, req) => this.#apiPublish(exchange, req),
@@ -145,9 +148,24 @@ export class Routes {
   }
 
   #pushToRoom(exchange: Exchange, req: HttpRequest): void {
-    const decoded = decodeRoom(this.#parts.config.rooms, rawRoomOf(req.getUrl()))
+    const decoded = decodeRoom(this.#parts.config.rooms, rawRoomOf(req.getUrl(), '/statistics'))
     if (decoded.kind === 'refused') this.#refuse(exchange, 400, decoded.reason)
     else this.#push(exchange, req, { room: decoded.room, answerOf: (answer) => answer })
+  }
+
+  #watch(exchange: Exchange, req: HttpRequest): void {
+    const decoded = decodeRoom(this.#parts.config.rooms, rawRoomOf(req.getUrl(), '/stream'))
+    if (decoded.kind === 'refused') {
+      this.#refuse(exchange, 400, decoded.reason)
+      return
+    }
+    if (req.getMethod() === 'head') {
+      exchange.text(200, '', { 'Content-Type': 'text/event-stream' })
+      return
+    }
+    void this.#parts.watchers.watch(decoded.room, exchange.events()).then((outcome) => {
+      if (outcome.kind === 'refused') this.#refuse(exchange, 503, outcome.error.message, { 'Retry-After': '1' })
+    })
   }
 
   #push(
@@ -275,8 +293,8 @@ function typeFault(req: HttpRequest): string | undefined {
     : `the body must come without a Content-Encoding, it has ${shown(encoding)}`
 }
 
-/** `/rooms/<raw>/statistics` to `<raw>`, not yet decoded. */
-const rawRoomOf = (path: string): string => path.slice('/rooms/'.length, -'/statistics'.length)
+/** `/rooms/<raw><behind>` to `<raw>`, not yet decoded. */
+const rawRoomOf = (path: string, behind: string): string => path.slice('/rooms/'.length, -behind.length)
 
 /** The string member `channel` of a body that is not yet proven to be JSON. */
 function roomMember(body: Uint8Array): string | undefined {

@@ -29,6 +29,8 @@ const Kind = {
   fault: 18,
   stop: 19,
   largeFrame: 20,
+  watch: 21,
+  unwatch: 22,
 } as const
 type Kind = (typeof Kind)[keyof typeof Kind]
 
@@ -235,6 +237,20 @@ export class InboxWriter {
     return this.#send()
   }
 
+  /** Payload: sized name of the room. `a`: a number that the answer carries. */
+  watch(request: number, room: string): boolean {
+    this.#beginRoom(room)
+    this.#set(Kind.watch, 0)
+    this.#header.a = request
+    return this.#send()
+  }
+
+  unwatch(room: string): boolean {
+    this.#beginRoom(room)
+    this.#set(Kind.unwatch, 0)
+    return this.#send()
+  }
+
   fault(kind: FaultName): boolean {
     this.#set(Kind.fault, 0)
     this.#header.detail = FaultKind[kind]
@@ -292,7 +308,7 @@ export class InboxWriter {
 }
 
 /** Hands the reader's current record to the method for its kind. */
-export function readInbox(record: RingReader, { plain, centrifuge, http, shard }: InboxHandlers): void {
+export function readInbox(record: RingReader, { plain, centrifuge, http, watch, shard }: InboxHandlers): void {
   const kind = record.kind as Kind
   switch (kind) {
     case Kind.text:
@@ -312,13 +328,11 @@ export function readInbox(record: RingReader, { plain, centrifuge, http, shard }
     case Kind.leave:
       shard.leave(record.connection)
       return
-    case Kind.largeFrame:
-      plain.largeFrame(
-        record.connection,
-        (record.flags & Flag.recipient) === 0 ? undefined : takeRecipient(record),
-        record,
-      )
+    case Kind.largeFrame: {
+      const to = (record.flags & Flag.recipient) === 0 ? undefined : takeRecipient(record)
+      plain.largeFrame(record.connection, to, record)
       return
+    }
     case Kind.privateMessage: {
       const to = takeRecipient(record)
       const { bytes, start, end } = record
@@ -371,6 +385,12 @@ export function readInbox(record: RingReader, { plain, centrifuge, http, shard }
     }
     case Kind.question:
       http.question(record.a, JSON.parse(restOf(record)) as RoomQuestion)
+      return
+    case Kind.watch:
+      watch.watch(record.a, takeSized(record))
+      return
+    case Kind.unwatch:
+      watch.unwatch(takeSized(record))
       return
     case Kind.fault:
       shard.fault(record.detail)

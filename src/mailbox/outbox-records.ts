@@ -23,6 +23,8 @@ const Kind = {
   ready: 14,
   stopped: 15,
   flushed: 16,
+  watched: 17,
+  watchRefused: 18,
 } as const
 type Kind = (typeof Kind)[keyof typeof Kind]
 
@@ -123,6 +125,10 @@ export interface OutboxHandler {
   /** The room does not take the connection, which is then closed with this code and reason. */
   refused(connection: number, code: number, reason: string): void
   flushed(flushed: Flushed): void
+  /** The frames of WATCHED_AUDIENCE of a room are for its watchers as well, from this record on. `request`: that of the record `watch`. */
+  watched(request: number, room: number): void
+  /** A room cannot be watched, because the shard has too many rooms. */
+  watchRefused(request: number): void
   /** The shard takes records from now on. */
   ready(): void
   /** The answer to `stop`: everything that the shard accepted is in earlier records. */
@@ -249,6 +255,21 @@ export abstract class OutboxWriter {
     this.put(header, NOTHING)
   }
 
+  /** `a`: room, `b`: request. */
+  watched(request: number, room: number): void {
+    const header = this.#set(Kind.watched, 0)
+    header.a = room
+    header.b = request
+    this.put(header, NOTHING)
+  }
+
+  /** `b`: request. */
+  watchRefused(request: number): void {
+    const header = this.#set(Kind.watchRefused, 0)
+    header.b = request
+    this.put(header, NOTHING)
+  }
+
   ready(): void {
     this.put(this.#set(Kind.ready, 0), NOTHING)
   }
@@ -332,6 +353,12 @@ export function readOutbox(record: RingReader, handler: OutboxHandler): boolean 
       handler.flushed({ room, offset, request, index, isEmpty: (flags & Flag.empty) !== 0 })
       return true
     }
+    case Kind.watched:
+      handler.watched(record.b, record.a)
+      return true
+    case Kind.watchRefused:
+      handler.watchRefused(record.b)
+      return true
     case Kind.ready:
       handler.ready()
       return true

@@ -55,6 +55,9 @@ export class Outbox extends OutboxWriter implements FlushTarget {
       case 'notice':
         this.notice(effect.connection, effect.code, effect.frame)
         return
+      case 'watched':
+        this.watched(effect.request, room)
+        return
       case 'textRefused':
         this.textRefused(effect.connection, effect.why)
         return

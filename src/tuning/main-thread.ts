@@ -192,6 +192,14 @@ export const MainThreadTuning = {
   /** Time between two groups, left to what the room says. With `slowGroupsMax` even a large crowd has left within 4 s. */
   slowGroupIntervalMs: 100,
 
+  // Watchers of rooms (http/watchers.ts).
+
+  /** A watcher that was written nothing for this long gets a comment. Proxies end a connection that is silent for a minute, by default. */
+  watcherPingIntervalMs: 15_000,
+  /** Events that are gathered for the watchers of a room before they are written, so that the limit of unread bytes is looked at often
+   * enough. Four times what uWebSockets.js writes in one system call. */
+  watcherGatherBytes: 65_536,
+
   // Relief of a server that has too little memory.
 
   /** Time between two reliefs. Memory comes back a while after a connection is gone. Several sweeps long. */

@@ -164,6 +164,8 @@ export const INBOX_CASES = {
   ),
   apiPublish: asWritten('apiPublish', u32, fc.array(room, { maxLength: 5 }), bytes),
   question: asWritten<[number, RoomQuestion]>('question', u32, question),
+  watch: asWritten('watch', u32, room),
+  unwatch: asWritten('unwatch', room),
   fault: inboxCase<[FaultName]>(
     fc.tuple(fc.constantFrom(...(Object.keys(FaultKind) as FaultName[]))),
     (inbox, kind) => inbox.fault(kind),
@@ -238,6 +240,8 @@ export const OUTBOX_CASES = {
     'flushed',
     fc.record({ room: u32, offset: fc.maxSafeNat(), request: u32, index: u16, isEmpty: fc.boolean() }),
   ),
+  watched: asPut('watched', u32, u32),
+  watchRefused: asPut('watchRefused', u32),
   ready: asPut('ready'),
   stopped: asPut('stopped'),
 } satisfies Record<keyof OutboxHandler, fc.Arbitrary<OutboxCase>>
@@ -270,7 +274,13 @@ export function notes({ goesOn = true } = {}) {
   })
   return {
     calls,
-    inbox: { plain: handler, centrifuge: handler, http: handler, shard: handler } as unknown as InboxHandlers,
+    inbox: {
+      plain: handler,
+      centrifuge: handler,
+      http: handler,
+      watch: handler,
+      shard: handler,
+    } as unknown as InboxHandlers,
     outbox,
   }
 }
