@@ -47,9 +47,12 @@ describe('metrics', () => {
       totals: {
         connectionsMax: () => 0,
         applicants: () => 0,
+        watchers: () => 0,
         httpConnections: () => 0,
         pendingBytes: () => 0,
         unreadBytes: () => 0,
+        users: () => 0,
+        moderationEntries: () => 0,
         memoryMaxBytes: () => 0,
       },
       logLinesLost: () => 0,
