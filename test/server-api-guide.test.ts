@@ -21,7 +21,7 @@ let token: string
 
 beforeAll(async () => {
   const config = JSON.parse(guide.block('json config')) as Config
-  token = await tokenFor({ key: new TextEncoder().encode(config.auth!.hmacSecret), sub: 'ada', ttlSeconds: 600 })
+  token = await tokenFor({ key: new TextEncoder().encode(config.auth!.hmacSecret), sub: 'ada' })
   const fixed = { http: { port: 0 }, admin: { apiKey: ADMIN_KEY }, log: { level: 'silent' }, shards: 2 } as const
   server = await createServer({ ...fixed, ...config })
 })

@@ -24,6 +24,11 @@ const ALL_METHODS = [
 const can = ({ methods, lacks }: Library, method: string, fields: readonly string[] = []): boolean =>
   methods.includes(method) && fields.every((field) => !lacks.includes(field))
 
+// A library without the method has no such test.
+function testWhere(applies: boolean, title: string, body: () => Promise<void>): void {
+  if (applies) test(title, body)
+}
+
 async function userAt(server: TestServer, user: string): Promise<CentrifugeRawClient> {
   return CentrifugeRawClient.connect(server, { token: await tokenFor({ sub: user }) })
 }
@@ -81,7 +86,8 @@ describe.each(libraries)('$name', (library) => {
     expect(JSON.parse(String(await plain.next()))).toMatchObject({ msg: data, room_id: channel })
   })
 
-  test.runIf(can(library, 'publish', ['tags', 'idempotency_key']))(
+  testWhere(
+    can(library, 'publish', ['tags', 'idempotency_key']),
     'publish - with tags and a key: repeated, it answers the first position and reaches nobody twice',
     async () => {
       const { server } = lobby
@@ -94,7 +100,7 @@ describe.each(libraries)('$name', (library) => {
     },
   )
 
-  test.runIf(can(library, 'publish', ['b64data']))('publish - data as base64', async () => {
+  testWhere(can(library, 'publish', ['b64data']), 'publish - data as base64', async () => {
     const { server } = lobby
     const channel = freshRoom()
     const member = await memberAt(server, channel)
@@ -103,7 +109,7 @@ describe.each(libraries)('$name', (library) => {
     expect((await member.nextPublication()).data).toEqual({ n: 1 })
   })
 
-  test.runIf(can(library, 'publish', ['skip_history']))('publish - without being kept', async () => {
+  testWhere(can(library, 'publish', ['skip_history']), 'publish - without being kept', async () => {
     const channel = freshRoom()
     await resultOf(backEnd.call('publish', { channel, data: { n: 1 }, skip_history: true }))
     await resultOf(backEnd.call('publish', { channel, data: { n: 2 } }))
@@ -174,7 +180,7 @@ describe.each(libraries)('$name', (library) => {
     expect((nodes as { num_clients: number }[])[0]!.num_clients).toBeGreaterThanOrEqual(1)
   })
 
-  test.runIf(can(library, 'subscribe'))('subscribe, unsubscribe - put a user into a room and out of it', async () => {
+  testWhere(can(library, 'subscribe'), 'subscribe, unsubscribe - put a user into a room and out of it', async () => {
     const { server } = lobby
     const channel = freshRoom()
     const ada = await userAt(server, 'ada')
@@ -196,7 +202,8 @@ describe.each(libraries)('$name', (library) => {
     expect(await bob.pushesSoFar()).toEqual([])
   })
 
-  test.runIf(can(library, 'disconnect', ['disconnect', 'whitelist']))(
+  testWhere(
+    can(library, 'disconnect', ['disconnect', 'whitelist']),
     'disconnect - with another code and reason, and without those of the white list',
     async () => {
       const { server } = lobby
@@ -208,21 +215,22 @@ describe.each(libraries)('$name', (library) => {
     },
   )
 
-  test.runIf(can(library, 'refresh', ['expired']))('refresh - ends the connections of a user as expired', async () => {
+  testWhere(can(library, 'refresh', ['expired']), 'refresh - ends the connections of a user as expired', async () => {
     const { server } = lobby
     const ada = await userAt(server, 'ada')
     await resultOf(backEnd.call('refresh', { user: 'ada', expired: true }))
     expect((await ada.closed).code).toBe(3005)
   })
 
-  test.runIf(can(library, 'refresh'))('refresh - of a user alone succeeds, and nothing ends', async () => {
+  testWhere(can(library, 'refresh'), 'refresh - of a user alone succeeds, and nothing ends', async () => {
     const { server } = lobby
     const ada = await userAt(server, 'ada')
     await resultOf(backEnd.call('refresh', { user: 'ada' }))
-    expect(await ada.pushesSoFar()).toEqual([])
+    // The push says that the connection does not expire.
+    expect(await ada.pushesSoFar()).toEqual([{ refresh: {} }])
   })
 
-  test.runIf(can(library, 'batch'))('batch - carries out every command, in order, and answers each', async () => {
+  testWhere(can(library, 'batch'), 'batch - carries out every command, in order, and answers each', async () => {
     const { server } = lobby
     const channel = freshRoom()
     const member = await memberAt(server, channel)
