@@ -1,12 +1,14 @@
 // The records from the main thread to a shard: for each one its layout, one writer (main thread) and one case of `readInbox` (shard
 // thread). A new record does not compile until one of the InboxHandlers has a method for it.
 import { assertNever } from '../assert-never.ts'
-import { ByteBuilder, readLength, textOf, utf8 } from '../protocol/byte-builder.ts'
+import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
+import { FaultKind, type FaultName } from './fault-kinds.ts'
 import type { Call, InboxHandlers, Recipient, StatisticsPush } from './inbox-handlers.ts'
 import type { DescribeOrder, JoinOrder, RoomQuestion, Stranger, SubscribeOrder } from './orders.ts'
-import type { RecordHeader, RingReader } from './ring.ts'
+import { callOf, restOf, takeLong, takeRecipient, takeSized, takeText } from './record-fields.ts'
+import type { RecordHeader, RingReader, WriteRecord } from './ring.ts'
 import type { Slice } from './slice.ts'
-import { highWord, ID_BYTES, joinWords, lowWord } from './words.ts'
+import { highWord, ID_BYTES, lowWord } from './words.ts'
 
 const Kind = {
   join: 1,
@@ -29,6 +31,8 @@ const Kind = {
   fault: 18,
   stop: 19,
   largeFrame: 20,
+  watch: 21,
+  unwatch: 22,
 } as const
 type Kind = (typeof Kind)[keyof typeof Kind]
 
@@ -41,15 +45,11 @@ const Flag = {
   recipient: 1,
   /** statistics: the answer comes when the push has been flushed. */
   untilFlushed: 1,
+  /** describe: the connection lives in one room. */
+  resident: 1,
   /** publish: the connection is not known to be a member. Its identity stands before the parameters. */
   stranger: 1,
 } as const
-
-export const FaultKind = { throw: 1, reject: 2, exit: 3, heap: 4, hang: 5 } as const
-export type FaultName = keyof typeof FaultKind
-
-/** Writes a record into a ring. False when the record was not taken. */
-export type WriteRecord = (header: RecordHeader, payload: Uint8Array, start: number, end: number) => boolean
 
 const SCRATCH_BYTES = 1024
 /** A scratch buffer that grew beyond this, because of one large record, is left to the garbage collector. */
@@ -198,6 +198,14 @@ export class InboxWriter {
     return this.#send()
   }
 
+  /** Payload: the info as a JSON text. */
+  describeResident(connection: number, connectionInfo: string): boolean {
+    this.#begin().append(utf8(connectionInfo))
+    this.#set(Kind.describe, connection)
+    this.#header.flags = Flag.resident
+    return this.#send()
+  }
+
   /** Payload: sized name of the room, sized idempotency key (empty for none), then the body. */
   statistics(request: number, room: string, { key = '', isUntilFlushed, body }: StatisticsPush<Uint8Array>): boolean {
     const scratch = this.#beginRoom(room)
@@ -222,6 +230,20 @@ export class InboxWriter {
   question(request: number, question: RoomQuestion): boolean {
     this.#begin().append(utf8(JSON.stringify(question)))
     this.#setRequest(Kind.question, request)
+    return this.#send()
+  }
+
+  /** Payload: sized name of the room. `a`: a number that the answer carries. */
+  watch(request: number, room: string): boolean {
+    this.#beginRoom(room)
+    this.#set(Kind.watch, 0)
+    this.#header.a = request
+    return this.#send()
+  }
+
+  unwatch(room: string): boolean {
+    this.#beginRoom(room)
+    this.#set(Kind.unwatch, 0)
     return this.#send()
   }
 
@@ -282,7 +304,7 @@ export class InboxWriter {
 }
 
 /** Hands the reader's current record to the method for its kind. */
-export function readInbox(record: RingReader, { plain, centrifuge, http, shard }: InboxHandlers): void {
+export function readInbox(record: RingReader, { plain, centrifuge, http, watch, shard }: InboxHandlers): void {
   const kind = record.kind as Kind
   switch (kind) {
     case Kind.text:
@@ -302,13 +324,11 @@ export function readInbox(record: RingReader, { plain, centrifuge, http, shard }
     case Kind.leave:
       shard.leave(record.connection)
       return
-    case Kind.largeFrame:
-      plain.largeFrame(
-        record.connection,
-        (record.flags & Flag.recipient) === 0 ? undefined : takeRecipient(record),
-        record,
-      )
+    case Kind.largeFrame: {
+      const to = (record.flags & Flag.recipient) === 0 ? undefined : takeRecipient(record)
+      plain.largeFrame(record.connection, to, record)
       return
+    }
     case Kind.privateMessage: {
       const to = takeRecipient(record)
       const { bytes, start, end } = record
@@ -343,7 +363,8 @@ export function readInbox(record: RingReader, { plain, centrifuge, http, shard }
       centrifuge.history(callOf(record), takeSized(record), record)
       return
     case Kind.describe:
-      centrifuge.describe(record.connection, JSON.parse(restOf(record)) as DescribeOrder)
+      if ((record.flags & Flag.resident) !== 0) plain.describeResident(record.connection, restOf(record))
+      else centrifuge.describe(record.connection, JSON.parse(restOf(record)) as DescribeOrder)
       return
     case Kind.statistics: {
       const room = takeSized(record)
@@ -361,6 +382,12 @@ export function readInbox(record: RingReader, { plain, centrifuge, http, shard }
     case Kind.question:
       http.question(record.a, JSON.parse(restOf(record)) as RoomQuestion)
       return
+    case Kind.watch:
+      watch.watch(record.a, takeSized(record))
+      return
+    case Kind.unwatch:
+      watch.unwatch(takeSized(record))
+      return
     case Kind.fault:
       shard.fault(record.detail)
       return
@@ -370,30 +397,4 @@ export function readInbox(record: RingReader, { plain, centrifuge, http, shard }
     default:
       assertNever(kind)
   }
-}
-
-const callOf = ({ connection, a: id, b: request }: RingReader): Call => ({ connection, id, request })
-
-const restOf = ({ bytes, start, end }: Slice): string => textOf(bytes, start, end)
-
-function takeText(record: RingReader, size: number): string {
-  const start = record.take(size)
-  return textOf(record.bytes, start, record.start)
-}
-
-function takeRecipient(record: RingReader): Recipient {
-  const id = takeText(record, ID_BYTES)
-  return { connection: joinWords(record.a, record.b), id, protocol: record.detail }
-}
-
-/** A text behind its u16 length, such as the name of a room. */
-function takeSized(record: RingReader): string {
-  const place = record.take(2)
-  return takeText(record, record.bytes[place]! | (record.bytes[place + 1]! << 8))
-}
-
-/** A text behind its u32 length. */
-function takeLong(record: RingReader): string {
-  const place = record.take(4)
-  return takeText(record, readLength(record.bytes, place))
 }
