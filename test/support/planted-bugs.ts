@@ -25,8 +25,8 @@ const memoryBugs = inFile('engine/memory-broker.ts', [
   ['history does not expire', 'this.#options.historyTtlSeconds * 1000', 'this.#options.historyTtlSeconds * 2000'],
   [
     'a log is dropped while its position is still worth something',
-    'this.#options.historySize > 0 && nowMs - this.#usedAtMs',
-    'this.#offset > 0 && this.#options.historySize > 0 && nowMs - this.#usedAtMs',
+    'const isOfUse = this.#options.historySize > 0',
+    'const isOfUse = (this.#offset > 0 && this.#options.historySize > 0)',
   ],
   [
     'a log is dropped although its room was used not long ago',
@@ -230,7 +230,7 @@ const commandBugs = [
       "if (result.kind === 'failed') this.#refuse(request, engineError(result))\n      else this.#tell(request, EMPTY_RESULT)",
       'this.#tell(request, EMPTY_RESULT)',
     ],
-    ['a list shows what may not be shown', 'areAllowed.some(', '!areAllowed.every('],
+    ['a list shows what may not be shown', 'if (!areAllowed.some((isAllowed) => isAllowed(name))) continue', ''],
   ]),
 ]
 
