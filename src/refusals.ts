@@ -26,6 +26,7 @@ const REASONS = {
   personal_room: ['warn', 'the name of a user makes no personal room'],
   keys: ['warn', 'the keys of tokens cannot be fetched'],
   full: ['warn', 'the server holds as many connections as it may'],
+  watchers: ['warn', 'rooms have as many watchers as limits.watchersMax allows'],
   address_connections: addressRow('a remote address has as many connections as limits.addressConnectionsMax allows'),
   address_upgrades: addressRow('a remote address connects more often than limits.addressUpgradesPerSecond allows'),
   address_tokens: [

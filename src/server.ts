@@ -25,10 +25,13 @@ import { Moderation } from './gateway/moderation.ts'
 import { PeerWatch } from './gateway/peer-watch.ts'
 import { PendingMessages } from './gateway/pending-messages.ts'
 import { Relief } from './gateway/relief.ts'
+import { Restoration } from './gateway/restoration.ts'
 import { AdminKey } from './http/admin-key.ts'
 import { Routes } from './http/routes.ts'
+import { Watchers } from './http/watchers.ts'
 import { type Log, openLog } from './log.ts'
 import type { FaultName } from './mailbox/inbox-records.ts'
+import type { RoomDetails } from './mailbox/orders.ts'
 import { Metrics } from './metrics.ts'
 import { AwaitedAnswers } from './operations/awaited-answers.ts'
 import {
@@ -42,7 +45,18 @@ import {
   type SubscribeOptions,
   type UnsubscribeOptions,
 } from './operations/connection-operations.ts'
-import { valueIn } from './operations/operation-error.ts'
+import { FlushReceipts } from './operations/flush-receipts.ts'
+import { type OperationError, unwrapped } from './operations/operation-error.ts'
+import { type PublishOptions, RoomLibrary, type RoomsOptions } from './operations/room-library.ts'
+import {
+  type HistoryRequest,
+  type Presence,
+  type PresenceStats,
+  type Receipt,
+  type RoomHistory,
+  type RoomList,
+  RoomOperations,
+} from './operations/room-operations.ts'
 import type { ModerationTarget, Target } from './operations/targets.ts'
 import { createPlainHalf } from './plain/plain-half.ts'
 import { ShardPool } from './pool/shard-pool.ts'
@@ -79,6 +93,8 @@ export class LobbyServer {
   readonly #fanOut: FanOut
   readonly #listener: Listener
   readonly #people: ConnectionOperations
+  readonly #rooms: RoomLibrary
+  readonly #watchers: Watchers
   readonly #window: FlushWindow
   readonly #housekeeping: Housekeeping
   #draining = false
@@ -101,7 +117,9 @@ export class LobbyServer {
     lobby.observe(moderation)
     const requests = new AwaitedAnswers(config.limits.httpRequestsMax)
     const allowances = new Allowances({ limits: config.limits, lobby, refusals })
-    const peers = new PeerWatch({ config, lobby, metrics, refusals })
+    const receipts = new FlushReceipts((topic) => listener.app.numSubscribers(topic))
+    const withdrawn = (topics: readonly string[]) => receipts.withdrawn(topics)
+    const peers = new PeerWatch({ config, lobby, metrics, refusals, withdrawn })
 
     const pending = new PendingMessages(limits)
 
@@ -139,6 +157,16 @@ export class LobbyServer {
       logger,
       heldBytes: (connection) => centrifuge.held.bytesFor(connection),
     })
+    const watchers = new Watchers({
+      limits,
+      pool,
+      full: () => refusals.record('watchers'),
+      slow: () => {
+        metrics.main.slowConsumers += 1
+        refusals.record('slow', () => ({ protocol: 'events' }))
+      },
+    })
+    this.#watchers = watchers
     const plain = createPlainHalf({ config, auth, pool, lobby, allowances, metrics, refusals })
 
     const listener = new Listener({
@@ -160,28 +188,37 @@ export class LobbyServer {
     this.#listener = listener
     const relief = new Relief({ lobby, refusals, heartbeat: peers.heartbeat, applicants: listener })
     const slow = (connection: Connection) => peers.dropped(connection)
-    const memory = new MemoryWatch({ limits, lobby, logger, refusals, relief, residentBytes, slow })
+    const memory = new MemoryWatch({ limits, lobby, logger, refusals, relief, residentBytes, slow, others: watchers })
+    // The watchers come first, so that they see whom the members' records announce.
+    const restoration = new Restoration([watchers, plain.members])
     this.#fanOut = new FanOut({
       lobby,
       metrics,
       refusals,
       held: centrifuge.held,
       answers: requests,
+      receipts,
       publisher: listener,
       members: plain.members,
+      watchers,
+      restore: (thread) => restoration.restore(thread),
       shardDown: (thread) => {
+        receipts.shardDown(thread)
         requests.shardDown(thread)
+        watchers.shardDown(thread)
         plain.members.shardDown(thread)
         centrifuge.gateway.commandsLost(thread)
         for (const connection of [...lobby.connections.values()]) connection.session.shardDown(thread)
       },
       shardFlushed: (thread) => pool.flushed(thread),
     })
+    const rooms = new RoomOperations({ config, pool, answers: requests, receipts })
+    this.#rooms = new RoomLibrary(config, rooms)
     new Routes({
       config,
       listener,
-      pool,
-      requests,
+      rooms,
+      watchers,
       metrics,
       refusals,
       adminKey: admin.insecure ? undefined : new AdminKey(this.adminKey),
@@ -197,7 +234,16 @@ export class LobbyServer {
       window,
       eventless,
       events: () => metrics.events,
-      sweepers: [peers.slow, plain.members, refusals, centrifuge.gateway, listener.addresses, memory, moderation],
+      sweepers: [
+        peers.slow,
+        plain.members,
+        refusals,
+        centrifuge.gateway,
+        listener.addresses,
+        memory,
+        moderation,
+        watchers,
+      ],
       everySecond: (nowMs) => {
         centrifuge.heartbeat.tick(nowMs)
         listener.capacity.everySecond(nowMs)
@@ -213,6 +259,7 @@ export class LobbyServer {
         connectionsMax: () => listener.capacity.connectionsMax,
         applicants: () => listener.applicants,
         httpConnections: () => listener.capacity.httpConnections,
+        watchers: () => watchers.size,
         pendingBytes: () => pending.bytes,
         unreadBytes: () => memory.unreadBytes,
         users: () => lobby.users.size,
@@ -250,40 +297,83 @@ export class LobbyServer {
 
   /** Ends connections. This call and the following ones throw OperationError where the server API answers with an error. */
   disconnect(target: Target, options: DisconnectOptions = {}): Count {
-    return valueIn(this.#people.disconnect(target, { ...options, by: APPLICATION }))
+    return unwrapped(this.#people.disconnect(target, { ...options, by: APPLICATION }))
   }
 
   /** Ends subscriptions to a room. A plain or plain JSON member of the room is closed with 1008. */
   unsubscribe(target: Target, room: string, options: UnsubscribeOptions = {}): Count {
-    return valueIn(this.#people.unsubscribe(target, room, { ...options, by: APPLICATION }))
+    return unwrapped(this.#people.unsubscribe(target, room, { ...options, by: APPLICATION }))
   }
 
   /** Puts centrifuge connections into a room, whatever its rules of access. */
   subscribe(target: Target, room: string, options: SubscribeOptions = {}): Subscribed {
-    return valueIn(this.#people.subscribe(target, room, { ...options, by: APPLICATION }))
+    return unwrapped(this.#people.subscribe(target, room, { ...options, by: APPLICATION }))
   }
 
   /** Moves the expiry of connections, or ends them as expired. */
   refresh(target: Target, options: RefreshOptions = {}): Count {
-    return valueIn(this.#people.refresh(target, { ...options, by: APPLICATION }))
+    return unwrapped(this.#people.refresh(target, { ...options, by: APPLICATION }))
   }
 
   /** Ends the connections of a user or an address, and refuses new ones. */
   ban(target: ModerationTarget, options: SentenceOptions = {}): Count {
-    return valueIn(this.#people.ban(target, { ...options, by: APPLICATION }))
+    return unwrapped(this.#people.ban(target, { ...options, by: APPLICATION }))
   }
 
   unban(target: ModerationTarget): Count {
-    return valueIn(this.#people.unban(target, { by: APPLICATION }))
+    return unwrapped(this.#people.unban(target, { by: APPLICATION }))
   }
 
   /** Refuses every message of a user, an address or a connection. */
   mute(target: ModerationTarget, options: SentenceOptions = {}): Count {
-    return valueIn(this.#people.mute(target, { ...options, by: APPLICATION }))
+    return unwrapped(this.#people.mute(target, { ...options, by: APPLICATION }))
   }
 
   unmute(target: ModerationTarget): Count {
-    return valueIn(this.#people.unmute(target, { by: APPLICATION }))
+    return unwrapped(this.#people.unmute(target, { by: APPLICATION }))
+  }
+
+  /** Publishes JSON into a room, as POST /api/publish does. Throws OperationError. */
+  publish(room: string, data: unknown, options: PublishOptions = {}): Promise<Receipt> {
+    return this.#rooms.publish(room, data, options)
+  }
+
+  /** Publishes the same into many rooms. Returns a receipt or an error for each, in their order. */
+  broadcast(
+    rooms: readonly string[],
+    data: unknown,
+    options: PublishOptions = {},
+  ): Promise<(Receipt | OperationError)[]> {
+    return this.#rooms.broadcast(rooms, data, options)
+  }
+
+  /** The members of a room by id. Throws OperationError: 108 where the room has no presence. */
+  presence(room: string): Promise<Presence> {
+    return this.#rooms.presence(room)
+  }
+
+  presenceStats(room: string): Promise<PresenceStats> {
+    return this.#rooms.presenceStats(room)
+  }
+
+  /** Stored publications and the position of a room. Throws OperationError: 108 where the room has no history. */
+  history(room: string, request: HistoryRequest = {}): Promise<RoomHistory> {
+    return this.#rooms.history(room, request)
+  }
+
+  /** Forgets what a room has stored. Its offsets go on from where they are. */
+  removeHistory(room: string): Promise<void> {
+    return this.#rooms.removeHistory(room)
+  }
+
+  /** Rooms that have members. */
+  rooms(options: RoomsOptions = {}): Promise<RoomList> {
+    return this.#rooms.rooms(options)
+  }
+
+  /** One room and a page of its members, in the order of their ids. Throws OperationError: 102 for a room in which nothing happens. */
+  room(name: string, page: { readonly after?: string; readonly limit?: number } = {}): Promise<RoomDetails> {
+    return this.#rooms.room(name, page)
   }
 
   /** Damages a shard thread for real. Throws unless the server was created with `faults: true`. */
@@ -332,7 +422,8 @@ export class LobbyServer {
     this.#draining = true
     logger.info({ connections: this.#lobby.connections.size }, 'stopping')
     const { deadlineMs } = this.#config.shutdown
-    await new GracefulStop({ lobby: this.#lobby, pool: this.#pool, listener: this.#listener, deadlineMs }).run()
+    const [lobby, pool, listener, watchers] = [this.#lobby, this.#pool, this.#listener, this.#watchers]
+    await new GracefulStop({ lobby, pool, listener, watchers, deadlineMs }).run()
     this.#housekeeping.stop()
     await this.#pool.stop()
     this.#listener.close()

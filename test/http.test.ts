@@ -47,6 +47,7 @@ describe('metrics', () => {
       totals: {
         connectionsMax: () => 0,
         applicants: () => 0,
+        watchers: () => 0,
         httpConnections: () => 0,
         pendingBytes: () => 0,
         unreadBytes: () => 0,

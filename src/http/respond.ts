@@ -1,6 +1,7 @@
 // How HTTP answers are written and bodies read. uWS frees its request when the handler returns and its response when the peer
 // goes away; what this file hands out respects both. Main thread.
 import type { HttpRequest, HttpResponse } from '../gateway/uws.ts'
+import { type EventStream, UwsEventStream } from './event-stream.ts'
 
 const STATUS_TEXT: Readonly<Record<number, string>> = {
   200: '200 OK',
@@ -9,6 +10,7 @@ const STATUS_TEXT: Readonly<Record<number, string>> = {
   403: '403 Forbidden',
   404: '404 Not Found',
   405: '405 Method Not Allowed',
+  409: '409 Conflict',
   413: '413 Payload Too Large',
   414: '414 URI Too Long',
   415: '415 Unsupported Media Type',
@@ -38,6 +40,16 @@ export class Exchange {
 
   text(status: number, body: string, headers: Readonly<Record<string, string>> = {}): void {
     this.#end(status, body, { 'Content-Type': 'text/plain; charset=utf-8', ...headers })
+  }
+
+  /** The answer as server-sent events. Until the first write the request may be answered otherwise. */
+  events(): EventStream {
+    const stream = new UwsEventStream(this.#res)
+    // The stream's handler has replaced the one that this class registered.
+    stream.onClosed(() => {
+      this.#done = true
+    })
+    return stream
   }
 
   /**

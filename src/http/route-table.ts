@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts'
 /** `anyone`: without a look at Host and Origin. `admin`: with the key, and from pages of few origins. */
 export type Who = 'anyone' | 'admin'
 
-export type RouteName = 'health' | 'readiness' | 'metrics' | 'rooms' | 'statistics' | 'alias' | 'apiPublish'
+export type RouteName = 'health' | 'readiness' | 'metrics' | 'rooms' | 'stream' | 'statistics' | 'alias' | 'apiPublish'
 
 export interface Route {
   readonly name: RouteName
@@ -22,6 +22,7 @@ const FIXED: readonly Route[] = [
   { name: 'readiness', method: 'get', path: '/readyz', who: 'anyone', room: '' },
   { name: 'metrics', method: 'get', path: '/metrics', who: 'anyone', room: '' },
   { name: 'rooms', method: 'get', path: '/rooms', who: 'admin', room: '' },
+  { name: 'stream', method: 'get', path: '/rooms/:room/stream', who: 'admin', room: '' },
   { name: 'statistics', method: 'post', path: '/rooms/:room/statistics', who: 'admin', room: '' },
   { name: 'apiPublish', method: 'post', path: '/api/publish', who: 'admin', room: '' },
 ]

@@ -17,7 +17,7 @@ export class OperationError extends Error {
 }
 
 /** The value of an outcome. Throws an OperationError for a refusal. */
-export function valueIn<Value>(outcome: Outcome<Value>): Value {
+export function unwrapped<Value>(outcome: Outcome<Value>): Value {
   if (outcome.kind === 'refused') throw new OperationError(outcome.error)
   return outcome.value
 }

@@ -86,6 +86,18 @@ export const MainThreadTuning = {
    * busy for less than a hundredth. */
   eventlessBusyShare: 1 / 2,
 
+  // Operations of back ends.
+
+  /** Bytes of an answer to one publish at most: an error with its text, or a position with an epoch of 64 characters. */
+  publishAnswerBytes: 256,
+  /** Most rooms of a broadcast in one record: a shard publishes into so many in 2 to 3 ms, and looks at the clock between two records. */
+  splitRoomsMax: 256,
+  /** A larger body is not copied for every `splitRoomsMax` rooms, but once for each shard. */
+  splitBodyBytesMax: 16_384,
+  /** Counts of receivers of publications that are kept for each shard until the engine tells who has published. A broadcast into many rooms
+   * waits for as many. */
+  unclaimedFlushRecordsMax: 16_384,
+
   // Expiry of tokens.
 
   /** A sweep ends what expires within this time, because nothing may be delivered after expiry. More than `sweepIntervalMs`, since
@@ -179,6 +191,14 @@ export const MainThreadTuning = {
   slowGroupsMax: 32,
   /** Time between two groups, left to what the room says. With `slowGroupsMax` even a large crowd has left within 4 s. */
   slowGroupIntervalMs: 100,
+
+  // Watchers of rooms (http/watchers.ts).
+
+  /** A watcher that was written nothing for this long gets a comment. Proxies end a connection that is silent for a minute, by default. */
+  watcherPingIntervalMs: 15_000,
+  /** Events that are gathered for the watchers of a room before they are written, so that the limit of unread bytes is looked at often
+   * enough. Four times what uWebSockets.js writes in one system call. */
+  watcherGatherBytes: 65_536,
 
   // Relief of a server that has too little memory.
 
