@@ -144,6 +144,12 @@ const commandBugs = [
     ],
     ['no bound to lists of members', 'if (asking.lists >= LISTS_MAX) {', 'if (asking.lists < 0) {'],
     ['JSON that had to wait becomes a text', '{ ...kept, isJson }', '{ ...kept, isJson: false }'],
+    ['the info of a lodger never changes', 'else room.describe(connection, { connectionInfo })', ''],
+    [
+      'who is described while it joins stays as it was',
+      'room.atLast(connection, () => this.describeResident(connection, connectionInfo))',
+      'return',
+    ],
     ['what cannot wait vanishes', 'this.#parts.outbox.textRefused(connection, TextRefusal.overloaded)', ''],
     [
       'a refused connection is still a member',
