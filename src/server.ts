@@ -117,16 +117,6 @@ export class LobbyServer {
       publish: (topic, frame) => listener.publish(topic, frame),
       slow: (connection) => peers.dropped(connection),
     })
-    const watchers = new Watchers({
-      limits,
-      pool,
-      full: () => refusals.record('watchers'),
-      slow: () => {
-        metrics.main.slowConsumers += 1
-        refusals.record('slow', () => ({ protocol: 'events' }))
-      },
-    })
-    this.#watchers = watchers
     const plain = createPlainHalf({ config, auth, pool, lobby, allowances, metrics, refusals })
 
     const listener = new Listener({
@@ -145,6 +135,18 @@ export class LobbyServer {
       relieve: (order) => relief.close(order),
     })
     this.#listener = listener
+    const watchers = new Watchers({
+      limits,
+      pool,
+      refusals,
+      addresses: listener.addresses,
+      isShortOfMemory: () => memory.isShort,
+      slow: () => {
+        metrics.main.slowConsumers += 1
+        refusals.record('slow', () => ({ protocol: 'events' }))
+      },
+    })
+    this.#watchers = watchers
     const relief = new Relief({ lobby, refusals, heartbeat: peers.heartbeat, applicants: listener })
     const slow = (connection: Connection) => peers.dropped(connection)
     const memory = new MemoryWatch({ limits, lobby, logger, refusals, relief, residentBytes, slow, others: watchers })

@@ -2,10 +2,12 @@
 // away again. The whole of it runs against real servers in watchers.test.ts.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { resolveConfig } from '../src/config/config.ts'
 import { FanOut, type FanOutParts } from '../src/gateway/fan-out.ts'
+import { RemoteAddresses } from '../src/gateway/remote-addresses.ts'
 import { WatchedRoom } from '../src/http/watched-room.ts'
 import { Watcher } from '../src/http/watcher.ts'
-import { Watchers } from '../src/http/watchers.ts'
+import { Watchers, type WatchOptions } from '../src/http/watchers.ts'
 import { createRing, RingReader, RingWriter } from '../src/mailbox/ring.ts'
 import { Metrics } from '../src/metrics.ts'
 import type { Outcome } from '../src/operations/outcome.ts'
@@ -25,7 +27,7 @@ type InboxRecord =
 /** Watchers of rooms that live in one shard, which the test plays. Its outbox is read by a real fan-out. */
 function world({ watchersMax = 100, outboxBytesMax = 1000, slowGraceMs = 500 } = {}) {
   const inbox: InboxRecord[] = []
-  const state = { isFull: false, isReady: true }
+  const state = { isFull: false, isReady: true, isShort: false }
   const writerOf = (takes: () => boolean) => {
     const write = (record: InboxRecord) => {
       if (state.isFull || !takes()) return false
@@ -46,10 +48,14 @@ function world({ watchersMax = 100, outboxBytesMax = 1000, slowGraceMs = 500 } =
   }
   const shard = thread as unknown as ShardThread
   const counted: string[] = []
+  const { limits } = resolveConfig({ limits: { addressConnectionsMax: 2 } })
+  const addresses = new RemoteAddresses(limits)
   const watchers = new Watchers({
     limits: { watchersMax, outboxBytesMax, slowGraceMs },
     pool: { owner: () => shard },
-    full: () => counted.push('full'),
+    refusals: { record: (reason: string) => counted.push(reason) },
+    addresses,
+    isShortOfMemory: () => state.isShort,
     slow: () => counted.push('slow'),
   })
   const ring = createRing(1_048_576)
@@ -78,9 +84,9 @@ function world({ watchersMax = 100, outboxBytesMax = 1000, slowGraceMs = 500 } =
     outbox.frames(room, WATCHED_AUDIENCE.index, builder.view())
   }
   const outcomes: Outcome<void>[] = []
-  const watch = (room: string, expiresAtMs?: number) => {
+  const watch = (room: string, options: WatchOptions = {}) => {
     const stream = new FakeStream()
-    void watchers.watch(room, stream, { expiresAtMs }).then((outcome) => outcomes.push(outcome))
+    void watchers.watch(room, stream, options).then((outcome) => outcomes.push(outcome))
     return stream
   }
   /** The shard confirms everything it was asked, each room by its place in the inbox so far. */
@@ -90,7 +96,22 @@ function world({ watchersMax = 100, outboxBytesMax = 1000, slowGraceMs = 500 } =
     outbox.watched(record.request, number)
     drain()
   }
-  return { watchers, thread, shard, inbox, state, counted, outbox, drain, frames, watch, confirm, outcomes, fanOut }
+  return {
+    watchers,
+    addresses,
+    thread,
+    shard,
+    inbox,
+    state,
+    counted,
+    outbox,
+    drain,
+    frames,
+    watch,
+    confirm,
+    outcomes,
+    fanOut,
+  }
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve))
@@ -138,7 +159,30 @@ describe('watchers - between a request and the first event', () => {
     watch('a')
     watch('a')
     await settled()
-    expect([outcomes.map(({ kind }) => kind), counted, watchers.size]).toEqual([['refused'], ['full'], 1])
+    expect([outcomes.map(({ kind }) => kind), counted, watchers.size]).toEqual([['refused'], ['watchers'], 1])
+  })
+
+  it('a process that takes too much memory takes no watchers', async () => {
+    const { watch, outcomes, counted, state, inbox } = world()
+    state.isShort = true
+    watch('a')
+    await settled()
+    expect([outcomes.map(({ kind }) => kind), counted, inbox]).toEqual([['refused'], ['memory'], []])
+  })
+
+  it('a watcher counts as a connection of its remote address, until it has gone', async () => {
+    const { watch, outcomes, counted, addresses } = world()
+    const remote = addresses.find('192.0.2.1')
+    const [first] = [watch('a', { remote }), watch('b', { remote })]
+    watch('a', { remote })
+    watch('a', { remote: addresses.find('192.0.2.2') })
+    await settled()
+    const error = expect.objectContaining({ message: 'your address holds 2 connections and may hold no more' })
+    expect([outcomes, counted]).toEqual([[{ kind: 'refused', error }], ['address_connections']])
+    first!.leave()
+    expect(remote.connections).toBe(1)
+    watch('a', { remote })
+    expect(counted).toHaveLength(1)
   })
 
   it('too many rooms: it is refused, and may try again', async () => {
@@ -187,9 +231,13 @@ describe('watchers - in time', () => {
 
   it('a token that expires ends its watcher, and no other', async () => {
     const { watch, confirm, watchers, outcomes } = world()
-    const [short, long, endless] = [watch('a', 10_000), watch('a', 20_000), watch('a')]
+    const [short, long, endless] = [
+      watch('a', { expiresAtMs: 10_000 }),
+      watch('a', { expiresAtMs: 20_000 }),
+      watch('a'),
+    ]
     confirm()
-    const waiting = watch('b', 10_000)
+    const waiting = watch('b', { expiresAtMs: 10_000 })
     watchers.sweep(0, 9000)
     expect(short.state).toBe('open')
     watchers.sweep(0, 10_000)
@@ -435,7 +483,7 @@ describe('watchers - each sees the messages of its room in order, without a gap 
           expect(seen.map(({ n }) => n)).toEqual(seen.map((_, index) => last - seen.length + 1 + index))
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     )
   })
 })
