@@ -212,6 +212,62 @@ describe('watchers - between a request and the first event', () => {
   })
 })
 
+describe('watchers - when a shard is replaced', () => {
+  it('those that wait go on waiting, those that watch are told, and nobody new comes meanwhile', async () => {
+    const { watch, confirm, inbox, state, fanOut, shard, thread, watchers, outcomes } = world()
+    const [stream, waiting] = [watch('a'), watch('b')]
+    confirm()
+    inbox.length = 0
+    state.isReady = false
+    thread.refusal = 'the shard is restarting'
+    fanOut.down(shard)
+    expect([stream.data, waiting.written]).toEqual([['{"type":"restarted"}'], []])
+    watch('a')
+    await settled()
+    expect(outcomes.at(-1)).toMatchObject({ kind: 'refused', error: { message: 'the shard is restarting' } })
+    thread.life += 1
+    state.isFull = true
+    const portions = watchers.portions(shard)
+    expect(portions.next().done).toBe(false)
+    expect(inbox).toEqual([])
+    state.isFull = false
+    expect(portions.next().done).toBe(true)
+    expect(inbox.map(({ kind, room }) => `${kind} ${room}`)).toEqual(['watch a', 'watch b'])
+    confirm(2)
+    confirm(1)
+    expect(waiting.text).toBe(': watching\n\n')
+    expect(stream.data).toEqual(['{"type":"restarted"}'])
+  })
+
+  it('a room that has gone without a watcher is not registered anew', () => {
+    const { watch, confirm, inbox, state, fanOut, shard, watchers } = world()
+    const [first, second] = [watch('a'), watch('b')]
+    confirm(1)
+    confirm(2)
+    state.isFull = true
+    first.leave()
+    state.isReady = false
+    fanOut.down(shard)
+    second.leave()
+    state.isFull = false
+    expect([[...watchers.portions(shard)], inbox, watchers.active]).toEqual([[], [], false])
+  })
+
+  it('a room that the new shard cannot open: its watchers are told and ended', () => {
+    const { watch, confirm, inbox, state, fanOut, shard, watchers, outbox, drain } = world()
+    const stream = watch('a')
+    confirm()
+    state.isReady = false
+    fanOut.down(shard)
+    expect([...watchers.portions(shard)]).toEqual([])
+    const [record] = inbox.splice(0) as [InboxRecord & { kind: 'watch' }]
+    outbox.watchRefused(record.request)
+    drain()
+    expect([stream.state, watchers.size, inbox]).toEqual(['ended', 0, []])
+    expect(stream.text).toContain('event: refused\ndata: {"code":3004,"reason":"too many rooms"}\n\n')
+  })
+})
+
 describe('watchers - in time', () => {
   it('a comment is written when nothing else was for a while', () => {
     const { watch, confirm, watchers, frames, drain } = world()
