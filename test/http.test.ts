@@ -51,6 +51,8 @@ describe('metrics', () => {
         httpConnections: () => 0,
         pendingBytes: () => 0,
         unreadBytes: () => 0,
+        users: () => 0,
+        moderationEntries: () => 0,
         memoryMaxBytes: () => 0,
       },
       logLinesLost: () => 0,

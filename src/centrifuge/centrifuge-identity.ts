@@ -4,11 +4,12 @@ import { assertNever } from '../assert-never.ts'
 import type { Authenticator, AuthFailure, ConnectionClaims, TokenRoom } from '../auth/auth.ts'
 import type { Config } from '../config/config.ts'
 import { roomFault } from '../config/room-access.ts'
-import type { Connection } from '../gateway/connection.ts'
+import type { Connection, Renewal } from '../gateway/connection.ts'
 import { announcedTtl, isOver, unlessOver } from '../gateway/expiry.ts'
 import type { Lobby } from '../gateway/lobby.ts'
+import type { Moderation } from '../gateway/moderation.ts'
 import { tryToken } from '../gateway/remote-addresses.ts'
-import { replyFrame } from '../protocol/centrifuge.ts'
+import { refreshPush, replyFrame } from '../protocol/centrifuge.ts'
 import { Disconnect, ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { parsed } from '../protocol/json-scan.ts'
 import { type Refusals, shown } from '../refusals.ts'
@@ -28,6 +29,7 @@ interface IdentityParts {
   readonly heartbeat: CentrifugeHeartbeat
   readonly subscriptions: CentrifugeSubscriptions
   readonly lobby: Lobby
+  readonly moderation: Moderation
   readonly refuse: (
     connection: Connection,
     session: CentrifugeSession,
@@ -112,6 +114,12 @@ export class CentrifugeIdentity {
     session.name = claims.name
     session.info = jsonOf(claims.info)
     session.expiresAtMs = claims.expiresAtMs
+    this.#parts.lobby.named(connection)
+    const ban = this.#parts.moderation.objection(connection)
+    if (ban !== undefined) {
+      this.#parts.lobby.close(connection, ban)
+      return
+    }
     if (rooms.length > this.#parts.config.limits.roomsPerConnectionMax) {
       this.#parts.lobby.end(connection, Disconnect.roomLimit)
       return
@@ -123,9 +131,10 @@ export class CentrifugeIdentity {
     const result = `{"client":"${connection.id}","version":"${this.#parts.version}","ping":${pingIntervalSeconds},"pong":true${this.#expiry(session)}${joined}}`
     session.state = { kind: 'connected' }
     this.#parts.lobby.send(connection, replyFrame(id, 'connect', result))
-    if (session.expiresAtMs !== undefined) this.#expiring.set(connection, session)
+    this.#expires(connection, session)
     this.#parts.heartbeat.add({ connection, session })
     this.#parts.subscriptions.release(connection)
+    session.fulfilWishes()
   }
 
   #roomsOf(claims: ConnectionClaims): readonly TokenRoom[] {
@@ -135,11 +144,22 @@ export class CentrifugeIdentity {
   }
 
   /** `,"expires":true,"ttl":..` when the connection ends unless refreshed. */
-  #expiry({ expiresAtMs }: CentrifugeSession): string {
-    if (expiresAtMs === undefined) return ''
+  #expiry(session: CentrifugeSession): string {
+    const ttl = this.#ttlOf(session)
+    return ttl === undefined ? '' : `,"expires":true,"ttl":${ttl}`
+  }
+
+  #ttlOf({ expiresAtMs }: CentrifugeSession): number | undefined {
+    if (expiresAtMs === undefined) return undefined
     // The tolerance is for clocks that differ; who is told of it would use it up.
     const toleranceMs = this.#parts.config.auth.clockToleranceSeconds * 1000
-    return `,"expires":true,"ttl":${announcedTtl(expiresAtMs - toleranceMs - Date.now())}`
+    return announcedTtl(expiresAtMs - toleranceMs - Date.now())
+  }
+
+  /** The time when a connection ends is set, or has changed. */
+  #expires(connection: Connection, session: CentrifugeSession): void {
+    if (session.expiresAtMs === undefined) this.#expiring.delete(connection)
+    else this.#expiring.set(connection, session)
   }
 
   /** A client that was refused may try again on the same connection. */
@@ -210,6 +230,15 @@ export class CentrifugeIdentity {
     this.#parts.refusals.token(failure, () => ({ protocol: 'centrifuge', id }))
   }
 
+  /** The application moves the end of the connection. A client that is still connecting is told by the connect reply. */
+  renew(connection: Connection, session: CentrifugeSession, { expiresAtMs, info }: Renewal): void {
+    session.expiresAtMs = expiresAtMs
+    if (info !== undefined) this.#parts.subscriptions.describe(connection, session, info)
+    if (connection.socket === undefined || !session.isReachable) return
+    this.#expires(connection, session)
+    this.#parts.lobby.send(connection, refreshPush(this.#ttlOf(session)))
+  }
+
   async refresh(connection: Connection, session: CentrifugeSession, { id, params }: IdentityCommand): Promise<void> {
     const request = parsed<{ token?: unknown }>(params)
     if (typeof request?.token !== 'string' || request.token === '') {
@@ -226,8 +255,7 @@ export class CentrifugeIdentity {
       const now = { info: jsonOf(claims.info), name: claims.name, rooms: this.#roomsOf(claims) }
       this.#parts.subscriptions.refreshed(connection, session, now)
       if (connection.socket === undefined) return
-      if (session.expiresAtMs === undefined) this.#expiring.delete(connection)
-      else this.#expiring.set(connection, session)
+      this.#expires(connection, session)
       const result = `{"client":"${connection.id}","version":"${this.#parts.version}"${this.#expiry(session)}}`
       this.#parts.lobby.send(connection, replyFrame(id, 'refresh', result))
       return

@@ -4,14 +4,14 @@
 // it is the last thing a handler does.
 
 import type { Allowances } from '../gateway/allowances.ts'
-import type { Admission, CloseAdvice, Connection, Session } from '../gateway/connection.ts'
+import type { Admission, CloseAdvice, Connection, Gift, GivenRoom, Renewal, Session } from '../gateway/connection.ts'
 import type { Lobby } from '../gateway/lobby.ts'
 import type { Recipient } from '../mailbox/inbox-handlers.ts'
 import { TextRefusal } from '../mailbox/outbox-records.ts'
 import type { Slice } from '../mailbox/slice.ts'
 import type { Metrics } from '../metrics.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
-import { type Disconnect, PlainClose } from '../protocol/codes.ts'
+import { type Disconnect, PlainClose, UnsubscribeCode } from '../protocol/codes.ts'
 import type { Identity, IdentityFields } from '../protocol/identity.ts'
 import type { Payload } from '../protocol/payload.ts'
 import { PROTOCOL, type ProtocolName } from '../protocol/protocols.ts'
@@ -34,6 +34,8 @@ export interface Memberships {
   closed(connection: Connection): void
   /** Messages of the client were not delivered, and it is to be told how many. */
   losing(session: MemberSession): void
+  /** The application has changed when the connection ends, and perhaps what others see of it. */
+  renewed(connection: Connection, session: MemberSession, renewal: Renewal): void
 }
 
 /** Parts of the server that all these sessions share. */
@@ -60,9 +62,13 @@ export interface MemberSessionParts {
 const CLOSE_OF: Readonly<Partial<Record<keyof typeof Disconnect, CloseAdvice>>> = {
   shutdown: PlainClose.goingAway,
   slow: PlainClose.tryAgain,
+  expired: { code: PlainClose.policy.code, reason: 'expired' },
   tooManyRequests: { code: PlainClose.policy.code, reason: 'too many requests' },
   connectionLimit: PlainClose.tryAgain,
 }
+
+/** Codes that an application may choose freely, in every protocol. */
+const OWN_CODES = { min: 4000, max: 4999 } as const
 
 const NOBODY: TokenIdentity = { user: '' }
 
@@ -84,6 +90,8 @@ export abstract class MemberSession implements Session {
   /** Messages that were not delivered and of which the client has not been told. */
   #lostCount = 0
   #lossToldAtMs = Number.NEGATIVE_INFINITY
+  /** The client has said something while it was muted and not greeted, and has not been told that it may not. */
+  #isDenied = false
 
   constructor({ room, thread, subprotocol, name, parts }: MemberSessionParts) {
     this.room = room
@@ -104,6 +112,10 @@ export abstract class MemberSession implements Session {
   protected abstract lossNotice(count: number): Uint8Array
   /** Tells the client, in its protocol, that its room was restarted and messages may be missing. */
   protected abstract tellRestarted(): void
+
+  get user(): string {
+    return this.identity.user
+  }
 
   get facts(): Readonly<Record<string, unknown>> {
     return { room: this.room }
@@ -128,6 +140,14 @@ export abstract class MemberSession implements Session {
     const { user, name, connectionInfo, roomInfo } = this.identity
     const protocol = PROTOCOL[this.protocol].number
     return { id, user, name, connectionInfo, roomInfo, room: this.room, protocol, isReplay }
+  }
+
+  /** Tells the room what the others see of the member now. False when the shard does not take the record. */
+  describe(): boolean {
+    // A connection that the shard does not know yet joins with what its identity says by then.
+    const { connectionInfo } = this.identity
+    if (this.membership === 'none' || connectionInfo === undefined) return true
+    return this.thread.orders.describeResident(this.connection!.number, connectionInfo)
   }
 
   admitted({ topics }: Admission): boolean {
@@ -182,8 +202,22 @@ export abstract class MemberSession implements Session {
     if (this.thread === thread && this.membership === 'member') this.tellRestarted()
   }
 
-  expel(): boolean {
-    return false
+  /** The membership cannot end alone, so the connection ends with it. */
+  expel(room: string): boolean {
+    if (room !== this.room) return false
+    const advice = { code: PlainClose.policy.code, reason: UnsubscribeCode.server.reason }
+    this.parts.lobby.close(this.connection!, advice)
+    return true
+  }
+
+  give({ room }: GivenRoom): Gift {
+    return room === this.room ? 'already' : 'refused'
+  }
+
+  renew(renewal: Renewal): void {
+    const { expiresAtMs, info } = renewal
+    this.identity = { ...this.identity, expiresAtMs, connectionInfo: info ?? this.identity.connectionInfo }
+    this.parts.members.renewed(this.connection!, this, renewal)
   }
 
   /** The sender is in no certain room, so the message names the recipient's room. */
@@ -197,9 +231,9 @@ export abstract class MemberSession implements Session {
     return CLOSE_OF[why] ?? PlainClose.policy
   }
 
-  /** The plain protocol has one code for all connections that the application ends. */
-  kickAdvice(): CloseAdvice {
-    return PlainClose.policy
+  /** These protocols have one code for all connections that the application ends, beside the codes that it may choose freely. */
+  kickAdvice({ code, reason }: CloseAdvice): CloseAdvice {
+    return { code: code >= OWN_CODES.min && code <= OWN_CODES.max ? code : PlainClose.policy.code, reason }
   }
 
   /** The losses that the client has not been told of: after the close nothing can tell them. */
@@ -207,6 +241,19 @@ export abstract class MemberSession implements Session {
     const count = this.#lostCount
     this.#lostCount = 0
     return count === 0 ? undefined : this.lossNotice(count)
+  }
+
+  /** Whether the client may not speak. If so, it is told that it may not. */
+  protected isMuted(): boolean {
+    const { isMuted, id } = this.connection!
+    if (!isMuted) return false
+    this.parts.refusals.record('muted', () => ({ id, protocol: this.protocol }))
+    if (this.#mayBeTold) this.tellRefused(TextRefusal.permission)
+    else if (!this.#isDenied) {
+      this.#isDenied = true
+      this.parts.members.losing(this)
+    }
+    return true
   }
 
   protected send(frame: Uint8Array): void {
@@ -271,9 +318,13 @@ export abstract class MemberSession implements Session {
     return this.membership === 'member' && this.connection?.slow === false
   }
 
-  /** Tells how many messages were not delivered, when the last notice is some time ago. False when it is not. */
+  /** Tells what the client could not be told at once. False when something is left: the last notice of losses is not long ago. */
   tellLosses(nowMs: number): boolean {
-    if (!this.#mayBeTold || nowMs - this.#lossToldAtMs < lossNoticeIntervalMs) return false
+    if (!this.#mayBeTold) return false
+    if (this.#isDenied) this.tellRefused(TextRefusal.permission)
+    this.#isDenied = false
+    if (this.#lostCount === 0) return true
+    if (nowMs - this.#lossToldAtMs < lossNoticeIntervalMs) return false
     this.#lossToldAtMs = nowMs
     this.send(this.lossNotice(this.#lostCount))
     this.#lostCount = 0

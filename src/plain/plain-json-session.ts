@@ -26,6 +26,8 @@ export class PlainJsonSession extends MemberSession {
   text(bytes: Uint8Array): void {
     const connection = this.connection!.number
     const frame = readClientFrame(bytes, this.parts.jsonDepthMax)
+    const isSpeech = frame.kind !== 'members' && frame.kind !== 'fault'
+    if (isSpeech && this.isMuted()) return
     switch (frame.kind) {
       case 'text':
         this.#text(bytes)

@@ -123,8 +123,9 @@ class WorldSteps {
     else if (what < 790) this.#http.push(room, how)
     else if (what < 830) this.#http.api(room, how)
     else if (what < 840) this.#http.listRooms(how)
-    else if (what < 855) this.#watch(room)
-    else if (what < 880) this.#wait(how)
+    else if (what < 855) this.#http.ask(room, how)
+    else if (what < 870) this.#watch(room)
+    else if (what < 890) this.#wait(how)
     else if (what < 895) this.#setWindow(how)
     else if (this.#world.kind !== 'shipped') {
       this.#pump()
