@@ -181,6 +181,7 @@ export class LobbyServer {
       pool,
       refusals,
       addresses: listener.addresses,
+      moderation,
       isShortOfMemory: () => memory.isShort,
       slow: () => {
         metrics.main.slowConsumers += 1

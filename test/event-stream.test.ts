@@ -249,6 +249,7 @@ describe.each(kinds)('event stream - $name', (kind) => {
       stream,
       expiresAtMs: undefined,
       limits: { outboxBytesMax, slowGraceMs: 30_000 },
+      ban: () => undefined,
       settled: () => undefined,
       gone: () => {
         state.isGone = true

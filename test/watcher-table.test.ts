@@ -27,7 +27,7 @@ type InboxRecord =
 /** Watchers of rooms that live in one shard, which the test plays. Its outbox is read by a real fan-out. */
 function world({ watchersMax = 100, outboxBytesMax = 1000, slowGraceMs = 500 } = {}) {
   const inbox: InboxRecord[] = []
-  const state = { isFull: false, isReady: true, isShort: false }
+  const state = { isFull: false, isReady: true, isShort: false, banned: [] as string[] }
   const writerOf = (takes: () => boolean) => {
     const write = (record: InboxRecord) => {
       if (state.isFull || !takes()) return false
@@ -55,6 +55,7 @@ function world({ watchersMax = 100, outboxBytesMax = 1000, slowGraceMs = 500 } =
     pool: { owner: () => shard },
     refusals: { record: (reason: string) => counted.push(reason) },
     addresses,
+    moderation: { banOf: ({ user }) => (state.banned.includes(user) ? { reason: 'be nice', endsAtMs: 0 } : undefined) },
     isShortOfMemory: () => state.isShort,
     slow: () => counted.push('slow'),
   })
@@ -306,6 +307,25 @@ describe('watchers - in time', () => {
     expect(outcomes.at(-1)).toEqual({ kind: 'refused', error: { code: 110, message: 'expired' } })
   })
 
+  it('one that is banned is told and ended, and does not come back', async () => {
+    const { watch, confirm, watchers, state, outcomes, counted } = world()
+    const options = { who: { user: 'ann', address: '192.0.2.1' } }
+    const [banned, other, admin] = [
+      watch('a', options),
+      watch('a', { who: { user: 'bob', address: '192.0.2.1' } }),
+      watch('a'),
+    ]
+    confirm()
+    state.banned.push('ann')
+    watchers.sweep(0, 0)
+    expect(banned.text).toContain('event: banned\ndata: {"code":3503,"reason":"be nice"}\n\n')
+    expect([banned, other, admin].map((stream) => stream.state)).toEqual(['ended', 'open', 'open'])
+    watch('a', options)
+    await settled()
+    const error = { code: 103, message: 'be nice' }
+    expect([outcomes.at(-1), counted]).toEqual([{ kind: 'refused', error }, ['banned']])
+  })
+
   it('one that leaves too much unread is told, and ended when it has read', () => {
     const { watch, confirm, watchers, frames, drain, counted, inbox } = world()
     const stream = watch('a')
@@ -413,7 +433,15 @@ describe('watchers - many frames of one reading', () => {
     const stream = new FakeStream()
     const limits = { outboxBytesMax: 1000, slowGraceMs: 500 }
     const ignore = () => undefined
-    const watcher = new Watcher({ stream, limits, expiresAtMs: undefined, settled: ignore, gone: ignore, slow: ignore })
+    const watcher = new Watcher({
+      stream,
+      limits,
+      expiresAtMs: undefined,
+      ban: ignore,
+      settled: ignore,
+      gone: ignore,
+      slow: ignore,
+    })
     watcher.begin(0)
     room.watchers.add(watcher)
     stream.written.length = 0

@@ -3,11 +3,12 @@
 // and of its last. When a shard was replaced, its watchers stay, are told `restarted`, and are registered anew. Main thread.
 import type { Config } from '../config/config.ts'
 import type { FrameSink } from '../gateway/audience-topic.ts'
+import type { Moderation } from '../gateway/moderation.ts'
 import type { RemoteAddress, RemoteAddresses } from '../gateway/remote-addresses.ts'
 import { type Outcome, refused } from '../operations/outcome.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
-import { ErrorCode } from '../protocol/codes.ts'
+import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { WATCHED_AUDIENCE } from '../protocol/protocols.ts'
 import type { Refusals } from '../refusals.ts'
 import type { EventStream } from './event-stream.ts'
@@ -19,6 +20,7 @@ export interface WatchersParts {
   readonly pool: Pick<ShardPool, 'owner'>
   readonly refusals: Pick<Refusals, 'record'>
   readonly addresses: Pick<RemoteAddresses, 'objection' | 'opened' | 'closed'>
+  readonly moderation: Pick<Moderation, 'banOf'>
   /** Whether the process takes too much memory for newcomers. */
   readonly isShortOfMemory: () => boolean
   /** A watcher was ended because it does not read fast enough. */
@@ -30,6 +32,8 @@ export interface WatchOptions {
   readonly expiresAtMs?: number | undefined
   /** Set when the limits for one remote address hold. */
   readonly remote?: RemoteAddress | undefined
+  /** Set when bans hold. `user` is empty for a watcher that is not known by a token. */
+  readonly who?: { readonly user: string; readonly address: string } | undefined
 }
 
 const REQUEST_MAX = 0xffff_ffff
@@ -64,22 +68,24 @@ export class Watchers {
    * Makes a stream a watcher of a room. Resolves when everything that the room says from then on reaches the watcher: the head of the answer
    * has been written by then. Nothing has been written to the stream of a watcher that is refused.
    */
-  watch(name: string, stream: EventStream, { expiresAtMs, remote }: WatchOptions = {}): Promise<Outcome<void>> {
-    const { limits, slow, pool, addresses } = this.#parts
+  watch(name: string, stream: EventStream, options: WatchOptions = {}): Promise<Outcome<void>> {
+    const { limits, slow, pool, addresses, moderation } = this.#parts
+    const { expiresAtMs, remote, who } = options
     const thread = pool.owner(name)
     const room = this.#rooms.get(name) ?? new WatchedRoom({ name, thread, gathered: this.#gathered })
-    const objection = this.#objection(remote) ?? this.#registered(room)
-    if (objection !== undefined) return Promise.resolve(refused(ErrorCode.tooManyRequests, objection))
+    const error = this.#objection(options) ?? this.#registered(room)
+    if (error !== undefined) return Promise.resolve(refused(error))
     this.#rooms.set(name, room)
     this.#unwatched.delete(room)
     this.#size += 1
     if (remote !== undefined) addresses.opened(remote)
+    const ban = () => (who === undefined ? undefined : moderation.banOf(who))
     return new Promise((settled) => {
       const gone = (watcher: Watcher) => {
         if (remote !== undefined) addresses.closed(remote)
         this.#gone(room, watcher)
       }
-      const watcher = new Watcher({ stream, expiresAtMs, limits, settled, gone, slow })
+      const watcher = new Watcher({ stream, expiresAtMs, ban, limits, settled, gone, slow })
       room.watchers.add(watcher)
       if (room.registration === 'confirmed') watcher.begin(performance.now())
     })
@@ -159,26 +165,32 @@ export class Watchers {
     }
   }
 
-  /** Why one more watcher is too many. The refusal is counted. */
-  #objection(remote: RemoteAddress | undefined): string | undefined {
-    const { limits, refusals, addresses, isShortOfMemory } = this.#parts
+  /** Why a watcher is not taken. The refusal is counted. */
+  #objection({ remote, who }: WatchOptions): ReplyError | undefined {
+    const { limits, refusals, addresses, moderation, isShortOfMemory } = this.#parts
+    const ban = who === undefined ? undefined : moderation.banOf(who)
+    if (ban !== undefined) {
+      refusals.record('banned', () => ({ protocol: 'events', address: who?.address, text: ban.reason }))
+      return { ...ErrorCode.permissionDenied, message: ban.reason }
+    }
     if (isShortOfMemory()) {
       refusals.record('memory')
-      return 'the server has too little memory'
+      return laterError('the server has too little memory')
     }
     if (this.#size >= limits.watchersMax) {
       refusals.record('watchers')
-      return `the server has ${limits.watchersMax} watchers and takes no more`
+      return laterError(`the server has ${limits.watchersMax} watchers and takes no more`)
     }
     const objection = remote === undefined ? undefined : addresses.objection(remote, performance.now())
-    if (objection !== undefined) refusals.record(objection.counted)
-    return objection?.reason
+    if (objection === undefined) return undefined
+    refusals.record(objection.counted)
+    return laterError(objection.reason)
   }
 
   /** Undefined when the shard has been told of the room, else why it takes no record now. */
-  #registered(room: WatchedRoom): string | undefined {
+  #registered(room: WatchedRoom): ReplyError | undefined {
     if (room.registration !== 'none' || this.#ask(room, room.thread.orders)) return undefined
-    return room.thread.refusal
+    return laterError(room.thread.refusal)
   }
 
   /** Tells the shard that a room is watched. False when its inbox does not take the record now. */
@@ -211,3 +223,5 @@ export class Watchers {
     this.#rooms.delete(room.name)
   }
 }
+
+const laterError = (message: string): ReplyError => ({ ...ErrorCode.tooManyRequests, message })
