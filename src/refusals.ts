@@ -66,6 +66,8 @@ const REASONS = {
   http_body: ['info', 'the body of an HTTP request is over the size limit'],
   http_type: ['info', 'the body of an HTTP request has another content type'],
   http_busy: ['warn', 'an HTTP request could not be taken now'],
+  http_scope: ['warn', 'a key of the admin API may not do what it was used for'],
+  http_rate: ['warn', 'a key of the admin API is used too often'],
   admin_key: ['warn', 'the key of the admin API is missing or wrong'],
   command_internal: commandRow('internal'),
   command_unauthorized: commandRow('unauthorized'),

@@ -42,7 +42,7 @@ const REASON_OF = {
 
 /** Waits for the answers of shards to HTTP requests. */
 interface AnswerDesk {
-  answer(request: number, answer: { readonly status: number; readonly body: unknown }): void
+  answer(request: number, answer: { readonly status: number; readonly body: unknown; readonly text: string }): void
 }
 
 /** Counts whom the frames of a room were given to. */
@@ -248,7 +248,7 @@ export class FanOut implements ShardListener, OutboxHandler {
   }
 
   answer(request: number, json: string): void {
-    this.#parts.answers.answer(request, JSON.parse(json))
+    this.#parts.answers.answer(request, { ...JSON.parse(json), text: json })
   }
 
   privateMessage({ sender, recipient, recipientId }: PrivateDelivery, frame: Slice): void {

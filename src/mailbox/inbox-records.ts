@@ -1,12 +1,14 @@
 // The records from the main thread to a shard: for each one its layout, one writer (main thread) and one case of `readInbox` (shard
 // thread). A new record does not compile until one of the InboxHandlers has a method for it.
 import { assertNever } from '../assert-never.ts'
-import { ByteBuilder, readLength, textOf, utf8 } from '../protocol/byte-builder.ts'
+import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
+import { FaultKind, type FaultName } from './fault-kinds.ts'
 import type { Call, InboxHandlers, Recipient, StatisticsPush } from './inbox-handlers.ts'
 import type { DescribeOrder, JoinOrder, RoomQuestion, Stranger, SubscribeOrder } from './orders.ts'
-import type { RecordHeader, RingReader } from './ring.ts'
+import { callOf, restOf, takeLong, takeRecipient, takeSized, takeText } from './record-fields.ts'
+import type { RecordHeader, RingReader, WriteRecord } from './ring.ts'
 import type { Slice } from './slice.ts'
-import { highWord, ID_BYTES, joinWords, lowWord } from './words.ts'
+import { highWord, ID_BYTES, lowWord } from './words.ts'
 
 const Kind = {
   join: 1,
@@ -48,12 +50,6 @@ const Flag = {
   /** publish: the connection is not known to be a member. Its identity stands before the parameters. */
   stranger: 1,
 } as const
-
-export const FaultKind = { throw: 1, reject: 2, exit: 3, heap: 4, hang: 5 } as const
-export type FaultName = keyof typeof FaultKind
-
-/** Writes a record into a ring. False when the record was not taken. */
-export type WriteRecord = (header: RecordHeader, payload: Uint8Array, start: number, end: number) => boolean
 
 const SCRATCH_BYTES = 1024
 /** A scratch buffer that grew beyond this, because of one large record, is left to the garbage collector. */
@@ -401,30 +397,4 @@ export function readInbox(record: RingReader, { plain, centrifuge, http, watch, 
     default:
       assertNever(kind)
   }
-}
-
-const callOf = ({ connection, a: id, b: request }: RingReader): Call => ({ connection, id, request })
-
-const restOf = ({ bytes, start, end }: Slice): string => textOf(bytes, start, end)
-
-function takeText(record: RingReader, size: number): string {
-  const start = record.take(size)
-  return textOf(record.bytes, start, record.start)
-}
-
-function takeRecipient(record: RingReader): Recipient {
-  const id = takeText(record, ID_BYTES)
-  return { connection: joinWords(record.a, record.b), id, protocol: record.detail }
-}
-
-/** A text behind its u16 length, such as the name of a room. */
-function takeSized(record: RingReader): string {
-  const place = record.take(2)
-  return takeText(record, record.bytes[place]! | (record.bytes[place + 1]! << 8))
-}
-
-/** A text behind its u32 length. */
-function takeLong(record: RingReader): string {
-  const place = record.take(4)
-  return takeText(record, readLength(record.bytes, place))
 }

@@ -115,3 +115,6 @@ export interface PublishedAnswer {
   readonly duplicate?: true
   readonly skipped?: true
 }
+
+/** What stands round the result of a question in the text of its answer. */
+export const RESULT = { open: '{"status":200,"body":{"result":', close: '}}' } as const

@@ -1,7 +1,8 @@
 // The records from a shard to the main thread: for each one its layout, one writer (shard thread) and one case of `readOutbox` (main
 // thread). A new record does not compile until OutboxHandler has a method for it.
 import { assertNever } from '../assert-never.ts'
-import { ByteBuilder, textOf, utf8 } from '../protocol/byte-builder.ts'
+import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
+import { restOf, takeSized, takeText } from './record-fields.ts'
 import type { RecordHeader, RingReader } from './ring.ts'
 import type { Slice } from './slice.ts'
 import { highWord, ID_BYTES, joinWords, lowWord, NUMBER_BYTES } from './words.ts'
@@ -333,8 +334,7 @@ export function readOutbox(record: RingReader, handler: OutboxHandler): boolean 
       handler.answer(record.a, restOf(record))
       return true
     case Kind.privateMessage: {
-      const start = record.take(ID_BYTES)
-      const recipientId = textOf(record.bytes, start, record.start)
+      const recipientId = takeText(record, ID_BYTES)
       const { connection: sender, a, b } = record
       handler.privateMessage({ sender, recipient: joinWords(a, b), recipientId }, record)
       return true
@@ -370,11 +370,8 @@ export function readOutbox(record: RingReader, handler: OutboxHandler): boolean 
   }
 }
 
-const restOf = ({ bytes, start, end }: Slice): string => textOf(bytes, start, end)
-
 function takeMembership(record: RingReader): Membership {
-  const place = record.take(2)
-  const start = record.take(record.bytes[place]! | (record.bytes[place + 1]! << 8))
+  const roomName = takeSized(record)
   const { connection, a: room, b: request, flags: audiences } = record
-  return { connection, room, roomName: textOf(record.bytes, start, record.start), audiences, request }
+  return { connection, room, roomName, audiences, request }
 }

@@ -1,8 +1,9 @@
 // Every kind of record with arbitrary contents: how its writer is called, and what its reader must hand over. A new record does not compile
 // until it has a case here.
 import fc from 'fast-check'
+import { FaultKind, type FaultName } from '../../src/mailbox/fault-kinds.ts'
 import type { InboxHandlers } from '../../src/mailbox/inbox-handlers.ts'
-import { FaultKind, type FaultName, type InboxWriter } from '../../src/mailbox/inbox-records.ts'
+import type { InboxWriter } from '../../src/mailbox/inbox-records.ts'
 import type { DescribeOrder, JoinOrder, RoomQuestion, Stranger, SubscribeOrder } from '../../src/mailbox/orders.ts'
 import { type Addressees, type OutboxHandler, TextRefusal } from '../../src/mailbox/outbox-records.ts'
 import type { RingWriter } from '../../src/mailbox/ring.ts'
