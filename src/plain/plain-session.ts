@@ -15,7 +15,7 @@ export class PlainSession extends MemberSession {
   readonly protocol = 'plain'
 
   text(bytes: Uint8Array): void {
-    if (this.isMuted()) return
+    if (!this.maySpeak()) return
     if (mayBePrivate(bytes[0]) && this.#whisper(bytes)) return
     this.taken(this.thread.asks.text(this.connection!.number, bytes))
   }

@@ -9,7 +9,7 @@ import { foldLineBreaks, rawMember, withinDepth } from '../protocol/json-scan.ts
 import { checkedJson, type Payload } from '../protocol/payload.ts'
 
 /** What is published into each room of a request. */
-export interface PublishOrder {
+interface PublishOrder {
   readonly kind: 'ok'
   readonly draft: Draft
   /** The answer comes when the publication has been flushed. */
@@ -22,7 +22,11 @@ const TEXT_LENGTH_MAX = 200
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
 /** `body`: bytes from anywhere. They belong to the ring, and are copied. */
-export function publishOrder(body: Slice, sender: Identity, { jsonDepthMax, outboxBytesMax }: Config['limits']) {
+export function publishOrder(
+  body: Slice,
+  sender: Identity,
+  { jsonDepthMax, outboxBytesMax }: Config['limits'],
+): PublishOrder | Refused {
   const bytes = body.bytes.slice(body.start, body.end)
   const whole = checkedText(bytes, jsonDepthMax, 'the body')
   if (typeof whole === 'string') return bad(whole)
@@ -52,9 +56,9 @@ export function publishOrder(body: Slice, sender: Identity, { jsonDepthMax, outb
   const size = payload.end - payload.start + Buffer.byteLength(draft.tags ?? '')
   if (size > outboxBytesMax) {
     const message = `data and tags take ${size} bytes; at most ${outboxBytesMax} fit a connection's outbox`
-    return { kind: 'refused', error: { ...ErrorCode.limitExceeded, message } } satisfies Refused
+    return { kind: 'refused', error: { ...ErrorCode.limitExceeded, message } }
   }
-  return { kind: 'ok', draft, isUntilFlushed: wait !== undefined } satisfies PublishOrder
+  return { kind: 'ok', draft, isUntilFlushed: wait !== undefined }
 }
 
 const bad = (message: string): Refused => ({ kind: 'refused', error: { ...ErrorCode.badRequest, message } })
