@@ -8,6 +8,7 @@ import { createCentrifugeHalf } from './centrifuge/centrifuge-half.ts'
 import { CENTRIFUGE_PATH } from './centrifuge/centrifuge-protocol.ts'
 import { type Config, type ConfigInput, resolveConfig, shardCount } from './config/config.ts'
 import { startWarnings } from './config/config-checks.ts'
+import type { EventType } from './config/hooks-schema.ts'
 import { type FittedConfig, memoryOfMachine, withMemoryLimits } from './config/memory.ts'
 import { withRoomLimits } from './config/room-options.ts'
 import { fileDescriptorLimit } from './file-descriptors.ts'
@@ -25,18 +26,22 @@ import { MemoryWatch, residentBytes } from './gateway/memory-watch.ts'
 import { PeerWatch } from './gateway/peer-watch.ts'
 import { PendingMessages } from './gateway/pending-messages.ts'
 import { Relief } from './gateway/relief.ts'
+import { createHookHalf } from './hooks/hook-half.ts'
+import type { Hooks } from './hooks/hooks.ts'
+import type { EventListener, RoomEvents } from './hooks/room-events.ts'
 import { AdminKey } from './http/admin-key.ts'
 import { Routes } from './http/routes.ts'
 import { type Log, openLog } from './log.ts'
 import type { FaultName } from './mailbox/inbox-records.ts'
 import { Metrics } from './metrics.ts'
-import { createPlainHalf } from './plain/plain-half.ts'
 import { AwaitedAnswers } from './operations/awaited-answers.ts'
+import { createPlainHalf } from './plain/plain-half.ts'
 import { ShardPool } from './pool/shard-pool.ts'
 import { urlHost } from './protocol/authority.ts'
 import type { Disconnect, UnsubscribeCode } from './protocol/codes.ts'
 import { Refusals } from './refusals.ts'
 import type { ServerOptions, ServerStats } from './server-options.ts'
+import { MainThreadTuning } from './tuning/main-thread.ts'
 
 /** Resolves when the server listens and its shards are ready. Throws ConfigError, StartError or UwsLoadError. */
 export async function createServer(input: ConfigInput = {}, options: ServerOptions = {}): Promise<LobbyServer> {
@@ -66,6 +71,8 @@ export class LobbyServer {
   readonly #evictions: Evictions
   readonly #window: FlushWindow
   readonly #housekeeping: Housekeeping
+  readonly #hooks: Hooks
+  readonly #events: RoomEvents
   #draining = false
   #stopping: Promise<void> | undefined
 
@@ -99,6 +106,16 @@ export class LobbyServer {
     this.#pool = pool
     lobby.observe({ gone: ({ number }) => pool.ended.add(number) })
 
+    const { hooks, refreshes, events } = createHookHalf({
+      config,
+      functions: options.hooks ?? {},
+      lobby,
+      refusals,
+      logger,
+    })
+    this.#hooks = hooks
+    this.#events = events
+
     const centrifuge = createCentrifugeHalf({
       config,
       auth,
@@ -111,10 +128,23 @@ export class LobbyServer {
       rpc: options.rpc ?? {},
       onMessage: options.onMessage,
       pending,
+      hooks,
+      refreshes,
       publish: (topic, frame) => listener.publish(topic, frame),
       slow: (connection) => peers.dropped(connection),
     })
-    const plain = createPlainHalf({ config, auth, pool, lobby, allowances, metrics, refusals })
+    const plain = createPlainHalf({
+      config,
+      auth,
+      pool,
+      lobby,
+      allowances,
+      metrics,
+      refusals,
+      hooks,
+      refreshes,
+      pending,
+    })
 
     const listener = new Listener({
       config,
@@ -143,11 +173,13 @@ export class LobbyServer {
       answers: requests,
       publisher: listener,
       members: plain.members,
+      memberships: events,
       shardDown: (thread) => {
         requests.shardDown(thread)
         plain.members.shardDown(thread)
         centrifuge.gateway.commandsLost(thread)
         for (const connection of [...lobby.connections.values()]) connection.session.shardDown(thread)
+        events.shardLost()
       },
       shardFlushed: (thread) => pool.flushed(thread),
     })
@@ -171,7 +203,16 @@ export class LobbyServer {
       window,
       eventless,
       events: () => metrics.events,
-      sweepers: [peers.slow, plain.members, refusals, centrifuge.gateway, listener.addresses, memory],
+      sweepers: [
+        peers.slow,
+        plain.members,
+        refusals,
+        centrifuge.gateway,
+        listener.addresses,
+        memory,
+        refreshes,
+        events,
+      ],
       everySecond: (nowMs) => {
         centrifuge.heartbeat.tick(nowMs)
         listener.capacity.everySecond(nowMs)
@@ -193,6 +234,8 @@ export class LobbyServer {
       },
       logLinesLost: this.#log.lostLines,
       window: () => window,
+      hooks: () => hooks.figures,
+      events: () => events.sender.figures,
     })
   }
 
@@ -223,6 +266,19 @@ export class LobbyServer {
   /** Ends a centrifuge client's subscription; false when it is not subscribed. From code 2500 on the SDK subscribes again. */
   unsubscribe(client: string, room: string, why: keyof typeof UnsubscribeCode = 'server'): boolean {
     return this.#evictions.unsubscribe(client, room, why)
+  }
+
+  /**
+   * Calls `listener` for each event of a type from now on. Who is in a room already is not told. The listener is called outside of everything
+   * else that the server does, and what it throws is logged.
+   */
+  on(type: EventType, listener: EventListener): void {
+    this.#events.on(type, listener)
+  }
+
+  /** Takes `on` back. */
+  off(type: EventType, listener: EventListener): void {
+    this.#events.off(type, listener)
   }
 
   /** Damages a shard thread for real. Throws unless the server was created with `faults: true`. */
@@ -273,6 +329,8 @@ export class LobbyServer {
     const { deadlineMs } = this.#config.shutdown
     await new GracefulStop({ lobby: this.#lobby, pool: this.#pool, listener: this.#listener, deadlineMs }).run()
     this.#housekeeping.stop()
+    await this.#events.finish(deadlineMs * MainThreadTuning.stopEventsShare)
+    await this.#hooks.close()
     await this.#pool.stop()
     this.#listener.close()
     this.#refusals.finish()

@@ -1,12 +1,15 @@
 // The state of one centrifuge connection on the main thread: who it is, which rooms it asked for, what waits. Data and the
 // rules of its own transitions; what is done about them is in the centrifuge-* files beside it.
-import type { Admission, CloseAdvice, Connection, Rejection, Session } from '../gateway/connection.ts'
+import type { Admission, CloseAdvice, Connection, Rejection, Renewal, Session } from '../gateway/connection.ts'
 import type { RemoteAddress } from '../gateway/remote-addresses.ts'
+import type { HookPeer } from '../hooks/hook-types.ts'
+import type { HookCaller } from '../hooks/hooks.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
 import { disconnectPush, privatePush } from '../protocol/centrifuge.ts'
 import { Disconnect } from '../protocol/codes.ts'
 import { Identity } from '../protocol/identity.ts'
 import type { Payload } from '../protocol/payload.ts'
+import { Steps } from './steps.ts'
 
 /** A room this connection is in, or will be as soon as the shard says so. */
 export interface Subscription {
@@ -47,6 +50,7 @@ export interface CentrifugeHandler {
   ended(connection: Connection, session: CentrifugeSession, membership: { thread: ShardThread; room: string }): void
   expel(connection: Connection, session: CentrifugeSession, membership: { room: string; code: number }): boolean
   closed(connection: Connection, session: CentrifugeSession): void
+  renew(connection: Connection, session: CentrifugeSession, renewal: Renewal): void
   end(connection: Connection, advice: CloseAdvice): void
 }
 
@@ -63,12 +67,14 @@ export class CentrifugeSession implements Session {
   /** JSON text of the token's `info` claim. */
   info: string | undefined
   expiresAtMs: number | undefined
+  /** Whether a hook said who this is and until when. */
+  isByHook = false
   readonly subscriptions = new Map<string, Subscription>()
   /** Command lines that wait for a token to be verified, in order. */
   readonly waiting: Uint8Array[] = []
   waitingBytes = 0
-  /** True while a command is being answered that later ones must not overtake. */
-  busy = false
+  /** Commands that are being answered and that later ones must not overtake. */
+  readonly steps = new Steps()
   /** Refused commands since `errorsSinceMs`, on the monotonic clock. */
   errors = 0
   errorsSinceMs = Number.NEGATIVE_INFINITY
@@ -77,9 +83,21 @@ export class CentrifugeSession implements Session {
   pingedAtMs: number | undefined
   #connection: Connection | undefined
   readonly #handler: CentrifugeHandler
+  readonly #peer: HookPeer
 
-  constructor(handler: CentrifugeHandler) {
+  constructor(handler: CentrifugeHandler, peer: HookPeer) {
     this.#handler = handler
+    this.#peer = peer
+  }
+
+  /** Rooms of which the connection is a member. */
+  get memberships(): readonly string[] {
+    return [...this.subscriptions.values()].filter(({ active }) => active).map(({ room }) => room)
+  }
+
+  /** The connection for a hook. */
+  callerAs(id: string, user: string): HookCaller {
+    return { id, protocol: this.protocol, user, peer: this.#peer }
   }
 
   /** Whether the next thing it has to say is who it is. */
@@ -155,6 +173,10 @@ export class CentrifugeSession implements Session {
 
   expel(room: string, code: number): boolean {
     return this.#connection !== undefined && this.#handler.expel(this.#connection, this, { room, code })
+  }
+
+  renew(renewal: Renewal): void {
+    this.#handler.renew(this.#connection!, this, renewal)
   }
 
   privateFrame({ id }: Identity, payload: Payload): Uint8Array {

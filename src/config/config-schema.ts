@@ -5,6 +5,7 @@ import Type, { type Static } from 'typebox'
 import { addressLimits } from './address-limits.ts'
 import { authSchema } from './auth-schema.ts'
 import { connectionRates } from './connection-rates.ts'
+import { hooksSchema } from './hooks-schema.ts'
 import { roomOptions } from './room-schema.ts'
 import { boolean, choice, closed, integer, originList, secret, text } from './schema-kinds.ts'
 
@@ -367,6 +368,7 @@ export const configSchema = Type.Object(
       closed,
     ),
     auth: authSchema,
+    hooks: hooksSchema,
   },
   closed,
 )

@@ -68,6 +68,14 @@ export interface Admission {
   readonly topics: readonly AudienceTopic[]
 }
 
+/** The end of a connection is moved. */
+export interface Renewal {
+  /** In milliseconds since 1970; undefined for never. */
+  readonly expiresAtMs: number | undefined
+  /** What others see of the connection from now on, as a JSON text. Undefined: what they see now. */
+  readonly info: string | undefined
+}
+
 /** A subscribe that a shard has refused. */
 export interface Rejection {
   readonly thread: ShardThread
@@ -79,6 +87,10 @@ export interface Session {
   readonly protocol: ProtocolName
   /** The WebSocket subprotocol that the answer to the upgrade names; empty for none. */
   readonly subprotocol: string
+  /** The user of the connection; '' for none, and until the user is known. */
+  readonly user: string
+  /** Rooms of which the connection is a member. */
+  readonly memberships: readonly string[]
   /** What log lines show of the connection beside its id. */
   readonly facts: Readonly<Record<string, unknown>>
   /** Whether the peer has been told that it is connected, so that private messages can be sent to it. */
@@ -112,6 +124,8 @@ export interface Session {
 
   /** Ends the membership of a room at the wish of the application. False when the connection has no membership that can end alone. */
   expel(room: string, code: number): boolean
+  /** Changes when the connection ends. */
+  renew(renewal: Renewal): void
 
   /** Encodes a private message to this connection in its protocol. */
   privateFrame(from: Identity, payload: Payload): Uint8Array

@@ -10,7 +10,15 @@ import { ConnectionTable } from './connection-table.ts'
 import { ReplyFrame } from './reply-frame.ts'
 
 export interface LobbyObserver {
-  gone(connection: Connection): void
+  gone(connection: Connection, end: ConnectionEnd): void
+}
+
+/** How a connection has ended. */
+export interface ConnectionEnd {
+  /** The close code. */
+  readonly code: number
+  /** Whether this server has ended it. */
+  readonly isOurs: boolean
 }
 
 export interface LobbyParts {
@@ -27,6 +35,8 @@ export class Lobby {
   readonly connections = new ConnectionTable()
   readonly #parts: LobbyParts
   readonly #observers: LobbyObserver[] = []
+  /** The connection that is being ended. */
+  #ending: Connection | undefined
   readonly #replies = new ReplyFrame((connection, frame) => this.#send(connection, frame))
 
   constructor(parts: LobbyParts) {
@@ -43,8 +53,9 @@ export class Lobby {
     connection.session.opened(connection)
   }
 
-  closed(connection: Connection): void {
-    for (const observer of this.#observers) observer.gone(connection)
+  closed(connection: Connection, code: number): void {
+    const end = { code, isOurs: this.#ending === connection || connection.slow }
+    for (const observer of this.#observers) observer.gone(connection, end)
     connection.session.left()
     connection.session.closed()
     this.connections.remove(connection)
@@ -96,6 +107,10 @@ export class Lobby {
     this.#parts.metrics.main.disconnects += 1
     const farewell = connection.session.farewell(advice)
     if (farewell !== undefined) this.send(connection, farewell)
+    // What is told of the end of a connection may end another one.
+    const outer = this.#ending
+    this.#ending = connection
     connection.socket?.end(advice.code, closeReason(advice.reason))
+    this.#ending = outer
   }
 }

@@ -3,7 +3,16 @@
 import { assertNever } from '../assert-never.ts'
 import { ByteBuilder, readLength, textOf, utf8 } from '../protocol/byte-builder.ts'
 import type { Call, InboxHandlers, Recipient } from './inbox-handlers.ts'
-import type { DescribeOrder, JoinOrder, RoomsQuery, Stranger, SubscribeOrder } from './orders.ts'
+import {
+  type DescribeOrder,
+  type JoinOrder,
+  type RoomsQuery,
+  SAID,
+  SAID_UNKEPT,
+  type Saying,
+  type Stranger,
+  type SubscribeOrder,
+} from './orders.ts'
 import type { RecordHeader, RingReader } from './ring.ts'
 import type { Slice } from './slice.ts'
 import { highWord, ID_BYTES, joinWords, lowWord } from './words.ts'
@@ -41,6 +50,8 @@ const Flag = {
   recipient: 1,
   /** publish: the connection is not known to be a member. Its identity stands before the parameters. */
   stranger: 1,
+  /** text, data, publish: the message is not kept in history. */
+  skipHistory: 2,
 } as const
 
 export const FaultKind = { throw: 1, reject: 2, exit: 3, heap: 4, hang: 5 } as const
@@ -90,14 +101,16 @@ export class InboxWriter {
     return this.#sendBytes(NOTHING, 0, 0)
   }
 
-  text(connection: number, bytes: Uint8Array): boolean {
+  text(connection: number, bytes: Uint8Array, { skipHistory } = SAID): boolean {
     this.#set(Kind.text, connection)
+    if (skipHistory) this.#header.flags = Flag.skipHistory
     this.lastBytes = bytes.length
     return this.#write(this.#header, bytes, 0, bytes.length)
   }
 
-  data(connection: number, { bytes, start, end }: Slice): boolean {
+  data(connection: number, { bytes, start, end }: Slice, { skipHistory } = SAID): boolean {
     this.#set(Kind.data, connection)
+    if (skipHistory) this.#header.flags = Flag.skipHistory
     return this.#sendBytes(bytes, start, end)
   }
 
@@ -157,7 +170,11 @@ export class InboxWriter {
   }
 
   /** Payload: sized name of the room; for a stranger the u32 length of its JSON and the JSON; then the parameters. */
-  publish(call: Call, room: string, { stranger, params }: { stranger: Stranger | undefined; params: Slice }): boolean {
+  publish(
+    call: Call,
+    room: string,
+    { stranger, params, how = SAID }: { stranger: Stranger | undefined; params: Slice; how?: Saying | undefined },
+  ): boolean {
     const scratch = this.#beginRoom(room)
     if (stranger !== undefined) {
       const place = scratch.openLength()
@@ -166,7 +183,7 @@ export class InboxWriter {
     }
     scratch.append(params.bytes, params.start, params.end)
     this.#setCall(Kind.publish, call)
-    if (stranger !== undefined) this.#header.flags = Flag.stranger
+    this.#header.flags = (stranger === undefined ? 0 : Flag.stranger) | (how.skipHistory ? Flag.skipHistory : 0)
     return this.#send()
   }
 
@@ -274,10 +291,10 @@ export function readInbox(record: RingReader, { plain, centrifuge, http, shard }
   const kind = record.kind as Kind
   switch (kind) {
     case Kind.text:
-      plain.text(record.connection, record)
+      plain.text(record.connection, record, sayingOf(record))
       return
     case Kind.data:
-      plain.data(record.connection, record)
+      plain.data(record.connection, record, sayingOf(record))
       return
     case Kind.join: {
       const id = takeText(record, ID_BYTES)
@@ -318,7 +335,7 @@ export function readInbox(record: RingReader, { plain, centrifuge, http, shard }
     case Kind.publish: {
       const room = takeRoom(record)
       const stranger = (record.flags & Flag.stranger) === 0 ? undefined : (JSON.parse(takeLong(record)) as Stranger)
-      centrifuge.publish(callOf(record), room, { stranger, params: record })
+      centrifuge.publish(callOf(record), room, { stranger, params: record, how: sayingOf(record) })
       return
     }
     case Kind.presence:
@@ -354,6 +371,8 @@ export function readInbox(record: RingReader, { plain, centrifuge, http, shard }
 }
 
 const callOf = ({ connection, a: id, b: request }: RingReader): Call => ({ connection, id, request })
+
+const sayingOf = ({ flags }: RingReader): Saying => ((flags & Flag.skipHistory) === 0 ? SAID : SAID_UNKEPT)
 
 const restOf = ({ bytes, start, end }: Slice): string => textOf(bytes, start, end)
 

@@ -58,3 +58,14 @@ export interface RoomsPage {
   /** The answer could not carry more rooms, though the shard may have more. */
   readonly isCut: boolean
 }
+
+/** How a message is said to its room. */
+export interface Saying {
+  /** The message is delivered, and not kept in history. */
+  readonly skipHistory: boolean
+}
+
+/** As a connection says it. */
+export const SAID: Saying = { skipHistory: false }
+/** As a publish hook may want it. */
+export const SAID_UNKEPT: Saying = { skipHistory: true }

@@ -4,26 +4,38 @@
 // it is the last thing a handler does.
 
 import type { Allowances } from '../gateway/allowances.ts'
-import type { Admission, CloseAdvice, Connection, Session } from '../gateway/connection.ts'
+import type { Admission, CloseAdvice, Connection, Renewal, Session } from '../gateway/connection.ts'
 import type { Lobby } from '../gateway/lobby.ts'
+import type { PendingMessages } from '../gateway/pending-messages.ts'
+import type { PublishAnswer } from '../hooks/hook-answers.ts'
+import type { HookPeer } from '../hooks/hook-types.ts'
+import type { HookCaller, Hooks } from '../hooks/hooks.ts'
+import type { Refreshes } from '../hooks/refreshes.ts'
 import type { Recipient } from '../mailbox/inbox-handlers.ts'
+import type { Saying } from '../mailbox/orders.ts'
 import { TextRefusal } from '../mailbox/outbox-records.ts'
-import type { Slice } from '../mailbox/slice.ts'
+import { keptSlice, type Slice } from '../mailbox/slice.ts'
 import type { Metrics } from '../metrics.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
-import { type Disconnect, PlainClose } from '../protocol/codes.ts'
+import { textOf } from '../protocol/byte-builder.ts'
+import { type Disconnect, ErrorCode, PlainClose, type ReplyError } from '../protocol/codes.ts'
 import type { Identity, IdentityFields } from '../protocol/identity.ts'
-import type { Payload } from '../protocol/payload.ts'
+import { PARSED_BYTES_MAX } from '../protocol/json-text.ts'
+import { type Payload, writtenJson } from '../protocol/payload.ts'
+import { textAsData } from '../protocol/plain-json.ts'
 import { PROTOCOL, type ProtocolName } from '../protocol/protocols.ts'
 import type { Refusals } from '../refusals.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
+import { HookedSpeech } from './hooked-speech.ts'
 
 const { lossNoticeIntervalMs } = MainThreadTuning
 
-/** The identity of a connection as its token gives it. */
+/** The identity of a connection as its token or the connect hook gives it. */
 export interface TokenIdentity extends Omit<IdentityFields, 'id'> {
-  /** When the token ends, in milliseconds since 1970. */
+  /** When the connection ends, in milliseconds since 1970. */
   readonly expiresAtMs?: number | undefined
+  /** Whether a hook has said who this is and until when. */
+  readonly isByHook?: boolean
 }
 
 /** Is told when a session opens, leaves its room and closes (plain-members.ts). */
@@ -34,6 +46,8 @@ export interface Memberships {
   closed(connection: Connection): void
   /** Messages of the client were not delivered, and it is to be told how many. */
   losing(session: MemberSession): void
+  /** The connection ends at another time than before. */
+  renewed(connection: Connection, session: MemberSession): void
 }
 
 /** Parts of the server that all these sessions share. */
@@ -44,6 +58,11 @@ export interface MemberParts {
   readonly metrics: Metrics
   readonly refusals: Refusals
   readonly jsonDepthMax: number
+  readonly hooks: Hooks
+  readonly refreshes: Refreshes
+  readonly pending: PendingMessages
+  /** Whether the publish hook is asked in a room. */
+  readonly asksPublish: (room: string) => boolean
 }
 
 /** What the request to connect tells of the connection. */
@@ -52,6 +71,8 @@ export interface MemberSessionParts {
   readonly thread: ShardThread
   /** See Session (gateway/connection.ts). */
   readonly subprotocol: string
+  /** For hooks. */
+  readonly peer: HookPeer
   /** The name that the client chose, in protocols where it may choose one. */
   readonly name?: string | undefined
   readonly parts: MemberParts
@@ -81,25 +102,32 @@ export abstract class MemberSession implements Session {
   membership: 'none' | 'asked' | 'member' = 'none'
   protected connection: Connection | undefined = undefined
   protected readonly parts: MemberParts
+  readonly #peer: HookPeer
+  /** Undefined in a room without the publish hook. */
+  #speech: HookedSpeech | undefined
   /** Messages that were not delivered and of which the client has not been told. */
   #lostCount = 0
   #lossToldAtMs = Number.NEGATIVE_INFINITY
 
-  constructor({ room, thread, subprotocol, name, parts }: MemberSessionParts) {
+  constructor({ room, thread, subprotocol, peer, name, parts }: MemberSessionParts) {
     this.room = room
+    this.#peer = peer
     this.subprotocol = subprotocol
     this.thread = thread
     this.identity = name === undefined ? NOBODY : { user: '', name }
     this.parts = parts
   }
 
-  abstract text(bytes: Uint8Array): void
   abstract binary(bytes: Uint8Array): void
 
+  /** Reads a text frame. The bytes are the caller's again when this returns. */
+  protected abstract read(bytes: Uint8Array): void
   /** Tells the client, in its protocol, that no connection has the id that it named. */
   protected abstract tellNoSuchId(id: string): void
   /** Tells the client, in its protocol, that its message was not delivered. */
   protected abstract tellRefused(why: TextRefusal): void
+  /** Tells the client, in its protocol, that its message was not delivered because of what the publish hook said. */
+  protected abstract tellHookRefused(error: ReplyError): void
   /** The frame that tells the member how many of its messages were not delivered because too many came. */
   protected abstract lossNotice(count: number): Uint8Array
   /** Tells the client, in its protocol, that its room was restarted and messages may be missing. */
@@ -109,9 +137,29 @@ export abstract class MemberSession implements Session {
     return { room: this.room }
   }
 
+  get user(): string {
+    return this.identity.user
+  }
+
+  /** Rooms of which the connection is a member. */
+  get memberships(): readonly string[] {
+    return this.membership === 'member' ? [this.room] : []
+  }
+
+  /** The connection for a hook. `id`: before it has opened, the id that it will have. */
+  callerAs(id: string, user: string): HookCaller {
+    return { id, protocol: this.protocol, user, peer: this.#peer }
+  }
+
+  text(bytes: Uint8Array): void {
+    if (this.#speech === undefined) this.read(bytes)
+    else this.#speech.frame(bytes)
+  }
+
   opened(connection: Connection): void {
     this.connection = connection
     this.parts.members.opened(connection, this)
+    this.#meetHooks(connection)
     // While the shard is down the connection waits; it joins when the shard is back.
     if (!this.thread.ready) return
     if (!this.thread.inbox.join(connection.number, this.joinOrder(connection.id, false))) {
@@ -134,6 +182,7 @@ export abstract class MemberSession implements Session {
     this.membership = 'member'
     const { watch } = this.connection!
     if (watch !== undefined) topics[0]!.admit(watch)
+    this.#speech?.resumeSoon()
     return false
   }
 
@@ -148,7 +197,9 @@ export abstract class MemberSession implements Session {
   }
 
   closed(): void {
-    if (this.connection !== undefined) this.parts.members.closed(this.connection)
+    if (this.connection === undefined) return
+    this.parts.members.closed(this.connection)
+    this.#speech?.close()
   }
 
   rejected(): void {
@@ -202,11 +253,75 @@ export abstract class MemberSession implements Session {
     return PlainClose.policy
   }
 
+  renew({ expiresAtMs, info }: Renewal): void {
+    this.identity = { ...this.identity, expiresAtMs, connectionInfo: info ?? this.identity.connectionInfo }
+    this.parts.members.renewed(this.connection!, this)
+  }
+
   /** The losses that the client has not been told of: after the close nothing can tell them. */
   farewell(): Uint8Array | undefined {
     const count = this.#lostCount
     this.#lostCount = 0
     return count === 0 ? undefined : this.lossNotice(count)
+  }
+
+  /** Registers the connection where hooks are to be asked about it later. */
+  #meetHooks(connection: Connection): void {
+    const { lobby, hooks, pending, refreshes, asksPublish } = this.parts
+    const { isByHook, expiresAtMs } = this.identity
+    if (isByHook === true) refreshes.watch(connection, this.callerAs(connection.id, this.user), expiresAtMs)
+    if (!asksPublish(this.room)) return
+    this.#speech = new HookedSpeech({
+      connection,
+      session: this,
+      hooks,
+      pending,
+      read: (frame) => this.read(frame),
+      refused: (error) => this.tellHookRefused(error),
+      lost: () => this.taken(false),
+      end: (advice) => lobby.end(connection, advice),
+    })
+  }
+
+  /** Says a text to the room. */
+  protected sayText(bytes: Uint8Array): void {
+    const { number } = this.connection!
+    if (this.#speech === undefined) {
+      this.taken(this.thread.asks.text(number, bytes))
+      return
+    }
+    const kept = bytes.slice()
+    this.#ask(textAsData(kept, this.parts.jsonDepthMax), (how) => this.thread.inbox.text(number, kept, how))
+  }
+
+  /** Says a JSON value to the room. */
+  protected sayData(json: Slice): void {
+    const { number } = this.connection!
+    if (this.#speech === undefined) {
+      this.taken(this.thread.asks.data(number, json))
+      return
+    }
+    const kept = keptSlice(json)
+    this.#ask(textOf(kept.bytes, kept.start, kept.end), (how) => this.thread.inbox.data(number, kept, how))
+  }
+
+  /** Says a frame that is too large to be read on the main thread. What the hook would have to be sent is not known here. */
+  protected sayLarge(frame: Uint8Array, to: Recipient | undefined): void {
+    if (this.#speech === undefined || to !== undefined) {
+      this.taken(this.thread.asks.largeFrame(this.connection!.number, to, frame))
+      return
+    }
+    const message = `a frame takes ${frame.length} bytes; at most ${PARSED_BYTES_MAX} can be sent to a hook`
+    this.tellHookRefused({ ...ErrorCode.limitExceeded, message })
+  }
+
+  #ask(data: string, say: (how: Saying) => boolean): void {
+    const deliver = ({ data: other, skipHistory }: PublishAnswer) => {
+      const how = { skipHistory }
+      if (other === undefined) this.taken(say(how))
+      else this.taken(this.thread.inbox.data(this.connection!.number, writtenJson(JSON.stringify(other)), how))
+    }
+    void this.#speech?.say({ data, deliver })
   }
 
   protected send(frame: Uint8Array): void {

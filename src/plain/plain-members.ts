@@ -34,6 +34,11 @@ export class PlainMembers implements Memberships {
     if (identity.expiresAtMs !== undefined) this.#expiring.set(connection, identity.expiresAtMs)
   }
 
+  renewed(connection: Connection, { identity }: MemberSession): void {
+    if (identity.expiresAtMs === undefined) this.#expiring.delete(connection)
+    else this.#expiring.set(connection, identity.expiresAtMs)
+  }
+
   closed(connection: Connection): void {
     this.#expiring.delete(connection)
     const { session } = connection
