@@ -295,7 +295,7 @@ describe.each(wireProtocols)('publish hook - $name', (protocol) => {
     const slow = await enter(protocol, server, { room, told: [listener] })
     const quick = await enter(protocol, server, { room, told: [listener, slow] })
     for (const text of ['one', 'two', 'three']) slow.say(text)
-    slow.whisper(listener.id, 'four')
+    if (protocol.name !== 'centrifuge') slow.whisper(listener.id, 'four')
     await backEnd.call('/publish')
     quick.say('quick')
     expect(await listener.heard()).toMatchObject({ from: quick.id, data: 'quick' })
@@ -304,6 +304,8 @@ describe.each(wireProtocols)('publish hook - $name', (protocol) => {
       answers.shift()?.({})
       expect(await listener.heard()).toMatchObject({ kind: 'said', from: slow.id, data: text })
     }
+    // A private message of a centrifuge client does not pass its room.
+    if (protocol.name === 'centrifuge') return
     expect(await listener.heard()).toMatchObject({ kind: 'private', from: slow.id, data: 'four' })
   })
 
