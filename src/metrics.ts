@@ -47,6 +47,8 @@ const TOTALS = {
   httpConnections: 'TCP connections that are no WebSockets, or not yet.',
   pendingBytes: 'Bytes that connections have sent and that wait for tokens to be verified.',
   unreadBytes: 'Bytes that wait for connections to read.',
+  users: 'Users that have a connection.',
+  moderationEntries: 'Bans and mutes that are kept.',
   memoryMaxBytes: 'Resident bytes above which newcomers are refused.',
 } as const
 

@@ -15,7 +15,6 @@ import { fileDescriptorLimit } from './file-descriptors.ts'
 import { Allowances } from './gateway/allowances.ts'
 import type { Connection } from './gateway/connection.ts'
 import { EventlessTime } from './gateway/eventless-time.ts'
-import { Evictions } from './gateway/evictions.ts'
 import { FanOut } from './gateway/fan-out.ts'
 import { FlushWindow } from './gateway/flush-window.ts'
 import { GracefulStop } from './gateway/graceful-stop.ts'
@@ -23,6 +22,7 @@ import { Housekeeping } from './gateway/housekeeping.ts'
 import { Listener } from './gateway/listener.ts'
 import { Lobby } from './gateway/lobby.ts'
 import { MemoryWatch, residentBytes } from './gateway/memory-watch.ts'
+import { Moderation } from './gateway/moderation.ts'
 import { PeerWatch } from './gateway/peer-watch.ts'
 import { PendingMessages } from './gateway/pending-messages.ts'
 import { Relief } from './gateway/relief.ts'
@@ -33,12 +33,36 @@ import { AdminKey } from './http/admin-key.ts'
 import { Routes } from './http/routes.ts'
 import { type Log, openLog } from './log.ts'
 import type { FaultName } from './mailbox/inbox-records.ts'
+import type { RoomDetails } from './mailbox/orders.ts'
 import { Metrics } from './metrics.ts'
 import { AwaitedAnswers } from './operations/awaited-answers.ts'
+import {
+  type ConnectionFacts,
+  ConnectionOperations,
+  type Count,
+  type DisconnectOptions,
+  type RefreshOptions,
+  type SentenceOptions,
+  type Subscribed,
+  type SubscribeOptions,
+  type UnsubscribeOptions,
+} from './operations/connection-operations.ts'
+import { FlushReceipts } from './operations/flush-receipts.ts'
+import { type OperationError, unwrapped } from './operations/operation-error.ts'
+import { type PublishOptions, RoomLibrary, type RoomsOptions } from './operations/room-library.ts'
+import {
+  type HistoryRequest,
+  type Presence,
+  type PresenceStats,
+  type Receipt,
+  type RoomHistory,
+  type RoomList,
+  RoomOperations,
+} from './operations/room-operations.ts'
+import type { ModerationTarget, Target } from './operations/targets.ts'
 import { createPlainHalf } from './plain/plain-half.ts'
 import { ShardPool } from './pool/shard-pool.ts'
 import { urlHost } from './protocol/authority.ts'
-import type { Disconnect, UnsubscribeCode } from './protocol/codes.ts'
 import { Refusals } from './refusals.ts'
 import type { ServerOptions, ServerStats } from './server-options.ts'
 import { MainThreadTuning } from './tuning/main-thread.ts'
@@ -51,6 +75,9 @@ export async function createServer(input: ConfigInput = {}, options: ServerOptio
   await server.start()
   return server
 }
+
+/** The caller of the methods of LobbyServer, in the log. */
+const APPLICATION = 'application'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 
@@ -68,7 +95,8 @@ export class LobbyServer {
   readonly #pool: ShardPool
   readonly #fanOut: FanOut
   readonly #listener: Listener
-  readonly #evictions: Evictions
+  readonly #people: ConnectionOperations
+  readonly #rooms: RoomLibrary
   readonly #window: FlushWindow
   readonly #housekeeping: Housekeeping
   readonly #hooks: Hooks
@@ -89,10 +117,13 @@ export class LobbyServer {
     this.#refusals = refusals
     const lobby = new Lobby({ metrics, refusals, dropped: (connection) => peers.dropped(connection) })
     this.#lobby = lobby
-    this.#evictions = new Evictions(lobby, logger)
+    const moderation = new Moderation({ entriesMax: limits.moderationEntriesMax, lobby, refusals })
+    lobby.observe(moderation)
     const requests = new AwaitedAnswers(config.limits.httpRequestsMax)
     const allowances = new Allowances({ limits: config.limits, lobby, refusals })
-    const peers = new PeerWatch({ config, lobby, metrics, refusals })
+    const receipts = new FlushReceipts((topic) => listener.app.numSubscribers(topic))
+    const withdrawn = (topics: readonly string[]) => receipts.withdrawn(topics)
+    const peers = new PeerWatch({ config, lobby, metrics, refusals, withdrawn })
 
     const pending = new PendingMessages(limits)
 
@@ -122,6 +153,7 @@ export class LobbyServer {
       pool,
       lobby,
       allowances,
+      moderation,
       refusals,
       logger,
       version,
@@ -132,6 +164,14 @@ export class LobbyServer {
       refreshes,
       publish: (topic, frame) => listener.publish(topic, frame),
       slow: (connection) => peers.dropped(connection),
+    })
+    this.#people = new ConnectionOperations({
+      config,
+      lobby,
+      moderation,
+      refusals,
+      logger,
+      heldBytes: (connection) => centrifuge.held.bytesFor(connection),
     })
     const plain = createPlainHalf({
       config,
@@ -156,6 +196,7 @@ export class LobbyServer {
       protocols: [centrifuge.protocol, plain.protocol],
       heartbeat: peers.heartbeat,
       allowances,
+      moderation,
       sockets: peers,
       pending,
       isShortOfMemory: () => memory.isShort,
@@ -171,10 +212,12 @@ export class LobbyServer {
       refusals,
       held: centrifuge.held,
       answers: requests,
+      receipts,
       publisher: listener,
       members: plain.members,
       memberships: events,
       shardDown: (thread) => {
+        receipts.shardDown(thread)
         requests.shardDown(thread)
         plain.members.shardDown(thread)
         centrifuge.gateway.commandsLost(thread)
@@ -183,11 +226,12 @@ export class LobbyServer {
       },
       shardFlushed: (thread) => pool.flushed(thread),
     })
+    const rooms = new RoomOperations({ config, pool, answers: requests, receipts })
+    this.#rooms = new RoomLibrary(config, rooms)
     new Routes({
       config,
       listener,
-      pool,
-      requests,
+      rooms,
       metrics,
       refusals,
       adminKey: admin.insecure ? undefined : new AdminKey(this.adminKey),
@@ -210,6 +254,7 @@ export class LobbyServer {
         centrifuge.gateway,
         listener.addresses,
         memory,
+        moderation,
         refreshes,
         events,
       ],
@@ -230,6 +275,8 @@ export class LobbyServer {
         httpConnections: () => listener.capacity.httpConnections,
         pendingBytes: () => pending.bytes,
         unreadBytes: () => memory.unreadBytes,
+        users: () => lobby.users.size,
+        moderationEntries: () => moderation.size,
         memoryMaxBytes: () => limits.memoryMax,
       },
       logLinesLost: this.#log.lostLines,
@@ -258,14 +305,90 @@ export class LobbyServer {
     return { connections: this.#lobby.connections.size, windowMs, utilisation, shards: this.#pool.stats() }
   }
 
-  /** Ends a connection with an advice of the table; false when there is no such connection. Plain ones are closed with 1008. */
-  disconnect(client: string, why: keyof typeof Disconnect = 'forceDisconnect'): boolean {
-    return this.#evictions.disconnect(client, why)
+  /** All connections, or those of a user. */
+  connections(user?: string): ConnectionFacts[] {
+    return this.#people.list(user)
   }
 
-  /** Ends a centrifuge client's subscription; false when it is not subscribed. From code 2500 on the SDK subscribes again. */
-  unsubscribe(client: string, room: string, why: keyof typeof UnsubscribeCode = 'server'): boolean {
-    return this.#evictions.unsubscribe(client, room, why)
+  /** Ends connections. This call and the following ones throw OperationError where the server API answers with an error. */
+  disconnect(target: Target, options: DisconnectOptions = {}): Count {
+    return unwrapped(this.#people.disconnect(target, { ...options, by: APPLICATION }))
+  }
+
+  /** Ends subscriptions to a room. A plain or plain JSON member of the room is closed with 1008. */
+  unsubscribe(target: Target, room: string, options: UnsubscribeOptions = {}): Count {
+    return unwrapped(this.#people.unsubscribe(target, room, { ...options, by: APPLICATION }))
+  }
+
+  /** Puts centrifuge connections into a room, whatever its rules of access. */
+  subscribe(target: Target, room: string, options: SubscribeOptions = {}): Subscribed {
+    return unwrapped(this.#people.subscribe(target, room, { ...options, by: APPLICATION }))
+  }
+
+  /** Moves the expiry of connections, or ends them as expired. */
+  refresh(target: Target, options: RefreshOptions = {}): Count {
+    return unwrapped(this.#people.refresh(target, { ...options, by: APPLICATION }))
+  }
+
+  /** Ends the connections of a user or an address, and refuses new ones. */
+  ban(target: ModerationTarget, options: SentenceOptions = {}): Count {
+    return unwrapped(this.#people.ban(target, { ...options, by: APPLICATION }))
+  }
+
+  unban(target: ModerationTarget): Count {
+    return unwrapped(this.#people.unban(target, { by: APPLICATION }))
+  }
+
+  /** Refuses every message of a user, an address or a connection. */
+  mute(target: ModerationTarget, options: SentenceOptions = {}): Count {
+    return unwrapped(this.#people.mute(target, { ...options, by: APPLICATION }))
+  }
+
+  unmute(target: ModerationTarget): Count {
+    return unwrapped(this.#people.unmute(target, { by: APPLICATION }))
+  }
+
+  /** Publishes JSON into a room, as POST /api/publish does. Throws OperationError. */
+  publish(room: string, data: unknown, options: PublishOptions = {}): Promise<Receipt> {
+    return this.#rooms.publish(room, data, options)
+  }
+
+  /** Publishes the same into many rooms. Returns a receipt or an error for each, in their order. */
+  broadcast(
+    rooms: readonly string[],
+    data: unknown,
+    options: PublishOptions = {},
+  ): Promise<(Receipt | OperationError)[]> {
+    return this.#rooms.broadcast(rooms, data, options)
+  }
+
+  /** The members of a room by id. Throws OperationError: 108 where the room has no presence. */
+  presence(room: string): Promise<Presence> {
+    return this.#rooms.presence(room)
+  }
+
+  presenceStats(room: string): Promise<PresenceStats> {
+    return this.#rooms.presenceStats(room)
+  }
+
+  /** Stored publications and the position of a room. Throws OperationError: 108 where the room has no history. */
+  history(room: string, request: HistoryRequest = {}): Promise<RoomHistory> {
+    return this.#rooms.history(room, request)
+  }
+
+  /** Forgets what a room has stored. Its offsets go on from where they are. */
+  removeHistory(room: string): Promise<void> {
+    return this.#rooms.removeHistory(room)
+  }
+
+  /** Rooms that have members. */
+  rooms(options: RoomsOptions = {}): Promise<RoomList> {
+    return this.#rooms.rooms(options)
+  }
+
+  /** One room and a page of its members, in the order of their ids. Throws OperationError: 102 for a room in which nothing happens. */
+  room(name: string, page: { readonly after?: string; readonly limit?: number } = {}): Promise<RoomDetails> {
+    return this.#rooms.room(name, page)
   }
 
   /**

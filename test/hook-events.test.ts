@@ -72,7 +72,7 @@ describe.each(wireProtocols)('events - $name', (protocol) => {
     const { server, told } = await startWithEvents()
     const member = await enter(protocol, server, { room: freshRoom() })
     for (let n = 0; n < 2; n++) await told.next()
-    server.disconnect(member.id)
+    server.disconnect({ client: member.id })
     const { code } = await member.closed
     expect(await told.next()).toMatchObject({ type: 'member_left', reason: 'disconnected', code })
     expect(await told.next()).toMatchObject({ type: 'room_vacated', reason: 'disconnected', code })
@@ -156,7 +156,7 @@ describe('events - centrifuge memberships', () => {
     await client.ok('unsubscribe', { channel: 'one' })
     expect(await told.next()).toMatchObject({ type: 'member_left', room: 'one', reason: 'unsubscribed' })
     expect(await told.next()).toMatchObject({ type: 'room_vacated', room: 'one', reason: 'unsubscribed' })
-    server.unsubscribe(client.id, 'two')
+    server.unsubscribe({ client: client.id }, 'two')
     expect(await told.next()).toMatchObject({ type: 'member_left', room: 'two', reason: 'removed' })
   })
 })

@@ -50,6 +50,8 @@ describe('metrics', () => {
         httpConnections: () => 0,
         pendingBytes: () => 0,
         unreadBytes: () => 0,
+        users: () => 0,
+        moderationEntries: () => 0,
         memoryMaxBytes: () => 0,
       },
       logLinesLost: () => 0,

@@ -6,8 +6,9 @@ import type { Authenticator } from '../auth/auth.ts'
 import type { Config } from '../config/config.ts'
 import { roomFault } from '../config/room-access.ts'
 import type { Allowances } from '../gateway/allowances.ts'
-import type { Admission, CloseAdvice, Connection, Rejection, Renewal } from '../gateway/connection.ts'
+import type { Admission, CloseAdvice, Connection, Renewal } from '../gateway/connection.ts'
 import type { Lobby } from '../gateway/lobby.ts'
+import type { Moderation } from '../gateway/moderation.ts'
 import type { PendingMessages } from '../gateway/pending-messages.ts'
 import type { Hooks } from '../hooks/hooks.ts'
 import type { Refreshes } from '../hooks/refreshes.ts'
@@ -48,6 +49,7 @@ export interface CentrifugeParts {
   readonly rpc: RpcMethods
   readonly onMessage: ((data: unknown, from: { client: string; user: string }) => void) | undefined
   readonly lobby: Lobby
+  readonly moderation: Moderation
   readonly allowances: Allowances
   readonly pending: PendingMessages
   readonly hooks: Hooks
@@ -58,6 +60,7 @@ export interface CentrifugeParts {
 const ERRORS_SPAN_MS = 60_000
 
 export class CentrifugeGateway implements CentrifugeHandler {
+  readonly subscriptions: CentrifugeSubscriptions
   readonly #parts: CentrifugeParts
   readonly #identity: CentrifugeIdentity
   readonly #queue: CommandQueue
@@ -66,6 +69,7 @@ export class CentrifugeGateway implements CentrifugeHandler {
 
   constructor(parts: CentrifugeParts) {
     this.#parts = parts
+    this.subscriptions = parts.subscriptions
     const refuse: Refuse = (connection, session, refusal) => this.refuse(connection, session, refusal)
     this.#hookRefusals = new HookRefusals({ lobby: parts.lobby, refuse })
     this.#hooked = new HookedPublish({ ...parts, refuse, refusals: this.#hookRefusals })
@@ -96,12 +100,8 @@ export class CentrifugeGateway implements CentrifugeHandler {
     return isHeld
   }
 
-  rejected(connection: Connection, session: CentrifugeSession, rejection: Rejection): void {
-    this.#parts.subscriptions.rejected(connection, session, rejection)
-  }
-
-  expel(connection: Connection, session: CentrifugeSession, membership: { room: string; code: number }): boolean {
-    return this.#parts.subscriptions.expel(connection, session, membership)
+  renew(connection: Connection, session: CentrifugeSession, renewal: Renewal): void {
+    this.#identity.renew(connection, session, renewal)
   }
 
   /** A shard is gone: the commands it has not answered are answered with an error. */
@@ -112,18 +112,6 @@ export class CentrifugeGateway implements CentrifugeHandler {
       // Nobody waits for a command without an id: the server itself gave it.
       if (connection !== undefined && id !== NOBODY) lobby.send(connection, errorFrame(id, ErrorCode.internal))
     })
-  }
-
-  shardDown(connection: Connection, session: CentrifugeSession, thread: ShardThread): void {
-    this.#parts.subscriptions.shardDown(connection, session, thread)
-  }
-
-  ended(connection: Connection, session: CentrifugeSession, membership: { thread: ShardThread; room: string }): void {
-    this.#parts.subscriptions.ended(connection, session, membership)
-  }
-
-  renew(connection: Connection, session: CentrifugeSession, renewal: Renewal): void {
-    this.#identity.renew(connection, session, renewal)
   }
 
   closed(connection: Connection, session: CentrifugeSession): void {
@@ -247,6 +235,10 @@ export class CentrifugeGateway implements CentrifugeHandler {
       return
     }
     if (this.#isTooLarge(connection, session, scanned)) return
+    if (connection.isMuted && (method === 'publish' || method === 'send')) {
+      this.#refuseMuted(connection, session, id)
+      return
+    }
     const { room } = scanned
     switch (method) {
       case 'publish':
@@ -288,6 +280,13 @@ export class CentrifugeGateway implements CentrifugeHandler {
       default:
         assertNever(method)
     }
+  }
+
+  /** A private message is refused by its method (rpc.ts). */
+  #refuseMuted(connection: Connection, session: CentrifugeSession, id: number): void {
+    this.#parts.refusals.record('muted', () => ({ id: connection.id, protocol: session.protocol }))
+    // A message without an id has no reply.
+    if (id !== 0) this.refuse(connection, session, { id, error: ErrorCode.permissionDenied })
   }
 
   /** Parameters that the main thread would have to parse, and in which nothing so large makes sense. */

@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts'
 import type { Allowances } from '../gateway/allowances.ts'
 import type { Connection } from '../gateway/connection.ts'
 import type { Lobby } from '../gateway/lobby.ts'
+import type { Moderation } from '../gateway/moderation.ts'
 import type { PendingMessages } from '../gateway/pending-messages.ts'
 import type { Hooks } from '../hooks/hooks.ts'
 import type { Refreshes } from '../hooks/refreshes.ts'
@@ -25,6 +26,7 @@ export interface CentrifugeHalfParts {
   readonly pool: ShardPool
   readonly lobby: Lobby
   readonly allowances: Allowances
+  readonly moderation: Moderation
   readonly refusals: Refusals
   readonly logger: Logger
   readonly version: string

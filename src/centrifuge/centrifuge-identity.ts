@@ -7,10 +7,11 @@ import { roomFault } from '../config/room-access.ts'
 import type { Connection, Renewal } from '../gateway/connection.ts'
 import { announcedTtl, isOver, unlessOver } from '../gateway/expiry.ts'
 import type { Lobby } from '../gateway/lobby.ts'
+import type { Moderation } from '../gateway/moderation.ts'
 import { tryToken } from '../gateway/remote-addresses.ts'
 import type { Hooks } from '../hooks/hooks.ts'
 import type { Refreshes } from '../hooks/refreshes.ts'
-import { replyFrame } from '../protocol/centrifuge.ts'
+import { refreshPush, replyFrame } from '../protocol/centrifuge.ts'
 import { Disconnect, ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { parsed } from '../protocol/json-scan.ts'
 import { type Refusals, shown } from '../refusals.ts'
@@ -31,6 +32,7 @@ interface IdentityParts {
   readonly heartbeat: CentrifugeHeartbeat
   readonly subscriptions: CentrifugeSubscriptions
   readonly lobby: Lobby
+  readonly moderation: Moderation
   readonly hooks: Hooks
   readonly refreshes: Refreshes
   readonly hookRefusals: HookRefusals
@@ -128,6 +130,12 @@ export class CentrifugeIdentity {
     session.info = jsonOf(claims.info)
     session.expiresAtMs = claims.expiresAtMs
     session.isByHook = claims.isByHook === true
+    this.#parts.lobby.named(connection)
+    const ban = this.#parts.moderation.objection(connection)
+    if (ban !== undefined) {
+      this.#parts.lobby.close(connection, ban)
+      return
+    }
     if (rooms.length > this.#parts.config.limits.roomsPerConnectionMax) {
       this.#parts.lobby.end(connection, Disconnect.roomLimit)
       return
@@ -140,12 +148,13 @@ export class CentrifugeIdentity {
     const result = `{"client":"${connection.id}","version":"${this.#parts.version}","ping":${pingIntervalSeconds},"pong":true${this.#expiry(session)}${told}${joined}}`
     session.state = { kind: 'connected' }
     this.#parts.lobby.send(connection, replyFrame(id, 'connect', result))
-    if (session.expiresAtMs !== undefined) this.#expiring.set(connection, session)
+    this.#expires(connection, session)
     if (session.isByHook) {
       this.#parts.refreshes.watch(connection, session.callerAs(connection.id, session.user), session.expiresAtMs)
     }
     this.#parts.heartbeat.add({ connection, session })
     this.#parts.subscriptions.release(connection)
+    session.fulfilWishes()
   }
 
   #roomsOf(claims: ConnectionClaims): readonly TokenRoom[] {
@@ -155,12 +164,23 @@ export class CentrifugeIdentity {
   }
 
   /** `,"expires":true,"ttl":..` when the connection ends unless refreshed. */
-  #expiry({ expiresAtMs, isByHook }: CentrifugeSession): string {
+  #expiry(session: CentrifugeSession): string {
     // An SDK that is told so asks for a token. A connection that the hook let in has none: the server asks the hook instead.
-    if (expiresAtMs === undefined || isByHook) return ''
+    const ttl = session.isByHook ? undefined : this.#ttlOf(session)
+    return ttl === undefined ? '' : `,"expires":true,"ttl":${ttl}`
+  }
+
+  #ttlOf({ expiresAtMs }: CentrifugeSession): number | undefined {
+    if (expiresAtMs === undefined) return undefined
     // The tolerance is for clocks that differ; who is told of it would use it up.
     const toleranceMs = this.#parts.config.auth.clockToleranceSeconds * 1000
-    return `,"expires":true,"ttl":${announcedTtl(expiresAtMs - toleranceMs - Date.now())}`
+    return announcedTtl(expiresAtMs - toleranceMs - Date.now())
+  }
+
+  /** The time when a connection ends is set, or has changed. */
+  #expires(connection: Connection, session: CentrifugeSession): void {
+    if (session.expiresAtMs === undefined) this.#expiring.delete(connection)
+    else this.#expiring.set(connection, session)
   }
 
   /** A client that was refused may try again on the same connection. */
@@ -228,16 +248,6 @@ export class CentrifugeIdentity {
     }
   }
 
-  /** The end of a connection is moved, and perhaps what others see of it changes. */
-  renew(connection: Connection, session: CentrifugeSession, { expiresAtMs, info }: Renewal): void {
-    session.expiresAtMs = expiresAtMs
-    if (expiresAtMs === undefined) this.#expiring.delete(connection)
-    else this.#expiring.set(connection, session)
-    if (info === undefined || info === session.info) return
-    session.info = info
-    this.#parts.subscriptions.described(connection, session)
-  }
-
   async #claimsOf({ remote }: CentrifugeSession, token: string): Promise<ConnectionClaims | AuthFailure> {
     const verified = await tryToken(remote, () => this.#parts.auth.verifyConnectionToken(token))
     const claims = unlessOver(verified, Date.now())
@@ -281,6 +291,15 @@ export class CentrifugeIdentity {
     this.#parts.refusals.token(failure, () => ({ protocol: 'centrifuge', id }))
   }
 
+  /** The application, or a hook, moves the end of the connection. A client that is still connecting is told by the connect reply. */
+  renew(connection: Connection, session: CentrifugeSession, { expiresAtMs, info }: Renewal): void {
+    session.expiresAtMs = expiresAtMs
+    if (info !== undefined) this.#parts.subscriptions.describe(connection, session, info)
+    if (connection.socket === undefined || !session.isReachable) return
+    this.#expires(connection, session)
+    this.#parts.lobby.send(connection, refreshPush(this.#ttlOf(session)))
+  }
+
   async refresh(connection: Connection, session: CentrifugeSession, { id, params }: IdentityCommand): Promise<void> {
     const request = parsed<{ token?: unknown }>(params)
     if (typeof request?.token !== 'string' || request.token === '') {
@@ -299,8 +318,7 @@ export class CentrifugeIdentity {
       const now = { info: jsonOf(claims.info), name: claims.name, rooms: this.#roomsOf(claims) }
       this.#parts.subscriptions.refreshed(connection, session, now)
       if (connection.socket === undefined) return
-      if (session.expiresAtMs === undefined) this.#expiring.delete(connection)
-      else this.#expiring.set(connection, session)
+      this.#expires(connection, session)
       const result = `{"client":"${connection.id}","version":"${this.#parts.version}"${this.#expiry(session)}}`
       this.#parts.lobby.send(connection, replyFrame(id, 'refresh', result))
       return

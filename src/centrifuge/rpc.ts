@@ -11,6 +11,7 @@ import { ErrorCode, isTemporary, type ReplyError } from '../protocol/codes.ts'
 import type { Identity } from '../protocol/identity.ts'
 import { rawMember } from '../protocol/json-scan.ts'
 import { fromTextFrame } from '../protocol/payload.ts'
+import type { Refusals } from '../refusals.ts'
 
 /** Who calls. */
 interface Caller {
@@ -44,18 +45,21 @@ export interface RpcParts {
   readonly lobby: Lobby
   readonly allowances: Allowances
   readonly hooks: Hooks
+  readonly refusals: Refusals
 }
 
 export class RpcMethods {
   readonly #lobby: Lobby
   readonly #allowances: Allowances
   readonly #hooks: Hooks
+  readonly #refusals: Refusals
   readonly #registered: ReadonlyMap<string, RpcHandler>
 
   constructor(parts: RpcParts, registered: Readonly<Record<string, RpcHandler>>) {
     this.#lobby = parts.lobby
     this.#allowances = parts.allowances
     this.#hooks = parts.hooks
+    this.#refusals = parts.refusals
     this.#registered = new Map(Object.entries(registered))
   }
 
@@ -95,6 +99,10 @@ export class RpcMethods {
     const sender = this.#lobby.connections.withId(caller.id)
     if (sender === undefined || !this.#allowances.one(sender, 'privateMessages')) {
       return { kind: 'refused', error: ErrorCode.tooManyRequests }
+    }
+    if (sender.isMuted) {
+      this.#refusals.record('muted', () => ({ id: sender.id, protocol: sender.session.protocol }))
+      return { kind: 'refused', error: ErrorCode.permissionDenied }
     }
     const recipient = this.#lobby.connections.withId(to)
     if (!isReachable(recipient)) return badRequest(`no such id ${to.slice(0, 64)}`)

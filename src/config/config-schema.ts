@@ -6,6 +6,7 @@ import { addressLimits } from './address-limits.ts'
 import { authSchema } from './auth-schema.ts'
 import { connectionRates } from './connection-rates.ts'
 import { hooksSchema } from './hooks-schema.ts'
+import { moderationLimits } from './moderation-limits.ts'
 import { roomOptions } from './room-schema.ts'
 import { boolean, choice, closed, integer, originList, secret, text } from './schema-kinds.ts'
 
@@ -221,6 +222,7 @@ export const configSchema = Type.Object(
           10_000_000,
           10_000,
         ),
+        broadcastRoomsMax: integer('Rooms of one broadcast by the server API.', 1, 1_000_000, 10_000),
         messageHardBytesMax: integer(
           'Size of a message up to which the sender is told 1009; beyond it the TCP connection is cut. At least twice limits.messageBytesMax.',
           16,
@@ -252,7 +254,7 @@ export const configSchema = Type.Object(
           1000,
           500,
         ),
-        roomsPageMax: integer('Rooms in one page of GET /rooms.', 1, 100_000, 1000),
+        roomsPageMax: integer('Rooms in one page of GET /rooms, and members in one page of a room.', 1, 100_000, 1000),
         httpConnectionsMax: integer(
           'TCP connections that are no WebSockets, or not yet; one more is closed at once. Heads of requests from all of them take at most a 16th of limits.memoryMax.',
           1,
@@ -275,6 +277,7 @@ export const configSchema = Type.Object(
         ...connectionRates,
         shardHeapMegabytesMax: integer('Heap of one shard thread, in MiB.', 16, 65_536, 2048),
         ...addressLimits,
+        ...moderationLimits,
       },
       closed,
     ),

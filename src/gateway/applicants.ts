@@ -29,6 +29,8 @@ export interface ApplicantParts {
   readonly admit: (connection: Connection) => void
   readonly message: (connection: Connection, bytes: Uint8Array, isBinary: boolean) => void
   readonly refuse: (connection: Connection, objection: CloseAdvice) => void
+  /** Why a connection is sent away whose user the verdict has made known; undefined when it is not. */
+  readonly objection: (connection: Connection) => CloseAdvice | undefined
   /** A connection is sent away before the verdict about its token. */
   readonly counted: (reason: 'early_messages' | 'pending' | 'stopping') => void
 }
@@ -136,8 +138,9 @@ export class Applicants {
 
   async #decide(connection: Connection, applicant: Waiting): Promise<void> {
     const { verdict, messages } = applicant
-    const objection = await verdict
+    const verdictObjection = await verdict
     if (connection.socket === undefined) return
+    const objection = verdictObjection ?? this.#parts.objection(connection)
     if (objection !== undefined) {
       this.#parts.refuse(connection, objection)
       return

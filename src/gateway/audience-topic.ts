@@ -84,6 +84,13 @@ export class RoomTopics {
     return topic
   }
 
+  /** The names of the uWS topics to which the members of an audience are subscribed. */
+  namesOf(index: number): readonly string[] {
+    const topic = this.#topics[index]
+    if (topic === undefined) return []
+    return topic.lateMembers > 0 ? [topic.name, topic.lateName] : [topic.name]
+  }
+
   /** The topics of a set of audiences, a bit each. */
   topics(bits: number): AudienceTopic[] {
     return audiencesOf(bits).map(({ index }) => this.topic(index))

@@ -32,8 +32,12 @@ export class Connection {
   sentBytes = 0
   /** How much the connection may still do; undefined until it does something. */
   buckets: TokenBuckets | undefined = undefined
-  /** The peer's address while the log level is `debug`; otherwise empty, so that idle connections do not hold a string each. */
+  /** The peer's address, through the proxies that are trusted. Connections of one address share the string where the address is counted. */
   address = ''
+  /** On the monotonic clock. */
+  readonly openedAtMs = performance.now()
+  /** Whether the client may not speak, by itself, by its user or by its address (moderation.ts). */
+  isMuted = false
   /** The address by which the connection is counted; undefined where it is not counted. */
   remote: RemoteAddress | undefined = undefined
   /** The tick of the heartbeat in which the peer last sent something. */
@@ -68,7 +72,24 @@ export interface Admission {
   readonly topics: readonly AudienceTopic[]
 }
 
-/** The end of a connection is moved. */
+/** A room that the application gives to a connection. Infos and data are JSON texts. */
+export interface GivenRoom {
+  readonly room: string
+  /** What the others in the room see of the connection. */
+  readonly roomInfo: string | undefined
+  /** Told to the client. */
+  readonly data: string | undefined
+  /** In milliseconds since 1970; undefined for never. */
+  readonly expiresAtMs: number | undefined
+  /** The client is sent what was published after this position. */
+  readonly recoverSince: { readonly offset: number; readonly epoch: string } | undefined
+  readonly forced: readonly ('join_leave' | 'positioned' | 'recoverable')[]
+}
+
+/** `refused`: the protocol has no such subscriptions, the connection is in as many rooms as it may be, or the shard takes no command. */
+export type Gift = 'given' | 'already' | 'refused'
+
+/** The application, or a hook, moves the end of a connection. */
 export interface Renewal {
   /** In milliseconds since 1970; undefined for never. */
   readonly expiresAtMs: number | undefined
@@ -122,17 +143,19 @@ export interface Session {
   /** A shard has died, and its rooms with it. */
   shardDown(thread: ShardThread): void
 
-  /** Ends the membership of a room at the wish of the application. False when the connection has no membership that can end alone. */
+  /** Ends the membership of a room at the wish of the application, where needed with the connection. False when there is no such membership. */
   expel(room: string, code: number): boolean
-  /** Changes when the connection ends. */
+  /** Puts the connection into a room at the wish of the application. The shard may still refuse it. */
+  give(given: GivenRoom): Gift
+  /** Changes when the connection ends, at the wish of the application or of a hook. */
   renew(renewal: Renewal): void
 
   /** Encodes a private message to this connection in its protocol. */
   privateFrame(from: Identity, payload: Payload): Uint8Array
   /** Code and reason, in the connection's protocol, for an entry of the table of disconnects. */
   advice(why: keyof typeof Disconnect): CloseAdvice
-  /** As `advice`, when the application ends the connection. */
-  kickAdvice(why: keyof typeof Disconnect): CloseAdvice
+  /** Code and reason, in the connection's protocol, when the application ends the connection with an advice of the centrifuge protocol. */
+  kickAdvice(advice: CloseAdvice): CloseAdvice
   /** A frame to send before the close frame, where the protocol has one: a proxy on the way may replace a close code. */
   farewell(advice: CloseAdvice): Uint8Array | undefined
 }

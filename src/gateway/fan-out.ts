@@ -6,6 +6,7 @@ import { GROUP } from '../mailbox/group.ts'
 import type { Drained } from '../mailbox/mailbox.ts'
 import {
   type Addressees,
+  type Flushed,
   isForSingleConnections,
   type Membership,
   NO_REQUEST,
@@ -44,6 +45,12 @@ interface AnswerDesk {
   answer(request: number, answer: { readonly status: number; readonly body: unknown }): void
 }
 
+/** Counts whom the frames of a room were given to. */
+interface ReceiptDesk {
+  /** `topics`: undefined for a room without members. */
+  flushed(thread: ShardThread, flushed: Flushed, topics: RoomTopics | undefined): void
+}
+
 /** Keeps frames for connections whose connect reply is not sent yet. Inactive while there is no such connection. */
 interface TopicHold {
   readonly active: boolean
@@ -76,6 +83,7 @@ export interface FanOutParts {
   readonly refusals: Refusals
   readonly held: TopicHold
   readonly answers: AnswerDesk
+  readonly receipts: ReceiptDesk
   readonly publisher: Publisher
   readonly members: RoomMembers
   readonly memberships?: MembershipObserver
@@ -212,7 +220,7 @@ export class FanOut implements ShardListener, OutboxHandler {
 
   rejection({ connection: number, request, code, isNotSubscribed, isFault }: Rejection, frame: Slice): void {
     const thread = this.#thread
-    thread.commands.close(request)
+    const id = thread.commands.close(request)
     this.#parts.refusals.command(code)
     const connection = this.#parts.lobby.connections.get(number)
     if (connection === undefined) return
@@ -222,6 +230,8 @@ export class FanOut implements ShardListener, OutboxHandler {
     }
     this.#gathered.send(frame.bytes)
     if (isNotSubscribed) connection.session.rejected({ thread, request })
+    // The client has asked for nothing, so it has made no mistake and can be told of none.
+    if (id === 0) return
     this.#send(number, frame)
     if (isFault) connection.session.faulted()
   }
@@ -256,6 +266,11 @@ export class FanOut implements ShardListener, OutboxHandler {
     if (connection === undefined) return
     this.#parts.refusals.record('room', () => ({ id: connection.id, code, text: reason }))
     this.#parts.lobby.end(connection, { code, reason })
+  }
+
+  flushed(flushed: Flushed): void {
+    const topics = flushed.isEmpty ? undefined : this.#topicsOf(flushed.room)
+    this.#parts.receipts.flushed(this.#thread, flushed, topics)
   }
 
   ready(): void {

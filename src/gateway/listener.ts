@@ -18,6 +18,7 @@ import type { Heartbeat } from './heartbeat.ts'
 import { addressesToListenOn, type Endpoint, listenFault, probeFault } from './listen-fault.ts'
 import type { Lobby } from './lobby.ts'
 import { MemberWatch } from './member-watch.ts'
+import type { Moderation } from './moderation.ts'
 import type { PendingMessages } from './pending-messages.ts'
 import type { Dismissal, WireProtocol } from './reception.ts'
 import type { Surplus } from './relief.ts'
@@ -50,6 +51,7 @@ export interface ListenerParts {
   readonly sockets: SocketListener
   readonly heartbeat: Heartbeat
   readonly allowances: Allowances
+  readonly moderation: Moderation
   readonly pending: PendingMessages
   /** Whether the process takes too much memory for newcomers. */
   readonly isShortOfMemory: () => boolean
@@ -63,7 +65,6 @@ interface UpgradeRequest {
   readonly id: string
   readonly key: string
   readonly context: us_socket_context_t
-  /** The peer's address while the log level is `debug`; otherwise empty. */
   readonly address: string
   readonly isPinged: boolean
   /** Undefined for those that are accepted only to be told why they are closed, and for addresses that are not counted. */
@@ -98,6 +99,7 @@ export class Listener {
       admit: (connection) => this.#admit(connection),
       message: (connection, bytes, isBinary) => this.#message(connection, bytes, isBinary),
       refuse: (connection, { code, reason }) => connection.socket?.end(code, closeReason(reason)),
+      objection: (connection) => parts.moderation.objection(connection),
       counted: (reason) => parts.refusals.record(reason),
     })
     this.capacity = new Capacity({
@@ -268,12 +270,12 @@ export class Listener {
     const remote = counted === undefined ? undefined : this.addresses.find(counted)
     const byAddress = this.#addressObjection(res, remote, visit)
     if (byAddress === 'answered') return
-    const request = this.#requestOf(req, { context, visit, isPinged: protocol.isPinged })
+    const request = this.#requestOf(req, { context, visit, isPinged: protocol.isPinged, remote })
     const reception = protocol.receive(req, visit, remote)
     const { session } = reception
     const objection =
       reception.kind === 'dismissed' ? reception.dismissal : (this.#stopping(session) ?? this.capacity.objection)
-    const dismissal = byAddress ?? objection
+    const dismissal = byAddress ?? this.#parts.moderation.addressObjection(session, request.address) ?? objection
     if (dismissal !== undefined) {
       this.#dismiss(res, { request, session, dismissal, visit })
       return
@@ -353,9 +355,16 @@ export class Listener {
 
   #requestOf(
     req: HttpRequest,
-    { context, visit, isPinged }: { context: us_socket_context_t; visit: Visit; isPinged: boolean },
+    {
+      context,
+      visit,
+      isPinged,
+      remote,
+    }: { context: us_socket_context_t; visit: Visit; isPinged: boolean; remote: RemoteAddress | undefined },
   ): UpgradeRequest {
-    const address = this.#isShown ? visit.address() : ''
+    const found = visit.address()
+    // Of an IPv4 address all connections share one string.
+    const address = found === remote?.text ? remote.text : found
     return { id: uuid(), key: req.getHeader('sec-websocket-key'), context, address, isPinged, remote: undefined }
   }
 

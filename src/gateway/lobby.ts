@@ -8,8 +8,11 @@ import type { Refusals } from '../refusals.ts'
 import type { CloseAdvice, Connection } from './connection.ts'
 import { ConnectionTable } from './connection-table.ts'
 import { ReplyFrame } from './reply-frame.ts'
+import { UserIndex } from './user-index.ts'
 
 export interface LobbyObserver {
+  /** The connection is in the table, or its user has become known after that. Called before the session is told. */
+  known?(connection: Connection): void
   gone(connection: Connection, end: ConnectionEnd): void
 }
 
@@ -33,6 +36,7 @@ const SEND_DROPPED = 2
 
 export class Lobby {
   readonly connections = new ConnectionTable()
+  readonly users = new UserIndex()
   readonly #parts: LobbyParts
   readonly #observers: LobbyObserver[] = []
   /** The connection that is being ended. */
@@ -50,7 +54,14 @@ export class Lobby {
 
   opened(connection: Connection): void {
     this.connections.add(connection)
+    this.named(connection)
     connection.session.opened(connection)
+  }
+
+  /** To be called when the user of an open connection has become known, which never changes afterwards. */
+  named(connection: Connection): void {
+    this.users.add(connection)
+    for (const observer of this.#observers) observer.known?.(connection)
   }
 
   closed(connection: Connection, code: number): void {
@@ -58,6 +69,7 @@ export class Lobby {
     for (const observer of this.#observers) observer.gone(connection, end)
     connection.session.left()
     connection.session.closed()
+    this.users.remove(connection)
     this.connections.remove(connection)
   }
 

@@ -6,12 +6,8 @@ import { decodeRoom, roomFault } from '../config/room-access.ts'
 import type { Refusal, Visit } from '../gateway/door.ts'
 import type { Listener } from '../gateway/listener.ts'
 import type { HttpRequest, HttpResponse } from '../gateway/uws.ts'
-import type { InboxWriter } from '../mailbox/inbox-records.ts'
-import type { RoomEntry, RoomsPage } from '../mailbox/orders.ts'
 import type { Metrics } from '../metrics.ts'
-import type { AwaitedAnswers, ShardAnswer } from '../operations/awaited-answers.ts'
-import type { ShardPool } from '../pool/shard-pool.ts'
-import type { ShardThread } from '../pool/shard-thread.ts'
+import type { RoomOperations } from '../operations/room-operations.ts'
 import { textOf } from '../protocol/byte-builder.ts'
 import { ErrorCode } from '../protocol/codes.ts'
 import { rawMember } from '../protocol/json-scan.ts'
@@ -24,8 +20,7 @@ import { type Route, type RouteName, routesOf, type Who } from './route-table.ts
 export interface RouteParts {
   readonly config: Config
   readonly listener: Listener
-  readonly pool: ShardPool
-  readonly requests: AwaitedAnswers
+  readonly rooms: RoomOperations
   readonly metrics: Metrics
   readonly refusals: Refusals
   /** Undefined when the admin API is open. */
@@ -37,11 +32,13 @@ export interface RouteParts {
 type Handler = (exchange: Exchange, req: HttpRequest, route: Route) => void
 
 const ROOM_PAGE_DEFAULT = 100
+const ALL_ROOMS = ['*']
 
 const REASON_OF_STATUS: Readonly<Record<number, RefusalReason>> = {
   400: 'http_request',
   404: 'http_route',
   405: 'http_method',
+  409: 'http_request',
   413: 'http_body',
   415: 'http_type',
   503: 'http_busy',
@@ -158,9 +155,10 @@ export class Routes {
     req: HttpRequest,
     { room, answerOf }: { room: string; answerOf: (body: unknown) => unknown },
   ): void {
+    const idempotencyKey = req.getHeader('idempotency-key') || undefined
+    const wait = req.getQuery('wait') === 'flushed' ? 'flushed' : undefined
     this.#readBody(exchange, req, (body) => {
-      const push = (inbox: InboxWriter, request: number) => inbox.statistics(request, room, body)
-      this.#ask(this.#parts.pool.owner(room), push, (answer) => {
+      void this.#parts.rooms.statistics({ room, body, idempotencyKey, wait }).then((answer) => {
         if (answer.status === 200) exchange.json(200, answerOf(answer.body))
         else this.#refuse(exchange, answer.status, answer.body)
       })
@@ -183,17 +181,15 @@ export class Routes {
         exchange.json(200, { error: { code: error.code, message } })
         return
       }
-      const publish = (inbox: InboxWriter, request: number) => inbox.apiPublish(request, room, body)
-      this.#ask(this.#parts.pool.owner(room), publish, (answer) => {
-        if (answer.status === 200) {
-          const { error } = answer.body as { error?: { code: number } }
-          if (error !== undefined) this.#parts.refusals.command(error.code)
-          exchange.json(200, answer.body)
+      void this.#parts.rooms.publish({ rooms: [room], body }).then(([outcome]) => {
+        if (outcome!.kind === 'refused') {
+          const { code, message } = outcome!.error
+          this.#parts.refusals.command(code)
+          exchange.json(200, { error: { code, message } })
           return
         }
-        const { code, message } = ErrorCode.internal
-        this.#parts.refusals.command(code)
-        exchange.json(200, { error: { code, message } })
+        const { offset, epoch } = outcome!.value
+        exchange.json(200, { result: { offset, epoch } })
       })
     })
   }
@@ -208,45 +204,14 @@ export class Routes {
       this.#refuse(exchange, 400, `limit must be an integer from 1 to ${roomsPageMax}`)
       return
     }
-    const { threads } = this.#parts.pool
-    const pages: RoomsPage[] = []
-    // One more than the page from each shard tells whether there is a next page.
-    const list = (inbox: InboxWriter, request: number) => inbox.listRooms(request, { after, limit: limit + 1 })
-    let failed = false
-    for (const thread of threads) {
-      this.#ask(thread, list, (answer) => {
-        if (failed) return
-        if (answer.status !== 200) {
-          failed = true
-          this.#refuse(exchange, answer.status, answer.body)
-          return
-        }
-        pages.push(answer.body as RoomsPage)
-        if (pages.length < threads.length) return
-        const { rooms, isLast } = mergedPage(pages, limit)
-        exchange.json(200, { rooms, next: isLast ? null : (rooms.at(-1)?.name ?? null) })
-      })
-    }
-  }
-
-  /** Sends a record to a shard and waits for its answer. */
-  #ask(
-    thread: ShardThread,
-    write: (inbox: InboxWriter, request: number) => boolean,
-    done: (answer: ShardAnswer) => void,
-  ): void {
-    const request = this.#parts.requests.open(thread, done)
-    if (request === undefined) {
-      done({ status: 503, body: { error: 'too many requests in flight' } })
-      return
-    }
-    if (write(thread.orders, request)) return
-    this.#parts.requests.cancel(request)
-    const { lastBytes } = thread.orders
-    if (lastBytes > thread.payloadBytesMax) {
-      const error = `the request takes ${lastBytes} bytes, at most ${thread.payloadBytesMax} fit limits.inboxRingBytes`
-      done({ status: 413, body: { error } })
-    } else done({ status: 503, body: { error: thread.refusal } })
+    void this.#parts.rooms.list({ after, limit, allowed: ALL_ROOMS }).then((outcome) => {
+      if (outcome.kind === 'refused') {
+        this.#refuse(exchange, outcome.error.code === ErrorCode.limitExceeded.code ? 413 : 503, outcome.error.message)
+        return
+      }
+      const { rooms, next } = outcome.value
+      exchange.json(200, { rooms: rooms.map(({ name, members }) => ({ name, members })), next })
+    })
   }
 
   #readBody(exchange: Exchange, req: HttpRequest, done: (body: Uint8Array) => void): void {
@@ -285,15 +250,6 @@ export class Routes {
     this.#parts.refusals.record(REASON_OF_STATUS[status] ?? 'http_request', () => ({ status }))
     exchange.json(status, typeof reason === 'string' ? { error: reason } : reason, headers)
   }
-}
-
-/** One page of the rooms of all shards, in the order of their names. */
-function mergedPage(pages: readonly RoomsPage[], limit: number): { rooms: RoomEntry[]; isLast: boolean } {
-  const all = pages.flatMap(({ rooms }) => rooms).sort((a, b) => (a.name < b.name ? -1 : 1))
-  // Behind the last room of a page that was cut, rooms of that shard may be missing.
-  const ends = pages.flatMap(({ rooms, isCut }) => (isCut ? (rooms.at(-1)?.name ?? '') : []))
-  const known = all.filter(({ name }) => ends.every((end) => name <= end))
-  return { rooms: known.slice(0, limit), isLast: ends.length === 0 && all.length <= limit }
 }
 
 function presentedKey(req: HttpRequest): string | undefined {

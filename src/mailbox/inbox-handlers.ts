@@ -1,6 +1,6 @@
 // The shard's side of the records from the main thread: an interface for each kind of sender, and what their methods are given. Types only;
 // the layouts are in inbox-records.ts.
-import type { DescribeOrder, JoinOrder, RoomsQuery, Saying, Stranger, SubscribeOrder } from './orders.ts'
+import type { DescribeOrder, JoinOrder, RoomQuestion, Saying, Stranger, SubscribeOrder } from './orders.ts'
 import type { Slice } from './slice.ts'
 
 /** A command. `id`: the client's number for it, 0 when the client waits for no reply. `request`: its slot in PendingCommands. */
@@ -33,6 +33,8 @@ export interface PlainRecords {
   largeFrame(connection: number, to: Recipient | undefined, frame: Slice): void
   /** The connection asks for the members of its room. */
   members(connection: number): void
+  /** The info that others see of the connection has changed. A JSON text. */
+  describeResident(connection: number, connectionInfo: string): void
 }
 
 /** Records of connections that subscribe to rooms by commands. */
@@ -54,12 +56,21 @@ export interface CommandRecords {
   describe(connection: number, order: DescribeOrder): void
 }
 
-/** Records of HTTP requests. `request` is a number of AwaitedAnswers; a `body` is not checked yet. */
-export interface HttpRecords {
-  statistics(request: number, room: string, body: Slice): void
-  /** POST /api/publish. */
-  apiPublish(request: number, room: string, body: Slice): void
-  listRooms(request: number, query: RoomsQuery): void
+/** A statistics push. The body is not checked yet. */
+export interface StatisticsPush<Body> {
+  /** Idempotency key. */
+  readonly key?: string | undefined
+  /** The answer comes when the push has been flushed. */
+  readonly isUntilFlushed: boolean
+  readonly body: Body
+}
+
+/** Records of back ends. `request` is a number of AwaitedAnswers. */
+export interface BackendRecords {
+  statistics(request: number, room: string, push: StatisticsPush<Slice>): void
+  /** One publish into each of these rooms. `body`: its parameters as JSON, not checked yet. */
+  apiPublish(request: number, rooms: readonly string[], body: Slice): void
+  question(request: number, question: RoomQuestion): void
 }
 
 /** Records for the shard as a whole. */
@@ -76,6 +87,6 @@ interface ShardRecords {
 export interface InboxHandlers {
   readonly plain: PlainRecords
   readonly centrifuge: CommandRecords
-  readonly http: HttpRecords
+  readonly http: BackendRecords
   readonly shard: ShardRecords
 }

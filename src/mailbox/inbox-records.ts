@@ -2,11 +2,11 @@
 // thread). A new record does not compile until one of the InboxHandlers has a method for it.
 import { assertNever } from '../assert-never.ts'
 import { ByteBuilder, readLength, textOf, utf8 } from '../protocol/byte-builder.ts'
-import type { Call, InboxHandlers, Recipient } from './inbox-handlers.ts'
+import type { Call, InboxHandlers, Recipient, StatisticsPush } from './inbox-handlers.ts'
 import {
   type DescribeOrder,
   type JoinOrder,
-  type RoomsQuery,
+  type RoomQuestion,
   SAID,
   SAID_UNKEPT,
   type Saying,
@@ -34,7 +34,7 @@ const Kind = {
   describe: 14,
   statistics: 15,
   apiPublish: 16,
-  listRooms: 17,
+  question: 17,
   fault: 18,
   stop: 19,
   largeFrame: 20,
@@ -48,6 +48,10 @@ const Flag = {
   json: 1,
   /** largeFrame: it names a recipient. */
   recipient: 1,
+  /** statistics: the answer comes when the push has been flushed. */
+  untilFlushed: 1,
+  /** describe: the connection lives in one room. */
+  resident: 1,
   /** publish: the connection is not known to be a member. Its identity stands before the parameters. */
   stranger: 1,
   /** text, data, publish: the message is not kept in history. */
@@ -213,26 +217,38 @@ export class InboxWriter {
     return this.#send()
   }
 
-  /** Payload: sized name of the room, then the body. */
-  statistics(request: number, room: string, body: Uint8Array): boolean {
-    this.#beginRoom(room).append(body)
-    this.#set(Kind.statistics, 0)
-    this.#header.a = request
+  /** Payload: the info as a JSON text. */
+  describeResident(connection: number, connectionInfo: string): boolean {
+    this.#begin().append(utf8(connectionInfo))
+    this.#set(Kind.describe, connection)
+    this.#header.flags = Flag.resident
     return this.#send()
   }
 
-  apiPublish(request: number, room: string, body: Uint8Array): boolean {
-    this.#beginRoom(room).append(body)
-    this.#set(Kind.apiPublish, 0)
-    this.#header.a = request
+  /** Payload: sized name of the room, sized idempotency key (empty for none), then the body. */
+  statistics(request: number, room: string, { key = '', isUntilFlushed, body }: StatisticsPush<Uint8Array>): boolean {
+    const scratch = this.#beginRoom(room)
+    scratch.appendSized(utf8(key))
+    scratch.append(body)
+    this.#setRequest(Kind.statistics, request)
+    if (isUntilFlushed) this.#header.flags = Flag.untilFlushed
     return this.#send()
   }
 
-  /** Payload: the query as JSON. */
-  listRooms(request: number, query: RoomsQuery): boolean {
-    this.#begin().append(utf8(JSON.stringify(query)))
-    this.#set(Kind.listRooms, 0)
-    this.#header.a = request
+  /** `detail`: how many rooms. Payload: sized name of each room, then the body. */
+  apiPublish(request: number, rooms: readonly string[], body: Uint8Array): boolean {
+    const scratch = this.#begin()
+    for (const room of rooms) scratch.appendSized(utf8(room))
+    scratch.append(body)
+    this.#setRequest(Kind.apiPublish, request)
+    this.#header.detail = rooms.length
+    return this.#send()
+  }
+
+  /** Payload: the question as JSON. */
+  question(request: number, question: RoomQuestion): boolean {
+    this.#begin().append(utf8(JSON.stringify(question)))
+    this.#setRequest(Kind.question, request)
     return this.#send()
   }
 
@@ -269,6 +285,12 @@ export class InboxWriter {
     header.b = 0
   }
 
+  /** `a`: the number of the request. */
+  #setRequest(kind: Kind, request: number): void {
+    this.#set(kind, 0)
+    this.#header.a = request
+  }
+
   /** `a`: the client's id of the command, `b`: the slot. */
   #setCall(kind: Kind, { connection, id, request }: Call): void {
     this.#set(kind, connection)
@@ -298,7 +320,7 @@ export function readInbox(record: RingReader, { plain, centrifuge, http, shard }
       return
     case Kind.join: {
       const id = takeText(record, ID_BYTES)
-      const room = takeRoom(record)
+      const room = takeSized(record)
       const identity = record.start < record.end ? (JSON.parse(restOf(record)) as object) : undefined
       const isReplay = (record.flags & Flag.replay) !== 0
       plain.join(record.connection, { user: '', ...identity, id, room, protocol: record.detail, isReplay })
@@ -327,37 +349,45 @@ export function readInbox(record: RingReader, { plain, centrifuge, http, shard }
       centrifuge.subscribe(callOf(record), JSON.parse(restOf(record)) as SubscribeOrder)
       return
     case Kind.unsubscribe:
-      centrifuge.unsubscribe(callOf(record), takeRoom(record))
+      centrifuge.unsubscribe(callOf(record), takeSized(record))
       return
     case Kind.expel:
-      centrifuge.expel(callOf(record), { room: takeRoom(record), code: record.detail, follow: record })
+      centrifuge.expel(callOf(record), { room: takeSized(record), code: record.detail, follow: record })
       return
     case Kind.publish: {
-      const room = takeRoom(record)
+      const room = takeSized(record)
       const stranger = (record.flags & Flag.stranger) === 0 ? undefined : (JSON.parse(takeLong(record)) as Stranger)
       centrifuge.publish(callOf(record), room, { stranger, params: record, how: sayingOf(record) })
       return
     }
     case Kind.presence:
-      centrifuge.presence(callOf(record), takeRoom(record))
+      centrifuge.presence(callOf(record), takeSized(record))
       return
     case Kind.presenceStats:
-      centrifuge.presenceStats(callOf(record), takeRoom(record))
+      centrifuge.presenceStats(callOf(record), takeSized(record))
       return
     case Kind.history:
-      centrifuge.history(callOf(record), takeRoom(record), record)
+      centrifuge.history(callOf(record), takeSized(record), record)
       return
     case Kind.describe:
-      centrifuge.describe(record.connection, JSON.parse(restOf(record)) as DescribeOrder)
+      if ((record.flags & Flag.resident) !== 0) plain.describeResident(record.connection, restOf(record))
+      else centrifuge.describe(record.connection, JSON.parse(restOf(record)) as DescribeOrder)
       return
-    case Kind.statistics:
-      http.statistics(record.a, takeRoom(record), record)
+    case Kind.statistics: {
+      const room = takeSized(record)
+      const key = takeSized(record)
+      const isUntilFlushed = (record.flags & Flag.untilFlushed) !== 0
+      http.statistics(record.a, room, { key: key === '' ? undefined : key, isUntilFlushed, body: record })
       return
-    case Kind.apiPublish:
-      http.apiPublish(record.a, takeRoom(record), record)
+    }
+    case Kind.apiPublish: {
+      const rooms: string[] = []
+      while (rooms.length < record.detail) rooms.push(takeSized(record))
+      http.apiPublish(record.a, rooms, record)
       return
-    case Kind.listRooms:
-      http.listRooms(record.a, JSON.parse(restOf(record)) as RoomsQuery)
+    }
+    case Kind.question:
+      http.question(record.a, JSON.parse(restOf(record)) as RoomQuestion)
       return
     case Kind.fault:
       shard.fault(record.detail)
@@ -386,8 +416,8 @@ function takeRecipient(record: RingReader): Recipient {
   return { connection: joinWords(record.a, record.b), id, protocol: record.detail }
 }
 
-/** The name of a room behind its u16 length. */
-function takeRoom(record: RingReader): string {
+/** A text behind its u16 length, such as the name of a room. */
+function takeSized(record: RingReader): string {
   const place = record.take(2)
   return takeText(record, record.bytes[place]! | (record.bytes[place + 1]! << 8))
 }

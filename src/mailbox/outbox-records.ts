@@ -22,6 +22,7 @@ const Kind = {
   refused: 13,
   ready: 14,
   stopped: 15,
+  flushed: 16,
 } as const
 type Kind = (typeof Kind)[keyof typeof Kind]
 
@@ -30,6 +31,8 @@ const Flag = {
   notSubscribed: 1,
   /** rejection: the command is the client's mistake. The main thread counts such commands for each connection. */
   isFault: 2,
+  /** flushed: the room has no members. Its number may belong to another room by now. */
+  empty: 1,
 } as const
 
 /** Why a message of a member was not delivered. */
@@ -75,6 +78,17 @@ export interface PrivateDelivery {
   readonly recipientId: string
 }
 
+/** Everything up to a publication of a room is in earlier records. */
+export interface Flushed {
+  readonly room: number
+  readonly offset: number
+  /** The request that waits for this; NO_REQUEST when the engine has yet to tell whose publication it is. */
+  readonly request: number
+  /** Which of the request's rooms it is. */
+  readonly index: number
+  readonly isEmpty: boolean
+}
+
 /** The main thread's side of the records, a method for each. The bytes of a Slice belong to the ring again when the method returns. */
 export interface OutboxHandler {
   /**
@@ -108,6 +122,7 @@ export interface OutboxHandler {
   textRefused(connection: number, why: TextRefusal): void
   /** The room does not take the connection, which is then closed with this code and reason. */
   refused(connection: number, code: number, reason: string): void
+  flushed(flushed: Flushed): void
   /** The shard takes records from now on. */
   ready(): void
   /** The answer to `stop`: everything that the shard accepted is in earlier records. */
@@ -224,6 +239,16 @@ export abstract class OutboxWriter {
     this.put(header, utf8(reason))
   }
 
+  /** `connection`: the offset; `a`: room, `b`: request, `detail`: index. */
+  flushed({ room, offset, request, index, isEmpty }: Flushed): void {
+    const header = this.#set(Kind.flushed, offset)
+    header.a = room
+    header.b = request
+    header.detail = index
+    header.flags = isEmpty ? Flag.empty : 0
+    this.put(header, NOTHING)
+  }
+
   ready(): void {
     this.put(this.#set(Kind.ready, 0), NOTHING)
   }
@@ -302,6 +327,11 @@ export function readOutbox(record: RingReader, handler: OutboxHandler): boolean 
     case Kind.refused:
       handler.refused(record.connection, record.detail, restOf(record))
       return true
+    case Kind.flushed: {
+      const { connection: offset, a: room, b: request, detail: index, flags } = record
+      handler.flushed({ room, offset, request, index, isEmpty: (flags & Flag.empty) !== 0 })
+      return true
+    }
     case Kind.ready:
       handler.ready()
       return true

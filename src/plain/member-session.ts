@@ -4,39 +4,27 @@
 // it is the last thing a handler does.
 
 import type { Allowances } from '../gateway/allowances.ts'
-import type { Admission, CloseAdvice, Connection, Renewal, Session } from '../gateway/connection.ts'
+import type { Admission, CloseAdvice, Connection, Gift, GivenRoom, Renewal, Session } from '../gateway/connection.ts'
 import type { Lobby } from '../gateway/lobby.ts'
 import type { PendingMessages } from '../gateway/pending-messages.ts'
-import type { PublishAnswer } from '../hooks/hook-answers.ts'
 import type { HookPeer } from '../hooks/hook-types.ts'
 import type { HookCaller, Hooks } from '../hooks/hooks.ts'
 import type { Refreshes } from '../hooks/refreshes.ts'
 import type { Recipient } from '../mailbox/inbox-handlers.ts'
-import type { Saying } from '../mailbox/orders.ts'
 import { TextRefusal } from '../mailbox/outbox-records.ts'
-import { keptSlice, type Slice } from '../mailbox/slice.ts'
+import type { Slice } from '../mailbox/slice.ts'
 import type { Metrics } from '../metrics.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
-import { textOf } from '../protocol/byte-builder.ts'
-import { type Disconnect, ErrorCode, PlainClose, type ReplyError } from '../protocol/codes.ts'
-import type { Identity, IdentityFields } from '../protocol/identity.ts'
-import { PARSED_BYTES_MAX } from '../protocol/json-text.ts'
-import { type Payload, writtenJson } from '../protocol/payload.ts'
-import { textAsData } from '../protocol/plain-json.ts'
+import { type Disconnect, PlainClose, type ReplyError, UnsubscribeCode } from '../protocol/codes.ts'
+import type { Identity } from '../protocol/identity.ts'
+import type { Payload } from '../protocol/payload.ts'
 import { PROTOCOL, type ProtocolName } from '../protocol/protocols.ts'
 import type { Refusals } from '../refusals.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 import { HookedSpeech } from './hooked-speech.ts'
+import { NOBODY, type TokenIdentity } from './token-identity.ts'
 
 const { lossNoticeIntervalMs } = MainThreadTuning
-
-/** The identity of a connection as its token or the connect hook gives it. */
-export interface TokenIdentity extends Omit<IdentityFields, 'id'> {
-  /** When the connection ends, in milliseconds since 1970. */
-  readonly expiresAtMs?: number | undefined
-  /** Whether a hook has said who this is and until when. */
-  readonly isByHook?: boolean
-}
 
 /** Is told when a session opens, leaves its room and closes (plain-members.ts). */
 export interface Memberships {
@@ -46,8 +34,8 @@ export interface Memberships {
   closed(connection: Connection): void
   /** Messages of the client were not delivered, and it is to be told how many. */
   losing(session: MemberSession): void
-  /** The connection ends at another time than before. */
-  renewed(connection: Connection, session: MemberSession): void
+  /** The application or a hook has changed when the connection ends, and perhaps what others see of it. */
+  renewed(connection: Connection, session: MemberSession, renewal: Renewal): void
 }
 
 /** Parts of the server that all these sessions share. */
@@ -81,11 +69,13 @@ export interface MemberSessionParts {
 const CLOSE_OF: Readonly<Partial<Record<keyof typeof Disconnect, CloseAdvice>>> = {
   shutdown: PlainClose.goingAway,
   slow: PlainClose.tryAgain,
+  expired: { code: PlainClose.policy.code, reason: 'expired' },
   tooManyRequests: { code: PlainClose.policy.code, reason: 'too many requests' },
   connectionLimit: PlainClose.tryAgain,
 }
 
-const NOBODY: TokenIdentity = { user: '' }
+/** Codes that an application may choose freely, in every protocol. */
+const OWN_CODES = { min: 4000, max: 4999 } as const
 
 export abstract class MemberSession implements Session {
   abstract readonly protocol: ProtocolName
@@ -108,6 +98,8 @@ export abstract class MemberSession implements Session {
   /** Messages that were not delivered and of which the client has not been told. */
   #lostCount = 0
   #lossToldAtMs = Number.NEGATIVE_INFINITY
+  /** The client has said something while it was muted and not greeted, and has not been told that it may not. */
+  #isDenied = false
 
   constructor({ room, thread, subprotocol, peer, name, parts }: MemberSessionParts) {
     this.room = room
@@ -133,12 +125,12 @@ export abstract class MemberSession implements Session {
   /** Tells the client, in its protocol, that its room was restarted and messages may be missing. */
   protected abstract tellRestarted(): void
 
-  get facts(): Readonly<Record<string, unknown>> {
-    return { room: this.room }
-  }
-
   get user(): string {
     return this.identity.user
+  }
+
+  get facts(): Readonly<Record<string, unknown>> {
+    return { room: this.room }
   }
 
   /** Rooms of which the connection is a member. */
@@ -176,6 +168,14 @@ export abstract class MemberSession implements Session {
     const { user, name, connectionInfo, roomInfo } = this.identity
     const protocol = PROTOCOL[this.protocol].number
     return { id, user, name, connectionInfo, roomInfo, room: this.room, protocol, isReplay }
+  }
+
+  /** Tells the room what the others see of the member now. False when the shard does not take the record. */
+  describe(): boolean {
+    // A connection that the shard does not know yet joins with what its identity says by then.
+    const { connectionInfo } = this.identity
+    if (this.membership === 'none' || connectionInfo === undefined) return true
+    return this.thread.orders.describeResident(this.connection!.number, connectionInfo)
   }
 
   admitted({ topics }: Admission): boolean {
@@ -233,8 +233,22 @@ export abstract class MemberSession implements Session {
     if (this.thread === thread && this.membership === 'member') this.tellRestarted()
   }
 
-  expel(): boolean {
-    return false
+  /** The membership cannot end alone, so the connection ends with it. */
+  expel(room: string): boolean {
+    if (room !== this.room) return false
+    const advice = { code: PlainClose.policy.code, reason: UnsubscribeCode.server.reason }
+    this.parts.lobby.close(this.connection!, advice)
+    return true
+  }
+
+  give({ room }: GivenRoom): Gift {
+    return room === this.room ? 'already' : 'refused'
+  }
+
+  renew(renewal: Renewal): void {
+    const { expiresAtMs, info } = renewal
+    this.identity = { ...this.identity, expiresAtMs, connectionInfo: info ?? this.identity.connectionInfo }
+    this.parts.members.renewed(this.connection!, this, renewal)
   }
 
   /** The sender is in no certain room, so the message names the recipient's room. */
@@ -248,14 +262,9 @@ export abstract class MemberSession implements Session {
     return CLOSE_OF[why] ?? PlainClose.policy
   }
 
-  /** The plain protocol has one code for all connections that the application ends. */
-  kickAdvice(): CloseAdvice {
-    return PlainClose.policy
-  }
-
-  renew({ expiresAtMs, info }: Renewal): void {
-    this.identity = { ...this.identity, expiresAtMs, connectionInfo: info ?? this.identity.connectionInfo }
-    this.parts.members.renewed(this.connection!, this)
+  /** These protocols have one code for all connections that the application ends, beside the codes that it may choose freely. */
+  kickAdvice({ code, reason }: CloseAdvice): CloseAdvice {
+    return { code: code >= OWN_CODES.min && code <= OWN_CODES.max ? code : PlainClose.policy.code, reason }
   }
 
   /** The losses that the client has not been told of: after the close nothing can tell them. */
@@ -267,61 +276,50 @@ export abstract class MemberSession implements Session {
 
   /** Registers the connection where hooks are to be asked about it later. */
   #meetHooks(connection: Connection): void {
-    const { lobby, hooks, pending, refreshes, asksPublish } = this.parts
+    const { refreshes, asksPublish } = this.parts
     const { isByHook, expiresAtMs } = this.identity
     if (isByHook === true) refreshes.watch(connection, this.callerAs(connection.id, this.user), expiresAtMs)
     if (!asksPublish(this.room)) return
     this.#speech = new HookedSpeech({
+      ...this.parts,
       connection,
       session: this,
-      hooks,
-      pending,
       read: (frame) => this.read(frame),
+      taken: (isTaken) => this.taken(isTaken),
       refused: (error) => this.tellHookRefused(error),
-      lost: () => this.taken(false),
-      end: (advice) => lobby.end(connection, advice),
     })
   }
 
   /** Says a text to the room. */
   protected sayText(bytes: Uint8Array): void {
-    const { number } = this.connection!
-    if (this.#speech === undefined) {
-      this.taken(this.thread.asks.text(number, bytes))
-      return
-    }
-    const kept = bytes.slice()
-    this.#ask(textAsData(kept, this.parts.jsonDepthMax), (how) => this.thread.inbox.text(number, kept, how))
+    if (this.#speech === undefined) this.taken(this.thread.asks.text(this.connection!.number, bytes))
+    else this.#speech.sayText(bytes)
   }
 
   /** Says a JSON value to the room. */
   protected sayData(json: Slice): void {
-    const { number } = this.connection!
-    if (this.#speech === undefined) {
-      this.taken(this.thread.asks.data(number, json))
-      return
-    }
-    const kept = keptSlice(json)
-    this.#ask(textOf(kept.bytes, kept.start, kept.end), (how) => this.thread.inbox.data(number, kept, how))
+    if (this.#speech === undefined) this.taken(this.thread.asks.data(this.connection!.number, json))
+    else this.#speech.sayData(json)
   }
 
-  /** Says a frame that is too large to be read on the main thread. What the hook would have to be sent is not known here. */
+  /** Says a frame that is too large to be read on the main thread. */
   protected sayLarge(frame: Uint8Array, to: Recipient | undefined): void {
     if (this.#speech === undefined || to !== undefined) {
       this.taken(this.thread.asks.largeFrame(this.connection!.number, to, frame))
-      return
-    }
-    const message = `a frame takes ${frame.length} bytes; at most ${PARSED_BYTES_MAX} can be sent to a hook`
-    this.tellHookRefused({ ...ErrorCode.limitExceeded, message })
+    } else this.#speech.refuseLarge(frame)
   }
 
-  #ask(data: string, say: (how: Saying) => boolean): void {
-    const deliver = ({ data: other, skipHistory }: PublishAnswer) => {
-      const how = { skipHistory }
-      if (other === undefined) this.taken(say(how))
-      else this.taken(this.thread.inbox.data(this.connection!.number, writtenJson(JSON.stringify(other)), how))
+  /** Whether the client may not speak. If so, it is told that it may not. */
+  protected isMuted(): boolean {
+    const { isMuted, id } = this.connection!
+    if (!isMuted) return false
+    this.parts.refusals.record('muted', () => ({ id, protocol: this.protocol }))
+    if (this.#mayBeTold) this.tellRefused(TextRefusal.permission)
+    else if (!this.#isDenied) {
+      this.#isDenied = true
+      this.parts.members.losing(this)
     }
-    void this.#speech?.say({ data, deliver })
+    return true
   }
 
   protected send(frame: Uint8Array): void {
@@ -386,9 +384,13 @@ export abstract class MemberSession implements Session {
     return this.membership === 'member' && this.connection?.slow === false
   }
 
-  /** Tells how many messages were not delivered, when the last notice is some time ago. False when it is not. */
+  /** Tells what the client could not be told at once. False when something is left: the last notice of losses is not long ago. */
   tellLosses(nowMs: number): boolean {
-    if (!this.#mayBeTold || nowMs - this.#lossToldAtMs < lossNoticeIntervalMs) return false
+    if (!this.#mayBeTold) return false
+    if (this.#isDenied) this.tellRefused(TextRefusal.permission)
+    this.#isDenied = false
+    if (this.#lostCount === 0) return true
+    if (nowMs - this.#lossToldAtMs < lossNoticeIntervalMs) return false
     this.#lossToldAtMs = nowMs
     this.send(this.lossNotice(this.#lostCount))
     this.#lostCount = 0

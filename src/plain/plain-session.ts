@@ -16,6 +16,7 @@ export class PlainSession extends MemberSession {
   readonly protocol = 'plain'
 
   protected read(bytes: Uint8Array): void {
+    if (this.isMuted()) return
     if (mayBePrivate(bytes[0]) && this.#whisper(bytes)) return
     this.sayText(bytes)
   }

@@ -10,7 +10,8 @@ import type { HookOutcome } from '../hooks/hook-answers.ts'
 import type { Hooks } from '../hooks/hooks.ts'
 import { PlainClose } from '../protocol/codes.ts'
 import type { Refusals } from '../refusals.ts'
-import type { MemberSession, TokenIdentity } from './member-session.ts'
+import type { MemberSession } from './member-session.ts'
+import type { TokenIdentity } from './token-identity.ts'
 
 export interface PlainVerdictParts {
   readonly config: Config
@@ -91,7 +92,7 @@ export class PlainVerdicts {
     const data = Object.keys(parameters).length === 0 ? undefined : JSON.stringify(parameters)
     const caller = session.callerAs(id, known.identity.user)
     const outcome = await hooks.connect(caller, { fields: { channels: [session.room] }, data })
-    if (outcome.kind !== 'ok') return { objection: hookObjection(outcome) }
+    if (outcome.kind !== 'ok') return { objection: hookObjection(outcome, session) }
     const { user, info, expiresAtMs } = outcome.value
     const end = expiresAtMs === undefined ? undefined : expiresAtMs + config.auth.clockToleranceSeconds * 1000
     if (isOver(end, Date.now())) return { objection: EXPIRED }
@@ -109,7 +110,7 @@ export class PlainVerdicts {
     const { hooks, config } = this.#parts
     const { identity, room } = session
     const outcome = await hooks.subscribe(session.callerAs(id, identity.user), room, undefined)
-    if (outcome.kind !== 'ok') return hookObjection(outcome)
+    if (outcome.kind !== 'ok') return hookObjection(outcome, session)
     const { info, expiresAtMs } = outcome.value
     const toleranceMs = config.auth.clockToleranceSeconds * 1000
     const endsAtMs = Math.min(
@@ -129,15 +130,10 @@ export class PlainVerdicts {
   }
 }
 
-/** Why a hook's answer sends the client away, in the words of a protocol that has close codes only. */
-export function hookObjection(outcome: Exclude<HookOutcome<unknown>, { kind: 'ok' }>): CloseAdvice {
+/** Why a hook's answer sends the client away. */
+function hookObjection(outcome: Exclude<HookOutcome<unknown>, { kind: 'ok' }>, session: MemberSession): CloseAdvice {
   if (outcome.kind === 'refused') return { ...PlainClose.policy, reason: outcome.error.message }
-  return outcome.kind === 'down' ? HOOK_DOWN : ownAdvice(outcome.advice)
-}
-
-/** Codes of the application are those that WebSocket leaves to it. */
-export function ownAdvice({ code, reason }: CloseAdvice): CloseAdvice {
-  return { code: code >= 4000 && code <= 4999 ? code : PlainClose.policy.code, reason }
+  return outcome.kind === 'down' ? HOOK_DOWN : session.kickAdvice(outcome.advice)
 }
 
 const identityOf = (

@@ -18,8 +18,6 @@ import {
   presenceResultBytes,
   presenceStatsResult,
   replyFrame,
-  type StoredFields,
-  storedBytes,
   unsubscribePush,
 } from '../protocol/centrifuge.ts'
 import { ErrorCode, type ReplyError, UnsubscribeCode } from '../protocol/codes.ts'
@@ -29,7 +27,7 @@ import { fromTextFrame } from '../protocol/payload.ts'
 import { PROTOCOL } from '../protocol/protocols.ts'
 import { dataOf, type FoundData } from '../protocol/publish-data.ts'
 import { engineError } from './engine-error.ts'
-import { historyQuery } from './history-query.ts'
+import { fittingFirst, historyQuery } from './history-query.ts'
 import type { JoinRequest, TurnedAway } from './joiner.ts'
 import { Member } from './member.ts'
 import type { Outbox } from './outbox.ts'
@@ -372,17 +370,6 @@ export class CentrifugeCommands implements CommandRecords {
     const rejection = { connection, request, code, isNotSubscribed, isFault: temporary !== true }
     this.#outbox.rejection(rejection, errorFrame(id, error))
   }
-}
-
-/** As many of the first publications as a reply may hold. The client asks again from the last one to get the rest. */
-function fittingFirst(publications: readonly StoredFields[], bytesMax: number) {
-  let bytes = 0
-  for (const [index, stored] of publications.entries()) {
-    const more = storedBytes(stored)
-    if (bytes + more > bytesMax) return { fitting: publications.slice(0, index), bytes }
-    bytes += more
-  }
-  return { fitting: publications, bytes }
 }
 
 /** Bytes of a member's identity, which stand in its publications, its join and its leave, and of the `data` in its own reply. */

@@ -9,6 +9,9 @@ import { utf8 } from '../protocol/byte-builder.ts'
 import type { Audience } from '../protocol/protocols.ts'
 import type { Effect, FlushTarget } from './pending.ts'
 
+const RESULT_OPEN = utf8('{"status":200,"body":{"result":')
+const RESULT_CLOSE = utf8('}}')
+
 export class Outbox extends OutboxWriter implements FlushTarget {
   readonly #ring: RingWriter
   readonly #counters: ShardCounters
@@ -66,6 +69,10 @@ export class Outbox extends OutboxWriter implements FlushTarget {
         this.ended({ connection, room, roomName, audiences, request })
         return
       }
+      case 'flushed':
+        this.flushed({ ...effect, room })
+        effect.handedOver()
+        return
       default:
         assertNever(effect)
     }
@@ -81,17 +88,34 @@ export class Outbox extends OutboxWriter implements FlushTarget {
   /** The answer to an HTTP request, as JSON. An answer that no record can carry is replaced by a 500. */
   answer(request: number, value: { readonly status: number; readonly body: unknown }): void {
     const text = utf8(JSON.stringify(value))
-    if (text.length <= this.#ring.payloadBytesMax) {
-      this.putAnswer(request, text)
-      return
-    }
+    if (this.#answer(request, text)) return
     const error = `the answer takes ${text.length} bytes, more than limits.outboxRingBytes allows`
     this.putAnswer(request, utf8(JSON.stringify({ status: 500, body: { error } })))
+  }
+
+  /** As `answer`, for the result of a question as JSON. False when no record can carry it. */
+  result(request: number, json: Uint8Array): boolean {
+    const text = new Uint8Array(RESULT_OPEN.length + json.length + RESULT_CLOSE.length)
+    text.set(RESULT_OPEN)
+    text.set(json, RESULT_OPEN.length)
+    text.set(RESULT_CLOSE, RESULT_OPEN.length + json.length)
+    return this.#answer(request, text)
+  }
+
+  #answer(request: number, text: Uint8Array): boolean {
+    if (text.length > this.#ring.payloadBytesMax) return false
+    this.putAnswer(request, text)
+    return true
   }
 
   /** The largest answer, in bytes of JSON. */
   get answerBytesMax(): number {
     return this.#ring.payloadBytesMax
+  }
+
+  /** The largest `result`. */
+  get resultBytesMax(): number {
+    return this.#ring.payloadBytesMax - RESULT_OPEN.length - RESULT_CLOSE.length
   }
 
   /** True while records wait for room in the ring. */

@@ -184,6 +184,13 @@ export class PlainCommands implements PlainRecords {
     })
   }
 
+  describeResident(connection: number, connectionInfo: string): void {
+    const room = this.#membershipOf(connection)?.room
+    if (room === undefined) return
+    if (room.isJoining(connection)) room.atLast(connection, () => this.describeResident(connection, connectionInfo))
+    else room.describe(connection, { connectionInfo })
+  }
+
   join(connection: number, order: JoinOrder): void {
     // After a restart the main thread may replay a join whose first record did arrive.
     if (this.#memberships.has(connection)) return

@@ -9,8 +9,9 @@ import { FlushSchedule } from './flush-schedule.ts'
 import type { Member } from './member.ts'
 import type { Outbox } from './outbox.ts'
 import { Pending } from './pending.ts'
-import { Room, type RoomOwner } from './room.ts'
+import { Room } from './room.ts'
 import type { RoomLimits } from './room-limits.ts'
+import type { RoomOwner } from './room-parts.ts'
 import { SharedBuilders } from './shared-builders.ts'
 
 const { heldBytesMax, lingerMs, lingeringRoomsMax } = ShardThreadTuning
@@ -22,7 +23,7 @@ export interface RoomsParts {
   readonly counters: ShardCounters
 }
 
-export class Rooms implements RoomOwner {
+export class Rooms implements RoomOwner<Room> {
   readonly #parts: RoomsParts
   readonly #limits: RoomLimits
   readonly #byName = new Map<string, Room>()

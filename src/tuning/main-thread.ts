@@ -71,6 +71,10 @@ export const MainThreadTuning = {
   refusalsMax: 10_000,
   /** Time between two notices that tell a member how many of its messages were not delivered. */
   lossNoticeIntervalMs: 1000,
+  /** Wishes of the application (rooms to join or to leave) that wait for the connect reply of one connection. */
+  wishesMax: 100,
+  /** Connections that the application ends in one turn. Ending one takes some 10 µs, and each room tells its members. */
+  turnEndingsMax: 250,
   /** The bytes that connections hold in an inbox are counted from this share of the inbox on. */
   inboxCountedShare: 1 / 16,
 
@@ -81,6 +85,18 @@ export const MainThreadTuning = {
   /** Busy share of a span without any event above which the span counts as eventless (gateway/eventless-time.ts). At rest the thread is
    * busy for less than a hundredth. */
   eventlessBusyShare: 1 / 2,
+
+  // Operations of back ends.
+
+  /** Bytes of an answer to one publish at most: an error with its text, or a position with an epoch of 64 characters. */
+  publishAnswerBytes: 256,
+  /** Most rooms of a broadcast in one record: a shard publishes into so many in 2 to 3 ms, and looks at the clock between two records. */
+  splitRoomsMax: 256,
+  /** A larger body is not copied for every `splitRoomsMax` rooms, but once for each shard. */
+  splitBodyBytesMax: 16_384,
+  /** Counts of receivers of publications that are kept for each shard until the engine tells who has published. A broadcast into many rooms
+   * waits for as many. */
+  unclaimedFlushRecordsMax: 16_384,
 
   // Expiry of tokens.
 

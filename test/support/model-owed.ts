@@ -26,6 +26,8 @@ export class Owed {
   /** HTTP requests without an answer yet. */
   readonly requests = new Set<number>()
   readonly answers = new Map<number, (answer: unknown) => void>()
+  /** Receipts that are due before the answer, by the request and the place of the room in it. */
+  readonly receipts = new Map<string, { readonly offset: number; readonly marks: readonly Mark[] }>()
   /** Connections that may not stay, and why. */
   readonly refusals = new Map<number, string>()
   /** Texts that could not wait, by the connection. */
@@ -55,7 +57,18 @@ export class Owed {
     if (!this.requests.delete(request)) fail('a request is answered once', 'open', request)
     const judge = this.answers.get(request) ?? fail('an answer that is not due', undefined, answer)
     this.answers.delete(request)
+    const early = [...this.receipts.keys()].filter((key) => key.startsWith(`${request} `))
+    same('receipts that come behind their answer', early, [])
     judge(answer)
+  }
+
+  /** All that was due in the room up to a publication has been told. */
+  receipt(request: number, index: number, offset: number): void {
+    const key = `${request} ${index}`
+    const receipt = this.receipts.get(key) ?? fail('a receipt that is not due', undefined, key)
+    this.receipts.delete(key)
+    same('the offset of a receipt', offset, receipt.offset)
+    for (const mark of receipt.marks) mark()
   }
 
   refused(connection: number, reason: string): void {
@@ -94,6 +107,7 @@ export class Owed {
   settled(isAtEnd: boolean): void {
     same('replies that are due', [...this.replies.keys()], [])
     same('answers that are due', [...this.answers.keys()], [])
+    same('receipts that are due', [...this.receipts.keys()], [])
     same('refusals that are due', [...this.refusals.keys()], [])
     same('ends to be confirmed', [...this.left.keys()], [])
     for (const [sender, privates] of this.privates) same(`private messages of ${sender}`, privates.length, 0)

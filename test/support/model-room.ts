@@ -128,10 +128,10 @@ export class RoomModel {
 
   publish(post: Post, done: (result: PostResult | Failed, met: number) => void): void {
     const { nowMs } = this.#shard
-    const life = this.#life
-    const { kind, text, isText, sender, tags, key, skip } = post
+    const { kind, text, isText, sender, tags, key, skip, version, versionEpoch } = post
     const encoding = isText ? 'text' : 'json'
-    this.#shard.note(this, `publish ${kind} ${encoding} ${text} by ${sender.id} ${key} ${tags} ${skip}`)
+    const options = `${key} ${tags} ${skip} ${version}${versionEpoch}`
+    this.#shard.note(this, `publish ${kind} ${encoding} ${text} by ${sender.id} ${options}`)
     const carryOut = () => {
       const result = this.log.post(post, nowMs)
       if (result.kind === 'ok' && result.entry !== undefined) this.#deliverEntry(result.entry)
@@ -139,7 +139,7 @@ export class RoomModel {
     }
     this.#ask('publish', carryOut, (result) => {
       const entry = result !== 'failed' && result.kind === 'ok' ? result.entry : undefined
-      done(result, (entry && this.#met.get(entry)) ?? (life === this.#life ? this.members.size : 0))
+      done(result, (entry && this.#met.get(entry)) ?? 0)
     })
   }
 
@@ -151,6 +151,15 @@ export class RoomModel {
     this.#read('history', read, (result) => {
       done(result)
     })
+  }
+
+  removeHistory(done: (result: 'done' | Failed) => void): void {
+    this.#shard.note(this, 'remove history')
+    const carryOut = () => {
+      this.log.removeHistory()
+      return 'done' as const
+    }
+    this.#ask<'done'>('remove history', carryOut, done)
   }
 
   /** Presence is asked for without the room. */

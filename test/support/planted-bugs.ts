@@ -33,6 +33,17 @@ const memoryBugs = inFile('engine/memory-broker.ts', [
     '    this.#usedAtMs = nowMs\n',
     '    this.#usedAtMs ||= nowMs\n',
   ],
+  [
+    'a version that is as old as the newest one is published',
+    'isSameSeries && version <= this.#version',
+    'isSameSeries && version < this.#version',
+  ],
+  ['versions of another series are old', "epoch === '' || epoch === this.#versionEpoch\n", 'true\n'],
+  [
+    'a removed history is kept in part',
+    'while (this.#first < this.#kept.length) this.#dropOldest()',
+    'while (this.#first + 1 < this.#kept.length) this.#dropOldest()',
+  ],
   ['an empty epoch is none of any log', "return epoch === '' || epoch === this.#epoch", 'return epoch === this.#epoch'],
 ])
 
@@ -181,19 +192,45 @@ const commandBugs = [
   ...inFile('shard/http-commands.ts', [
     [
       'a failed push counts as made',
-      "if (result.kind !== 'ok') {\n        const mayTryAgain",
-      "if (result.kind === 'refused') {\n        const mayTryAgain",
+      'this.#outbox.answer(request, pushRefusal(result))',
+      "this.#outbox.answer(request, { ...pushRefusal(result), status: result.kind === 'failed' ? 200 : 503 })",
     ],
-    [
-      'a page of rooms is not in order',
-      'if (page[middle]!.name < room.name) low',
-      'if (page[middle]!.name > room.name) low',
-    ],
+    ['a broadcast reaches the first room only', 'index < names.length; index++', 'index < 1; index++'],
     [
       'a failed publish of the API is not answered',
-      "case 'failed':\n          refuse(engineError(result))\n",
-      "case 'failed':\n",
+      'settle(\n          index,',
+      "if (result.kind !== 'failed') settle(\n          index,",
     ],
+    [
+      'a publication that was skipped seems to be published',
+      'return result.skipped === true ?',
+      'return result.skipped === undefined ?',
+    ],
+    [
+      'a push does not wait for its flush',
+      'isUntilFlushed ? { request, index: 0 } : undefined',
+      'isUntilFlushed && key !== undefined ? { request, index: 0 } : undefined',
+    ],
+  ]),
+  ...inFile('shard/smallest.ts', [
+    [
+      'a page of rooms is not in order',
+      'if (isBefore(first[middle]!, item)) low',
+      'if (!isBefore(first[middle]!, item)) low',
+    ],
+  ]),
+  ...inFile('shard/room-questions.ts', [
+    [
+      'a history that the engine cannot read is not answered',
+      "if (result.kind === 'failed') this.#refuse(request, engineError(result))\n      else if (result.kind === 'unrecoverable')",
+      "if (result.kind === 'failed') return\n      else if (result.kind === 'unrecoverable')",
+    ],
+    [
+      'a history seems to be removed although the engine failed',
+      "if (result.kind === 'failed') this.#refuse(request, engineError(result))\n      else this.#tell(request, EMPTY_RESULT)",
+      'this.#tell(request, EMPTY_RESULT)',
+    ],
+    ['a list shows what may not be shown', 'areAllowed.some(', '!areAllowed.every('],
   ]),
 ]
 

@@ -121,11 +121,20 @@ export const roomBugs = [
       'member.describe(change)\n    if (this.options.presence)',
       'member.describe(change)\n    if (!this.options.presence)',
     ],
-    ['recipients are counted at the answer', 'this.#recipients.delivered(publication.offset, this.members.size)', ''],
+    [
+      'recipients are counted at the answer',
+      'done(result, this.#recipients.end(deliveredOffset(result)))',
+      'done(result, Math.min(this.members.size, this.#recipients.end(deliveredOffset(result))))',
+    ],
     [
       'recipients are counted at the publish',
-      "this.publish(draft, (result) => {\n      const count = this.#recipients.end(result.kind === 'ok' ?",
-      "const before = this.members.size\n    this.publish(draft, (result) => {\n      const count = before >= 0 ? before : this.#recipients.end(result.kind === 'ok' ?",
+      'this.publish(draft, (result) => done(result, this.#recipients.end(deliveredOffset(result))))',
+      'const before = this.members.size\n    this.publish(draft, (result) => done(result, Math.min(before, this.#recipients.end(deliveredOffset(result)))))',
+    ],
+    [
+      'a receipt comes before what it is a receipt for',
+      "this.pending.order({ kind: 'flushed', offset, ...receipt, isEmpty: this.members.size === 0, handedOver })\n",
+      "this.pending.order({ kind: 'flushed', offset, ...receipt, isEmpty: this.members.size === 0, handedOver: () => undefined })\n    handedOver()\n",
     ],
     [
       'a text that the engine failed is not refused',

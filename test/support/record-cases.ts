@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import type { InboxHandlers } from '../../src/mailbox/inbox-handlers.ts'
 import { FaultKind, type FaultName, type InboxWriter } from '../../src/mailbox/inbox-records.ts'
-import type { DescribeOrder, JoinOrder, Stranger, SubscribeOrder } from '../../src/mailbox/orders.ts'
+import type { DescribeOrder, JoinOrder, RoomQuestion, Stranger, SubscribeOrder } from '../../src/mailbox/orders.ts'
 import { type Addressees, type OutboxHandler, TextRefusal } from '../../src/mailbox/outbox-records.ts'
 import type { RingWriter } from '../../src/mailbox/ring.ts'
 import type { Slice } from '../../src/mailbox/slice.ts'
@@ -88,6 +88,29 @@ const describeOrder: fc.Arbitrary<DescribeOrder> = fc.record({
   rooms: fc.array(fc.tuple(text, orNull), { maxLength: 4 }),
 })
 
+const question: fc.Arbitrary<RoomQuestion> = fc.oneof(
+  fc.record({ kind: fc.constantFrom('presence' as const, 'presenceStats' as const, 'removeHistory' as const), room }),
+  fc.record({ kind: fc.constant('room' as const), room, after: text, limit: fc.nat() }),
+  fc.record(
+    {
+      kind: fc.constant('history' as const),
+      room,
+      limit: fc.integer(),
+      reverse: fc.boolean(),
+      since: fc.record({ epoch: text, offset: fc.maxSafeNat() }),
+    },
+    { requiredKeys: ['kind', 'room', 'limit', 'reverse'] },
+  ),
+  fc.record({
+    kind: fc.constant('rooms' as const),
+    filter: text,
+    allowed: fc.array(text, { maxLength: 3 }),
+    sort: fc.constantFrom('name', 'members', 'rate'),
+    after: text,
+    limit: fc.nat(),
+  }),
+)
+
 const inboxCase = <Values extends unknown[]>(
   values: fc.Arbitrary<Values>,
   write: (inbox: InboxWriter, ...values: Values) => boolean,
@@ -139,9 +162,15 @@ export const INBOX_CASES = {
   presenceStats: asWritten('presenceStats', call, room),
   history: asWritten('history', call, room, slice),
   describe: asWritten('describe', connection, describeOrder),
-  statistics: asWritten('statistics', u32, room, bytes),
-  apiPublish: asWritten('apiPublish', u32, room, bytes),
-  listRooms: asWritten('listRooms', u32, fc.record({ after: text, limit: fc.nat() })),
+  describeResident: asWritten('describeResident', connection, text),
+  statistics: asWritten(
+    'statistics',
+    u32,
+    room,
+    fc.record({ key: optional(fc.string({ minLength: 1 })), isUntilFlushed: fc.boolean(), body: bytes }),
+  ),
+  apiPublish: asWritten('apiPublish', u32, fc.array(room, { maxLength: 5 }), bytes),
+  question: asWritten<[number, RoomQuestion]>('question', u32, question),
   fault: inboxCase<[FaultName]>(
     fc.tuple(fc.constantFrom(...(Object.keys(FaultKind) as FaultName[]))),
     (inbox, kind) => inbox.fault(kind),
@@ -212,6 +241,10 @@ export const OUTBOX_CASES = {
   notice: asPut('notice', connection, u32, bytes),
   textRefused: asPut('textRefused', connection, fc.constantFrom(...Object.values(TextRefusal))),
   refused: asPut('refused', connection, u16, text),
+  flushed: asPut(
+    'flushed',
+    fc.record({ room: u32, offset: fc.maxSafeNat(), request: u32, index: u16, isEmpty: fc.boolean() }),
+  ),
   ready: asPut('ready'),
   stopped: asPut('stopped'),
 } satisfies Record<keyof OutboxHandler, fc.Arbitrary<OutboxCase>>

@@ -2,6 +2,7 @@
 // reaches. What it knows of the protocols is the names of their audiences.
 import type {
   Addressees,
+  Flushed,
   Membership,
   OutboxHandler,
   PrivateDelivery,
@@ -152,6 +153,11 @@ export class ShardSockets implements OutboxHandler {
     same('the close code', code, 1013)
     this.#model.owed.refused(connection, reason)
     this.#refused(connection)
+  }
+
+  /** Without a request it is a mark for the main thread alone. */
+  flushed({ request, index, offset }: Flushed): void {
+    if (request !== NO_REQUEST) this.#model.owed.receipt(request, index, offset)
   }
 
   ready(): void {

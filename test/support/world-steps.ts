@@ -123,7 +123,8 @@ class WorldSteps {
     else if (what < 790) this.#http.push(room, how)
     else if (what < 830) this.#http.api(room, how)
     else if (what < 840) this.#http.listRooms(how)
-    else if (what < 880) this.#wait(how)
+    else if (what < 860) this.#http.ask(room, how)
+    else if (what < 885) this.#wait(how)
     else if (what < 895) this.#setWindow(how)
     else if (this.#world.kind !== 'shipped') {
       this.#pump()
