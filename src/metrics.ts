@@ -43,7 +43,7 @@ const SHARD_TOTALS: Partial<Record<CounterName, string>> = {
 
 const TOTALS = {
   connectionsMax: 'The most connections at the moment, after the limits of memory and of open files.',
-  applicants: 'Connections whose token is being verified.',
+  applicants: 'Connections whose token is being verified, or that hooks are asked about.',
   httpConnections: 'TCP connections that are no WebSockets, or not yet.',
   pendingBytes: 'Bytes that connections have sent and that wait for tokens to be verified.',
   unreadBytes: 'Bytes that wait for connections to read.',

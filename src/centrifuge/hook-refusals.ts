@@ -49,6 +49,6 @@ export class HookRefusals {
 }
 
 /** A code outside the range would be taken for a lost connection. */
-export function adviceOf({ code, reason }: CloseAdvice): CloseAdvice {
+function adviceOf({ code, reason }: CloseAdvice): CloseAdvice {
   return { code: code >= CODE_MIN && code <= CODE_MAX ? code : Disconnect.forceDisconnect.code, reason }
 }

@@ -3,7 +3,7 @@
 import Type from 'typebox'
 import { boolean, closed, integer, secret, text } from './schema-kinds.ts'
 
-export const EVENT_TYPES = ['room_occupied', 'room_vacated', 'member_joined', 'member_left'] as const
+const EVENT_TYPES = ['room_occupied', 'room_vacated', 'member_joined', 'member_left'] as const
 export type EventType = (typeof EVENT_TYPES)[number]
 
 /** A header of the handshake that no option may pass on, because the hook's own request has it. */

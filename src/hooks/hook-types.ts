@@ -78,7 +78,7 @@ interface Switch {
   readonly value: boolean
 }
 
-export interface SubscribeOptions extends Info, Data {
+interface SubscribeOptions extends Info, Data {
   /** Options of the room that are different for this member (centrifuge). */
   readonly override?: {
     readonly join_leave?: Switch
