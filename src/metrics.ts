@@ -45,6 +45,7 @@ const TOTALS = {
   connectionsMax: 'The most connections at the moment, after the limits of memory and of open files.',
   applicants: 'Connections whose token is being verified, or that hooks are asked about.',
   httpConnections: 'TCP connections that are no WebSockets, or not yet.',
+  watchers: 'Watchers of rooms.',
   pendingBytes: 'Bytes that connections have sent and that wait for tokens to be verified.',
   unreadBytes: 'Bytes that wait for connections to read.',
   users: 'Users that have a connection.',

@@ -26,6 +26,7 @@ const REASONS = {
   personal_room: ['warn', 'the name of a user makes no personal room'],
   keys: ['warn', 'the keys of tokens cannot be fetched'],
   full: ['warn', 'the server holds as many connections as it may'],
+  watchers: ['warn', 'rooms have as many watchers as limits.watchersMax allows'],
   address_connections: addressRow('a remote address has as many connections as limits.addressConnectionsMax allows'),
   address_upgrades: addressRow('a remote address connects more often than limits.addressUpgradesPerSecond allows'),
   address_tokens: [
@@ -69,6 +70,8 @@ const REASONS = {
   http_body: ['info', 'the body of an HTTP request is over the size limit'],
   http_type: ['info', 'the body of an HTTP request has another content type'],
   http_busy: ['warn', 'an HTTP request could not be taken now'],
+  http_scope: ['warn', 'a key of the admin API may not do what it was used for'],
+  http_rate: ['warn', 'a key of the admin API is used too often'],
   admin_key: ['warn', 'the key of the admin API is missing or wrong'],
   command_internal: commandRow('internal'),
   command_unauthorized: commandRow('unauthorized'),

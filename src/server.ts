@@ -3,12 +3,12 @@
 //   shard threads (rooms, order, serialisation)  ->  fan-out (outbox rings)  ->  listener (publish) and lobby (send)
 // HTTP routes ask shards the same way. This file builds them, wires them, starts and stops the whole. No message passes through it.
 import { readFileSync } from 'node:fs'
+import { Application } from './application.ts'
 import { Authenticator } from './auth/auth.ts'
 import { createCentrifugeHalf } from './centrifuge/centrifuge-half.ts'
 import { CENTRIFUGE_PATH } from './centrifuge/centrifuge-protocol.ts'
 import { type Config, type ConfigInput, resolveConfig, shardCount } from './config/config.ts'
 import { startWarnings } from './config/config-checks.ts'
-import type { EventType } from './config/hooks-schema.ts'
 import { type FittedConfig, memoryOfMachine, withMemoryLimits } from './config/memory.ts'
 import { withRoomLimits } from './config/room-options.ts'
 import { fileDescriptorLimit } from './file-descriptors.ts'
@@ -26,40 +26,21 @@ import { Moderation } from './gateway/moderation.ts'
 import { PeerWatch } from './gateway/peer-watch.ts'
 import { PendingMessages } from './gateway/pending-messages.ts'
 import { Relief } from './gateway/relief.ts'
+import { Restoration } from './gateway/restoration.ts'
 import { createHookHalf } from './hooks/hook-half.ts'
 import type { Hooks } from './hooks/hooks.ts'
-import type { EventListener, RoomEvents } from './hooks/room-events.ts'
-import { AdminKey } from './http/admin-key.ts'
-import { Routes } from './http/routes.ts'
+import type { RoomEvents } from './hooks/room-events.ts'
+import { AdminKeys } from './http/admin-keys.ts'
+import { HttpHalf } from './http/http-half.ts'
+import { Watchers } from './http/watchers.ts'
 import { type Log, openLog } from './log.ts'
-import type { FaultName } from './mailbox/inbox-records.ts'
-import type { RoomDetails } from './mailbox/orders.ts'
+import type { FaultName } from './mailbox/fault-kinds.ts'
 import { Metrics } from './metrics.ts'
 import { AwaitedAnswers } from './operations/awaited-answers.ts'
-import {
-  type ConnectionFacts,
-  ConnectionOperations,
-  type Count,
-  type DisconnectOptions,
-  type RefreshOptions,
-  type SentenceOptions,
-  type Subscribed,
-  type SubscribeOptions,
-  type UnsubscribeOptions,
-} from './operations/connection-operations.ts'
+import { ConnectionOperations } from './operations/connection-operations.ts'
 import { FlushReceipts } from './operations/flush-receipts.ts'
-import { type OperationError, unwrapped } from './operations/operation-error.ts'
-import { type PublishOptions, RoomLibrary, type RoomsOptions } from './operations/room-library.ts'
-import {
-  type HistoryRequest,
-  type Presence,
-  type PresenceStats,
-  type Receipt,
-  type RoomHistory,
-  type RoomList,
-  RoomOperations,
-} from './operations/room-operations.ts'
-import type { ModerationTarget, Target } from './operations/targets.ts'
+import { RoomLibrary } from './operations/room-library.ts'
+import { RoomOperations } from './operations/room-operations.ts'
 import { createPlainHalf } from './plain/plain-half.ts'
 import { ShardPool } from './pool/shard-pool.ts'
 import { urlHost } from './protocol/authority.ts'
@@ -76,15 +57,12 @@ export async function createServer(input: ConfigInput = {}, options: ServerOptio
   return server
 }
 
-/** The caller of the methods of LobbyServer, in the log. */
-const APPLICATION = 'application'
-
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 
-export class LobbyServer {
+export class LobbyServer extends Application {
   /** The port that was bound; useful when the configuration asked for 0. */
   port = 0
-  /** The key of the admin API: configured, or generated at start. */
+  /** The key that may do everything: admin.apiKey, or generated at start; empty when there are named keys alone. */
   readonly adminKey: string
   readonly #config: Config
   /** For the log: the limits that the memory of the machine does not allow. */
@@ -95,21 +73,25 @@ export class LobbyServer {
   readonly #pool: ShardPool
   readonly #fanOut: FanOut
   readonly #listener: Listener
-  readonly #people: ConnectionOperations
-  readonly #rooms: RoomLibrary
+  protected readonly people: ConnectionOperations
+  protected readonly library: RoomLibrary
+  readonly #http: HttpHalf
+  readonly #watchers: Watchers
   readonly #window: FlushWindow
   readonly #housekeeping: Housekeeping
   readonly #hooks: Hooks
-  readonly #events: RoomEvents
+  protected readonly events: RoomEvents
   #draining = false
   #stopping: Promise<void> | undefined
 
   constructor({ config, lowered }: FittedConfig, options: ServerOptions) {
+    super()
     const { admin, limits } = config
     this.#config = config
     this.#lowered = lowered
     this.#log = openLog(config.log)
-    this.adminKey = admin.apiKey === '' ? AdminKey.generate() : admin.apiKey
+    const isKeyed = admin.apiKey !== '' || Object.keys(admin.keys).length > 0
+    this.adminKey = isKeyed ? admin.apiKey : AdminKeys.generate()
     const { logger } = this.#log
     const auth = new Authenticator(config.auth)
     const metrics = new Metrics()
@@ -145,7 +127,7 @@ export class LobbyServer {
       logger,
     })
     this.#hooks = hooks
-    this.#events = events
+    this.events = events
 
     const centrifuge = createCentrifugeHalf({
       config,
@@ -165,7 +147,7 @@ export class LobbyServer {
       publish: (topic, frame) => listener.publish(topic, frame),
       slow: (connection) => peers.dropped(connection),
     })
-    this.#people = new ConnectionOperations({
+    this.people = new ConnectionOperations({
       config,
       lobby,
       moderation,
@@ -173,17 +155,19 @@ export class LobbyServer {
       logger,
       heldBytes: (connection) => centrifuge.held.bytesFor(connection),
     })
-    const plain = createPlainHalf({
-      config,
-      auth,
+    const watchers = new Watchers({
+      limits,
       pool,
-      lobby,
-      allowances,
-      metrics,
-      refusals,
-      hooks,
-      refreshes,
-      pending,
+      full: () => refusals.record('watchers'),
+      slow: () => {
+        metrics.main.slowConsumers += 1
+        refusals.record('slow', () => ({ protocol: 'events' }))
+      },
+    })
+    this.#watchers = watchers
+    const plain = createPlainHalf({
+      ...{ config, auth, pool, lobby, allowances, metrics, refusals },
+      ...{ hooks, refreshes, pending },
     })
 
     const listener = new Listener({
@@ -205,7 +189,9 @@ export class LobbyServer {
     this.#listener = listener
     const relief = new Relief({ lobby, refusals, heartbeat: peers.heartbeat, applicants: listener })
     const slow = (connection: Connection) => peers.dropped(connection)
-    const memory = new MemoryWatch({ limits, lobby, logger, refusals, relief, residentBytes, slow })
+    const memory = new MemoryWatch({ limits, lobby, logger, refusals, relief, residentBytes, slow, others: watchers })
+    // The watchers come first, so that they see whom the members' records announce.
+    const restoration = new Restoration([watchers, plain.members])
     this.#fanOut = new FanOut({
       lobby,
       metrics,
@@ -216,9 +202,12 @@ export class LobbyServer {
       publisher: listener,
       members: plain.members,
       memberships: events,
+      watchers,
+      restore: (thread) => restoration.restore(thread),
       shardDown: (thread) => {
         receipts.shardDown(thread)
         requests.shardDown(thread)
+        watchers.shardDown(thread)
         plain.members.shardDown(thread)
         centrifuge.gateway.commandsLost(thread)
         for (const connection of [...lobby.connections.values()]) connection.session.shardDown(thread)
@@ -227,14 +216,20 @@ export class LobbyServer {
       shardFlushed: (thread) => pool.flushed(thread),
     })
     const rooms = new RoomOperations({ config, pool, answers: requests, receipts })
-    this.#rooms = new RoomLibrary(config, rooms)
-    new Routes({
+    this.library = new RoomLibrary(config, rooms)
+    this.#http = new HttpHalf({
       config,
+      auth,
       listener,
+      pool,
       rooms,
+      people: this.people,
+      watchers,
       metrics,
       refusals,
-      adminKey: admin.insecure ? undefined : new AdminKey(this.adminKey),
+      logger,
+      version,
+      keys: admin.insecure ? undefined : new AdminKeys(this.adminKey, admin.keys),
       ready: () => !this.#draining && pool.ready,
     })
     const window = new FlushWindow(config.flush)
@@ -257,6 +252,7 @@ export class LobbyServer {
         moderation,
         refreshes,
         events,
+        watchers,
       ],
       everySecond: (nowMs) => {
         centrifuge.heartbeat.tick(nowMs)
@@ -273,6 +269,7 @@ export class LobbyServer {
         connectionsMax: () => listener.capacity.connectionsMax,
         applicants: () => listener.applicants,
         httpConnections: () => listener.capacity.httpConnections,
+        watchers: () => watchers.size,
         pendingBytes: () => pending.bytes,
         unreadBytes: () => memory.unreadBytes,
         users: () => lobby.users.size,
@@ -295,6 +292,11 @@ export class LobbyServer {
     return `ws://${urlHost(this.#config.http.host)}:${this.port}`
   }
 
+  /** The port of the listener of `admin.listen`; undefined without one, and for a Unix socket. */
+  get adminPort(): number | undefined {
+    return this.#http.adminPort
+  }
+
   /** Which shard owns a room. */
   shardOf(room: string): number {
     return this.#pool.owner(room).index
@@ -303,105 +305,6 @@ export class LobbyServer {
   stats(): ServerStats {
     const { windowMs, utilisation } = this.#window
     return { connections: this.#lobby.connections.size, windowMs, utilisation, shards: this.#pool.stats() }
-  }
-
-  /** All connections, or those of a user. */
-  connections(user?: string): ConnectionFacts[] {
-    return this.#people.list(user)
-  }
-
-  /** Ends connections. This call and the following ones throw OperationError where the server API answers with an error. */
-  disconnect(target: Target, options: DisconnectOptions = {}): Count {
-    return unwrapped(this.#people.disconnect(target, { ...options, by: APPLICATION }))
-  }
-
-  /** Ends subscriptions to a room. A plain or plain JSON member of the room is closed with 1008. */
-  unsubscribe(target: Target, room: string, options: UnsubscribeOptions = {}): Count {
-    return unwrapped(this.#people.unsubscribe(target, room, { ...options, by: APPLICATION }))
-  }
-
-  /** Puts centrifuge connections into a room, whatever its rules of access. */
-  subscribe(target: Target, room: string, options: SubscribeOptions = {}): Subscribed {
-    return unwrapped(this.#people.subscribe(target, room, { ...options, by: APPLICATION }))
-  }
-
-  /** Moves the expiry of connections, or ends them as expired. */
-  refresh(target: Target, options: RefreshOptions = {}): Count {
-    return unwrapped(this.#people.refresh(target, { ...options, by: APPLICATION }))
-  }
-
-  /** Ends the connections of a user or an address, and refuses new ones. */
-  ban(target: ModerationTarget, options: SentenceOptions = {}): Count {
-    return unwrapped(this.#people.ban(target, { ...options, by: APPLICATION }))
-  }
-
-  unban(target: ModerationTarget): Count {
-    return unwrapped(this.#people.unban(target, { by: APPLICATION }))
-  }
-
-  /** Refuses every message of a user, an address or a connection. */
-  mute(target: ModerationTarget, options: SentenceOptions = {}): Count {
-    return unwrapped(this.#people.mute(target, { ...options, by: APPLICATION }))
-  }
-
-  unmute(target: ModerationTarget): Count {
-    return unwrapped(this.#people.unmute(target, { by: APPLICATION }))
-  }
-
-  /** Publishes JSON into a room, as POST /api/publish does. Throws OperationError. */
-  publish(room: string, data: unknown, options: PublishOptions = {}): Promise<Receipt> {
-    return this.#rooms.publish(room, data, options)
-  }
-
-  /** Publishes the same into many rooms. Returns a receipt or an error for each, in their order. */
-  broadcast(
-    rooms: readonly string[],
-    data: unknown,
-    options: PublishOptions = {},
-  ): Promise<(Receipt | OperationError)[]> {
-    return this.#rooms.broadcast(rooms, data, options)
-  }
-
-  /** The members of a room by id. Throws OperationError: 108 where the room has no presence. */
-  presence(room: string): Promise<Presence> {
-    return this.#rooms.presence(room)
-  }
-
-  presenceStats(room: string): Promise<PresenceStats> {
-    return this.#rooms.presenceStats(room)
-  }
-
-  /** Stored publications and the position of a room. Throws OperationError: 108 where the room has no history. */
-  history(room: string, request: HistoryRequest = {}): Promise<RoomHistory> {
-    return this.#rooms.history(room, request)
-  }
-
-  /** Forgets what a room has stored. Its offsets go on from where they are. */
-  removeHistory(room: string): Promise<void> {
-    return this.#rooms.removeHistory(room)
-  }
-
-  /** Rooms that have members. */
-  rooms(options: RoomsOptions = {}): Promise<RoomList> {
-    return this.#rooms.rooms(options)
-  }
-
-  /** One room and a page of its members, in the order of their ids. Throws OperationError: 102 for a room in which nothing happens. */
-  room(name: string, page: { readonly after?: string; readonly limit?: number } = {}): Promise<RoomDetails> {
-    return this.#rooms.room(name, page)
-  }
-
-  /**
-   * Calls `listener` for each event of a type from now on. Who is in a room already is not told. The listener is called outside of everything
-   * else that the server does, and what it throws is logged.
-   */
-  on(type: EventType, listener: EventListener): void {
-    this.#events.on(type, listener)
-  }
-
-  /** Takes `on` back. */
-  off(type: EventType, listener: EventListener): void {
-    this.#events.off(type, listener)
   }
 
   /** Damages a shard thread for real. Throws unless the server was created with `faults: true`. */
@@ -416,8 +319,11 @@ export class LobbyServer {
     try {
       await this.#pool.untilReady()
       this.port = await this.#listener.listen()
+      await this.#http.listen()
     } catch (error) {
       await this.#pool.stop()
+      this.#http.close()
+      this.#listener.stopListening()
       this.#listener.capacity.close()
       await this.#log.close()
       throw error
@@ -425,12 +331,16 @@ export class LobbyServer {
     this.#housekeeping.start()
     for (const warning of [...startWarnings(this.#config, this.#listener.door), ...this.#lowered]) logger.warn(warning)
     this.#listener.capacity.everySecond(performance.now())
-    if (!admin.insecure && admin.apiKey === '') logger.info({ apiKey: this.adminKey }, 'admin API key generated')
+    const isGenerated = this.adminKey !== admin.apiKey
+    if (!admin.insecure && isGenerated) logger.info({ apiKey: this.adminKey }, 'admin API key generated')
     logger.info(
       {
         http: this.url,
         ws: `${this.wsUrl}/ws/{room}`,
         centrifuge: `${this.wsUrl}${CENTRIFUGE_PATH}`,
+        ...(admin.listen === ''
+          ? {}
+          : { admin: this.adminPort === undefined ? admin.listen : `port ${this.adminPort}` }),
         host: http.host,
         shards: this.#pool.threads.length,
         fileDescriptors: fileDescriptorLimit(),
@@ -450,12 +360,15 @@ export class LobbyServer {
     this.#draining = true
     logger.info({ connections: this.#lobby.connections.size }, 'stopping')
     const { deadlineMs } = this.#config.shutdown
-    await new GracefulStop({ lobby: this.#lobby, pool: this.#pool, listener: this.#listener, deadlineMs }).run()
+    this.#http.stopListening()
+    const [lobby, pool, listener, watchers] = [this.#lobby, this.#pool, this.#listener, this.#watchers]
+    await new GracefulStop({ lobby, pool, listener, watchers, deadlineMs }).run()
     this.#housekeeping.stop()
-    await this.#events.finish(deadlineMs * MainThreadTuning.stopEventsShare)
+    await this.events.finish(deadlineMs * MainThreadTuning.stopEventsShare)
     await this.#hooks.close()
     await this.#pool.stop()
     this.#listener.close()
+    this.#http.close()
     this.#refusals.finish()
     logger.info('stopped')
     await this.#log.close()

@@ -9,7 +9,7 @@ const FLOORS = [
   ['main.ts'],
   ['index.ts', 'cli'],
   ['server.ts'],
-  ['server-options.ts'],
+  ['application.ts', 'server-options.ts'],
   ['http', 'plain', 'centrifuge'],
   ['operations'],
   ['hooks'],

@@ -54,6 +54,7 @@ const envPrefix = 'LOBBYCAST_'
 /** Options whose value may stand in a file of its own: [value, file]. */
 const fileOptions = [
   ['admin.apiKey', 'admin.apiKeyFile'],
+  ['admin.keys', 'admin.keysFile'],
   ['auth.hmacSecret', 'auth.hmacSecretFile'],
   ['auth.publicKeyPem', 'auth.publicKeyFile'],
   ['hooks.secret', 'hooks.secretFile'],
@@ -96,10 +97,13 @@ export function shardCount(config: Config): number {
 export function maskConfig(config: Config): Config {
   const copy = structuredClone(config)
   for (const { path, schema } of options) {
-    if (schema.secret === true && valueAt(copy, path) !== '') setAt(copy, path, '***')
+    if (schema.secret === true && !isUnset(valueAt(copy, path))) setAt(copy, path, '***')
   }
   return copy
 }
+
+/** Whether a secret was given. */
+const isUnset = (value: unknown): boolean => value === '' || JSON.stringify(value) === '{}'
 
 export type ConfigReferenceRow = {
   path: string
@@ -227,7 +231,7 @@ function readSecretFile(
     return
   }
   if (content === '') problems.push({ path: filePath, source, text: `${file} is empty` })
-  else settings.set(valuePath, { value: content, source: `file ${file}`, folder })
+  else settings.set(valuePath, { value: parseText(content, schemaOf(valuePath)), source: `file ${file}`, folder })
 }
 
 /** Reads text from the environment or a flag. What does not fit stays text, and the check afterwards names it. */

@@ -52,7 +52,9 @@ export function expectation(schema: OptionSchema): string {
   if (schema.enum !== undefined) return `one of ${schema.enum.join(', ')}`
   switch (schema.type) {
     case 'integer':
-      return `an integer from ${schema.minimum} to ${schema.maximum}`
+      return schema.maximum === undefined
+        ? `an integer of at least ${schema.minimum}`
+        : `an integer from ${schema.minimum} to ${schema.maximum}`
     case 'number':
       return `a number from ${schema.minimum} to ${schema.maximum}`
     case 'boolean':

@@ -22,10 +22,10 @@ import { NUMBER_BYTES } from '../mailbox/words.ts'
 import type { Metrics } from '../metrics.ts'
 import type { ShardListener, ShardThread } from '../pool/shard-thread.ts'
 import { readLength } from '../protocol/byte-builder.ts'
-import { AUDIENCES } from '../protocol/protocols.ts'
+import { AUDIENCES, WATCHED_AUDIENCE } from '../protocol/protocols.ts'
 import type { Refusals } from '../refusals.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
-import { type AudienceTopic, RoomTopics } from './audience-topic.ts'
+import { type AudienceTopic, type FrameSink, RoomTopics } from './audience-topic.ts'
 import type { Connection } from './connection.ts'
 import { GatheredFrames } from './gathered-frames.ts'
 import type { Lobby } from './lobby.ts'
@@ -42,7 +42,7 @@ const REASON_OF = {
 
 /** Waits for the answers of shards to HTTP requests. */
 interface AnswerDesk {
-  answer(request: number, answer: { readonly status: number; readonly body: unknown }): void
+  answer(request: number, answer: { readonly status: number; readonly body: unknown; readonly text: string }): void
 }
 
 /** Counts whom the frames of a room were given to. */
@@ -67,8 +67,18 @@ interface Publisher {
 interface RoomMembers {
   /** The shard has announced the leave of such a connection to its room. */
   left(thread: ShardThread, connection: number): void
-  /** A shard runs: its members of a former life join again. */
-  restore(thread: ShardThread): void
+}
+
+/** The watchers of rooms (http/watchers.ts). */
+interface RoomWatchers {
+  /** Whether any room is watched. */
+  readonly active: boolean
+  /** The shard has confirmed a room. Returns who takes its frames. */
+  watched(request: number): FrameSink | undefined
+  /** The shard has refused a room. */
+  refused(request: number): void
+  /** A reading of an outbox has ended: writes the frames that it had for watchers. */
+  flush(): void
 }
 
 /** Is told of memberships that begin, and of those that end while their connection goes on. */
@@ -87,6 +97,9 @@ export interface FanOutParts {
   readonly publisher: Publisher
   readonly members: RoomMembers
   readonly memberships?: MembershipObserver
+  readonly watchers: RoomWatchers
+  /** A shard runs: it is to be told what its former life knew. */
+  readonly restore: (thread: ShardThread) => void
   readonly shardDown: (thread: ShardThread) => void
   readonly shardFlushed: (thread: ShardThread) => void
 }
@@ -101,6 +114,8 @@ export class FanOut implements ShardListener, OutboxHandler {
   #turn = 0
   /** Whether this drain has published to a topic. uWS sends that at the end of the turn of the event loop. */
   #unsent = false
+  /** Whether this drain has had frames for watchers. */
+  #isWatched = false
   /** The shard whose records are being read. Set at the beginning of each `drain`. */
   #thread!: ShardThread
 
@@ -110,6 +125,15 @@ export class FanOut implements ShardListener, OutboxHandler {
   }
 
   drain(thread: ShardThread, reader: RingReader): Drained {
+    const drained = this.#drain(thread, reader)
+    if (this.#isWatched) {
+      this.#isWatched = false
+      this.#parts.watchers.flush()
+    }
+    return drained
+  }
+
+  #drain(thread: ShardThread, reader: RingReader): Drained {
     let records = 0
     this.#thread = thread
     this.#turn += 1
@@ -163,6 +187,8 @@ export class FanOut implements ShardListener, OutboxHandler {
         const connection = lobby.connections.get(doubles[firstNumber + index]!)
         if (connection !== undefined) lobby.send(connection, frame)
       }
+      const isWatched = to.audience === WATCHED_AUDIENCE.index && this.#parts.watchers.active
+      if (isWatched) this.#show(this.#topicsOf(to.room).topic(to.audience), frame)
       return
     }
     const topic = held.active ? this.#topicsOf(to.room).topic(to.audience).name : undefined
@@ -237,7 +263,7 @@ export class FanOut implements ShardListener, OutboxHandler {
   }
 
   answer(request: number, json: string): void {
-    this.#parts.answers.answer(request, JSON.parse(json))
+    this.#parts.answers.answer(request, { ...JSON.parse(json), text: json })
   }
 
   privateMessage({ sender, recipient, recipientId }: PrivateDelivery, frame: Slice): void {
@@ -273,9 +299,18 @@ export class FanOut implements ShardListener, OutboxHandler {
     this.#parts.receipts.flushed(this.#thread, flushed, topics)
   }
 
+  watched(request: number, room: number): void {
+    const watchers = this.#parts.watchers.watched(request)
+    this.#topicsOf(room).topic(WATCHED_AUDIENCE.index).watchers = watchers
+  }
+
+  watchRefused(request: number): void {
+    this.#parts.watchers.refused(request)
+  }
+
   ready(): void {
     this.#thread.running()
-    this.#parts.members.restore(this.#thread)
+    this.#parts.restore(this.#thread)
   }
 
   stopped(): void {
@@ -330,6 +365,7 @@ export class FanOut implements ShardListener, OutboxHandler {
       // uWS sends first to the sockets that were published to last, so the late members come first here.
       if (topic.lateMembers > 0) publisher.publish(topic.lateName, frame)
       publisher.publish(topic.name, frame)
+      if (topic.watchers !== undefined) this.#show(topic, frame)
       metrics.main.framesPublished += topic.lateMembers > 0 ? 2 : 1
       topic.carried(length)
       at += length
@@ -338,6 +374,13 @@ export class FanOut implements ShardListener, OutboxHandler {
     }
     this.#resumeAt.delete(thread)
     return true
+  }
+
+  /** Gives a frame to the watchers of a room, who are not subscribed to its topic. */
+  #show(topic: AudienceTopic, frame: Uint8Array): void {
+    if (topic.watchers === undefined) return
+    this.#isWatched = true
+    if (!topic.watchers.frame(frame)) topic.watchers = undefined
   }
 
   #send(connection: number, { bytes, start, end }: Slice): void {

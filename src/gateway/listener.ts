@@ -23,6 +23,7 @@ import type { PendingMessages } from './pending-messages.ts'
 import type { Dismissal, WireProtocol } from './reception.ts'
 import type { Surplus } from './relief.ts'
 import { type RemoteAddress, RemoteAddresses } from './remote-addresses.ts'
+import { headerOf, headOfUws } from './request-head.ts'
 import { overflowMark } from './slow-consumers.ts'
 import {
   type HttpRequest,
@@ -169,12 +170,12 @@ export class Listener {
   }
 
   /** What is wrong with an upgrade request that uWS did not hand to the upgrade handler. Undefined when the request is no upgrade. */
-  refusedUpgrade(req: HttpRequest, visit: Visit): Refusal | undefined {
-    const isAttempt = req.getHeader('upgrade') !== '' || req.getHeader('sec-websocket-key') !== ''
-    if (!isAttempt) return undefined
+  refusedUpgrade(visit: Visit): Refusal | undefined {
+    const { head } = visit
+    if (headerOf(head, 'upgrade') === '' && headerOf(head, 'sec-websocket-key') === '') return undefined
     const text = 'the request is no WebSocket handshake'
     const facts = () => ({ address: visit.address(), text })
-    return this.door.upgradeObjection(req, visit) ?? { reason: 'handshake', status: '400 Bad Request', text, facts }
+    return this.door.upgradeObjection(visit) ?? { reason: 'handshake', status: '400 Bad Request', text, facts }
   }
 
   #route(pattern: string, protocol: WireProtocol): void {
@@ -288,8 +289,8 @@ export class Listener {
   /** Undefined when the request was refused by HTTP, so that it does not even become a connection that is closed with a reason. */
   #welcome(res: HttpResponse, req: HttpRequest): Visit | undefined {
     this.#parts.metrics.main.socketEvents += 1
-    const visit = this.door.visit(res, req)
-    const refusal = this.door.objection(visit) ?? this.door.upgradeObjection(req, visit)
+    const visit = this.door.visit(headOfUws(res, req))
+    const refusal = this.door.objection(visit) ?? this.door.upgradeObjection(visit)
     if (refusal === undefined) return visit
     this.#refuse(res, refusal)
     return undefined

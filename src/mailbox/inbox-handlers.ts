@@ -73,6 +73,14 @@ export interface BackendRecords {
   question(request: number, question: RoomQuestion): void
 }
 
+/** Records of watchers, who see what happens in a room and are no members of it. */
+export interface WatchRecords {
+  /** The room has watchers from now on. Answered by `watched` or `watchRefused` with the same number. */
+  watch(request: number, room: string): void
+  /** The room has no watchers any more. */
+  unwatch(room: string): void
+}
+
 /** Records for the shard as a whole. */
 interface ShardRecords {
   /** A connection has ended: it leaves every room of this shard. */
@@ -88,5 +96,6 @@ export interface InboxHandlers {
   readonly plain: PlainRecords
   readonly centrifuge: CommandRecords
   readonly http: BackendRecords
+  readonly watch: WatchRecords
   readonly shard: ShardRecords
 }

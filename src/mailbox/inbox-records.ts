@@ -1,21 +1,22 @@
 // The records from the main thread to a shard: for each one its layout, one writer (main thread) and one case of `readInbox` (shard
 // thread). A new record does not compile until one of the InboxHandlers has a method for it.
 import { assertNever } from '../assert-never.ts'
-import { ByteBuilder, readLength, textOf, utf8 } from '../protocol/byte-builder.ts'
+import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
+import { FaultKind, type FaultName } from './fault-kinds.ts'
 import type { Call, InboxHandlers, Recipient, StatisticsPush } from './inbox-handlers.ts'
 import {
   type DescribeOrder,
   type JoinOrder,
   type RoomQuestion,
   SAID,
-  SAID_UNKEPT,
   type Saying,
   type Stranger,
   type SubscribeOrder,
 } from './orders.ts'
-import type { RecordHeader, RingReader } from './ring.ts'
+import { callOf, Flag, restOf, sayingOf, takeLong, takeRecipient, takeSized, takeText } from './record-fields.ts'
+import type { RecordHeader, RingReader, WriteRecord } from './ring.ts'
 import type { Slice } from './slice.ts'
-import { highWord, ID_BYTES, joinWords, lowWord } from './words.ts'
+import { highWord, ID_BYTES, lowWord } from './words.ts'
 
 const Kind = {
   join: 1,
@@ -38,31 +39,10 @@ const Kind = {
   fault: 18,
   stop: 19,
   largeFrame: 20,
+  watch: 21,
+  unwatch: 22,
 } as const
 type Kind = (typeof Kind)[keyof typeof Kind]
-
-const Flag = {
-  /** join: the connection was a member before its shard was replaced, so no one is told. */
-  replay: 1,
-  /** privateMessage: the payload is JSON and not a text. */
-  json: 1,
-  /** largeFrame: it names a recipient. */
-  recipient: 1,
-  /** statistics: the answer comes when the push has been flushed. */
-  untilFlushed: 1,
-  /** describe: the connection lives in one room. */
-  resident: 1,
-  /** publish: the connection is not known to be a member. Its identity stands before the parameters. */
-  stranger: 1,
-  /** text, data, publish: the message is not kept in history. */
-  skipHistory: 2,
-} as const
-
-export const FaultKind = { throw: 1, reject: 2, exit: 3, heap: 4, hang: 5 } as const
-export type FaultName = keyof typeof FaultKind
-
-/** Writes a record into a ring. False when the record was not taken. */
-export type WriteRecord = (header: RecordHeader, payload: Uint8Array, start: number, end: number) => boolean
 
 const SCRATCH_BYTES = 1024
 /** A scratch buffer that grew beyond this, because of one large record, is left to the garbage collector. */
@@ -252,6 +232,20 @@ export class InboxWriter {
     return this.#send()
   }
 
+  /** Payload: sized name of the room. `a`: a number that the answer carries. */
+  watch(request: number, room: string): boolean {
+    this.#beginRoom(room)
+    this.#set(Kind.watch, 0)
+    this.#header.a = request
+    return this.#send()
+  }
+
+  unwatch(room: string): boolean {
+    this.#beginRoom(room)
+    this.#set(Kind.unwatch, 0)
+    return this.#send()
+  }
+
   fault(kind: FaultName): boolean {
     this.#set(Kind.fault, 0)
     this.#header.detail = FaultKind[kind]
@@ -309,7 +303,7 @@ export class InboxWriter {
 }
 
 /** Hands the reader's current record to the method for its kind. */
-export function readInbox(record: RingReader, { plain, centrifuge, http, shard }: InboxHandlers): void {
+export function readInbox(record: RingReader, { plain, centrifuge, http, watch, shard }: InboxHandlers): void {
   const kind = record.kind as Kind
   switch (kind) {
     case Kind.text:
@@ -329,13 +323,11 @@ export function readInbox(record: RingReader, { plain, centrifuge, http, shard }
     case Kind.leave:
       shard.leave(record.connection)
       return
-    case Kind.largeFrame:
-      plain.largeFrame(
-        record.connection,
-        (record.flags & Flag.recipient) === 0 ? undefined : takeRecipient(record),
-        record,
-      )
+    case Kind.largeFrame: {
+      const to = (record.flags & Flag.recipient) === 0 ? undefined : takeRecipient(record)
+      plain.largeFrame(record.connection, to, record)
       return
+    }
     case Kind.privateMessage: {
       const to = takeRecipient(record)
       const { bytes, start, end } = record
@@ -389,6 +381,12 @@ export function readInbox(record: RingReader, { plain, centrifuge, http, shard }
     case Kind.question:
       http.question(record.a, JSON.parse(restOf(record)) as RoomQuestion)
       return
+    case Kind.watch:
+      watch.watch(record.a, takeSized(record))
+      return
+    case Kind.unwatch:
+      watch.unwatch(takeSized(record))
+      return
     case Kind.fault:
       shard.fault(record.detail)
       return
@@ -398,32 +396,4 @@ export function readInbox(record: RingReader, { plain, centrifuge, http, shard }
     default:
       assertNever(kind)
   }
-}
-
-const callOf = ({ connection, a: id, b: request }: RingReader): Call => ({ connection, id, request })
-
-const sayingOf = ({ flags }: RingReader): Saying => ((flags & Flag.skipHistory) === 0 ? SAID : SAID_UNKEPT)
-
-const restOf = ({ bytes, start, end }: Slice): string => textOf(bytes, start, end)
-
-function takeText(record: RingReader, size: number): string {
-  const start = record.take(size)
-  return textOf(record.bytes, start, record.start)
-}
-
-function takeRecipient(record: RingReader): Recipient {
-  const id = takeText(record, ID_BYTES)
-  return { connection: joinWords(record.a, record.b), id, protocol: record.detail }
-}
-
-/** A text behind its u16 length, such as the name of a room. */
-function takeSized(record: RingReader): string {
-  const place = record.take(2)
-  return takeText(record, record.bytes[place]! | (record.bytes[place + 1]! << 8))
-}
-
-/** A text behind its u32 length. */
-function takeLong(record: RingReader): string {
-  const place = record.take(4)
-  return takeText(record, readLength(record.bytes, place))
 }

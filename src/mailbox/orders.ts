@@ -116,6 +116,9 @@ export interface PublishedAnswer {
   readonly skipped?: true
 }
 
+/** What stands round the result of a question in the text of its answer. */
+export const RESULT = { open: '{"status":200,"body":{"result":', close: '}}' } as const
+
 /** How a message is said to its room. */
 export interface Saying {
   /** The message is delivered, and not kept in history. */

@@ -1,7 +1,8 @@
 // The records from a shard to the main thread: for each one its layout, one writer (shard thread) and one case of `readOutbox` (main
 // thread). A new record does not compile until OutboxHandler has a method for it.
 import { assertNever } from '../assert-never.ts'
-import { ByteBuilder, textOf, utf8 } from '../protocol/byte-builder.ts'
+import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
+import { restOf, takeSized, takeText } from './record-fields.ts'
 import type { RecordHeader, RingReader } from './ring.ts'
 import type { Slice } from './slice.ts'
 import { highWord, ID_BYTES, joinWords, lowWord, NUMBER_BYTES } from './words.ts'
@@ -23,6 +24,8 @@ const Kind = {
   ready: 14,
   stopped: 15,
   flushed: 16,
+  watched: 17,
+  watchRefused: 18,
 } as const
 type Kind = (typeof Kind)[keyof typeof Kind]
 
@@ -123,6 +126,10 @@ export interface OutboxHandler {
   /** The room does not take the connection, which is then closed with this code and reason. */
   refused(connection: number, code: number, reason: string): void
   flushed(flushed: Flushed): void
+  /** The frames of WATCHED_AUDIENCE of a room are for its watchers as well, from this record on. `request`: that of the record `watch`. */
+  watched(request: number, room: number): void
+  /** A room cannot be watched, because the shard has too many rooms. */
+  watchRefused(request: number): void
   /** The shard takes records from now on. */
   ready(): void
   /** The answer to `stop`: everything that the shard accepted is in earlier records. */
@@ -249,6 +256,21 @@ export abstract class OutboxWriter {
     this.put(header, NOTHING)
   }
 
+  /** `a`: room, `b`: request. */
+  watched(request: number, room: number): void {
+    const header = this.#set(Kind.watched, 0)
+    header.a = room
+    header.b = request
+    this.put(header, NOTHING)
+  }
+
+  /** `b`: request. */
+  watchRefused(request: number): void {
+    const header = this.#set(Kind.watchRefused, 0)
+    header.b = request
+    this.put(header, NOTHING)
+  }
+
   ready(): void {
     this.put(this.#set(Kind.ready, 0), NOTHING)
   }
@@ -312,8 +334,7 @@ export function readOutbox(record: RingReader, handler: OutboxHandler): boolean 
       handler.answer(record.a, restOf(record))
       return true
     case Kind.privateMessage: {
-      const start = record.take(ID_BYTES)
-      const recipientId = textOf(record.bytes, start, record.start)
+      const recipientId = takeText(record, ID_BYTES)
       const { connection: sender, a, b } = record
       handler.privateMessage({ sender, recipient: joinWords(a, b), recipientId }, record)
       return true
@@ -332,6 +353,12 @@ export function readOutbox(record: RingReader, handler: OutboxHandler): boolean 
       handler.flushed({ room, offset, request, index, isEmpty: (flags & Flag.empty) !== 0 })
       return true
     }
+    case Kind.watched:
+      handler.watched(record.b, record.a)
+      return true
+    case Kind.watchRefused:
+      handler.watchRefused(record.b)
+      return true
     case Kind.ready:
       handler.ready()
       return true
@@ -343,11 +370,8 @@ export function readOutbox(record: RingReader, handler: OutboxHandler): boolean 
   }
 }
 
-const restOf = ({ bytes, start, end }: Slice): string => textOf(bytes, start, end)
-
 function takeMembership(record: RingReader): Membership {
-  const place = record.take(2)
-  const start = record.take(record.bytes[place]! | (record.bytes[place + 1]! << 8))
+  const roomName = takeSized(record)
   const { connection, a: room, b: request, flags: audiences } = record
-  return { connection, room, roomName: textOf(record.bytes, start, record.start), audiences, request }
+  return { connection, room, roomName, audiences, request }
 }

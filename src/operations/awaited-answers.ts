@@ -6,6 +6,8 @@ import type { ShardThread } from '../pool/shard-thread.ts'
 export interface ShardAnswer {
   readonly status: number
   readonly body: unknown
+  /** The answer as the shard has written it; absent where no shard has answered. */
+  readonly text?: string
 }
 
 interface Waiting {

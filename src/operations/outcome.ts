@@ -2,7 +2,8 @@
 import type { ReplyError } from '../protocol/codes.ts'
 
 export type Outcome<Value> =
-  | { readonly kind: 'ok'; readonly value: Value }
+  /** `json`: the value as a shard has written it, where numbers have all their digits. */
+  | { readonly kind: 'ok'; readonly value: Value; readonly json?: string }
   /** A temporary error may be gone after a pause. */
   | { readonly kind: 'refused'; readonly error: ReplyError }
 

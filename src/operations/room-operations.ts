@@ -2,15 +2,16 @@
 // shards that own the rooms. Each operation is answered exactly once, whatever becomes of its shard, and a mistake of a back end is an outcome.
 import type { Config } from '../config/config.ts'
 import type { InboxWriter } from '../mailbox/inbox-records.ts'
-import type {
-  PublishAnswer,
-  PublishedAnswer,
-  RoomDetails,
-  RoomEntry,
-  RoomQuestion,
-  RoomSort,
-  RoomsPage,
-  RoomsQuery,
+import {
+  type PublishAnswer,
+  type PublishedAnswer,
+  RESULT,
+  type RoomDetails,
+  type RoomEntry,
+  type RoomQuestion,
+  type RoomSort,
+  type RoomsPage,
+  type RoomsQuery,
 } from '../mailbox/orders.ts'
 import { payloadBytesMax } from '../mailbox/ring.ts'
 import { ROOM_ORDERS } from '../mailbox/room-orders.ts'
@@ -288,7 +289,7 @@ export class RoomOperations {
       this.#ask(thread, write, (asked) => {
         const error = 'error' in asked ? asked.error : errorIn(asked.answer)
         if (error !== undefined) resolve({ kind: 'refused', error })
-        else resolve(done((asked as { answer: ShardAnswer & { body: { result: Value } } }).answer.body.result))
+        else resolve(resultIn((asked as { answer: ShardAnswer }).answer))
       })
     })
   }
@@ -320,6 +321,13 @@ function refusalOf(thread: ShardThread): ReplyError {
   }
   const isFull = thread.ready && !thread.isClosing
   return { ...(isFull ? ErrorCode.tooManyRequests : ErrorCode.internal), message: thread.refusal }
+}
+
+function resultIn<Value>({ body, text }: ShardAnswer): Outcome<Value> {
+  const value = (body as { readonly result: Value }).result
+  return text?.startsWith(RESULT.open) === true
+    ? { kind: 'ok', value, json: text.slice(RESULT.open.length, -RESULT.close.length) }
+    : done(value)
 }
 
 /** What is wrong with all that a request has asked for. */

@@ -5,7 +5,6 @@ import { isOver } from '../gateway/expiry.ts'
 import type { Lobby } from '../gateway/lobby.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
 import { PlainClose } from '../protocol/codes.ts'
-import { MainThreadTuning } from '../tuning/main-thread.ts'
 import { MemberSession, type Memberships } from './member-session.ts'
 
 interface Leaving {
@@ -20,8 +19,6 @@ interface Expiry {
   readonly expiresAtMs: number
   readonly reason: string
 }
-
-const { inboxRetryMs } = MainThreadTuning
 
 export class PlainMembers implements Memberships {
   readonly #lobby: Lobby
@@ -84,18 +81,6 @@ export class PlainMembers implements Memberships {
     for (const [connection, { expiresAtMs, reason }] of this.#expiring) {
       if (isOver(expiresAtMs, wallMs)) this.#lobby.end(connection, { ...PlainClose.policy, reason })
     }
-  }
-
-  /** Restores the members of a replaced shard, in portions when they do not fit its inbox at once. */
-  restore(thread: ShardThread): void {
-    const portions = this.portions(thread)
-    const { life } = thread
-    const goOn = () => {
-      if (thread.life !== life) return
-      if (portions.next().done === true) thread.restored()
-      else setTimeout(goOn, inboxRetryMs)
-    }
-    goOn()
   }
 
   /**

@@ -2,6 +2,7 @@
 // here and the shard stops reading its inbox, so at most the records of one inbox record or one flush wait. Shard thread only.
 import { assertNever } from '../assert-never.ts'
 import type { ShardCounters } from '../mailbox/counters.ts'
+import { RESULT } from '../mailbox/orders.ts'
 import { OutboxWriter } from '../mailbox/outbox-records.ts'
 import type { RecordHeader, RingWriter } from '../mailbox/ring.ts'
 import { NUMBER_BYTES } from '../mailbox/words.ts'
@@ -9,8 +10,8 @@ import { utf8 } from '../protocol/byte-builder.ts'
 import type { Audience } from '../protocol/protocols.ts'
 import type { Effect, FlushTarget } from './pending.ts'
 
-const RESULT_OPEN = utf8('{"status":200,"body":{"result":')
-const RESULT_CLOSE = utf8('}}')
+const RESULT_OPEN = utf8(RESULT.open)
+const RESULT_CLOSE = utf8(RESULT.close)
 
 export class Outbox extends OutboxWriter implements FlushTarget {
   readonly #ring: RingWriter
@@ -54,6 +55,9 @@ export class Outbox extends OutboxWriter implements FlushTarget {
         return
       case 'notice':
         this.notice(effect.connection, effect.code, effect.frame)
+        return
+      case 'watched':
+        this.watched(effect.request, room)
         return
       case 'textRefused':
         this.textRefused(effect.connection, effect.why)

@@ -30,6 +30,8 @@ export type Effect =
       readonly isEmpty: boolean
       readonly handedOver: () => void
     }
+  /** Watchers of the room get its frames from here on. */
+  | { readonly kind: 'watched'; readonly request: number }
   /** What a member said was not delivered. */
   | { readonly kind: 'textRefused'; readonly connection: number; readonly why: TextRefusal }
   | {

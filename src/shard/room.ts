@@ -21,6 +21,7 @@ import type { Payload } from '../protocol/payload.ts'
 import { type Audience, PROTOCOLS } from '../protocol/protocols.ts'
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 import { Deliveries } from './deliveries.ts'
+import { refusalOf } from './engine-error.ts'
 import { newFlushState } from './flush-schedule.ts'
 import { Joiner, type JoinRequest, type TurnedAway } from './joiner.ts'
 import { Joiners } from './joiners.ts'
@@ -77,9 +78,14 @@ export class Room implements StreamListener {
     return this.#audiences.addressees(audience, this.members.values())
   }
 
-  /** True when the room has neither members nor joiners. Answers of the engine that are outstanding do not need the room. */
+  /** Watchers see what the room says, and are no members (watch-commands.ts). */
+  set isWatched(isWatched: boolean) {
+    this.#audiences.isWatched = isWatched
+  }
+
+  /** True when the room has no members, joiners or watchers. Answers of the engine that are outstanding do not need the room. */
   get empty(): boolean {
-    return this.members.size === 0 && this.#joiners.size === 0
+    return this.members.size === 0 && this.#joiners.size === 0 && !this.#audiences.isWatched
   }
 
   /** Whether the connection is joining this room. Its commands for the room then have to wait (`behind`). */
@@ -269,10 +275,10 @@ export class Room implements StreamListener {
     this.#activity ??= new RoomActivity()
     this.#activity.published(offset, owner.nowMs)
     this.#recipients.delivered(offset, this.members.size)
-    if (this.members.size > 0) {
-      this.#audiences.publish(publication)
+    if (this.#audiences.publish(publication)) {
       // In front of what follows, and before full groups of frames leave without their flush.
-      if (this.#recipients.untilFlushed > 0) this.#orderReceipt(offset, UNCLAIMED, ignoreAnswer)
+      if (this.members.size > 0 && this.#recipients.untilFlushed > 0)
+        this.#orderReceipt(offset, UNCLAIMED, ignoreAnswer)
       this.#touch(publication.payload.end - publication.payload.start + frameOverheadBytes)
     }
     this.#joiners.keep(publication)
@@ -390,6 +396,3 @@ const LOST = { kind: 'failed', temporary: true } as const
 const ignoreAnswer = (): void => {
   // Nobody waits for the answer.
 }
-
-const refusalOf = (result: Exclude<PublishResult, { kind: 'ok' }>): TextRefusal =>
-  result.kind === 'failed' && result.temporary ? TextRefusal.engine : TextRefusal.engineForGood

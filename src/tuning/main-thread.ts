@@ -192,6 +192,14 @@ export const MainThreadTuning = {
   /** Time between two groups, left to what the room says. With `slowGroupsMax` even a large crowd has left within 4 s. */
   slowGroupIntervalMs: 100,
 
+  // Watchers of rooms (http/watchers.ts).
+
+  /** A watcher that was written nothing for this long gets a comment. Proxies end a connection that is silent for a minute, by default. */
+  watcherPingIntervalMs: 15_000,
+  /** Events that are gathered for the watchers of a room before they are written, so that the limit of unread bytes is looked at often
+   * enough. Four times what uWebSockets.js writes in one system call. */
+  watcherGatherBytes: 65_536,
+
   // Relief of a server that has too little memory.
 
   /** Time between two reliefs. Memory comes back a while after a connection is gone. Several sweeps long. */
@@ -233,6 +241,23 @@ export const MainThreadTuning = {
   startLookIntervalMs: 5,
   /** A longer pause between two such looks counts as this long: the process or the machine stood still, not the shard threads. */
   startPauseMsMax: 250,
+
+  // HTTP.
+
+  /** Bytes of a body that is too large which are thrown away before the connection ends, so that the sender can read the answer. Above the
+   * largest body that any configuration allows: who sends much more does not look at answers. */
+  discardBytesMax: 67_108_864,
+  /** Time for which they are. */
+  discardMsMax: 10_000,
+  /** Seconds that the first listener announces for keep-alive. Less than the 8 to 12 s after which uWebSockets.js closes a silent
+   * connection: a peer that writes at that moment would lose its request. */
+  uwsKeepAliveSeconds: 7,
+  /** The same for the second listener, which adds a second of its own before it closes. */
+  nodeKeepAliveSeconds: 10,
+  /** Time that a peer of the second listener has to send the head of a request. */
+  nodeHeadMsMax: 10_000,
+  /** Time that a peer of the second listener has to send a whole request. */
+  nodeRequestMsMax: 60_000,
 
   // The stop of the server.
 

@@ -30,6 +30,8 @@ export class Owed {
   readonly receipts = new Map<string, { readonly offset: number; readonly marks: readonly Mark[] }>()
   /** Connections that may not stay, and why. */
   readonly refusals = new Map<number, string>()
+  /** Rooms that cannot be watched, by the number of the request. */
+  readonly watches = new Set<number>()
   /** Texts that could not wait, by the connection. */
   readonly overloads = new Map<number, number>()
   /** Connections whose end is to be confirmed, and who must have seen it by then. */
@@ -76,6 +78,10 @@ export class Owed {
     this.refusals.delete(connection)
   }
 
+  watchRefused(request: number): void {
+    if (!this.watches.delete(request)) fail('a room that cannot be watched', undefined, request)
+  }
+
   confirmed(connection: number): void {
     const marks = this.left.get(connection) ?? fail('who has left is confirmed, once', undefined, connection)
     this.left.delete(connection)
@@ -109,6 +115,7 @@ export class Owed {
     same('answers that are due', [...this.answers.keys()], [])
     same('receipts that are due', [...this.receipts.keys()], [])
     same('refusals that are due', [...this.refusals.keys()], [])
+    same('rooms that cannot be watched', [...this.watches], [])
     same('ends to be confirmed', [...this.left.keys()], [])
     for (const [sender, privates] of this.privates) same(`private messages of ${sender}`, privates.length, 0)
     for (const [connection, count] of this.overloads) same(`texts of ${connection} that could not wait`, count, 0)

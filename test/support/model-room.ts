@@ -21,6 +21,8 @@ export class RoomModel {
   readonly options: RoomOptions
   readonly members = new Map<number, Seat>()
   readonly joiners = new Map<number, JoinerModel>()
+  /** Sees what is told to all, and is nobody. */
+  watcher: Seat | undefined
   /** In the order of the log: deliveries and acknowledgements. */
   readonly inOrder: (() => void)[] = []
   /** Answers that are bound to no order. */
@@ -41,7 +43,11 @@ export class RoomModel {
   }
 
   get isEmpty(): boolean {
-    return this.members.size === 0 && this.joiners.size === 0
+    return this.members.size === 0 && this.joiners.size === 0 && this.watcher === undefined
+  }
+
+  get #audience(): Seat[] {
+    return [...this.members.values(), ...(this.watcher === undefined ? [] : [this.watcher])]
   }
 
   /** Whether it is still open as it was when this was called. */
@@ -118,10 +124,10 @@ export class RoomModel {
       'leave',
       () => this.#deliver(() => this.#announce(who, 'leave')),
       (result) => {
+        const isSameLife = life === this.#life
         // Who is back by now must not seem to be gone.
-        const others = life === this.#life ? [...this.members.values()] : []
-        if (result === 'failed' && others.length > 0 && !this.members.has(seat.connection)) this.#announce(who, 'leave')
-        left(others)
+        if (result === 'failed' && isSameLife && !this.members.has(seat.connection)) this.#announce(who, 'leave')
+        left(isSameLife ? [...this.members.values()] : [])
       },
     )
   }
@@ -197,7 +203,7 @@ export class RoomModel {
     for (const joiner of [...this.joiners.values()]) this.#turnAway(joiner, 'failed')
     // Nobody was there but joiners.
     if (this.stream === undefined || !isSameLife()) return
-    for (const seat of [...this.members.values()]) {
+    for (const seat of this.#audience) {
       if (seat.protocol !== 'centrifuge') seat.expect({ told: 'frame', text: restartFrame(seat.protocol) })
       else {
         this.members.delete(seat.connection)
@@ -268,7 +274,7 @@ export class RoomModel {
   }
 
   #announce(who: Who, what: 'join' | 'leave'): void {
-    for (const seat of this.members.values()) {
+    for (const seat of this.#audience) {
       seat.expectNotice(noticeFrame(seat.protocol, { room: this.name, who, what }))
     }
   }
@@ -278,7 +284,7 @@ export class RoomModel {
       this.#shard.publications += 1
       this.#met.set(entry, this.members.size)
       const { offset } = entry
-      for (const seat of this.members.values()) {
+      for (const seat of this.#audience) {
         const text = publicationFrame(seat.protocol, this.name, entry)
         seat.expect({ told: 'frame', text, offset })
       }

@@ -54,6 +54,7 @@ export const joinBugs = [
     ['a join on another node lets nobody in', 'joiner.isAnnounced && joiner.member.id === id', 'joiner.isAnnounced'],
   ]),
   ...inFile('shard/room.ts', [
+    ['a room that is only watched is closed', ' && !this.#audiences.isWatched', ''],
     [
       'a joiner that must recover is turned away although it can',
       'request.mustRecover && !joiner.wouldRecover(this.#parts.limits)',
@@ -184,6 +185,20 @@ export const roomBugs = [
       'if (inUse.count === 0) this',
       'if (inUse.count < 2) this',
     ],
+    [
+      'watchers see nothing more after the last plain JSON member has gone',
+      'if (this.#isWatched && inUse.audience === WATCHED_AUDIENCE) return\n',
+      '',
+    ],
+  ]),
+  ...inFile('shard/watch-commands.ts', [
+    [
+      'watchers see what was said before they came',
+      "room.pending.order({ kind: 'watched', request })",
+      'this.#outbox.watched(request, room.number)',
+    ],
+    ['a room that is watched no more stays open', 'this.#rooms.dropIfEmpty(room)', ''],
+    ['a watch is forgotten when there are too many rooms', 'this.#outbox.watchRefused(request)', ''],
   ]),
   ...inFile('shard/member.ts', [
     [

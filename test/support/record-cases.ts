@@ -1,8 +1,9 @@
 // Every kind of record with arbitrary contents: how its writer is called, and what its reader must hand over. A new record does not compile
 // until it has a case here.
 import fc from 'fast-check'
+import { FaultKind, type FaultName } from '../../src/mailbox/fault-kinds.ts'
 import type { InboxHandlers } from '../../src/mailbox/inbox-handlers.ts'
-import { FaultKind, type FaultName, type InboxWriter } from '../../src/mailbox/inbox-records.ts'
+import type { InboxWriter } from '../../src/mailbox/inbox-records.ts'
 import type { DescribeOrder, JoinOrder, RoomQuestion, Stranger, SubscribeOrder } from '../../src/mailbox/orders.ts'
 import { type Addressees, type OutboxHandler, TextRefusal } from '../../src/mailbox/outbox-records.ts'
 import type { RingWriter } from '../../src/mailbox/ring.ts'
@@ -171,6 +172,8 @@ export const INBOX_CASES = {
   ),
   apiPublish: asWritten('apiPublish', u32, fc.array(room, { maxLength: 5 }), bytes),
   question: asWritten<[number, RoomQuestion]>('question', u32, question),
+  watch: asWritten('watch', u32, room),
+  unwatch: asWritten('unwatch', room),
   fault: inboxCase<[FaultName]>(
     fc.tuple(fc.constantFrom(...(Object.keys(FaultKind) as FaultName[]))),
     (inbox, kind) => inbox.fault(kind),
@@ -245,6 +248,8 @@ export const OUTBOX_CASES = {
     'flushed',
     fc.record({ room: u32, offset: fc.maxSafeNat(), request: u32, index: u16, isEmpty: fc.boolean() }),
   ),
+  watched: asPut('watched', u32, u32),
+  watchRefused: asPut('watchRefused', u32),
   ready: asPut('ready'),
   stopped: asPut('stopped'),
 } satisfies Record<keyof OutboxHandler, fc.Arbitrary<OutboxCase>>
@@ -277,7 +282,13 @@ export function notes({ goesOn = true } = {}) {
   })
   return {
     calls,
-    inbox: { plain: handler, centrifuge: handler, http: handler, shard: handler } as unknown as InboxHandlers,
+    inbox: {
+      plain: handler,
+      centrifuge: handler,
+      http: handler,
+      watch: handler,
+      shard: handler,
+    } as unknown as InboxHandlers,
     outbox,
   }
 }

@@ -1,0 +1,47 @@
+// One HTTP request and its answer, whichever listener it came by: answered exactly once, now or later, unless its peer goes away first.
+// Main thread.
+import type { RequestHead } from '../gateway/request-head.ts'
+import type { EventStream } from './event-stream.ts'
+
+export type Headers = Readonly<Record<string, string>>
+
+export interface Answer {
+  readonly status: number
+  /** Written as JSON, unless `type` says that it is text or bytes of another kind. Undefined for an answer without a body. */
+  readonly body?: unknown
+  readonly type?: string
+  readonly headers?: Headers
+}
+
+/** `gone`: the peer went away. `too large`: the rest is thrown away as it comes, and the connection ends after the answer. */
+export type Body = Uint8Array | 'gone' | 'too large'
+
+export interface Exchange {
+  readonly head: RequestHead
+  /** True once it is answered, or the peer is gone. */
+  readonly isDone: boolean
+  answer(answer: Answer): void
+  /** To be called before the handler returns to its listener, at most once. The bytes are the caller's. */
+  readBody(bytesMax: number): Promise<Body>
+  /** For an answer that goes on. Nothing is sent before the first write, and until then `answer` may be called instead. */
+  openStream(headers: Headers): EventStream
+}
+
+/** An answer as it goes on the wire. */
+export interface WrittenAnswer {
+  readonly status: number
+  /** `Content-Length` and `Connection` are the listener's. */
+  readonly headers: Headers
+  readonly body: string | Uint8Array
+}
+
+export function written({ status, body, type, headers = {} }: Answer): WrittenAnswer {
+  if (body === undefined) return { status, headers, body: '' }
+  if (type === undefined) {
+    return { status, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) }
+  }
+  return { status, headers: { 'Content-Type': type, ...headers }, body: body as string | Uint8Array }
+}
+
+/** Text for people. */
+export const TEXT = 'text/plain; charset=utf-8'

@@ -1,0 +1,140 @@
+// The second listener, on the HTTP server of the platform: `admin.listen`. It understands what uWebSockets.js does not, HTTP/1.0 and pipelining
+// among it, and serves no WebSockets. Main thread.
+import { once } from 'node:events'
+import { lstat, rm } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { addressesToListenOn, listenFault } from '../gateway/listen-fault.ts'
+import type { Refusals } from '../refusals.ts'
+import { StartError } from '../start-error.ts'
+import { MainThreadTuning } from '../tuning/main-thread.ts'
+
+const { nodeHeadMsMax, nodeKeepAliveSeconds, nodeRequestMsMax } = MainThreadTuning
+
+export interface NodeListenerParts {
+  /** `host:port` or `unix:/path`. */
+  readonly place: string
+  readonly headerBytesMax: number
+  readonly connectionsMax: number
+  readonly refusals: Refusals
+  readonly request: (request: IncomingMessage, response: ServerResponse) => void
+}
+
+/** What a request that the parser refuses is told. */
+const FAULTS: Readonly<Record<string, readonly [status: string, text: string]>> = {
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'the headers are too large'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'the request did not come in time'],
+}
+const MALFORMED = ['400 Bad Request', 'the request is malformed'] as const
+
+export class NodeListener {
+  readonly #server: Server
+  readonly #parts: NodeListenerParts
+
+  constructor(parts: NodeListenerParts) {
+    this.#parts = parts
+    this.#server = createServer(
+      {
+        maxHeaderSize: parts.headerBytesMax,
+        headersTimeout: nodeHeadMsMax,
+        requestTimeout: nodeRequestMsMax,
+        keepAliveTimeout: nodeKeepAliveSeconds * 1000,
+        requireHostHeader: true,
+        // Bounded by their size already.
+        joinDuplicateHeaders: false,
+      },
+      parts.request,
+    )
+    this.#server.maxHeadersCount = 0
+    this.#server.maxConnections = parts.connectionsMax
+    this.#server.on('drop', () => parts.refusals.record('http_connections'))
+    this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#refuse(error, socket as Socket))
+    // Whoever wants a WebSocket is answered by the route, or told that there is none.
+    this.#server.on('upgrade', (request, socket) => this.#refuseUpgrade(request, socket as Socket))
+  }
+
+  /** Resolves to the addresses it listens on; none for a Unix socket. Throws StartError with the cause. */
+  async listen(): Promise<readonly string[]> {
+    const { place } = this.#parts
+    if (place.startsWith(UNIX)) {
+      await this.#listenAt({ path: place.slice(UNIX.length) }, place)
+      return []
+    }
+    const endpoint = endpointOf(place)
+    const addresses = await addressesToListenOn(endpoint)
+    await this.#listenAt({ ...endpoint, exclusive: true }, place)
+    return addresses
+  }
+
+  /** The port, or undefined for a Unix socket. */
+  get port(): number | undefined {
+    const address = this.#server.address()
+    return typeof address === 'object' && address !== null ? (address as AddressInfo).port : undefined
+  }
+
+  /** No new connections, and no new requests on those that are open. */
+  stopListening(): void {
+    if (!this.#server.listening) return
+    this.#server.close()
+    this.#server.closeIdleConnections()
+  }
+
+  close(): void {
+    this.stopListening()
+    this.#server.closeAllConnections()
+  }
+
+  async #listenAt(options: Parameters<Server['listen']>[0], place: string): Promise<void> {
+    const path = place.startsWith(UNIX) ? place.slice(UNIX.length) : undefined
+    // What a process that was killed left behind.
+    if (path !== undefined && (await isAbandoned(path))) await rm(path, { force: true })
+    this.#server.listen(options)
+    try {
+      await once(this.#server, 'listening')
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
+      const text = path === undefined ? listenFault(endpointOf(place), code) : `cannot listen on ${path}: ${code}`
+      throw new StartError(`admin.listen: ${text}`)
+    }
+  }
+
+  #refuse({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
+    const [status, text] = FAULTS[code] ?? MALFORMED
+    this.#parts.refusals.record(code === 'HPE_HEADER_OVERFLOW' ? 'headers' : 'http_request')
+    if (!socket.writable) socket.destroy()
+    else socket.end(answer(status, text))
+  }
+
+  #refuseUpgrade(request: IncomingMessage, socket: Socket): void {
+    this.#parts.refusals.record('handshake')
+    request.resume()
+    socket.on('error', () => undefined)
+    socket.end(answer('400 Bad Request', 'this listener serves no WebSockets; they are at http.port'))
+  }
+}
+
+const UNIX = 'unix:'
+
+function answer(status: string, text: string): string {
+  const body = JSON.stringify({ error: text })
+  return `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`
+}
+
+function endpointOf(place: string): { host: string; port: number } {
+  const colon = place.lastIndexOf(':')
+  return { host: place.slice(0, colon).replace(/^\[(.*)\]$/, '$1'), port: Number(place.slice(colon + 1)) }
+}
+
+/** Whether there is a Unix socket on which nobody listens. */
+async function isAbandoned(path: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => undefined)
+  if (found?.isSocket() !== true) return false
+  return new Promise((resolve) => {
+    const socket = connect(path)
+    socket.on('connect', () => {
+      socket.destroy()
+      resolve(false)
+    })
+    socket.on('error', ({ code }: NodeJS.ErrnoException) => resolve(code === 'ECONNREFUSED'))
+  })
+}

@@ -1,0 +1,200 @@
+// The routes about rooms, for people and their scripts: lists, members, messages, statistics, and watching. Main thread. Checks what can be
+// checked without the room; what is said about a room is the room's shard's to judge.
+import type { Authenticator } from '../auth/auth.ts'
+import type { Config } from '../config/config.ts'
+import { accessFault, decodeRoom, roomAccess } from '../config/room-access.ts'
+import { unlessOver } from '../gateway/expiry.ts'
+import type { Listener } from '../gateway/listener.ts'
+import { tryToken } from '../gateway/remote-addresses.ts'
+import { headerOf } from '../gateway/request-head.ts'
+import type { ConnectionOperations } from '../operations/connection-operations.ts'
+import type { Outcome } from '../operations/outcome.ts'
+import type { RoomOperations } from '../operations/room-operations.ts'
+import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
+import { PARSED_BYTES_MAX } from '../protocol/json-text.ts'
+import type { Refusals } from '../refusals.ts'
+import { isJson } from './api-params.ts'
+import type { Answer } from './exchange.ts'
+import type { RouteName } from './route-table.ts'
+import type { Call, Handler } from './router.ts'
+import type { Watchers } from './watchers.ts'
+
+export interface RoomRoutesParts {
+  readonly config: Config
+  readonly auth: Authenticator
+  readonly addresses: Listener['addresses']
+  readonly rooms: RoomOperations
+  readonly people: ConnectionOperations
+  readonly watchers: Watchers
+  readonly refusals: Refusals
+}
+
+type RoomRouteName = 'rooms' | 'room' | 'member' | 'statistics' | 'alias' | 'messages' | 'stream'
+
+const IDEMPOTENCY_KEY = 'idempotency-key'
+const IDEMPOTENCY_KEY_LENGTH_MAX = 200
+const encoder = new TextEncoder()
+
+export class RoomRoutes {
+  readonly #parts: RoomRoutesParts
+  readonly handlers: Readonly<Record<RoomRouteName & RouteName, Handler>> = {
+    rooms: (call) => this.#list(call),
+    room: (call) => this.#inRoom(call, (room) => this.#show(call, room)),
+    member: (call) => this.#inRoom(call, (room) => this.#endMembership(call, room)),
+    statistics: (call) => this.#inRoom(call, (room) => this.#push(call, room)),
+    alias: (call) => this.#inAlias(call),
+    messages: (call) => this.#inRoom(call, (room) => this.#say(call, room)),
+    stream: (call) => this.#inRoom(call, (room) => this.#watch(call, room)),
+  }
+
+  constructor(parts: RoomRoutesParts) {
+    this.#parts = parts
+  }
+
+  async #list({ query, caller }: Call): Promise<Answer> {
+    const { filter = '*', sort, after = '', limit } = query
+    const listed = await this.#parts.rooms.list({
+      filter: String(filter),
+      sort: sort as 'name',
+      after: String(after),
+      limit: Number(limit),
+      allowed: caller.rooms ?? ['*'],
+    })
+    return answerOf(listed)
+  }
+
+  /** Decodes the room of the path, once, and asks whether the key is for it. */
+  #inRoom(call: Call, act: (room: string) => Answer | undefined | Promise<Answer | undefined>): ReturnType<Handler> {
+    const decoded = decodeRoom(this.#parts.config.rooms, call.params.room ?? '')
+    if (decoded.kind === 'refused') return fault(400, decoded.reason)
+    return call.caller.isFor(decoded.room) ? act(decoded.room) : fault(403, 'the key is not for this room')
+  }
+
+  async #show({ query }: Call, room: string): Promise<Answer> {
+    const { after = '', limit } = query
+    const found = await this.#parts.rooms.room(room, { after: String(after), limit: Number(limit) })
+    if (found.kind === 'refused') return answerOf(found)
+    const members = found.value.members.map((member) => ({ ...member, ...this.#parts.people.facts(member.id) }))
+    return { status: 200, body: { ...found.value, members } }
+  }
+
+  #endMembership({ params, caller }: Call, room: string): Answer {
+    const ended = this.#parts.people.unsubscribe({ client: params.id ?? '' }, room, { by: caller.name })
+    if (ended.kind === 'ok' && ended.value.count === 0) return fault(404, 'the room has no such member')
+    return answerOf(ended)
+  }
+
+  async #inAlias(call: Call): Promise<Answer> {
+    const { room } = call.route
+    if (!call.caller.isFor(room)) return fault(403, 'the key is not for this room')
+    const answer = await this.#push(call, room)
+    // What the tutorial's clients know; somebody who asks for a receipt gets it.
+    return answer.status === 200 && call.query.wait === undefined ? { ...answer, body: null } : answer
+  }
+
+  async #push(call: Call, room: string): Promise<Answer> {
+    const key = idempotencyKeyOf(call)
+    if (typeof key === 'object') return key
+    const { status, body } = await this.#parts.rooms.statistics({ room, body: call.body, ...optionsOf(call, key) })
+    return { status, body, ...(status === 503 ? { headers: { 'Retry-After': '1' } } : {}) }
+  }
+
+  async #say(call: Call, room: string): Promise<Answer> {
+    const { body } = call
+    const key = idempotencyKeyOf(call)
+    if (typeof key === 'object') return key
+    if (body.length > PARSED_BYTES_MAX) {
+      return fault(413, `a message has at most ${PARSED_BYTES_MAX} bytes here; /api/publish takes larger ones`)
+    }
+    // The value becomes a part of a larger text, so nothing that is more than a value may stand there.
+    if (!isJson(body, this.#parts.config.limits.jsonDepthMax)) return fault(400, 'the body is not valid JSON')
+    const { wait, idempotencyKey } = optionsOf(call, key)
+    const options = JSON.stringify({ wait, idempotency_key: idempotencyKey }).slice(1)
+    const whole = Buffer.concat([
+      encoder.encode('{"data":'),
+      body,
+      encoder.encode(options === '}' ? '}' : `,${options}`),
+    ])
+    const [outcome] = await this.#parts.rooms.publish({ rooms: [room], body: whole })
+    return answerOf(outcome!)
+  }
+
+  async #watch(call: Call, room: string): Promise<Answer | undefined> {
+    const { exchange, headers, caller } = call
+    const { watchers } = this.#parts
+    const permit = caller.name === '' ? await this.#permitOf(call, room) : {}
+    if ('status' in permit) return permit
+    if (exchange.head.method === 'HEAD') {
+      return { status: 200, body: '', type: 'text/event-stream', headers: { 'Cache-Control': 'no-store' } }
+    }
+    const outcome = await watchers.watch(room, exchange.openStream(headers), permit)
+    return outcome.kind === 'ok' ? undefined : answerOf(outcome)
+  }
+
+  /** What a token allows somebody who has no key: to watch a room that the token may subscribe to, until the token ends. */
+  async #permitOf({ query, visit }: Call, room: string): Promise<{ expiresAtMs?: number } | Answer> {
+    const { auth, config, refusals, addresses } = this.#parts
+    const [, bearer = ''] = /^Bearer +(\S+)$/i.exec(headerOf(visit.head, 'authorization')) ?? []
+    const token = query.token === undefined ? bearer : String(query.token)
+    if (token === '') {
+      return fault(401, 'watching needs a key that may read, or a token that may subscribe', {
+        'WWW-Authenticate': 'Bearer',
+      })
+    }
+    const counted = visit.countedAddress()
+    const remote = counted === undefined ? undefined : addresses.find(counted)
+    const verified = await tryToken(remote, () => auth.verifyPlainToken(token, room))
+    const claims = unlessOver(verified, Date.now())
+    if (claims.kind !== 'ok') {
+      refusals.token(claims, () => ({ protocol: 'stream', room, address: visit.address() }))
+      const isLater = claims.kind === 'unavailable' || claims.kind === 'limited'
+      const text = `the token ${claims.kind === 'expired' ? 'has expired' : claims.reason}`
+      return isLater ? fault(503, text, { 'Retry-After': '1' }) : fault(401, text, { 'WWW-Authenticate': 'Bearer' })
+    }
+    const { user, isSubscription, expiresAtMs } = claims
+    const subscription = isSubscription ? { user } : undefined
+    const reason = accessFault(roomAccess(config.rooms, room), { user, subscription })
+    if (reason !== undefined) return fault(403, `the token ${reason}`)
+    return expiresAtMs === undefined ? {} : { expiresAtMs }
+  }
+}
+
+const fault = (status: number, error: string, headers: Readonly<Record<string, string>> = {}): Answer => ({
+  status,
+  body: { error },
+  headers,
+})
+
+const STATUS_OF: Readonly<Record<number, number>> = {
+  [ErrorCode.internal.code]: 503,
+  [ErrorCode.unknownRoom.code]: 404,
+  [ErrorCode.permissionDenied.code]: 403,
+  [ErrorCode.limitExceeded.code]: 413,
+  [ErrorCode.tooManyRequests.code]: 503,
+}
+
+function answerOf(outcome: Outcome<unknown>): Answer {
+  return outcome.kind === 'ok' ? { status: 200, body: outcome.value } : errorAnswer(outcome.error)
+}
+
+function errorAnswer({ code, message }: ReplyError): Answer {
+  const status = STATUS_OF[code] ?? 400
+  return fault(status, message, status === 503 ? { 'Retry-After': '1' } : {})
+}
+
+interface PushOptions {
+  readonly idempotencyKey?: string
+  readonly wait?: 'flushed'
+}
+
+function optionsOf({ query }: Call, key: string): PushOptions {
+  return { ...(key === '' ? {} : { idempotencyKey: key }), ...(query.wait === 'flushed' ? { wait: 'flushed' } : {}) }
+}
+
+/** Empty when there is none. */
+function idempotencyKeyOf({ exchange }: Call): string | Answer {
+  const key = headerOf(exchange.head, IDEMPOTENCY_KEY)
+  return key.length <= IDEMPOTENCY_KEY_LENGTH_MAX
+    ? key
+    : fault(400, `Idempotency-Key must have at most ${IDEMPOTENCY_KEY_LENGTH_MAX} characters`)
+}
