@@ -178,7 +178,8 @@ function answerOf(outcome: Outcome<unknown>): Answer {
 }
 
 function errorAnswer({ code, message }: ReplyError): Answer {
-  const status = STATUS_OF[code] ?? 400
+  const isFull = code === ErrorCode.limitExceeded.code && message.startsWith('too many')
+  const status = isFull ? 503 : (STATUS_OF[code] ?? 400)
   return fault(status, message, status === 503 ? { 'Retry-After': '1' } : {})
 }
 
