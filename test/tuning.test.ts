@@ -227,7 +227,7 @@ describe('tuning - shard threads', () => {
 
 describe('tuning - the stop of the server', () => {
   it('flushing and sending leave a part of the deadline for the rest', () => {
-    expect(main.stopFlushShare + main.stopSendShare).toBeLessThan(1)
+    expect(main.stopFlushShare + main.stopSendShare + main.stopEventsShare).toBeLessThan(1)
   })
 
   it('the pause for the last turn is shorter than that for the close frames', () => {

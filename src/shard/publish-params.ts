@@ -2,6 +2,7 @@
 import type { Config } from '../config/config.ts'
 import type { Draft } from '../engine/engine.ts'
 import type { Slice } from '../mailbox/slice.ts'
+import { textOf } from '../protocol/byte-builder.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import type { Identity } from '../protocol/identity.ts'
 import { foldLineBreaks, rawMember, withinDepth } from '../protocol/json-scan.ts'
@@ -69,7 +70,9 @@ function payloadOf(whole: Payload, { b64data }: Record<string, unknown>, depthMa
   // Libraries that send every field send an empty one for none.
   const isBase64 = b64data !== undefined && b64data !== ''
   if (!isBase64) return range === undefined ? 'data is missing' : { ...whole, start: range.start, end: range.end }
-  if (range !== undefined) return 'data and b64data are given, one of them is meant'
+  // gocent writes null for data that it was not given.
+  const isGiven = range !== undefined && textOf(bytes, range.start, range.end) !== 'null'
+  if (isGiven) return 'data and b64data are given, one of them is meant'
   if (typeof b64data !== 'string' || !BASE64.test(b64data)) return 'b64data must be base64'
   const decoded = new Uint8Array(Buffer.from(b64data, 'base64'))
   const payload = checkedText(decoded, depthMax, 'b64data')

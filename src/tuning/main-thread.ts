@@ -265,6 +265,8 @@ export const MainThreadTuning = {
   stopFlushShare: 1 / 2,
   /** Share of `shutdown.deadlineMs` that connections have to read what was flushed. Both shares leave time to end the threads. */
   stopSendShare: 1 / 4,
+  /** Share of `shutdown.deadlineMs` that the back end has to take the last events. With the two shares above it leaves time to end the threads. */
+  stopEventsShare: 1 / 8,
   /** Pause after the flush: one more turn, at the end of which uWebSockets.js writes what was published in it. */
   stopTurnMs: 2,
   /** Time between two looks at whether connections still have unsent bytes. */
