@@ -8,6 +8,7 @@ import { rsa, sign } from './support/auth-tokens.ts'
 import { CentrifugeRawClient } from './support/centrifuge-raw-client.ts'
 import { HMAC_SECRET, tokenFor } from './support/centrifuge-tokens.ts'
 import { cleanUpAfterTest } from './support/clean-up.ts'
+import { EventClient } from './support/event-client.ts'
 import { textFrame } from './support/frames.ts'
 import { refusalCounts, request } from './support/http.ts'
 import { eventually } from './support/inbox.ts'
@@ -313,6 +314,33 @@ test('ban - of a user while its token is being verified', async () => {
   await cyd!.welcome()
   expect(await refusalCounts(server)).toEqual({ banned: 2 })
 })
+
+test.each(['user', 'address'] as const)(
+  'ban - by %s ends those who watch a room by their token, and refuses new ones',
+  async (by) => {
+    const server = await startServer({ auth, http })
+    const room = freshRoom()
+    const watch = async (user: string, address: string) => {
+      const headers = { authorization: `Bearer ${await tokenFor({ sub: user })}`, 'x-forwarded-for': address }
+      return EventClient.open(server, room, { headers })
+    }
+    const [ann, bob] = [await watch('ann', '203.0.113.1'), await watch('bob', '203.0.113.2')]
+    const keyHolder = await EventClient.watch(server, room)
+    expect([ann.status, bob.status]).toEqual([200, 200])
+    server.ban(by === 'user' ? { user: 'ann' } : { address: '203.0.113.1' }, { reason: 'rude' })
+    expect(await ann.events.next()).toEqual({ event: 'banned', data: '{"code":3503,"reason":"rude"}' })
+    expect(await ann.ended).toBe(true)
+    const again = await watch('ann', '203.0.113.1')
+    expect([again.status, await again.body()]).toEqual([403, '{"error":"rude"}'])
+    expect(await refusalCounts(server)).toMatchObject({ banned: 1 })
+    const speaker = await enter(wireProtocols[0]!, server, { room })
+    speaker.say('hi')
+    for (const watcher of [bob, keyHolder]) {
+      expect(JSON.parse(await watcher.next())).toMatchObject({ type: 'join' })
+      expect(JSON.parse(await watcher.next())).toMatchObject({ type: 'message', data: 'hi' })
+    }
+  },
+)
 
 test('limits.moderationEntriesMax - one more is refused with 106, until another is lifted or over', async () => {
   const server = await startServer({ auth, limits: { moderationEntriesMax: 2 } })

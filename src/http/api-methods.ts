@@ -73,15 +73,15 @@ const publicationFields = {
 }
 
 const target = optional({
-  user: Type.String({ maxLength: 255, description: 'All connections of this user.' }),
-  client: Type.String({ maxLength: 255, description: 'The connection of this id.' }),
-  session: Type.String({ maxLength: 255, description: 'The same as client.' }),
+  user: Type.String({ description: 'All connections of this user.' }),
+  client: Type.String({ description: 'The connection of this id.' }),
+  session: Type.String({ description: 'The same as client.' }),
 })
 
 const banTarget = optional({
-  user: Type.String({ maxLength: 255 }),
-  client: Type.String({ maxLength: 255 }),
-  address: Type.String({ maxLength: 64, description: 'An IP address.' }),
+  user: Type.String(),
+  client: Type.String(),
+  address: Type.String({ description: 'An IP address.' }),
 })
 
 const nothing = Type.Object({}, open)

@@ -38,8 +38,10 @@ export function parsedParams<Params>({ bytes, start, end }: Slice, schema: TSche
   if (typeof value.value !== 'object' || value.value === null || Array.isArray(value.value)) {
     return malformed('expected a JSON object')
   }
-  const fault = schemaFault(schema, value.value)
-  return fault === undefined ? ok(value.value as Params) : refused(ErrorCode.badRequest, fault)
+  // Some libraries write null for what is not set.
+  const params = Object.fromEntries(Object.entries(value.value).filter(([, member]) => member !== null))
+  const fault = schemaFault(schema, params)
+  return fault === undefined ? ok(params as Params) : refused(ErrorCode.badRequest, fault)
 }
 
 function parsedJson({ bytes, start, end }: Slice, depthMax: number): Read<unknown> {
@@ -148,7 +150,7 @@ function commandIn({ bytes, start, end }: Slice, depthMax: number): BatchCommand
         ? { kind: 'fault', error: { ...ErrorCode.methodNotFound, message: `method not found: ${shown}` } }
         : { kind: 'command', method: API_METHODS[name], params: { bytes, start: from, end: cursor.pos } }
   }
-  return cursor.fault === '' ? (found ?? fault('a command must have a method')) : fault(cursor.fault)
+  return cursor.fault === '' ? (found ?? { kind: 'fault', error: ErrorCode.methodNotFound }) : fault(cursor.fault)
 }
 
 /** A line of an older library: `{"method":"publish","params":{..}}`. */

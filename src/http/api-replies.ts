@@ -21,7 +21,7 @@ export const ok = (result: unknown): ApiReply => ({ kind: 'ok', json: JSON.strin
 
 export const refusedReply = (error: ReplyError): ApiReply => ({ kind: 'refused', error, isMalformed: false })
 
-export const readFault = (read: Exclude<Read<unknown>, { kind: 'ok' }>): ApiReply => ({
+export const readFault = (read: Exclude<Read<unknown>, { kind: 'ok' }>): Extract<ApiReply, { kind: 'refused' }> => ({
   kind: 'refused',
   error: read.error,
   isMalformed: read.kind === 'malformed',

@@ -17,7 +17,7 @@ import { isJson } from './api-params.ts'
 import type { Answer } from './exchange.ts'
 import type { RouteName } from './route-table.ts'
 import type { Call, Handler } from './router.ts'
-import type { Watchers } from './watchers.ts'
+import type { Watchers, WatchOptions } from './watchers.ts'
 
 export interface RoomRoutesParts {
   readonly config: Config
@@ -132,7 +132,7 @@ export class RoomRoutes {
   }
 
   /** What a token allows somebody who has no key: to watch a room that the token may subscribe to, until the token ends. */
-  async #permitOf({ query, visit }: Call, room: string): Promise<{ expiresAtMs?: number } | Answer> {
+  async #permitOf({ query, visit }: Call, room: string): Promise<WatchOptions | Answer> {
     const { auth, config, refusals, addresses } = this.#parts
     const [, bearer = ''] = /^Bearer +(\S+)$/i.exec(headerOf(visit.head, 'authorization')) ?? []
     const token = query.token === undefined ? bearer : String(query.token)
@@ -141,12 +141,13 @@ export class RoomRoutes {
         'WWW-Authenticate': 'Bearer',
       })
     }
+    const address = visit.address()
     const counted = visit.countedAddress()
     const remote = counted === undefined ? undefined : addresses.find(counted)
     const verified = await tryToken(remote, () => auth.verifyPlainToken(token, room))
     const claims = unlessOver(verified, Date.now())
     if (claims.kind !== 'ok') {
-      refusals.token(claims, () => ({ protocol: 'stream', room, address: visit.address() }))
+      refusals.token(claims, () => ({ protocol: 'stream', room, address }))
       const isLater = claims.kind === 'unavailable' || claims.kind === 'limited'
       const text = `the token ${claims.kind === 'expired' ? 'has expired' : claims.reason}`
       return isLater ? fault(503, text, { 'Retry-After': '1' }) : fault(401, text, { 'WWW-Authenticate': 'Bearer' })
@@ -155,7 +156,7 @@ export class RoomRoutes {
     const subscription = isSubscription ? { user } : undefined
     const reason = accessFault(roomAccess(config.rooms, room), { user, subscription })
     if (reason !== undefined) return fault(403, `the token ${reason}`)
-    return expiresAtMs === undefined ? {} : { expiresAtMs }
+    return { expiresAtMs, remote, who: { user, address } }
   }
 }
 
@@ -178,7 +179,8 @@ function answerOf(outcome: Outcome<unknown>): Answer {
 }
 
 function errorAnswer({ code, message }: ReplyError): Answer {
-  const status = STATUS_OF[code] ?? 400
+  const isFull = code === ErrorCode.limitExceeded.code && message.startsWith('too many')
+  const status = isFull ? 503 : (STATUS_OF[code] ?? 400)
   return fault(status, message, status === 503 ? { 'Retry-After': '1' } : {})
 }
 

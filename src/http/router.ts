@@ -179,13 +179,13 @@ export class Router {
   }
 
   /** What a request is refused for, or who makes it. */
-  #callerOf({ who, scopes, apiMethod, name }: Route, visit: Visit, takesKeys: boolean): Caller | Refusal {
+  #callerOf(route: Route, visit: Visit, takesKeys: boolean): Caller | Refusal {
+    const { who, scopes } = route
     const { keys } = this.#parts
     if (who === 'anyone') return ANYBODY
     if (!takesKeys) return WATCHER
     if (keys === undefined) return ANYBODY
-    const isApi = apiMethod !== undefined || name === 'apiLines'
-    const presented = presentedKey(visit.head, isApi)
+    const presented = presentedKey(visit.head, isApi(route))
     // Three parts with dots between them are a token, which no key of ours is asked about.
     const isToken = presented === '' || presented.split('.').length === 3
     if (who === 'key or token' && isToken) return WATCHER
@@ -220,7 +220,8 @@ export class Router {
       const answer =
         waitSeconds === 0 ? await handlers[route.name]({ ...call, body }) : this.#tooOften(call, waitSeconds)
       if (answer === undefined) return
-      this.#count(answer)
+      // The server API counts by the codes of its errors.
+      if (!isApi(route)) this.#count(answer)
       exchange.answer({ ...answer, headers: { ...headers, ...answer.headers } })
     } catch (error) {
       failed(error, route)
@@ -230,8 +231,7 @@ export class Router {
 
   #tooOften({ route, exchange }: Call, seconds: number): Answer {
     const text = 'the key is used too often'
-    const isApi = route.apiMethod !== undefined || route.name === 'apiLines'
-    if (isApi) {
+    if (isApi(route)) {
       this.#parts.refusals.record('http_rate')
       return errorAnswer(exchange.head, { ...ErrorCode.tooManyRequests, message: text }, seconds)
     }
@@ -268,6 +268,8 @@ export class Router {
     exchange.answer(answer)
   }
 }
+
+const isApi = ({ apiMethod, name }: Route): boolean => apiMethod !== undefined || name === 'apiLines'
 
 const statusOf = (line: string): number => Number(line.slice(0, 3))
 

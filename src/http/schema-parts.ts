@@ -7,7 +7,7 @@ const open = { additionalProperties: true } as const
 export const json: TSchema = Type.Unknown({ description: 'Any JSON value.' })
 export const info: TSchema = Type.Unknown({ description: 'Any JSON value, shown to other members.' })
 
-export const room = Type.String({ minLength: 1, maxLength: 255, description: 'The name of a room.' })
+export const room = Type.String({ description: 'The name of a room: 1 to 255 bytes of UTF-8.' })
 export const offset = Type.Integer({ minimum: 0, description: 'The place of a publication in its room.' })
 export const epoch = Type.String({ description: 'The life of the room’s log in which offsets count.' })
 export const seconds = Type.Integer({ minimum: 0, maximum: 31_536_000 })

@@ -2,6 +2,7 @@
 // come alone, in a batch, or as lines of older libraries. Main thread.
 import type { Config } from '../config/config.ts'
 import { roomFault } from '../config/room-access.ts'
+import type { RequestHead } from '../gateway/request-head.ts'
 import type { Logger } from '../log.ts'
 import type { Slice } from '../mailbox/slice.ts'
 import type { ConnectionOperations } from '../operations/connection-operations.ts'
@@ -93,8 +94,7 @@ export class ServerApi {
     if (method.name === 'batch') return this.#batch({ caller, params }, exchange.head)
     const reply = await this.#run(method, { caller, params })
     if (reply.kind === 'ok') return { status: 200, body: `{"result":${reply.json}}`, type: JSON_TYPE }
-    const answer = errorAnswer(exchange.head, reply.error)
-    return reply.isMalformed && answer.status === 200 ? { ...answer, status: 400 } : answer
+    return failure(exchange.head, reply)
   }
 
   /** POST /api: lines, each answered by a line. */
@@ -106,15 +106,15 @@ export class ServerApi {
       commands.push(commandOfLine({ bytes: body, start, end }, this.#depthMax))
       return commands.length <= batchCommandsMax
     })
-    if (commands.length === 0) return errorAnswer(exchange.head, { ...ErrorCode.badRequest, message: 'no command' })
+    if (commands.length === 0) return this.#fail(exchange.head, { ...ErrorCode.badRequest, message: 'no command' })
     if (commands.length > batchCommandsMax) {
-      return errorAnswer(exchange.head, {
+      return this.#fail(exchange.head, {
         ...ErrorCode.limitExceeded,
         message: `more than ${batchCommandsMax} commands`,
       })
     }
     const wait = await this.#pay(caller, commands.length - 1)
-    if (wait > 0) return errorAnswer(exchange.head, ErrorCode.tooManyRequests, wait)
+    if (wait > 0) return this.#tooOften(exchange.head, wait)
     const replies = await this.#runAll(commands, caller, false)
     const lines = replies.map(({ reply }) =>
       reply.kind === 'ok' ? `{"result":${reply.json}}` : errorText(reply.error),
@@ -123,17 +123,16 @@ export class ServerApi {
     return { status: 200, body: lines.join('\n'), type: JSON_TYPE }
   }
 
-  async #batch({ caller, params }: ApiCommand, head: Call['exchange']['head']): Promise<Answer> {
+  async #batch({ caller, params }: ApiCommand, head: RequestHead): Promise<Answer> {
     const { batchCommandsMax: countMax } = this.#parts.config.limits
     const batch = batchOf(params, { depthMax: this.#depthMax, countMax })
     if (batch.kind !== 'ok') {
       this.#count(batch.error)
-      const answer = errorAnswer(head, batch.error)
-      return batch.kind === 'malformed' && answer.status === 200 ? { ...answer, status: 400 } : answer
+      return failure(head, readFault(batch))
     }
     const { commands, isParallel } = batch.value
     const wait = await this.#pay(caller, commands.length - 1)
-    if (wait > 0) return errorAnswer(head, ErrorCode.tooManyRequests, wait)
+    if (wait > 0) return this.#tooOften(head, wait)
     const replies = await this.#runAll(commands, caller, isParallel)
     const texts = replies.map(({ command, reply }) => {
       if (reply.kind === 'refused') return errorText(reply.error)
@@ -173,6 +172,17 @@ export class ServerApi {
       : refusedReply({ ...ErrorCode.permissionDenied, message: `the key may not ${method.name}` })
     if (reply.kind === 'refused') this.#count(reply.error)
     return reply
+  }
+
+  /** What comes before any command is refused. */
+  #fail(head: RequestHead, error: ReplyError): Answer {
+    this.#count(error)
+    return errorAnswer(head, error)
+  }
+
+  #tooOften(head: RequestHead, waitSeconds: number): Answer {
+    this.#parts.refusals.record('http_rate')
+    return errorAnswer(head, ErrorCode.tooManyRequests, waitSeconds)
   }
 
   #count({ code }: ReplyError): void {
@@ -267,6 +277,12 @@ export class ServerApi {
     if (fault !== undefined) return { ...ErrorCode.unknownRoom, message: `${ErrorCode.unknownRoom.message}: ${fault}` }
     return caller.isFor(name) ? undefined : { ...ErrorCode.permissionDenied, message: 'the key is not for this room' }
   }
+}
+
+/** Parameters that are no JSON are a fault of HTTP in both modes. */
+function failure(head: RequestHead, { error, isMalformed }: Extract<ApiReply, { kind: 'refused' }>): Answer {
+  const answer = errorAnswer(head, error)
+  return isMalformed && answer.status === 200 ? { ...answer, status: 400 } : answer
 }
 
 const bytesOf = ({ bytes, start, end }: Slice): Uint8Array => bytes.subarray(start, end)

@@ -37,7 +37,7 @@ export function publishOrder(
     return bad('malformed JSON')
   }
   if (typeof params !== 'object' || params === null || Array.isArray(params)) return bad('expected a JSON object')
-  const given = params as Record<string, unknown>
+  const given = givenIn(params)
   const payload = payloadOf(whole, given, jsonDepthMax)
   if (typeof payload === 'string') return bad(payload)
   const fault = faultOf(given)
@@ -48,7 +48,7 @@ export function publishOrder(
     payload,
     sender,
     tags: tags === undefined ? undefined : JSON.stringify(tags),
-    idempotencyKey: key as string | undefined,
+    idempotencyKey: key === '' ? undefined : (key as string | undefined),
     skipHistory: skip === true,
     version: (version as number | undefined) ?? 0,
     versionEpoch: (versionEpoch as string | undefined) ?? '',
@@ -96,11 +96,18 @@ function checkedText(bytes: Uint8Array, depthMax: number, what: string): Payload
     : `${what} is nested deeper than ${depthMax} levels`
 }
 
+/** Some libraries write null for what is not set. Null is a value only as data. */
+function givenIn(params: object): Record<string, unknown> {
+  const entries = Object.entries(params)
+  const isSet = ([name, value]: readonly [string, unknown]) => value !== null || name === 'data'
+  return entries.every(isSet) ? (params as Record<string, unknown>) : Object.fromEntries(entries.filter(isSet))
+}
+
 /** What is wrong with the parameters beside the data; undefined when nothing is. */
 function faultOf(params: Record<string, unknown>): string | undefined {
   const { tags, idempotency_key: key, skip_history: skip, version, version_epoch: epoch, wait } = params
-  if (key !== undefined && (typeof key !== 'string' || key.length === 0 || key.length > TEXT_LENGTH_MAX)) {
-    return `idempotency_key must be a string of 1 to ${TEXT_LENGTH_MAX} characters`
+  if (key !== undefined && (typeof key !== 'string' || key.length > TEXT_LENGTH_MAX)) {
+    return `idempotency_key must be a string of at most ${TEXT_LENGTH_MAX} characters`
   }
   if (skip !== undefined && typeof skip !== 'boolean') return 'skip_history must be true or false'
   const isTags = typeof tags === 'object' && tags !== null && !Array.isArray(tags)
@@ -113,5 +120,5 @@ function faultOf(params: Record<string, unknown>): string | undefined {
   if (epoch !== undefined && (typeof epoch !== 'string' || epoch.length > TEXT_LENGTH_MAX)) {
     return `version_epoch must be a string of at most ${TEXT_LENGTH_MAX} characters`
   }
-  return wait === undefined || wait === 'flushed' ? undefined : 'wait must be "flushed"'
+  return wait === undefined || wait === '' || wait === 'flushed' ? undefined : 'wait must be "flushed"'
 }

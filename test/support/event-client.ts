@@ -85,9 +85,11 @@ export class EventClient {
   static async open(
     server: Listening,
     room: string,
-    { path = `/rooms/${encodeURIComponent(room)}/stream` } = {},
+    {
+      path = `/rooms/${encodeURIComponent(room)}/stream`,
+      headers = { 'x-api-key': ADMIN_KEY },
+    }: { path?: string; headers?: Record<string, string> } = {},
   ): Promise<EventClient> {
-    const headers = { 'x-api-key': ADMIN_KEY }
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       const request = get({ host: '127.0.0.1', port: server.port, path, headers, agent: false }, resolve)
       request.on('error', reject)
