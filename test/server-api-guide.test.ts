@@ -22,8 +22,8 @@ let token: string
 beforeAll(async () => {
   const config = JSON.parse(guide.block('json config')) as Config
   token = await tokenFor({ key: new TextEncoder().encode(config.auth!.hmacSecret), sub: 'ada' })
-  const fixed = { http: { port: 0 }, admin: { apiKey: ADMIN_KEY }, log: { level: 'silent' }, shards: 2 } as const
-  server = await createServer({ ...fixed, ...config })
+  const fixed = { http: { port: 0 }, log: { level: 'silent' }, shards: 2 } as const
+  server = await createServer({ ...fixed, ...config, admin: { ...config.admin, apiKey: ADMIN_KEY } })
 })
 
 afterAll(() => server.stop())
