@@ -63,13 +63,20 @@ test('gocent 3 - its requests are written as Go writes them', () => {
   expect(goRequest(40_345, 'KEY', commands).toString()).toBe(WRITTEN_BY_GO)
 })
 
-describe.each(libraries)('$name', (library) => {
-  const lobby = sharedServer(CONFIG)
+const listeners = [
+  { listener: 'first', admin: {} },
+  { listener: 'second', admin: { listen: '127.0.0.1:0' } },
+]
+
+describe.each(
+  libraries.flatMap((library) => listeners.map((listening) => ({ ...listening, library, name: library.name }))),
+)('$name, on the $listener listener', ({ library, admin }) => {
+  const lobby = sharedServer({ ...CONFIG, admin })
   let backEnd: BackEnd
 
   // The first time, the packages are fetched.
   beforeAll(async () => {
-    backEnd = await library.start(lobby.server)
+    backEnd = await library.start({ port: lobby.server.adminPort ?? lobby.server.port })
   }, 300_000)
 
   afterAll(() => backEnd?.close())
