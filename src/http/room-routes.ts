@@ -17,7 +17,7 @@ import { isJson } from './api-params.ts'
 import type { Answer } from './exchange.ts'
 import type { RouteName } from './route-table.ts'
 import type { Call, Handler } from './router.ts'
-import type { Watchers } from './watchers.ts'
+import type { Watchers, WatchOptions } from './watchers.ts'
 
 export interface RoomRoutesParts {
   readonly config: Config
@@ -127,12 +127,14 @@ export class RoomRoutes {
     if (exchange.head.method === 'HEAD') {
       return { status: 200, body: '', type: 'text/event-stream', headers: { 'Cache-Control': 'no-store' } }
     }
+    // The peer may have gone while its token was verified: a stream that is made then hears nothing of it.
+    if (exchange.isDone) return undefined
     const outcome = await watchers.watch(room, exchange.openStream(headers), permit)
     return outcome.kind === 'ok' ? undefined : answerOf(outcome)
   }
 
   /** What a token allows somebody who has no key: to watch a room that the token may subscribe to, until the token ends. */
-  async #permitOf({ query, visit }: Call, room: string): Promise<{ expiresAtMs?: number } | Answer> {
+  async #permitOf({ query, visit }: Call, room: string): Promise<WatchOptions | Answer> {
     const { auth, config, refusals, addresses } = this.#parts
     const [, bearer = ''] = /^Bearer +(\S+)$/i.exec(headerOf(visit.head, 'authorization')) ?? []
     const token = query.token === undefined ? bearer : String(query.token)
@@ -155,7 +157,7 @@ export class RoomRoutes {
     const subscription = isSubscription ? { user } : undefined
     const reason = accessFault(roomAccess(config.rooms, room), { user, subscription })
     if (reason !== undefined) return fault(403, `the token ${reason}`)
-    return expiresAtMs === undefined ? {} : { expiresAtMs }
+    return { expiresAtMs, remote, who: { user, address: visit.address() } }
   }
 }
 
