@@ -1,4 +1,6 @@
 // What the application in whose process a server runs can do with rooms and connections: what the server API does, typed. Main thread.
+import type { EventType } from './config/hooks-schema.ts'
+import type { EventListener, RoomEvents } from './hooks/room-events.ts'
 import type { RoomDetails } from './mailbox/orders.ts'
 import type {
   ConnectionFacts,
@@ -29,6 +31,20 @@ const APPLICATION = 'application'
 export abstract class Application {
   protected abstract readonly people: ConnectionOperations
   protected abstract readonly library: RoomLibrary
+  protected abstract readonly events: RoomEvents
+
+  /**
+   * Calls `listener` for each event of a type from now on. Who is in a room already is not told. The listener is called outside of everything
+   * else that the server does, and what it throws is logged.
+   */
+  on(type: EventType, listener: EventListener): void {
+    this.events.on(type, listener)
+  }
+
+  /** Takes `on` back. */
+  off(type: EventType, listener: EventListener): void {
+    this.events.off(type, listener)
+  }
 
   /** All connections, or those of a user. */
   connections(user?: string): ConnectionFacts[] {

@@ -2,7 +2,25 @@
 
 export { RpcError, type RpcHandler } from './centrifuge/rpc.ts'
 export { type Config, ConfigError, type ConfigInput, loadConfig, type RoomOptions } from './config/config.ts'
+export type { EventType } from './config/hooks-schema.ts'
 export { UwsLoadError } from './gateway/uws.ts'
+export type {
+  ConnectRequest,
+  ConnectResult,
+  HookFunctions,
+  HookPeer,
+  HookReply,
+  PublishRequest,
+  PublishResult,
+  RefreshRequest,
+  RefreshResult,
+  RpcRequest,
+  RpcResult,
+  SubscribeRequest,
+  SubscribeResult,
+} from './hooks/hook-types.ts'
+export type { LeaveReason, RoomEvent } from './hooks/occupancy.ts'
+export type { EventListener } from './hooks/room-events.ts'
 export type { MemberEntry, RoomDetails, RoomEntry, RoomSort } from './mailbox/orders.ts'
 export type {
   ConnectionFacts,

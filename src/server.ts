@@ -27,6 +27,9 @@ import { PeerWatch } from './gateway/peer-watch.ts'
 import { PendingMessages } from './gateway/pending-messages.ts'
 import { Relief } from './gateway/relief.ts'
 import { Restoration } from './gateway/restoration.ts'
+import { createHookHalf } from './hooks/hook-half.ts'
+import type { Hooks } from './hooks/hooks.ts'
+import type { RoomEvents } from './hooks/room-events.ts'
 import { AdminKeys } from './http/admin-keys.ts'
 import { HttpHalf } from './http/http-half.ts'
 import { Watchers } from './http/watchers.ts'
@@ -43,6 +46,7 @@ import { ShardPool } from './pool/shard-pool.ts'
 import { urlHost } from './protocol/authority.ts'
 import { Refusals } from './refusals.ts'
 import type { ServerOptions, ServerStats } from './server-options.ts'
+import { MainThreadTuning } from './tuning/main-thread.ts'
 
 /** Resolves when the server listens and its shards are ready. Throws ConfigError, StartError or UwsLoadError. */
 export async function createServer(input: ConfigInput = {}, options: ServerOptions = {}): Promise<LobbyServer> {
@@ -75,6 +79,8 @@ export class LobbyServer extends Application {
   readonly #watchers: Watchers
   readonly #window: FlushWindow
   readonly #housekeeping: Housekeeping
+  readonly #hooks: Hooks
+  protected readonly events: RoomEvents
   #draining = false
   #stopping: Promise<void> | undefined
 
@@ -113,6 +119,16 @@ export class LobbyServer extends Application {
     this.#pool = pool
     lobby.observe({ gone: ({ number }) => pool.ended.add(number) })
 
+    const { hooks, refreshes, events } = createHookHalf({
+      config,
+      functions: options.hooks ?? {},
+      lobby,
+      refusals,
+      logger,
+    })
+    this.#hooks = hooks
+    this.events = events
+
     const centrifuge = createCentrifugeHalf({
       config,
       auth,
@@ -126,6 +142,8 @@ export class LobbyServer extends Application {
       rpc: options.rpc ?? {},
       onMessage: options.onMessage,
       pending,
+      hooks,
+      refreshes,
       publish: (topic, frame) => listener.publish(topic, frame),
       slow: (connection) => peers.dropped(connection),
     })
@@ -137,7 +155,10 @@ export class LobbyServer extends Application {
       logger,
       heldBytes: (connection) => centrifuge.held.bytesFor(connection),
     })
-    const plain = createPlainHalf({ config, auth, pool, lobby, allowances, metrics, refusals })
+    const plain = createPlainHalf({
+      ...{ config, auth, pool, lobby, allowances, metrics, refusals },
+      ...{ hooks, refreshes, pending },
+    })
 
     const listener = new Listener({
       config,
@@ -183,6 +204,7 @@ export class LobbyServer extends Application {
       receipts,
       publisher: listener,
       members: plain.members,
+      memberships: events,
       watchers,
       restore: (thread) => restoration.restore(thread),
       shardDown: (thread) => {
@@ -192,6 +214,7 @@ export class LobbyServer extends Application {
         plain.members.shardDown(thread)
         centrifuge.gateway.commandsLost(thread)
         for (const connection of [...lobby.connections.values()]) connection.session.shardDown(thread)
+        events.shardLost()
       },
       shardFlushed: (thread) => pool.flushed(thread),
     })
@@ -230,6 +253,8 @@ export class LobbyServer extends Application {
         listener.addresses,
         memory,
         moderation,
+        refreshes,
+        events,
         watchers,
       ],
       everySecond: (nowMs) => {
@@ -256,6 +281,8 @@ export class LobbyServer extends Application {
       },
       logLinesLost: this.#log.lostLines,
       window: () => window,
+      hooks: () => hooks.figures,
+      events: () => events.sender.figures,
     })
   }
 
@@ -340,6 +367,8 @@ export class LobbyServer extends Application {
     const [lobby, pool, listener, watchers] = [this.#lobby, this.#pool, this.#listener, this.#watchers]
     await new GracefulStop({ lobby, pool, listener, watchers, deadlineMs }).run()
     this.#housekeeping.stop()
+    await this.events.finish(deadlineMs * MainThreadTuning.stopEventsShare)
+    await this.#hooks.close()
     await this.#pool.stop()
     this.#listener.close()
     this.#http.close()

@@ -55,6 +55,8 @@ describe('metrics', () => {
       },
       logLinesLost: () => 0,
       window: () => ({ windowMs: 0, utilisation: 0 }),
+      hooks: () => [],
+      events: () => ({ sent: 0, lost: 0, failures: 0, waiting: 0 }),
     })
     const shown = async () => Number(/^lobbycast_connections (\d+)$/m.exec((await metrics.text()).body)?.[1])
     const beganMs = performance.now()

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { CentrifugeSession } from '../src/centrifuge/centrifuge-session.ts'
 import { Connection, type GivenRoom } from '../src/gateway/connection.ts'
 import { UserIndex } from '../src/gateway/user-index.ts'
+import { NO_PEER } from '../src/hooks/hooks.ts'
 import { MainThreadTuning } from '../src/tuning/main-thread.ts'
 import { idleSession } from './support/fake-socket.ts'
 
@@ -46,7 +47,7 @@ function connecting() {
       expel: (_: Connection, __: CentrifugeSession, { room }: { room: string }) => done.push(`expel ${room}`),
     },
   }
-  const session = new CentrifugeSession(handler as never)
+  const session = new CentrifugeSession(handler as never, NO_PEER)
   const connection = new Connection({ id: 'id', session, watch: undefined })
   connection.socket = {} as never
   session.opened(connection)

@@ -11,12 +11,15 @@ import type {
   Session,
 } from '../gateway/connection.ts'
 import type { RemoteAddress } from '../gateway/remote-addresses.ts'
+import type { HookPeer } from '../hooks/hook-types.ts'
+import type { HookCaller } from '../hooks/hooks.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
 import { disconnectPush, privatePush } from '../protocol/centrifuge.ts'
 import { Disconnect } from '../protocol/codes.ts'
 import { Identity } from '../protocol/identity.ts'
 import type { Payload } from '../protocol/payload.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
+import { Steps } from './steps.ts'
 
 /**
  * Why a connection is in a room. `client`: it has asked for it. `token`: the room came with the connection's token or with its user, as a part of
@@ -85,12 +88,14 @@ export class CentrifugeSession implements Session {
   /** JSON text of the token's `info` claim. */
   info: string | undefined
   expiresAtMs: number | undefined
+  /** Whether a hook said who this is and until when. */
+  isByHook = false
   readonly subscriptions = new Map<string, Subscription>()
   /** Command lines that wait for a token to be verified, in order. */
   readonly waiting: Uint8Array[] = []
   waitingBytes = 0
-  /** True while a command is being answered that later ones must not overtake. */
-  busy = false
+  /** Commands that are being answered and that later ones must not overtake. */
+  readonly steps = new Steps()
   /** Refused commands since `errorsSinceMs`, on the monotonic clock. */
   errors = 0
   errorsSinceMs = Number.NEGATIVE_INFINITY
@@ -101,9 +106,21 @@ export class CentrifugeSession implements Session {
   #wishes: (() => void)[] | undefined
   #connection: Connection | undefined
   readonly #handler: CentrifugeHandler
+  readonly #peer: HookPeer
 
-  constructor(handler: CentrifugeHandler) {
+  constructor(handler: CentrifugeHandler, peer: HookPeer) {
     this.#handler = handler
+    this.#peer = peer
+  }
+
+  /** Rooms of which the connection is a member. */
+  get memberships(): readonly string[] {
+    return [...this.subscriptions.values()].filter(({ active }) => active).map(({ room }) => room)
+  }
+
+  /** The connection for a hook. */
+  callerAs(id: string, user: string): HookCaller {
+    return { id, protocol: this.protocol, user, peer: this.#peer }
   }
 
   /** Whether the next thing it has to say is who it is. */

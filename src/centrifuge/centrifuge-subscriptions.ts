@@ -7,6 +7,8 @@ import { roomOptionsFor } from '../config/room-options.ts'
 import type { Admission, Connection, Gift, GivenRoom, Rejection } from '../gateway/connection.ts'
 import { isOver } from '../gateway/expiry.ts'
 import type { Lobby } from '../gateway/lobby.ts'
+import type { HookRoom } from '../hooks/hook-answers.ts'
+import type { Hooks } from '../hooks/hooks.ts'
 import type { Call } from '../mailbox/inbox-handlers.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
@@ -15,9 +17,11 @@ import { Disconnect, ErrorCode, type ReplyError, UnsubscribeCode } from '../prot
 import { parsed } from '../protocol/json-scan.ts'
 import type { Refusals } from '../refusals.ts'
 import { type CentrifugeSession, jsonOf, type Subscription, type SubscriptionHandler } from './centrifuge-session.ts'
+import type { Step } from './command-queue.ts'
 import { Gatherings } from './gatherings.ts'
 import type { HeldTopics } from './held-topics.ts'
 import { describe, NOBODY, type RoomCommand, sendCommand } from './room-commands.ts'
+import { SubscribeHook } from './subscribe-hook.ts'
 import { type Grant, paramsOf, subscribeOrder } from './subscribe-order.ts'
 import { type SubscribeParams, subscribeFault } from './subscribe-params.ts'
 import { SubscriptionRefresh } from './subscription-refresh.ts'
@@ -36,12 +40,14 @@ export interface SubscriptionParts {
   ) => void
   readonly faulted: (connection: Connection, session: CentrifugeSession) => void
   readonly lobby: Lobby
+  readonly hooks: Hooks
 }
 
 export class CentrifugeSubscriptions implements SubscriptionHandler {
   readonly #parts: SubscriptionParts
   readonly #gatherings: Gatherings
   readonly #tokens: SubscriptionTokens
+  readonly #hook: SubscribeHook
   readonly #refresh: SubscriptionRefresh
   readonly #expiring = new Map<Subscription, { connection: Connection; session: CentrifugeSession }>()
 
@@ -50,6 +56,10 @@ export class CentrifugeSubscriptions implements SubscriptionHandler {
     // The last quarter is for what its rooms say while a client reads the reply.
     const { outboxBytesMax } = parts.config.limits
     this.#tokens = new SubscriptionTokens(parts.config, parts.auth)
+    this.#hook = new SubscribeHook({
+      ...parts,
+      granted: (connection, session, grant) => this.#order(connection, session, grant),
+    })
     this.#refresh = new SubscriptionRefresh({
       ...parts,
       tokens: this.#tokens,
@@ -59,8 +69,8 @@ export class CentrifugeSubscriptions implements SubscriptionHandler {
     this.#gatherings = new Gatherings(outboxBytesMax - (outboxBytesMax >>> 2))
   }
 
-  /** A promise when a token has to be verified: commands behind this one wait for it. */
-  command(connection: Connection, session: CentrifugeSession, command: RoomCommand): Promise<void> | undefined {
+  /** A step when a token has to be verified or a hook asked: commands behind this one wait for it. */
+  command(connection: Connection, session: CentrifugeSession, command: RoomCommand): Step | undefined {
     const params = parsed<SubscribeParams>(command.params)
     const { id, room } = command
     const refuse = (error: ReplyError) => this.#parts.refuse(connection, session, { id, error })
@@ -78,7 +88,7 @@ export class CentrifugeSubscriptions implements SubscriptionHandler {
       case 'subscribe':
         if (subscribeFault(params) !== undefined) refuse(subscribeFault(params) as ReplyError)
         else if (current !== undefined) refuse(ErrorCode.alreadySubscribed)
-        else if (session.subscriptions.size >= this.#parts.config.limits.roomsPerConnectionMax)
+        else if (session.subscriptions.size + session.steps.asked >= this.#parts.config.limits.roomsPerConnectionMax)
           refuse(ErrorCode.limitExceeded)
         else return this.#subscribe(connection, session, { id, room, params })
         return undefined
@@ -91,7 +101,7 @@ export class CentrifugeSubscriptions implements SubscriptionHandler {
     connection: Connection,
     session: CentrifugeSession,
     { id, room, params }: { id: number; room: string; params: SubscribeParams },
-  ): Promise<void> | undefined {
+  ): Step | undefined {
     const grant: Grant = {
       commandId: id,
       room,
@@ -103,9 +113,13 @@ export class CentrifugeSubscriptions implements SubscriptionHandler {
       expiresAtMs: undefined,
     }
     if (typeof params.token === 'string' && params.token !== '') {
-      return this.#verify(connection, session, { ...grant, token: params.token })
+      return { done: this.#verify(connection, session, { ...grant, token: params.token }) }
     }
-    if (this.#tokens.fault(session, room, undefined) === undefined) this.#order(connection, session, grant)
+    const isAllowed = this.#tokens.fault(session, room, undefined) === undefined
+    if (isAllowed && this.#hook.asks(room)) {
+      return { done: this.#hook.ask(connection, session, grant), askedRoom: room }
+    }
+    if (isAllowed) this.#order(connection, session, grant)
     else this.#parts.refuse(connection, session, { id, error: ErrorCode.permissionDenied })
     return undefined
   }
@@ -134,7 +148,7 @@ export class CentrifugeSubscriptions implements SubscriptionHandler {
   joinAtConnect(
     connection: Connection,
     session: CentrifugeSession,
-    { rooms, positions }: { rooms: readonly TokenRoom[]; positions: ReadonlyMap<string, SubscribeParams> },
+    { rooms, positions }: { rooms: readonly HookRoom[]; positions: ReadonlyMap<string, SubscribeParams> },
   ): Promise<string[]> {
     const names = rooms.map(({ room }) => room)
     const gathered = this.#gatherings.begin(connection, names)
@@ -147,10 +161,11 @@ export class CentrifugeSubscriptions implements SubscriptionHandler {
   #join(
     connection: Connection,
     session: CentrifugeSession,
-    { room: { room, info, data }, form, params }: { room: TokenRoom; form: Grant['form']; params: SubscribeParams },
+    { room: given, form, params }: { room: HookRoom; form: Grant['form']; params: SubscribeParams },
   ): void {
     // One that could not be joined may have ended the connection.
     if (connection.socket === undefined) return
+    const { room, info, data, override } = given
     this.#order(connection, session, {
       commandId: NOBODY,
       room,
@@ -160,6 +175,7 @@ export class CentrifugeSubscriptions implements SubscriptionHandler {
       roomInfo: jsonOf(info),
       data: jsonOf(data),
       expiresAtMs: undefined,
+      ...(override === undefined ? {} : { override }),
     })
   }
 
@@ -232,8 +248,9 @@ export class CentrifugeSubscriptions implements SubscriptionHandler {
     const { room, commandId: id, origin } = grant
     const order = subscribeOrder(connection, session, {
       grant,
-      options: roomOptionsFor(this.#parts.config.rooms, room),
-      ttl: this.#tokens.ttlUntil(grant.expiresAtMs),
+      options: { ...roomOptionsFor(this.#parts.config.rooms, room), ...grant.override },
+      // Told that its subscription expires, the SDK would ask for a token. It subscribes again when the subscription has ended.
+      ttl: grant.isByHook === true ? undefined : this.#tokens.ttlUntil(grant.expiresAtMs),
     })
     const thread = this.#parts.pool.owner(room)
     const sent = sendCommand(thread, { connection, id }, ({ inbox }, call) => inbox.subscribe(call, order))

@@ -1,6 +1,7 @@
 // What a subscribe is made of once everything about it has been checked, and what its shard is told. Main thread.
 import type { RoomOptions } from '../config/config.ts'
 import type { Connection, GivenRoom } from '../gateway/connection.ts'
+import type { RoomOverride } from '../hooks/hook-answers.ts'
 import type { SubscribeOrder } from '../mailbox/orders.ts'
 import type { CentrifugeSession, Origin } from './centrifuge-session.ts'
 import { type SubscribeParams, subscribeWishes } from './subscribe-params.ts'
@@ -16,6 +17,10 @@ export interface Grant {
   readonly roomInfo: string | undefined
   readonly data: string | undefined
   readonly expiresAtMs: number | undefined
+  /** Options of the room that a hook has changed for this member. */
+  readonly override?: RoomOverride
+  /** Whether a hook said when the subscription expires. */
+  readonly isByHook?: true
 }
 
 /** `ttl` in seconds. */

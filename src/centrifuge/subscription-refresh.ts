@@ -5,6 +5,7 @@ import { errorFrame, replyFrame } from '../protocol/centrifuge.ts'
 import { Disconnect, ErrorCode, type ReplyError, UnsubscribeCode } from '../protocol/codes.ts'
 import type { Refusals } from '../refusals.ts'
 import { type CentrifugeSession, jsonOf, type Subscription } from './centrifuge-session.ts'
+import type { Step } from './command-queue.ts'
 import { describe } from './room-commands.ts'
 import { type SubscribeParams, typeFault } from './subscribe-params.ts'
 import { errorOf, type SubscriptionTokens } from './subscription-tokens.ts'
@@ -37,12 +38,12 @@ export class SubscriptionRefresh {
     this.#parts = parts
   }
 
-  /** A promise when a token has to be verified: commands behind this one wait for it. */
+  /** A step when a token has to be verified: commands behind this one wait for it. */
   command(
     connection: Connection,
     session: CentrifugeSession,
     { id, current, params }: { id: number; current: Subscription | undefined; params: SubscribeParams },
-  ): Promise<void> | undefined {
+  ): Step | undefined {
     const { token, type } = params
     const refuse = (message: string) =>
       this.#parts.refuse(connection, session, { id, error: { ...ErrorCode.badRequest, message } })
@@ -52,7 +53,7 @@ export class SubscriptionRefresh {
     else if (current.origin === 'token') refuse('a room of the connection is refreshed with the connection')
     else if (current.origin === 'application') refuse('a room that the application has given is not refreshed')
     else if (typeof token !== 'string' || token === '') refuse('sub_refresh needs a token')
-    else return this.#refresh(connection, session, { id, current, token })
+    else return { done: this.#refresh(connection, session, { id, current, token }) }
     return undefined
   }
 

@@ -5,6 +5,7 @@ import { proxyRangeFault } from '../protocol/forwarded.ts'
 import { originFault } from '../protocol/origin.ts'
 import { hmacAlgorithmsFor, hmacAlgorithmsTooLongFor, hmacNeeds, keySetAlgorithms, readPublicKey } from './auth-keys.ts'
 import type { Config, RoomOptions } from './config-schema.ts'
+import { hookChecks } from './hook-checks.ts'
 import { hardBytesMin } from './memory.ts'
 import { schemaAt } from './options.ts'
 import { reservedSegments } from './reserved-segments.ts'
@@ -70,6 +71,7 @@ export function crossChecks(config: Config): Conflict[] {
     ...adminKeyChecks(config),
     ...secretFileChecks(config),
     ...authChecks(config),
+    ...hookChecks(config),
   ]
 }
 
@@ -255,13 +257,14 @@ function adminKeyChecks({ admin }: Config): Conflict[] {
 }
 
 /** Only the command line reads files. In a library call a file alone would be silently ignored, and the key with it. */
-function secretFileChecks({ admin, auth }: Config): Conflict[] {
+function secretFileChecks({ admin, auth, hooks }: Config): Conflict[] {
   const keys = Object.keys(admin.keys).join()
   const pairs = [
     { file: admin.apiKeyFile, value: admin.apiKey, path: 'admin.apiKeyFile' },
     { file: admin.keysFile, value: keys, path: 'admin.keysFile' },
     { file: auth.hmacSecretFile, value: auth.hmacSecret, path: 'auth.hmacSecretFile' },
     { file: auth.publicKeyFile, value: auth.publicKeyPem, path: 'auth.publicKeyFile' },
+    { file: hooks.secretFile, value: hooks.secret, path: 'hooks.secretFile' },
   ]
   return pairs
     .filter(({ file, value }) => file !== '' && value === '')

@@ -6,6 +6,7 @@ import { addressLimits } from './address-limits.ts'
 import { adminSchema } from './admin-schema.ts'
 import { authSchema } from './auth-schema.ts'
 import { connectionRates } from './connection-rates.ts'
+import { hooksSchema } from './hooks-schema.ts'
 import { moderationLimits } from './moderation-limits.ts'
 import { roomOptions } from './room-schema.ts'
 import { boolean, choice, closed, integer, originList, text } from './schema-kinds.ts'
@@ -361,6 +362,7 @@ export const configSchema = Type.Object(
       closed,
     ),
     auth: authSchema,
+    hooks: hooksSchema,
   },
   closed,
 )

@@ -57,6 +57,7 @@ const fileOptions = [
   ['admin.keys', 'admin.keysFile'],
   ['auth.hmacSecret', 'auth.hmacSecretFile'],
   ['auth.publicKeyPem', 'auth.publicKeyFile'],
+  ['hooks.secret', 'hooks.secretFile'],
 ] as const
 
 /** Options that hold a key. What an editor, a shell or a secret store puts round one is no part of it. */

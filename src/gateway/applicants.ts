@@ -1,6 +1,6 @@
-// Connections that uWS has accepted and nobody else knows: those whose token is being verified, and those that are accepted only
-// to be told why they are sent away, because a browser cannot read the answer to a refused upgrade. What the former say meanwhile
-// waits here, in order and bounded; what the latter say is ignored. Main thread.
+// Connections that uWS has accepted and nobody else knows: those whose token is being verified or that a hook is asked about, and those that
+// are accepted only to be told why they are sent away, because a browser cannot read the answer to a refused upgrade. What the former say
+// meanwhile waits here, in order and bounded; what the latter say is ignored. Main thread.
 // The former are accepted first and judged after because an upgrade that comes later than its request must be made inside uWS's
 // `cork`, and there uWS takes the new WebSocket for the HTTP response that it was, and sometimes closes it.
 import { PlainClose } from '../protocol/codes.ts'

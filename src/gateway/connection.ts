@@ -89,7 +89,7 @@ export interface GivenRoom {
 /** `refused`: the protocol has no such subscriptions, the connection is in as many rooms as it may be, or the shard takes no command. */
 export type Gift = 'given' | 'already' | 'refused'
 
-/** The application moves the end of a connection. */
+/** The application, or a hook, moves the end of a connection. */
 export interface Renewal {
   /** In milliseconds since 1970; undefined for never. */
   readonly expiresAtMs: number | undefined
@@ -110,6 +110,8 @@ export interface Session {
   readonly subprotocol: string
   /** The user of the connection; '' for none, and until the user is known. */
   readonly user: string
+  /** Rooms of which the connection is a member. */
+  readonly memberships: readonly string[]
   /** What log lines show of the connection beside its id. */
   readonly facts: Readonly<Record<string, unknown>>
   /** Whether the peer has been told that it is connected, so that private messages can be sent to it. */
@@ -145,7 +147,7 @@ export interface Session {
   expel(room: string, code: number): boolean
   /** Puts the connection into a room at the wish of the application. The shard may still refuse it. */
   give(given: GivenRoom): Gift
-  /** Changes when the connection ends, at the wish of the application. */
+  /** Changes when the connection ends, at the wish of the application or of a hook. */
   renew(renewal: Renewal): void
 
   /** Encodes a private message to this connection in its protocol. */

@@ -81,6 +81,12 @@ interface RoomWatchers {
   flush(): void
 }
 
+/** Is told of memberships that begin, and of those that end while their connection goes on. */
+interface MembershipObserver {
+  joined(connection: Connection, room: string): void
+  left(connection: Connection, room: string, reason: 'unsubscribed' | 'removed' | 'lost'): void
+}
+
 export interface FanOutParts {
   readonly lobby: Lobby
   readonly metrics: Metrics
@@ -90,6 +96,7 @@ export interface FanOutParts {
   readonly receipts: ReceiptDesk
   readonly publisher: Publisher
   readonly members: RoomMembers
+  readonly memberships?: MembershipObserver
   readonly watchers: RoomWatchers
   /** A shard runs: it is to be told what its former life knew. */
   readonly restore: (thread: ShardThread) => void
@@ -206,6 +213,7 @@ export class FanOut implements ShardListener, OutboxHandler {
     if (connection?.socket === undefined || connection.slow) return
     const topics = this.#topicsOf(room).topics(audiences)
     const frame = reply.bytes.subarray(reply.start, reply.end)
+    this.#parts.memberships?.joined(connection, roomName)
     if (connection.session.admitted({ thread, request, room: roomName, reply: frame, topics })) return
     // The reply is sent before the subscription, so the connection gets the reply before any publication.
     if (frame.length > 0) this.#parts.lobby.send(connection, frame)
@@ -213,14 +221,21 @@ export class FanOut implements ShardListener, OutboxHandler {
   }
 
   departed(membership: Membership, reply: Slice): void {
-    this.#thread.commands.close(membership.request)
+    const isOwn = this.#thread.commands.close(membership.request) !== 0
     this.#unsubscribe(membership)
+    const connection = this.#parts.lobby.connections.get(membership.connection)
+    if (connection !== undefined) {
+      this.#parts.memberships?.left(connection, membership.roomName, isOwn ? 'unsubscribed' : 'removed')
+    }
     this.#send(membership.connection, reply)
   }
 
   ended(membership: Membership): void {
     this.#unsubscribe(membership)
-    this.#parts.lobby.connections.get(membership.connection)?.session.ended(this.#thread, membership.roomName)
+    const connection = this.#parts.lobby.connections.get(membership.connection)
+    if (connection === undefined) return
+    connection.session.ended(this.#thread, membership.roomName)
+    this.#parts.memberships?.left(connection, membership.roomName, 'lost')
   }
 
   reply(number: number, request: number, { start, end }: Slice): void {

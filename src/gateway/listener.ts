@@ -62,6 +62,8 @@ export interface ListenerParts {
 
 /** Strings of an upgrade request; uWS's request is gone after the handler returns. */
 interface UpgradeRequest {
+  /** The id that the connection will have. */
+  readonly id: string
   readonly key: string
   readonly context: us_socket_context_t
   readonly address: string
@@ -235,7 +237,7 @@ export class Listener {
         heartbeat.closed(connection)
         if (connection.remote !== undefined) this.addresses.closed(connection.remote)
         if (this.#applicants.closed(connection)) return
-        lobby.closed(connection)
+        lobby.closed(connection, code)
         if (this.#isShown) this.#parts.logger.debug({ ...factsOf(connection), code }, 'connection closed')
       },
     })
@@ -279,7 +281,7 @@ export class Listener {
       this.#dismiss(res, { request, session, dismissal, visit })
       return
     }
-    if (reception.kind === 'verdict') this.#applicants.expect(session, reception.judge())
+    if (reception.kind === 'verdict') this.#applicants.expect(session, reception.judge(request.id))
     if (remote !== undefined) this.addresses.opened(remote)
     this.#upgrade(res, { ...request, remote }, session)
   }
@@ -364,11 +366,11 @@ export class Listener {
     const found = visit.address()
     // Of an IPv4 address all connections share one string.
     const address = found === remote?.text ? remote.text : found
-    return { key: req.getHeader('sec-websocket-key'), context, address, isPinged, remote: undefined }
+    return { id: uuid(), key: req.getHeader('sec-websocket-key'), context, address, isPinged, remote: undefined }
   }
 
-  #upgrade(res: HttpResponse, { key, context, address, isPinged, remote }: UpgradeRequest, session: Session): void {
-    const connection = new Connection({ id: uuid(), session, watch: isPinged ? new MemberWatch() : undefined })
+  #upgrade(res: HttpResponse, { id, key, context, address, isPinged, remote }: UpgradeRequest, session: Session): void {
+    const connection = new Connection({ id, session, watch: isPinged ? new MemberWatch() : undefined })
     connection.address = address
     connection.remote = remote
     // No extension is accepted, whatever was offered.

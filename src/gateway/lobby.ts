@@ -13,7 +13,15 @@ import { UserIndex } from './user-index.ts'
 export interface LobbyObserver {
   /** The connection is in the table, or its user has become known after that. Called before the session is told. */
   known?(connection: Connection): void
-  gone(connection: Connection): void
+  gone(connection: Connection, end: ConnectionEnd): void
+}
+
+/** How a connection has ended. */
+export interface ConnectionEnd {
+  /** The close code. */
+  readonly code: number
+  /** Whether this server has ended it. */
+  readonly isOurs: boolean
 }
 
 export interface LobbyParts {
@@ -31,6 +39,8 @@ export class Lobby {
   readonly users = new UserIndex()
   readonly #parts: LobbyParts
   readonly #observers: LobbyObserver[] = []
+  /** The connection that is being ended. */
+  #ending: Connection | undefined
   readonly #replies = new ReplyFrame((connection, frame) => this.#send(connection, frame))
 
   constructor(parts: LobbyParts) {
@@ -54,8 +64,9 @@ export class Lobby {
     for (const observer of this.#observers) observer.known?.(connection)
   }
 
-  closed(connection: Connection): void {
-    for (const observer of this.#observers) observer.gone(connection)
+  closed(connection: Connection, code: number): void {
+    const end = { code, isOurs: this.#ending === connection || connection.slow }
+    for (const observer of this.#observers) observer.gone(connection, end)
     connection.session.left()
     connection.session.closed()
     this.users.remove(connection)
@@ -108,6 +119,10 @@ export class Lobby {
     this.#parts.metrics.main.disconnects += 1
     const farewell = connection.session.farewell(advice)
     if (farewell !== undefined) this.send(connection, farewell)
+    // What is told of the end of a connection may end another one.
+    const outer = this.#ending
+    this.#ending = connection
     connection.socket?.end(advice.code, closeReason(advice.reason))
+    this.#ending = outer
   }
 }

@@ -1,6 +1,6 @@
 // The shard's side of the records from the main thread: an interface for each kind of sender, and what their methods are given. Types only;
 // the layouts are in inbox-records.ts.
-import type { DescribeOrder, JoinOrder, RoomQuestion, Stranger, SubscribeOrder } from './orders.ts'
+import type { DescribeOrder, JoinOrder, RoomQuestion, Saying, Stranger, SubscribeOrder } from './orders.ts'
 import type { Slice } from './slice.ts'
 
 /** A command. `id`: the client's number for it, 0 when the client waits for no reply. `request`: its slot in PendingCommands. */
@@ -22,9 +22,9 @@ export interface Recipient {
 export interface PlainRecords {
   join(connection: number, order: JoinOrder): void
   /** The connection says a text to its room. */
-  text(connection: number, text: Slice): void
+  text(connection: number, text: Slice, how: Saying): void
   /** The connection says a JSON value to its room. */
-  data(connection: number, json: Slice): void
+  data(connection: number, json: Slice, how: Saying): void
   privateMessage(connection: number, to: Recipient, payload: Slice & { readonly isJson: boolean }): void
   /**
    * A text frame of the plain JSON protocol that is too large for the main thread to parse. `to`: the connection that the frame names as the
@@ -44,7 +44,11 @@ export interface CommandRecords {
   /** The server ends a subscription. `follow`: a frame to send behind the unsubscribe push; may be empty. */
   expel(call: Call, expulsion: { readonly room: string; readonly code: number; readonly follow: Slice }): void
   /** `params` of the command, JSON from a text frame. `stranger`: set when the connection is not known to be a member. */
-  publish(call: Call, room: string, publish: { readonly stranger: Stranger | undefined; readonly params: Slice }): void
+  publish(
+    call: Call,
+    room: string,
+    publish: { readonly stranger: Stranger | undefined; readonly params: Slice; readonly how: Saying },
+  ): void
   presence(call: Call, room: string): void
   presenceStats(call: Call, room: string): void
   history(call: Call, room: string, params: Slice): void

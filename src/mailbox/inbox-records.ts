@@ -4,8 +4,16 @@ import { assertNever } from '../assert-never.ts'
 import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
 import { FaultKind, type FaultName } from './fault-kinds.ts'
 import type { Call, InboxHandlers, Recipient, StatisticsPush } from './inbox-handlers.ts'
-import type { DescribeOrder, JoinOrder, RoomQuestion, Stranger, SubscribeOrder } from './orders.ts'
-import { callOf, restOf, takeLong, takeRecipient, takeSized, takeText } from './record-fields.ts'
+import {
+  type DescribeOrder,
+  type JoinOrder,
+  type RoomQuestion,
+  SAID,
+  type Saying,
+  type Stranger,
+  type SubscribeOrder,
+} from './orders.ts'
+import { callOf, Flag, restOf, sayingOf, takeLong, takeRecipient, takeSized, takeText } from './record-fields.ts'
 import type { RecordHeader, RingReader, WriteRecord } from './ring.ts'
 import type { Slice } from './slice.ts'
 import { highWord, ID_BYTES, lowWord } from './words.ts'
@@ -35,21 +43,6 @@ const Kind = {
   unwatch: 22,
 } as const
 type Kind = (typeof Kind)[keyof typeof Kind]
-
-const Flag = {
-  /** join: the connection was a member before its shard was replaced, so no one is told. */
-  replay: 1,
-  /** privateMessage: the payload is JSON and not a text. */
-  json: 1,
-  /** largeFrame: it names a recipient. */
-  recipient: 1,
-  /** statistics: the answer comes when the push has been flushed. */
-  untilFlushed: 1,
-  /** describe: the connection lives in one room. */
-  resident: 1,
-  /** publish: the connection is not known to be a member. Its identity stands before the parameters. */
-  stranger: 1,
-} as const
 
 const SCRATCH_BYTES = 1024
 /** A scratch buffer that grew beyond this, because of one large record, is left to the garbage collector. */
@@ -92,14 +85,16 @@ export class InboxWriter {
     return this.#sendBytes(NOTHING, 0, 0)
   }
 
-  text(connection: number, bytes: Uint8Array): boolean {
+  text(connection: number, bytes: Uint8Array, { skipHistory } = SAID): boolean {
     this.#set(Kind.text, connection)
+    if (skipHistory) this.#header.flags = Flag.skipHistory
     this.lastBytes = bytes.length
     return this.#write(this.#header, bytes, 0, bytes.length)
   }
 
-  data(connection: number, { bytes, start, end }: Slice): boolean {
+  data(connection: number, { bytes, start, end }: Slice, { skipHistory } = SAID): boolean {
     this.#set(Kind.data, connection)
+    if (skipHistory) this.#header.flags = Flag.skipHistory
     return this.#sendBytes(bytes, start, end)
   }
 
@@ -159,7 +154,11 @@ export class InboxWriter {
   }
 
   /** Payload: sized name of the room; for a stranger the u32 length of its JSON and the JSON; then the parameters. */
-  publish(call: Call, room: string, { stranger, params }: { stranger: Stranger | undefined; params: Slice }): boolean {
+  publish(
+    call: Call,
+    room: string,
+    { stranger, params, how = SAID }: { stranger: Stranger | undefined; params: Slice; how?: Saying | undefined },
+  ): boolean {
     const scratch = this.#beginRoom(room)
     if (stranger !== undefined) {
       const place = scratch.openLength()
@@ -168,7 +167,7 @@ export class InboxWriter {
     }
     scratch.append(params.bytes, params.start, params.end)
     this.#setCall(Kind.publish, call)
-    if (stranger !== undefined) this.#header.flags = Flag.stranger
+    this.#header.flags = (stranger === undefined ? 0 : Flag.stranger) | (how.skipHistory ? Flag.skipHistory : 0)
     return this.#send()
   }
 
@@ -308,10 +307,10 @@ export function readInbox(record: RingReader, { plain, centrifuge, http, watch, 
   const kind = record.kind as Kind
   switch (kind) {
     case Kind.text:
-      plain.text(record.connection, record)
+      plain.text(record.connection, record, sayingOf(record))
       return
     case Kind.data:
-      plain.data(record.connection, record)
+      plain.data(record.connection, record, sayingOf(record))
       return
     case Kind.join: {
       const id = takeText(record, ID_BYTES)
@@ -350,7 +349,7 @@ export function readInbox(record: RingReader, { plain, centrifuge, http, watch, 
     case Kind.publish: {
       const room = takeSized(record)
       const stranger = (record.flags & Flag.stranger) === 0 ? undefined : (JSON.parse(takeLong(record)) as Stranger)
-      centrifuge.publish(callOf(record), room, { stranger, params: record })
+      centrifuge.publish(callOf(record), room, { stranger, params: record, how: sayingOf(record) })
       return
     }
     case Kind.presence:

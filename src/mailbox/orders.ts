@@ -118,3 +118,14 @@ export interface PublishedAnswer {
 
 /** What stands round the result of a question in the text of its answer. */
 export const RESULT = { open: '{"status":200,"body":{"result":', close: '}}' } as const
+
+/** How a message is said to its room. */
+export interface Saying {
+  /** The message is delivered, and not kept in history. */
+  readonly skipHistory: boolean
+}
+
+/** As a connection says it. */
+export const SAID: Saying = { skipHistory: false }
+/** As a publish hook may want it. */
+export const SAID_UNKEPT: Saying = { skipHistory: true }

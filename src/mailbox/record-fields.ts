@@ -1,9 +1,28 @@
 // Reads the fields that several records have. Those of a payload are read one after the other. Both threads.
 import { readLength, textOf } from '../protocol/byte-builder.ts'
 import type { Call, Recipient } from './inbox-handlers.ts'
+import { SAID, SAID_UNKEPT, type Saying } from './orders.ts'
 import type { RingReader } from './ring.ts'
 import type { Slice } from './slice.ts'
 import { ID_BYTES, joinWords } from './words.ts'
+
+/** Flags of the records to a shard. */
+export const Flag = {
+  /** join: the connection was a member before its shard was replaced, so no one is told. */
+  replay: 1,
+  /** privateMessage: the payload is JSON and not a text. */
+  json: 1,
+  /** largeFrame: it names a recipient. */
+  recipient: 1,
+  /** statistics: the answer comes when the push has been flushed. */
+  untilFlushed: 1,
+  /** describe: the connection lives in one room. */
+  resident: 1,
+  /** publish: the connection is not known to be a member. Its identity stands before the parameters. */
+  stranger: 1,
+  /** text, data, publish: the message is not kept in history. */
+  skipHistory: 2,
+} as const
 
 /** A text of a known size. */
 export function takeText(record: RingReader, size: number): string {
@@ -32,3 +51,6 @@ export function takeRecipient(record: RingReader): Recipient {
   const id = takeText(record, ID_BYTES)
   return { connection: joinWords(record.a, record.b), id, protocol: record.detail }
 }
+
+/** How the message of a record is said. */
+export const sayingOf = ({ flags }: RingReader): Saying => ((flags & Flag.skipHistory) === 0 ? SAID : SAID_UNKEPT)

@@ -36,8 +36,9 @@ export class PlainMembers implements Memberships {
   }
 
   opened(connection: Connection, { identity }: MemberSession): void {
-    const { expiresAtMs } = identity
-    if (expiresAtMs !== undefined) this.#expiring.set(connection, { expiresAtMs, reason: 'the token has expired' })
+    const { expiresAtMs, isByHook } = identity
+    const reason = isByHook === true ? 'the connection has expired' : 'the token has expired'
+    if (expiresAtMs !== undefined) this.#expiring.set(connection, { expiresAtMs, reason })
   }
 
   closed(connection: Connection): void {

@@ -6,7 +6,7 @@ import { type Permission, permits, roomOptionsFor } from '../config/room-options
 import type { Engine } from '../engine/engine.ts'
 import type { ShardCounters } from '../mailbox/counters.ts'
 import type { Call, CommandRecords } from '../mailbox/inbox-handlers.ts'
-import type { DescribeOrder, Stranger, SubscribeOrder } from '../mailbox/orders.ts'
+import type { DescribeOrder, Saying, Stranger, SubscribeOrder } from '../mailbox/orders.ts'
 import type { Slice } from '../mailbox/slice.ts'
 import { ByteBuilder, textOf } from '../protocol/byte-builder.ts'
 import {
@@ -191,9 +191,9 @@ export class CentrifugeCommands implements CommandRecords {
     }
   }
 
-  publish(call: Call, name: string, said: { stranger: Stranger | undefined; params: Slice }): void {
-    const { stranger, params } = said
-    const again = (kept: Slice) => this.publish(call, name, { stranger, params: kept })
+  publish(call: Call, name: string, said: { stranger: Stranger | undefined; params: Slice; how: Saying }): void {
+    const { stranger, params, how } = said
+    const again = (kept: Slice) => this.publish(call, name, { stranger, params: kept, how })
     if (this.#isPostponed(call, name, { said: params, run: again })) return
     const identity = this.#rooms.get(name)?.members.get(call.connection)?.identity
     const sender = identity ?? (stranger === undefined ? undefined : new Identity(stranger))
@@ -233,7 +233,7 @@ export class CentrifugeCommands implements CommandRecords {
       sender,
       tags: undefined,
       idempotencyKey: undefined,
-      skipHistory: false,
+      skipHistory: how.skipHistory,
     } as const
     room.publish(draft, (result) => {
       if (result.kind === 'ok') this.#outbox.reply(call.connection, call.request, replyFrame(call.id, 'publish', '{}'))

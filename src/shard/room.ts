@@ -14,6 +14,7 @@ import type {
   StreamListener,
 } from '../engine/engine.ts'
 import type { Recipient } from '../mailbox/inbox-handlers.ts'
+import type { Saying } from '../mailbox/orders.ts'
 import { NO_REQUEST, TextRefusal } from '../mailbox/outbox-records.ts'
 import type { Identity } from '../protocol/identity.ts'
 import type { Payload } from '../protocol/payload.ts'
@@ -177,7 +178,7 @@ export class Room implements StreamListener {
    * Publishes a member's message. Where members may not publish, only the member is told so. False when the room or the member has made as
    * many deliveries as it may; then the caller tells the member.
    */
-  say(member: Member, payload: Payload): boolean {
+  say(member: Member, payload: Payload, { skipHistory }: Saying): boolean {
     if (!permits(this.options.publish, true)) {
       this.#refuseText(member.connection, TextRefusal.permission)
       return true
@@ -189,7 +190,7 @@ export class Room implements StreamListener {
       sender: member.identity,
       tags: undefined,
       idempotencyKey: undefined,
-      skipHistory: false,
+      skipHistory,
     }
     member.asked()
     this.stream.publish(draft, this.#parts.owner.nowMs, (result) => {

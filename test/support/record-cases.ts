@@ -130,11 +130,13 @@ const asWritten = <Values extends unknown[]>(
     (...drawn) => called(name, ...drawn),
   )
 
+const saying = fc.record({ skipHistory: fc.boolean() })
+
 export const INBOX_CASES = {
   join: asWritten<[number, JoinOrder]>('join', connection, joinOrder),
   leave: asWritten<[number]>('leave', connection),
-  text: asWritten<[number, Uint8Array]>('text', connection, bytes),
-  data: asWritten<[number, Slice]>('data', connection, slice),
+  text: asWritten('text', connection, bytes, saying),
+  data: asWritten('data', connection, slice, saying),
   privateMessage: asWritten(
     'privateMessage',
     connection,
@@ -151,7 +153,12 @@ export const INBOX_CASES = {
   subscribe: asWritten('subscribe', call, subscribeOrder),
   unsubscribe: asWritten('unsubscribe', call, room),
   expel: asWritten('expel', call, fc.record({ room, code: u16, follow: bytes })),
-  publish: asWritten('publish', call, room, fc.record({ stranger: optional<Stranger>(identity), params: slice })),
+  publish: asWritten(
+    'publish',
+    call,
+    room,
+    fc.record({ stranger: optional<Stranger>(identity), params: slice, how: saying }),
+  ),
   presence: asWritten('presence', call, room),
   presenceStats: asWritten('presenceStats', call, room),
   history: asWritten('history', call, room, slice),
