@@ -183,6 +183,16 @@ describe('broadcast', () => {
     expect(receipts).toEqual(rooms.map((room) => ({ room, ...position(1), recipients: 0 })))
   })
 
+  test('broadcast - into more rooms than stay open without members: each is answered, and with its own members', async () => {
+    const server = await startServer({ shards: 1 })
+    const rooms = Array.from({ length: 2500 }, freshRoom)
+    const last = await enter(plainProtocol, server, { room: rooms.at(-1)! })
+    const receipts = await server.broadcast(rooms, 'x', { wait: 'flushed' })
+    const nobody = rooms.slice(0, -1).map((room) => ({ room, offset: 1, recipients: 0, sent: 0 }))
+    expect(receipts).toMatchObject([...nobody, { room: last.room, recipients: 1, sent: 1 }])
+    expect(await last.heard()).toEqual(said('x'))
+  })
+
   test('broadcast - on the smallest rings, in as many records and answers as it takes', async () => {
     const server = await startServer({
       shards: 1,
