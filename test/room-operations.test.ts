@@ -97,7 +97,6 @@ describe('publish', () => {
     ['a version below 0', 1, { version: -1 }, 107],
     ['a long version epoch', 1, { version: 1, versionEpoch: 'x'.repeat(201) }, 107],
     ['an unknown thing to wait for', 1, { wait: 'sent' as 'flushed' }, 107],
-    ['an empty key', 1, { idempotencyKey: '' }, 107],
     ['tags that are no strings', 1, { tags: { a: 1 as unknown as string } }, 107],
   ])('publish - %s is refused, and nothing is published', async (_title, data, options, code) => {
     const room = freshRoom()

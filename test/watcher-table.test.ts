@@ -193,7 +193,7 @@ describe('watchers - between a request and the first event', () => {
     outbox.watchRefused(record.request)
     drain()
     await settled()
-    expect(outcomes).toEqual([{ kind: 'refused', error: { code: 106, message: 'too many rooms' } }])
+    expect(outcomes).toEqual([{ kind: 'refused', error: { code: 111, message: 'too many rooms', temporary: true } }])
     expect([watchers.size, inbox]).toEqual([0, []])
     const next = watch('a')
     confirm()

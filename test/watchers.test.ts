@@ -1,24 +1,38 @@
 // Watching a room: GET /rooms/{room}/stream shows what a plain JSON member would see from then on, and nobody notices.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import fc from 'fast-check'
+import { exportJWK } from 'jose'
 import { describe, expect, test } from 'vitest'
+import { rsa, sign } from './support/auth-tokens.ts'
 import { CentrifugeRawClient } from './support/centrifuge-raw-client.ts'
+import { HMAC_SECRET, tokenFor } from './support/centrifuge-tokens.ts'
 import { cleanUpAfterTest } from './support/clean-up.ts'
 import { EventClient, EventParser, type ServerEvent } from './support/event-client.ts'
-import { membersOf, push, refusalCounts, request } from './support/http.ts'
+import { membersOf, push, refusalCounts } from './support/http.ts'
 import { eventually, Inbox } from './support/inbox.ts'
 import { JsonClient, joinFrame, leaveFrame, messageFrame } from './support/json-client.ts'
 import { sumOf } from './support/late-server.ts'
 import { freshRoom } from './support/lobby-client.ts'
 import { enter, type Member, plainProtocol, wireProtocols } from './support/protocols.ts'
+import { RawSocket } from './support/raw-socket.ts'
 import { ADMIN_KEY, sharedServer, startServer, type TestServer } from './support/start-server.ts'
 
 const shared = sharedServer({ rooms: { defaults: { presence: true } } })
 
-const publish = (server: TestServer, channel: string, data: unknown) => push(server, '/api/publish', { channel, data })
+// The API on the first listener, and on one of its own.
+const LISTENERS = [
+  { listener: 'the first listener', admin: {} },
+  { listener: 'the second listener', admin: { listen: '127.0.0.1:0' } },
+]
+const api = ({ port, adminPort }: TestServer) => ({ port: adminPort ?? port })
 
-const gauge = (server: TestServer, name: string) => sumOf(server, `lobbycast_${name}`)
+const publish = (server: TestServer, channel: string, data: unknown) =>
+  push(api(server), '/api/publish', { channel, data })
+
+const gauge = (server: TestServer, name: string) => sumOf(api(server), `lobbycast_${name}`)
 
 function roomOn(server: TestServer, shard: number): string {
   for (;;) {
@@ -73,8 +87,7 @@ describe('watching a room', () => {
   })
 
   test('needs the key and a name of a room', async () => {
-    const path = `/rooms/${freshRoom()}/stream`
-    expect((await request(shared.server, path)).status).toBe(401)
+    expect((await EventClient.open(shared.server, freshRoom(), { headers: {} })).status).toBe(401)
     expect((await EventClient.open(shared.server, 'a\u0007')).status).toBe(400)
   })
 
@@ -220,16 +233,16 @@ describe('watching a room - the watcher sees what a plain JSON member sees', () 
   }, 120_000)
 })
 
-describe('watching a room - limits', () => {
+describe.each(LISTENERS)('watching a room - limits, on $listener', ({ admin }) => {
   test('limits.watchersMax: one more is refused and counted, until another has gone', async () => {
-    const server = await startServer({ limits: { watchersMax: 2 } })
+    const server = await startServer({ admin, limits: { watchersMax: 2 } })
     const [first] = [await EventClient.watch(server, freshRoom()), await EventClient.watch(server, freshRoom())]
     const room = freshRoom()
     const refused = await EventClient.open(server, room)
     expect(refused.status).toBe(503)
     expect(refused.response.headers['retry-after']).toBe('1')
     expect(JSON.parse(await refused.body())).toEqual({ error: 'the server has 2 watchers and takes no more' })
-    expect(await refusalCounts(server)).toMatchObject({ watchers: 1 })
+    expect(await refusalCounts(api(server))).toMatchObject({ watchers: 1 })
     first!.close()
     await eventually(
       () => gauge(server, 'watchers'),
@@ -252,13 +265,13 @@ describe('watching a room - limits', () => {
   }
 
   test('a watcher that does not read is ended with the event slow, behind an unbroken beginning; others see all', async () => {
-    const server = await startServer({ limits: { outboxBytesMax: 1_048_576 } })
+    const server = await startServer({ admin, limits: { outboxBytesMax: 1_048_576 } })
     const room = freshRoom()
     const stuck = await EventClient.watch(server, room)
     const healthy = await EventClient.watch(server, room)
     stuck.response.pause()
     await untilSlow(server, room, healthy)
-    expect(await refusalCounts(server)).toMatchObject({ slow: 1 })
+    expect(await refusalCounts(api(server))).toMatchObject({ slow: 1 })
     stuck.response.resume()
     for (let index = 0; ; index++) {
       const { event, data } = await stuck.events.next()
@@ -274,7 +287,7 @@ describe('watching a room - limits', () => {
   }, 60_000)
 
   test('a slow watcher that goes on not reading is cut after limits.slowGraceMs', async () => {
-    const server = await startServer({ limits: { outboxBytesMax: 1_048_576, slowGraceMs: 0 } })
+    const server = await startServer({ admin, limits: { outboxBytesMax: 1_048_576, slowGraceMs: 0 } })
     const room = freshRoom()
     const stuck = await EventClient.watch(server, room)
     const healthy = await EventClient.watch(server, room)
@@ -291,9 +304,9 @@ describe('watching a room - limits', () => {
   }, 60_000)
 })
 
-describe('watching a room - when things end', () => {
+describe.each(LISTENERS)('watching a room - when things end, on $listener', ({ admin }) => {
   test('a shard that dies: its watchers stay, are told, and see what is said in the new one', async () => {
-    const server = await startServer({ shards: 2 }, { faults: true })
+    const server = await startServer({ admin, shards: 2 }, { faults: true })
     const [room, empty, elsewhere] = [roomOn(server, 0), roomOn(server, 0), roomOn(server, 1)]
     const member = await enter(plainProtocol, server, { room })
     const [watcher, alone, other] = [
@@ -328,7 +341,7 @@ describe('watching a room - when things end', () => {
   }, 60_000)
 
   test('a member that goes while its shard is replaced: its leave is shown', async () => {
-    const server = await startServer({ shards: 1 }, { faults: true })
+    const server = await startServer({ admin, shards: 1 }, { faults: true })
     const room = freshRoom()
     const member = await enter(plainProtocol, server, { room })
     const watcher = await EventClient.watch(server, room)
@@ -339,7 +352,7 @@ describe('watching a room - when things end', () => {
   })
 
   test('a server that stops: its watchers see what was accepted, are told, and the streams end', async () => {
-    const server = await startServer()
+    const server = await startServer({ admin })
     const room = freshRoom()
     const watcher = await EventClient.watch(server, room)
     await publish(server, room, 'the last')
@@ -348,5 +361,76 @@ describe('watching a room - when things end', () => {
     const { event, data } = await watcher.events.next()
     expect([event, JSON.parse(data)]).toEqual(['shutdown', { code: 3001, reason: 'shutdown' }])
     expect(await watcher.ended).toBe(true)
+  })
+})
+
+describe.each(LISTENERS)('watching a room - with a token, on $listener', ({ admin }) => {
+  const start = (options: object = {}) => startServer({ admin, auth: { hmacSecret: HMAC_SECRET }, ...options })
+  const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } })
+
+  test('in the query or as a bearer: until it expires', async () => {
+    const server = await start()
+    const room = freshRoom()
+    const token = await tokenFor({ sub: 'ann', ttlSeconds: 3 })
+    const watchers = [
+      await EventClient.open(server, room, { query: `?token=${token}`, headers: {} }),
+      await EventClient.open(server, room, bearer(token)),
+    ]
+    const forever = await EventClient.open(server, room, bearer(await tokenFor({ sub: 'bob' })))
+    await publish(server, room, 'hello')
+    for (const watcher of watchers) {
+      expect(await watcher.next()).toContain('hello')
+      const { event, data } = await watcher.events.next()
+      expect([event, JSON.parse(data)]).toEqual(['expired', { code: 3005, reason: 'connection expired' }])
+      expect(await watcher.ended).toBe(true)
+    }
+    expect(await forever.next()).toContain('hello')
+    await publish(server, room, 'for one')
+    expect(await forever.next()).toContain('for one')
+    expect((await EventClient.open(server, room, bearer(await tokenFor({ sub: 'ann', ttlSeconds: -9 })))).status).toBe(
+      401,
+    )
+  })
+
+  test('of a user who is banned: the stream ends with the reason, and the next one is refused', async () => {
+    const server = await start()
+    const room = freshRoom()
+    const token = bearer(await tokenFor({ sub: 'ann' }))
+    const watcher = await EventClient.open(server, room, token)
+    await push(api(server), '/api/ban', { user: 'ann', seconds: 60, reason: 'be nice' })
+    const { event, data } = await watcher.events.next()
+    expect([event, JSON.parse(data)]).toEqual(['banned', { code: 3503, reason: 'be nice' }])
+    expect(await watcher.ended).toBe(true)
+    const refused = await EventClient.open(server, room, token)
+    expect([refused.status, JSON.parse(await refused.body())]).toEqual([403, { error: 'be nice' }])
+    expect(await refusalCounts(api(server))).toMatchObject({ banned: 1 })
+  })
+
+  test('a peer that goes while its token is verified leaves nothing behind', async () => {
+    const requests = new Inbox<ServerResponse>('request for keys')
+    const keys = createServer((_, res) => requests.push(res)).listen(0, '127.0.0.1')
+    await once(keys, 'listening')
+    cleanUpAfterTest(() => {
+      keys.closeAllConnections()
+      keys.close()
+    })
+    const jwksUrl = `http://127.0.0.1:${(keys.address() as AddressInfo).port}/keys`
+    const server = await start({ auth: { jwksUrl } })
+    const token = await sign({ sub: 'ann' }, { alg: 'RS256', kid: 'a', key: rsa.privateKey })
+    const room = freshRoom()
+    const peer = await RawSocket.open(api(server).port)
+    await peer.write(`GET /rooms/${room}/stream?token=${token} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`)
+    const answer = await requests.next()
+    const staying = EventClient.open(server, room, bearer(token))
+    peer.cut('RST')
+    await peer.ended
+    // Behind the news of the reset.
+    expect(await gauge(server, 'watchers')).toBe(0)
+    const key = { ...(await exportJWK(rsa.publicKey)), kid: 'a', alg: 'RS256', use: 'sig' }
+    answer.end(JSON.stringify({ keys: [key] }))
+    expect((await staying).status).toBe(200)
+    expect(await gauge(server, 'watchers')).toBe(1)
+    await publish(server, room, 'for one')
+    expect(await (await staying).next()).toContain('for one')
   })
 })

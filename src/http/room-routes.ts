@@ -127,6 +127,8 @@ export class RoomRoutes {
     if (exchange.head.method === 'HEAD') {
       return { status: 200, body: '', type: 'text/event-stream', headers: { 'Cache-Control': 'no-store' } }
     }
+    // The peer may have gone while its token was verified: a stream that is made then hears nothing of it.
+    if (exchange.isDone) return undefined
     const outcome = await watchers.watch(room, exchange.openStream(headers), permit)
     return outcome.kind === 'ok' ? undefined : answerOf(outcome)
   }

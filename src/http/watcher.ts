@@ -26,7 +26,7 @@ const bannedEnding = (reason: string): Ending => ({
   error: { ...ErrorCode.permissionDenied, message: reason },
 })
 
-const TOO_MANY_ROOMS = { ...ErrorCode.limitExceeded, message: 'too many rooms' }
+const TOO_MANY_ROOMS = { ...ErrorCode.tooManyRequests, message: 'too many rooms' }
 
 export const ENDINGS = {
   slow: { event: lastEvent('slow', Disconnect.slow), error: ErrorCode.tooManyRequests },

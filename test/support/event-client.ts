@@ -12,6 +12,8 @@ export interface ServerEvent {
 
 interface Listening {
   port: number
+  // Where the API is, when it has a listener of its own.
+  adminPort?: number | undefined
 }
 
 export class EventParser {
@@ -86,12 +88,14 @@ export class EventClient {
     server: Listening,
     room: string,
     {
-      path = `/rooms/${encodeURIComponent(room)}/stream`,
+      query = '',
+      path = `/rooms/${encodeURIComponent(room)}/stream${query}`,
       headers = { 'x-api-key': ADMIN_KEY },
-    }: { path?: string; headers?: Record<string, string> } = {},
+    }: { query?: string; path?: string; headers?: Record<string, string> } = {},
   ): Promise<EventClient> {
+    const port = server.adminPort ?? server.port
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      const request = get({ host: '127.0.0.1', port: server.port, path, headers, agent: false }, resolve)
+      const request = get({ host: '127.0.0.1', port, path, headers, agent: false }, resolve)
       request.on('error', reject)
       cleanUpAfterTest(() => request.destroy())
     })
