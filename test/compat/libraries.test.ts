@@ -161,6 +161,12 @@ describe.each(
     const since = { offset: 2, epoch: all.epoch }
     const rest = await resultOf(backEnd.call('history', { channel, limit: 10, since }))
     expect(rest.publications).toMatchObject([{ data: { n: 3 }, offset: 3 }])
+    // An empty epoch stands for whichever is current.
+    const anyEpoch = await resultOf(backEnd.call('history', { channel, limit: 10, since: { offset: 2, epoch: '' } }))
+    expect(anyEpoch.publications).toMatchObject([{ data: { n: 3 }, offset: 3 }])
+    const fromStart = { offset: 0, epoch: all.epoch }
+    const whole = await resultOf(backEnd.call('history', { channel, limit: 1, since: fromStart }))
+    expect(whole.publications).toMatchObject([{ data: { n: 1 }, offset: 1 }])
     await resultOf(backEnd.call('history_remove', { channel }))
     const empty = await resultOf(backEnd.call('history', { channel, limit: 10 }))
     expect(empty).toMatchObject({ offset: 3 })
