@@ -155,16 +155,6 @@ export class LobbyServer extends Application {
       logger,
       heldBytes: (connection) => centrifuge.held.bytesFor(connection),
     })
-    const watchers = new Watchers({
-      limits,
-      pool,
-      full: () => refusals.record('watchers'),
-      slow: () => {
-        metrics.main.slowConsumers += 1
-        refusals.record('slow', () => ({ protocol: 'events' }))
-      },
-    })
-    this.#watchers = watchers
     const plain = createPlainHalf({
       ...{ config, auth, pool, lobby, allowances, metrics, refusals },
       ...{ hooks, refreshes, pending },
@@ -187,6 +177,19 @@ export class LobbyServer extends Application {
       relieve: (order) => relief.close(order),
     })
     this.#listener = listener
+    const watchers = new Watchers({
+      limits,
+      pool,
+      refusals,
+      addresses: listener.addresses,
+      moderation,
+      isShortOfMemory: () => memory.isShort,
+      slow: () => {
+        metrics.main.slowConsumers += 1
+        refusals.record('slow', () => ({ protocol: 'events' }))
+      },
+    })
+    this.#watchers = watchers
     const relief = new Relief({ lobby, refusals, heartbeat: peers.heartbeat, applicants: listener })
     const slow = (connection: Connection) => peers.dropped(connection)
     const memory = new MemoryWatch({ limits, lobby, logger, refusals, relief, residentBytes, slow, others: watchers })

@@ -50,7 +50,9 @@ beforeAll(async () => {
 
 afterAll(() => server.stop())
 
-test.each(sectionsOf('centrifuge-frames.txt'))('golden frames - $title', ({ text }) => replay(server, text, tokens))
+test.each(sectionsOf('centrifuge-frames.txt'))('golden frames - $title', ({ text }) =>
+  replay(server, text, { bound: tokens }),
+)
 
 test('golden frames - ping is an empty object and so is its answer; the next ping comes only if it was answered', async () => {
   const pinging = await startServer({ centrifuge: { pingIntervalSeconds: 2, pongTimeoutSeconds: 1 } })

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { loadUws, type us_listen_socket } from '../src/gateway/uws.ts'
 import { type EventStream, NodeEventStream, UwsEventStream } from '../src/http/event-stream.ts'
+import { Watcher } from '../src/http/watcher.ts'
 import { utf8 } from '../src/protocol/byte-builder.ts'
 import { cleanUpAfterTest } from './support/clean-up.ts'
 import { eventually, Inbox } from './support/inbox.ts'
@@ -81,6 +82,11 @@ async function streamOf({ start }: Kind, path = '/stream') {
       (isThere) => isThere,
     )
   return { socket, text, body, reads, isOver: () => isOver, stream: () => streams.next() }
+}
+
+function eventsIn(body: string): { data: string[]; names: string[] } {
+  const all = (field: string) => [...body.matchAll(new RegExp(`^${field}: (.*)$`, 'gm'))].map(([, value]) => value!)
+  return { data: all('data'), names: all('event') }
 }
 
 /** What the chunks hold that have come whole or in part; the last chunk, of size 0, is shown as `<end>`. */
@@ -235,6 +241,68 @@ describe.each(kinds)('event stream - $name', (kind) => {
       }
     },
   )
+
+  /** A watcher over the stream, which writes numbered events. */
+  function watcherOf(stream: EventStream, outboxBytesMax: number) {
+    const state = { isSlow: false, isGone: false, count: 0 }
+    const watcher = new Watcher({
+      stream,
+      expiresAtMs: undefined,
+      limits: { outboxBytesMax, slowGraceMs: 30_000 },
+      ban: () => undefined,
+      settled: () => undefined,
+      gone: () => {
+        state.isGone = true
+      },
+      slow: () => {
+        state.isSlow = true
+      },
+    })
+    watcher.begin(performance.now())
+    const say = () => {
+      watcher.write(utf8(`data: ${state.count}:${'x'.repeat(60_000)}\n\n`), performance.now())
+      if (!state.isSlow) state.count += 1
+    }
+    return { state, watcher, say }
+  }
+
+  test('a watcher that reads may be written more than its limit in one turn', async () => {
+    const { stream, body } = await streamOf(kind)
+    const { state, say } = watcherOf(await stream(), 100_000)
+    for (let count = 0; count < 10; count++) say()
+    expect(state).toEqual({ isSlow: false, isGone: false, count: 10 })
+    await eventually(
+      () => body().length,
+      (length) => length > 600_000,
+    )
+  })
+
+  test('a watcher that does not read finds an unbroken beginning, the event slow and the end', async () => {
+    const { stream, socket, body } = await streamOf(kind)
+    const events = await stream()
+    const { state, watcher, say } = watcherOf(events, MiB)
+    socket.pause()
+    while (!state.isSlow) {
+      say()
+      if (state.count > 1000) throw new Error('everything was read')
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(events.unreadBytes).toBeLessThan(MiB + 100)
+    watcher.sweep(performance.now(), Date.now())
+    expect(state.isGone).toBe(false)
+    socket.resume()
+    await eventually(
+      () => {
+        watcher.sweep(performance.now(), Date.now())
+        return state.isGone
+      },
+      (isGone) => isGone,
+    )
+    await eventually(body, (all) => all.endsWith('<end>'))
+    const { data, names } = eventsIn(body())
+    expect(data.slice(0, -1).map((text) => text.split(':')[0])).toEqual(data.slice(0, -1).map((_, index) => `${index}`))
+    expect([data.length - 1, names]).toEqual([state.count, ['slow']])
+  })
 
   test('an end before anything was written is an empty stream', async () => {
     const { stream, body, text } = await streamOf(kind)

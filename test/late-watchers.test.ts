@@ -23,7 +23,7 @@ test('a room whose stream is lost: its watchers stay, are told as its members ar
     expect(await watcher.next()).toBe('{"type":"restarted"}')
     expect(await member.frame()).toBe(messageFrame(member, `"before ${round}"`))
     expect(await member.frame()).toBe('{"type":"restarted"}')
-    expect(JSON.parse(await member.frame())).toMatchObject({ type: 'error', code: 111 })
+    expect(JSON.parse(await member.frame())).toMatchObject({ type: 'error', code: 100 })
     await push(shared.server, '/api/publish', { channel: alone, data: round })
     expect(await lonely.next()).toBe('{"type":"restarted"}')
   }

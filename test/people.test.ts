@@ -275,6 +275,16 @@ describe('people - what is refused', () => {
       'data is nested more than 64 deep',
     ],
     [
+      'a large info',
+      (server) => server.refresh({ user: 'u' }, { info: 'x'.repeat(10_239) }),
+      'info takes 10241 bytes; at most 10240 are taken',
+    ],
+    [
+      'large data',
+      (server) => server.subscribe({ user: 'u' }, 'r', { data: 'x'.repeat(1 << 20) }),
+      'data takes 1048578 bytes; at most 1048576 are taken',
+    ],
+    [
       'half a position',
       (server) => server.subscribe({ user: 'u' }, 'r', { recoverSince: { offset: 1 } as never }),
       'recover_since needs an offset, an integer from 0, and an epoch, a string',
@@ -349,13 +359,15 @@ describe('subscribe', () => {
     expect(await member.nextPush()).toMatchObject({ channel: room, unsubscribe: { code: 2000 } })
   })
 
-  test('subscribe - the room outlives a refresh of the token, which does not name it', async () => {
+  test('subscribe - the room outlives a refresh of the token, whether it names the room or not', async () => {
     const user = freshUser()
     const [room, own] = [freshRoom(), freshRoom()]
     const member = await client(user, { channels: [own] })
     shared.server.subscribe({ user }, room)
     expect(await member.nextPush()).toMatchObject({ channel: room, subscribe: {} })
-    await member.ok('refresh', { token: await tokenFor({ sub: user }) })
+    for (const channels of [[own], [own, room], []]) {
+      await member.ok('refresh', { token: await tokenFor({ sub: user, channels }) })
+    }
     expect(await member.nextPush()).toMatchObject({ channel: own, unsubscribe: { code: 2000 } })
     await push(shared.server, '/api/publish', { channel: room, data: 'after' })
     expect(await member.nextPublication()).toMatchObject({ data: 'after' })

@@ -183,13 +183,27 @@ describe('broadcast', () => {
     expect(receipts).toEqual(rooms.map((room) => ({ room, ...position(1), recipients: 0 })))
   })
 
-  test('broadcast - on the smallest rings, in as many answers as it takes', async () => {
+  test('broadcast - into more rooms than stay open without members: each is answered, and with its own members', async () => {
+    const server = await startServer({ shards: 1 })
+    const rooms = Array.from({ length: 2500 }, freshRoom)
+    const last = await enter(plainProtocol, server, { room: rooms.at(-1)! })
+    const receipts = await server.broadcast(rooms, 'x', { wait: 'flushed' })
+    const nobody = rooms.slice(0, -1).map((room) => ({ room, offset: 1, recipients: 0, sent: 0 }))
+    expect(receipts).toMatchObject([...nobody, { room: last.room, recipients: 1, sent: 1 }])
+    expect(await last.heard()).toEqual(said('x'))
+  })
+
+  test('broadcast - on the smallest rings, in as many records and answers as it takes', async () => {
     const server = await startServer({
+      shards: 1,
       limits: SMALLEST,
     })
-    const rooms = Array.from({ length: 60 }, freshRoom)
-    const receipts = await server.broadcast(rooms, 'x', { wait: 'flushed' })
-    expect(receipts).toMatchObject(rooms.map((room) => ({ room, offset: 1, sent: 0 })))
+    const many = Array.from({ length: 60 }, freshRoom)
+    const receipts = await server.broadcast(many, 'x', { wait: 'flushed' })
+    expect(receipts).toMatchObject(many.map((room) => ({ room, offset: 1, sent: 0 })))
+    // So long that an answer carries more rooms than a record.
+    const long = Array.from({ length: 8 }, () => freshRoom().padEnd(250, 'x'))
+    expect(await server.broadcast(long, 'x'.repeat(900))).toMatchObject(long.map((room) => ({ room, offset: 1 })))
   })
 
   test('limits.broadcastRoomsMax - one room more is refused as a whole', async () => {

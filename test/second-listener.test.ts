@@ -81,6 +81,12 @@ const swallowed: [name: string, text: string, status: number][] = [
     431,
   ],
   ['no HTTP at all', 'hello\r\n\r\n', 400],
+  [
+    'a body that is malformed',
+    `POST /dailyNews HTTP/1.1\r\nHost: localhost\r\n${KEY}${PUSH}Transfer-Encoding: chunked\r\n\r\nzz\r\n`,
+    400,
+  ],
+  ['something malformed behind a request', `GET /rooms HTTP/1.1\r\nHost: localhost\r\n${KEY}\r\n[]\r\n\r\n`, 200],
 ]
 
 describe('second listener', () => {

@@ -2,10 +2,12 @@
 // away again. The whole of it runs against real servers in watchers.test.ts.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { resolveConfig } from '../src/config/config.ts'
 import { FanOut, type FanOutParts } from '../src/gateway/fan-out.ts'
+import { RemoteAddresses } from '../src/gateway/remote-addresses.ts'
 import { WatchedRoom } from '../src/http/watched-room.ts'
 import { Watcher } from '../src/http/watcher.ts'
-import { Watchers } from '../src/http/watchers.ts'
+import { Watchers, type WatchOptions } from '../src/http/watchers.ts'
 import { createRing, RingReader, RingWriter } from '../src/mailbox/ring.ts'
 import { Metrics } from '../src/metrics.ts'
 import type { Outcome } from '../src/operations/outcome.ts'
@@ -25,7 +27,7 @@ type InboxRecord =
 /** Watchers of rooms that live in one shard, which the test plays. Its outbox is read by a real fan-out. */
 function world({ watchersMax = 100, outboxBytesMax = 1000, slowGraceMs = 500 } = {}) {
   const inbox: InboxRecord[] = []
-  const state = { isFull: false, isReady: true }
+  const state = { isFull: false, isReady: true, isShort: false, banned: [] as string[] }
   const writerOf = (takes: () => boolean) => {
     const write = (record: InboxRecord) => {
       if (state.isFull || !takes()) return false
@@ -46,10 +48,15 @@ function world({ watchersMax = 100, outboxBytesMax = 1000, slowGraceMs = 500 } =
   }
   const shard = thread as unknown as ShardThread
   const counted: string[] = []
+  const { limits } = resolveConfig({ limits: { addressConnectionsMax: 2 } })
+  const addresses = new RemoteAddresses(limits)
   const watchers = new Watchers({
     limits: { watchersMax, outboxBytesMax, slowGraceMs },
     pool: { owner: () => shard },
-    full: () => counted.push('full'),
+    refusals: { record: (reason: string) => counted.push(reason) },
+    addresses,
+    moderation: { banOf: ({ user }) => (state.banned.includes(user) ? { reason: 'be nice', endsAtMs: 0 } : undefined) },
+    isShortOfMemory: () => state.isShort,
     slow: () => counted.push('slow'),
   })
   const ring = createRing(1_048_576)
@@ -78,9 +85,9 @@ function world({ watchersMax = 100, outboxBytesMax = 1000, slowGraceMs = 500 } =
     outbox.frames(room, WATCHED_AUDIENCE.index, builder.view())
   }
   const outcomes: Outcome<void>[] = []
-  const watch = (room: string, expiresAtMs?: number) => {
+  const watch = (room: string, options: WatchOptions = {}) => {
     const stream = new FakeStream()
-    void watchers.watch(room, stream, { expiresAtMs }).then((outcome) => outcomes.push(outcome))
+    void watchers.watch(room, stream, options).then((outcome) => outcomes.push(outcome))
     return stream
   }
   /** The shard confirms everything it was asked, each room by its place in the inbox so far. */
@@ -90,7 +97,22 @@ function world({ watchersMax = 100, outboxBytesMax = 1000, slowGraceMs = 500 } =
     outbox.watched(record.request, number)
     drain()
   }
-  return { watchers, thread, shard, inbox, state, counted, outbox, drain, frames, watch, confirm, outcomes, fanOut }
+  return {
+    watchers,
+    addresses,
+    thread,
+    shard,
+    inbox,
+    state,
+    counted,
+    outbox,
+    drain,
+    frames,
+    watch,
+    confirm,
+    outcomes,
+    fanOut,
+  }
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve))
@@ -138,7 +160,30 @@ describe('watchers - between a request and the first event', () => {
     watch('a')
     watch('a')
     await settled()
-    expect([outcomes.map(({ kind }) => kind), counted, watchers.size]).toEqual([['refused'], ['full'], 1])
+    expect([outcomes.map(({ kind }) => kind), counted, watchers.size]).toEqual([['refused'], ['watchers'], 1])
+  })
+
+  it('a process that takes too much memory takes no watchers', async () => {
+    const { watch, outcomes, counted, state, inbox } = world()
+    state.isShort = true
+    watch('a')
+    await settled()
+    expect([outcomes.map(({ kind }) => kind), counted, inbox]).toEqual([['refused'], ['memory'], []])
+  })
+
+  it('a watcher counts as a connection of its remote address, until it has gone', async () => {
+    const { watch, outcomes, counted, addresses } = world()
+    const remote = addresses.find('192.0.2.1')
+    const [first] = [watch('a', { remote }), watch('b', { remote })]
+    watch('a', { remote })
+    watch('a', { remote: addresses.find('192.0.2.2') })
+    await settled()
+    const error = expect.objectContaining({ message: 'your address holds 2 connections and may hold no more' })
+    expect([outcomes, counted]).toEqual([[{ kind: 'refused', error }], ['address_connections']])
+    first!.leave()
+    expect(remote.connections).toBe(1)
+    watch('a', { remote })
+    expect(counted).toHaveLength(1)
   })
 
   it('too many rooms: it is refused, and may try again', async () => {
@@ -168,6 +213,62 @@ describe('watchers - between a request and the first event', () => {
   })
 })
 
+describe('watchers - when a shard is replaced', () => {
+  it('those that wait go on waiting, those that watch are told, and nobody new comes meanwhile', async () => {
+    const { watch, confirm, inbox, state, fanOut, shard, thread, watchers, outcomes } = world()
+    const [stream, waiting] = [watch('a'), watch('b')]
+    confirm()
+    inbox.length = 0
+    state.isReady = false
+    thread.refusal = 'the shard is restarting'
+    fanOut.down(shard)
+    expect([stream.data, waiting.written]).toEqual([['{"type":"restarted"}'], []])
+    watch('a')
+    await settled()
+    expect(outcomes.at(-1)).toMatchObject({ kind: 'refused', error: { message: 'the shard is restarting' } })
+    thread.life += 1
+    state.isFull = true
+    const portions = watchers.portions(shard)
+    expect(portions.next().done).toBe(false)
+    expect(inbox).toEqual([])
+    state.isFull = false
+    expect(portions.next().done).toBe(true)
+    expect(inbox.map(({ kind, room }) => `${kind} ${room}`)).toEqual(['watch a', 'watch b'])
+    confirm(2)
+    confirm(1)
+    expect(waiting.text).toBe(': watching\n\n')
+    expect(stream.data).toEqual(['{"type":"restarted"}'])
+  })
+
+  it('a room that has gone without a watcher is not registered anew', () => {
+    const { watch, confirm, inbox, state, fanOut, shard, watchers } = world()
+    const [first, second] = [watch('a'), watch('b')]
+    confirm(1)
+    confirm(2)
+    state.isFull = true
+    first.leave()
+    state.isReady = false
+    fanOut.down(shard)
+    second.leave()
+    state.isFull = false
+    expect([[...watchers.portions(shard)], inbox, watchers.active]).toEqual([[], [], false])
+  })
+
+  it('a room that the new shard cannot open: its watchers are told and ended', () => {
+    const { watch, confirm, inbox, state, fanOut, shard, watchers, outbox, drain } = world()
+    const stream = watch('a')
+    confirm()
+    state.isReady = false
+    fanOut.down(shard)
+    expect([...watchers.portions(shard)]).toEqual([])
+    const [record] = inbox.splice(0) as [InboxRecord & { kind: 'watch' }]
+    outbox.watchRefused(record.request)
+    drain()
+    expect([stream.state, watchers.size, inbox]).toEqual(['ended', 0, []])
+    expect(stream.text).toContain('event: refused\ndata: {"code":3004,"reason":"too many rooms"}\n\n')
+  })
+})
+
 describe('watchers - in time', () => {
   it('a comment is written when nothing else was for a while', () => {
     const { watch, confirm, watchers, frames, drain } = world()
@@ -187,9 +288,13 @@ describe('watchers - in time', () => {
 
   it('a token that expires ends its watcher, and no other', async () => {
     const { watch, confirm, watchers, outcomes } = world()
-    const [short, long, endless] = [watch('a', 10_000), watch('a', 20_000), watch('a')]
+    const [short, long, endless] = [
+      watch('a', { expiresAtMs: 10_000 }),
+      watch('a', { expiresAtMs: 20_000 }),
+      watch('a'),
+    ]
     confirm()
-    const waiting = watch('b', 10_000)
+    const waiting = watch('b', { expiresAtMs: 10_000 })
     watchers.sweep(0, 9000)
     expect(short.state).toBe('open')
     watchers.sweep(0, 10_000)
@@ -200,6 +305,25 @@ describe('watchers - in time', () => {
     expect([long.state, endless.state, waiting.written, watchers.size]).toEqual(['open', 'open', [], 2])
     await settled()
     expect(outcomes.at(-1)).toEqual({ kind: 'refused', error: { code: 110, message: 'expired' } })
+  })
+
+  it('one that is banned is told and ended, and does not come back', async () => {
+    const { watch, confirm, watchers, state, outcomes, counted } = world()
+    const options = { who: { user: 'ann', address: '192.0.2.1' } }
+    const [banned, other, admin] = [
+      watch('a', options),
+      watch('a', { who: { user: 'bob', address: '192.0.2.1' } }),
+      watch('a'),
+    ]
+    confirm()
+    state.banned.push('ann')
+    watchers.sweep(0, 0)
+    expect(banned.text).toContain('event: banned\ndata: {"code":3503,"reason":"be nice"}\n\n')
+    expect([banned, other, admin].map((stream) => stream.state)).toEqual(['ended', 'open', 'open'])
+    watch('a', options)
+    await settled()
+    const error = { code: 103, message: 'be nice' }
+    expect([outcomes.at(-1), counted]).toEqual([{ kind: 'refused', error }, ['banned']])
   })
 
   it('one that leaves too much unread is told, and ended when it has read', () => {
@@ -309,7 +433,15 @@ describe('watchers - many frames of one reading', () => {
     const stream = new FakeStream()
     const limits = { outboxBytesMax: 1000, slowGraceMs: 500 }
     const ignore = () => undefined
-    const watcher = new Watcher({ stream, limits, expiresAtMs: undefined, settled: ignore, gone: ignore, slow: ignore })
+    const watcher = new Watcher({
+      stream,
+      limits,
+      expiresAtMs: undefined,
+      ban: ignore,
+      settled: ignore,
+      gone: ignore,
+      slow: ignore,
+    })
     watcher.begin(0)
     room.watchers.add(watcher)
     stream.written.length = 0
@@ -435,7 +567,7 @@ describe('watchers - each sees the messages of its room in order, without a gap 
           expect(seen.map(({ n }) => n)).toEqual(seen.map((_, index) => last - seen.length + 1 + index))
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     )
   })
 })

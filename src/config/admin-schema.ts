@@ -1,9 +1,9 @@
 // The section `admin` of the configuration: who may use the admin API, and where. A part of config-schema.ts.
-import Type, { type Static } from 'typebox'
+import Type from 'typebox'
 import { boolean, closed, originList, secret, text } from './schema-kinds.ts'
 
 /** What a key may do. A row of the table of routes names the scopes that may use it. */
-export const SCOPES = ['admin', 'api', 'push', 'read'] as const
+const SCOPES = ['admin', 'api', 'push', 'read'] as const
 export type Scope = (typeof SCOPES)[number]
 
 const keyText = { pattern: '^[!-~]{1,512}$', expected: '1 to 512 printable ASCII characters without spaces' }
@@ -22,7 +22,6 @@ const keySchema = Type.Object(
   },
   { ...closed, expected: `an object of key, scope (one of ${SCOPES.join(', ')}) and, if it is limited, rooms` },
 )
-export type AdminKeyConfig = Static<typeof keySchema>
 
 export const adminSchema = Type.Object(
   {

@@ -136,10 +136,14 @@ export class Moderation implements LobbyObserver {
     return ban === undefined ? undefined : { ...adviceOf(session, ban), counted: 'banned' }
   }
 
+  /** The ban of a peer that is no connection, or is none yet. */
+  banOf({ user, address }: { readonly user: string; readonly address: string }): Sentence | undefined {
+    return this.#bans.size === 0 ? undefined : (this.#bans.ofUser(user) ?? this.#bans.ofAddress(address))
+  }
+
   /** Why a connection is sent away whose user has just become known; undefined when it may stay. A refusal is counted. */
   objection({ session, address, id }: Connection): CloseAdvice | undefined {
-    if (this.#bans.size === 0) return undefined
-    const ban = this.#bans.ofUser(session.user) ?? this.#bans.ofAddress(address)
+    const ban = this.banOf({ user: session.user, address })
     if (ban === undefined) return undefined
     this.#parts.refusals.record('banned', () => ({ id, protocol: session.protocol, address, text: ban.reason }))
     return adviceOf(session, ban)

@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import type { HttpRequest, HttpResponse } from './uws.ts'
 
 /** Names are in lower case. */
-export type HeaderLine = readonly [name: string, value: string]
+type HeaderLine = readonly [name: string, value: string]
 
 export interface RequestHead {
   /** In upper case. */

@@ -4,7 +4,7 @@ import { headerOf, type RequestHead } from '../gateway/request-head.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import type { Answer } from './exchange.ts'
 
-export const ERROR_MODE_HEADER = 'x-centrifugo-error-mode'
+const ERROR_MODE_HEADER = 'x-centrifugo-error-mode'
 
 const STATUS_OF: Readonly<Record<number, number>> = {
   [ErrorCode.internal.code]: 500,

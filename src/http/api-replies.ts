@@ -33,7 +33,7 @@ export const replyOf = (outcome: Outcome<unknown>): ApiReply =>
     : refusedReply(outcome.error)
 
 /** What a shard says of a body that is no JSON; only the shard reads all of a publish. */
-export const MALFORMED_JSON = 'malformed JSON'
+const MALFORMED_JSON = 'malformed JSON'
 
 /** The reply to a publish. Its room is known to the caller. */
 export function receiptReply(outcome: Outcome<Receipt>): ApiReply {

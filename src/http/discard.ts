@@ -5,32 +5,37 @@ import { MainThreadTuning } from '../tuning/main-thread.ts'
 const { discardBytesMax, discardMsMax } = MainThreadTuning
 
 export class Discard {
-  readonly #finish: () => void
+  readonly #finish: (isAll: boolean) => void
   readonly #timer: NodeJS.Timeout
   #bytes = 0
   #isOver = false
 
-  /** `finish` is called once: at the end of the body, or when enough was thrown away. */
-  constructor(finish: () => void) {
+  /** `finish` is called once: with true at the end of the body, with false when enough was thrown away. */
+  constructor(finish: (isAll: boolean) => void) {
     this.#finish = finish
-    this.#timer = setTimeout(() => this.end(), discardMsMax)
+    this.#timer = setTimeout(() => this.#over(false), discardMsMax)
   }
 
   /** More of the body has come. */
   add(bytes: number): void {
     this.#bytes += bytes
-    if (this.#bytes > discardBytesMax) this.end()
+    if (this.#bytes > discardBytesMax) this.#over(false)
   }
 
+  /** The body has ended. */
   end(): void {
-    if (this.#isOver) return
-    this.cancel()
-    this.#finish()
+    this.#over(true)
   }
 
   /** The connection is gone. */
   cancel(): void {
     this.#isOver = true
     clearTimeout(this.#timer)
+  }
+
+  #over(isAll: boolean): void {
+    if (this.#isOver) return
+    this.cancel()
+    this.#finish(isAll)
   }
 }

@@ -111,8 +111,10 @@ export class NodeEventStream implements EventStream {
   write(bytes: Uint8Array): void {
     if (this.#state === 'over') return
     this.#begin()
-    // Node keeps what it is given until the kernel has taken it.
+    // A copy, because Node keeps what it is given until the kernel has taken it.
     this.#res.write(Uint8Array.from(bytes))
+    // Node itself would wait for the end of the tick. Until then all of it would count as unread.
+    this.#res.socket?.uncork()
   }
 
   end(): void {

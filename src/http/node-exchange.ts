@@ -68,7 +68,7 @@ export class NodeExchange implements Exchange {
     response.writeHead(status, { ...headers, ...lengthHeader, Connection: 'close' })
     // All of the answer, so its reader waits for nothing more while the connection is open.
     response.write(body)
-    this.#discard = new Discard(() => response.end())
+    this.#discard = new Discard((isAll) => (isAll ? response.end() : response.destroy()))
   }
 
   openStream(headers: Headers): EventStream {

@@ -30,6 +30,8 @@ const MALFORMED = ['400 Bad Request', 'the request is malformed'] as const
 export class NodeListener {
   readonly #server: Server
   readonly #parts: NodeListenerParts
+  /** The answer to the last request of a connection, until it has been sent. */
+  readonly #unfinished = new WeakMap<Socket, ServerResponse>()
 
   constructor(parts: NodeListenerParts) {
     this.#parts = parts
@@ -43,7 +45,14 @@ export class NodeListener {
         // Bounded by their size already.
         joinDuplicateHeaders: false,
       },
-      parts.request,
+      (request, response) => {
+        const { socket } = request
+        this.#unfinished.set(socket, response)
+        response.once('close', () => {
+          if (this.#unfinished.get(socket) === response) this.#unfinished.delete(socket)
+        })
+        parts.request(request, response)
+      },
     )
     this.#server.maxHeadersCount = 0
     this.#server.maxConnections = parts.connectionsMax
@@ -101,7 +110,11 @@ export class NodeListener {
   #refuse({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
     const [status, text] = FAULTS[code] ?? MALFORMED
     this.#parts.refusals.record(code === 'HPE_HEADER_OVERFLOW' ? 'headers' : 'http_request')
+    const unfinished = this.#unfinished.get(socket)
+    // Whether the request before the malformed bytes has its own answer, or will have it. A body that is malformed is told here.
+    const isAnswered = unfinished !== undefined && (unfinished.headersSent || unfinished.req.complete)
     if (!socket.writable) socket.destroy()
+    else if (isAnswered) unfinished.once('close', () => socket.destroySoon())
     else socket.end(answer(status, text))
   }
 

@@ -6,8 +6,8 @@ const open = { additionalProperties: true } as const
 const after = Type.Optional(Type.String({ maxLength: 255, description: 'The page begins behind this one.' }))
 const next = Type.Union([Type.String(), Type.Null()], { description: 'The next `after`; null on the last page.' })
 
-export const ROOMS_PAGE_DEFAULT = 100
-export const MEMBERS_PAGE_MAX = 200
+const ROOMS_PAGE_DEFAULT = 100
+const MEMBERS_PAGE_MAX = 200
 
 export const queries = {
   rooms: (limitMax: number): TSchema =>

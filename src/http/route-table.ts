@@ -27,7 +27,7 @@ export type RouteName =
   | 'api'
 
 /** `anyone`: without a key, and without a look at Host and Origin. `key or token`: the handler judges the token. */
-export type Who = 'anyone' | 'key' | 'key or token'
+type Who = 'anyone' | 'key' | 'key or token'
 
 export interface Route {
   readonly name: RouteName

@@ -72,7 +72,7 @@ export class UwsExchange implements Exchange {
         // In chunks: so the answer is whole for its reader while the response is open.
         res.writeHeader('Connection', 'close')
         res.write(body)
-        this.#discard = new Discard(() => this.#close())
+        this.#discard = new Discard((isAll) => this.#finish(isAll))
       } else if (isHead || answer.body === undefined) {
         // Told the length of a body that does not come, uWebSockets.js closes the connection; told none, it writes none.
         if (status !== 204) res.writeHeader('Content-Length', String(length))
@@ -96,8 +96,11 @@ export class UwsExchange implements Exchange {
     if (!this.#isExcessive) res.writeHeader('Keep-Alive', `timeout=${uwsKeepAliveSeconds}`)
   }
 
-  #close(): void {
+  /** Ends the answer to a body that was too large. The peer was told that the connection closes, and closes it; a peer that goes on is cut. */
+  #finish(isAll: boolean): void {
     this.#isExcessive = false
-    this.#res.cork(() => this.#res.end('', true))
+    // Not `end` with its second argument: that writes a header into the chunks.
+    if (isAll) this.#res.cork(() => this.#res.end())
+    else this.#res.close()
   }
 }

@@ -20,6 +20,12 @@ interface Ending {
 const lastEvent = (name: string, advice: { readonly code: number; readonly reason: string }): Uint8Array =>
   utf8(`event: ${name}\ndata: ${JSON.stringify({ code: advice.code, reason: advice.reason })}\n\n`)
 
+/** Of a watcher whose user or address was banned. */
+const bannedEnding = (reason: string): Ending => ({
+  event: lastEvent('banned', { ...Disconnect.forceDisconnect, reason }),
+  error: { ...ErrorCode.permissionDenied, message: reason },
+})
+
 const TOO_MANY_ROOMS = { ...ErrorCode.limitExceeded, message: 'too many rooms' }
 
 export const ENDINGS = {
@@ -45,6 +51,8 @@ export interface WatcherParts {
   /** Milliseconds since 1970; undefined for a watcher that does not expire. */
   readonly expiresAtMs: number | undefined
   readonly limits: Pick<Config['limits'], 'outboxBytesMax' | 'slowGraceMs'>
+  /** The ban of the watcher, if there is one now. */
+  readonly ban: () => { readonly reason: string } | undefined
   /** Called once: the watcher has begun, or is refused. */
   readonly settled: (outcome: Outcome<void>) => void
   /** The watcher has ended. May be called inside any other method. */
@@ -129,7 +137,12 @@ export class Watcher {
   /** Called a few times a second. */
   sweep(nowMs: number, wallMs: number): void {
     const state = this.#state
-    if (state.kind === 'ending') this.#goOnEnding(nowMs, state.cutAtMs)
+    if (state.kind === 'ending') {
+      this.#goOnEnding(nowMs, state.cutAtMs)
+      return
+    }
+    const ban = this.#parts.ban()
+    if (ban !== undefined) this.end(bannedEnding(ban.reason), nowMs)
     else if (isOver(this.#parts.expiresAtMs, wallMs)) this.end(ENDINGS.expired, nowMs)
     // The comment shows proxies and the kernel that the connection is in use.
     else if (state.kind === 'watching' && nowMs >= state.pingAtMs) this.write(PING, nowMs)

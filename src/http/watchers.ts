@@ -3,11 +3,14 @@
 // and of its last. When a shard was replaced, its watchers stay, are told `restarted`, and are registered anew. Main thread.
 import type { Config } from '../config/config.ts'
 import type { FrameSink } from '../gateway/audience-topic.ts'
+import type { Moderation } from '../gateway/moderation.ts'
+import type { RemoteAddress, RemoteAddresses } from '../gateway/remote-addresses.ts'
 import { type Outcome, refused } from '../operations/outcome.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
-import { ErrorCode } from '../protocol/codes.ts'
+import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { WATCHED_AUDIENCE } from '../protocol/protocols.ts'
+import type { Refusals } from '../refusals.ts'
 import type { EventStream } from './event-stream.ts'
 import { WatchedRoom } from './watched-room.ts'
 import { ENDINGS, Watcher } from './watcher.ts'
@@ -15,10 +18,22 @@ import { ENDINGS, Watcher } from './watcher.ts'
 export interface WatchersParts {
   readonly limits: Pick<Config['limits'], 'watchersMax' | 'outboxBytesMax' | 'slowGraceMs'>
   readonly pool: Pick<ShardPool, 'owner'>
-  /** A watcher was refused because there are too many. */
-  readonly full: () => void
+  readonly refusals: Pick<Refusals, 'record'>
+  readonly addresses: Pick<RemoteAddresses, 'objection' | 'opened' | 'closed'>
+  readonly moderation: Pick<Moderation, 'banOf'>
+  /** Whether the process takes too much memory for newcomers. */
+  readonly isShortOfMemory: () => boolean
   /** A watcher was ended because it does not read fast enough. */
   readonly slow: () => void
+}
+
+export interface WatchOptions {
+  /** When the watcher's token expires, in milliseconds since 1970. */
+  readonly expiresAtMs?: number | undefined
+  /** Set when the limits for one remote address hold. */
+  readonly remote?: RemoteAddress | undefined
+  /** Set when bans hold. `user` is empty for a watcher that is not known by a token. */
+  readonly who?: { readonly user: string; readonly address: string } | undefined
 }
 
 const REQUEST_MAX = 0xffff_ffff
@@ -51,30 +66,26 @@ export class Watchers {
 
   /**
    * Makes a stream a watcher of a room. Resolves when everything that the room says from then on reaches the watcher: the head of the answer
-   * has been written by then. Nothing has been written to the stream of a watcher that is refused. `expiresAtMs`: since 1970.
+   * has been written by then. Nothing has been written to the stream of a watcher that is refused.
    */
-  watch(
-    name: string,
-    stream: EventStream,
-    { expiresAtMs }: { expiresAtMs?: number | undefined } = {},
-  ): Promise<Outcome<void>> {
-    const { limits, slow, full, pool } = this.#parts
-    if (this.#size >= limits.watchersMax) {
-      full()
-      const message = `the server has ${limits.watchersMax} watchers and takes no more`
-      return Promise.resolve(refused(ErrorCode.tooManyRequests, message))
-    }
+  watch(name: string, stream: EventStream, options: WatchOptions = {}): Promise<Outcome<void>> {
+    const { limits, slow, pool, addresses, moderation } = this.#parts
+    const { expiresAtMs, remote, who } = options
     const thread = pool.owner(name)
     const room = this.#rooms.get(name) ?? new WatchedRoom({ name, thread, gathered: this.#gathered })
-    if (room.registration === 'none' && !this.#ask(room, thread.orders)) {
-      return Promise.resolve(refused(ErrorCode.tooManyRequests, thread.refusal))
-    }
+    const error = this.#objection(options) ?? this.#registered(room)
+    if (error !== undefined) return Promise.resolve(refused(error))
     this.#rooms.set(name, room)
     this.#unwatched.delete(room)
+    this.#size += 1
+    if (remote !== undefined) addresses.opened(remote)
+    const ban = () => (who === undefined ? undefined : moderation.banOf(who))
     return new Promise((settled) => {
-      const gone = (watcher: Watcher) => this.#gone(room, watcher)
-      const watcher = new Watcher({ stream, expiresAtMs, limits, settled, gone, slow })
-      this.#size += 1
+      const gone = (watcher: Watcher) => {
+        if (remote !== undefined) addresses.closed(remote)
+        this.#gone(room, watcher)
+      }
+      const watcher = new Watcher({ stream, expiresAtMs, ban, limits, settled, gone, slow })
       room.watchers.add(watcher)
       if (room.registration === 'confirmed') watcher.begin(performance.now())
     })
@@ -154,6 +165,34 @@ export class Watchers {
     }
   }
 
+  /** Why a watcher is not taken. The refusal is counted. */
+  #objection({ remote, who }: WatchOptions): ReplyError | undefined {
+    const { limits, refusals, addresses, moderation, isShortOfMemory } = this.#parts
+    const ban = who === undefined ? undefined : moderation.banOf(who)
+    if (ban !== undefined) {
+      refusals.record('banned', () => ({ protocol: 'events', address: who?.address, text: ban.reason }))
+      return { ...ErrorCode.permissionDenied, message: ban.reason }
+    }
+    if (isShortOfMemory()) {
+      refusals.record('memory')
+      return laterError('the server has too little memory')
+    }
+    if (this.#size >= limits.watchersMax) {
+      refusals.record('watchers')
+      return laterError(`the server has ${limits.watchersMax} watchers and takes no more`)
+    }
+    const objection = remote === undefined ? undefined : addresses.objection(remote, performance.now())
+    if (objection === undefined) return undefined
+    refusals.record(objection.counted)
+    return laterError(objection.reason)
+  }
+
+  /** Undefined when the shard has been told of the room, else why it takes no record now. */
+  #registered(room: WatchedRoom): ReplyError | undefined {
+    if (room.registration !== 'none' || this.#ask(room, room.thread.orders)) return undefined
+    return laterError(room.thread.refusal)
+  }
+
   /** Tells the shard that a room is watched. False when its inbox does not take the record now. */
   #ask(room: WatchedRoom, inbox: ShardThread['orders']): boolean {
     const request = this.#requests === REQUEST_MAX ? 1 : this.#requests + 1
@@ -184,3 +223,5 @@ export class Watchers {
     this.#rooms.delete(room.name)
   }
 }
+
+const laterError = (message: string): ReplyError => ({ ...ErrorCode.tooManyRequests, message })

@@ -7,6 +7,7 @@ import { isOver } from '../gateway/expiry.ts'
 import type { Lobby } from '../gateway/lobby.ts'
 import type { Moderation, Sanction } from '../gateway/moderation.ts'
 import type { Logger } from '../log.ts'
+import { payloadBytesMax } from '../mailbox/ring.ts'
 import { Disconnect, ErrorCode, UnsubscribeCode } from '../protocol/codes.ts'
 import type { Refusals } from '../refusals.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
@@ -112,13 +113,24 @@ export interface ConnectionOperationsParts {
   readonly heldBytes: (connection: Connection) => number
 }
 
+/** As much as a token may say. An info stands in each message of the connection. */
+const INFO_BYTES_MAX = 10_240
+
 const badRequest = (message: string): Outcome<never> => refused(ErrorCode.badRequest, message)
 
 export class ConnectionOperations {
   readonly #parts: ConnectionOperationsParts
+  /** What an `info` and a `data` may be at most. */
+  readonly #infoMax: { readonly bytesMax: number; readonly depthMax: number }
+  readonly #dataMax: { readonly bytesMax: number; readonly depthMax: number }
 
   constructor(parts: ConnectionOperationsParts) {
     this.#parts = parts
+    const { jsonDepthMax: depthMax, inboxRingBytes, outboxBytesMax } = parts.config.limits
+    // A quarter of what a shard takes and of what a member may be sent, so that the rest of the record or of the frame fits too.
+    const bytesMax = Math.min(payloadBytesMax(inboxRingBytes), outboxBytesMax) >>> 2
+    this.#dataMax = { depthMax, bytesMax }
+    this.#infoMax = { depthMax, bytesMax: Math.min(bytesMax, INFO_BYTES_MAX) }
   }
 
   /** Ends connections. */
@@ -154,9 +166,8 @@ export class ConnectionOperations {
    */
   subscribe(target: Target, room: string, options: SubscribeOptions & Caller): Outcome<Subscribed> {
     const { by, expireAtSeconds, recoverSince, override = {} } = options
-    const { jsonDepthMax } = this.#parts.config.limits
-    const info = jsonText('info', options.info, jsonDepthMax)
-    const data = jsonText('data', options.data, jsonDepthMax)
+    const info = jsonText('info', options.info, this.#infoMax)
+    const data = jsonText('data', options.data, this.#dataMax)
     if (info.kind === 'fault') return badRequest(info.fault)
     if (data.kind === 'fault') return badRequest(data.fault)
     const fault = targetFault(target) ?? expiryFault(expireAtSeconds) ?? positionFault(recoverSince)
@@ -187,7 +198,7 @@ export class ConnectionOperations {
   /** Moves the expiry of connections, or ends them as expired. */
   refresh(target: Target, options: RefreshOptions & Caller): Outcome<Count> {
     const { by, expired = false, expireAtSeconds } = options
-    const info = jsonText('info', options.info, this.#parts.config.limits.jsonDepthMax)
+    const info = jsonText('info', options.info, this.#infoMax)
     if (info.kind === 'fault') return badRequest(info.fault)
     const fault = targetFault(target) ?? expiryFault(expireAtSeconds)
     if (fault !== undefined) return badRequest(fault)
@@ -195,7 +206,7 @@ export class ConnectionOperations {
     const connections = this.#matching(target)
     this.#log(by, 'refresh', { ...target, expired, expireAtSeconds, count: connections.length })
     if (expired || isOver(expiresAtMs, Date.now())) this.#end(connections, 'expired')
-    else for (const { session } of connections) session.renew({ expiresAtMs, info: info.text })
+    else this.#inTurns(connections, ({ session }) => session.renew({ expiresAtMs, info: info.text }))
     return done({ count: connections.length })
   }
 
@@ -287,16 +298,20 @@ export class ConnectionOperations {
     )
   }
 
-  /** Ends connections, of many a part in each turn of the event loop. */
   #end(connections: readonly Connection[], advice: CloseAdvice | 'expired'): void {
-    const { lobby } = this.#parts
-    for (const connection of connections.slice(0, MainThreadTuning.turnEndingsMax)) {
-      const { session, socket } = connection
-      if (socket === undefined) continue
-      lobby.close(connection, advice === 'expired' ? session.advice('expired') : session.kickAdvice(advice))
+    this.#inTurns(connections, (connection) => {
+      const { session } = connection
+      this.#parts.lobby.close(connection, advice === 'expired' ? session.advice('expired') : session.kickAdvice(advice))
+    })
+  }
+
+  /** Does something to each of the connections that are still open; of many, to a part of them in each turn of the event loop. */
+  #inTurns(connections: readonly Connection[], act: (connection: Connection) => void): void {
+    for (const connection of connections.slice(0, MainThreadTuning.turnConnectionsMax)) {
+      if (connection.socket !== undefined) act(connection)
     }
-    const left = connections.slice(MainThreadTuning.turnEndingsMax)
-    if (left.length > 0) setImmediate(() => this.#end(left, advice))
+    const left = connections.slice(MainThreadTuning.turnConnectionsMax)
+    if (left.length > 0) setImmediate(() => this.#inTurns(left, act))
   }
 
   #expiryOf(expireAtSeconds: number | undefined): number | undefined {

@@ -113,6 +113,8 @@ interface Portion {
   readonly rooms: string[]
   /** Where each of them stands in the request. */
   readonly places: number[]
+  /** Of the record. */
+  bytes: number
 }
 
 type Asked = { readonly answer: ShardAnswer; readonly request: number } | { readonly error: ReplyError }
@@ -177,24 +179,27 @@ export class RoomOperations {
     })
   }
 
-  /** Rooms by the shard that owns them, not more of them in a portion than one answer carries. */
+  /** Rooms by the shard that owns them, not more of them in a portion than one record and one answer carry. */
   #portions(rooms: readonly string[], bodyBytes: number): readonly Portion[] {
     const { pool } = this.#parts
-    if (rooms.length === 1) return [{ thread: pool.owner(rooms[0]!), rooms: [rooms[0]!], places: [0] }]
+    if (rooms.length === 1) return [{ thread: pool.owner(rooms[0]!), rooms: [rooms[0]!], places: [0], bytes: 0 }]
     // Short records let a shard do something else between two of them. A large body is not copied for every few rooms.
     const sizeMax = bodyBytes > splitBodyBytesMax ? this.#answersMax : Math.min(splitRoomsMax, this.#answersMax)
     const portions: Portion[] = []
     const open = new Map<ShardThread, Portion>()
     for (const [place, room] of rooms.entries()) {
       const thread = pool.owner(room)
+      const bytes = 2 + Buffer.byteLength(room)
       let portion = open.get(thread)
-      if (portion === undefined || portion.rooms.length >= sizeMax) {
-        portion = { thread, rooms: [], places: [] }
+      const isFull = () => portion!.rooms.length >= sizeMax || portion!.bytes + bytes > thread.payloadBytesMax
+      if (portion === undefined || isFull()) {
+        portion = { thread, rooms: [], places: [], bytes: bodyBytes }
         open.set(thread, portion)
         portions.push(portion)
       }
       portion.rooms.push(room)
       portion.places.push(place)
+      portion.bytes += bytes
     }
     return portions
   }

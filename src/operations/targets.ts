@@ -87,7 +87,12 @@ export type JsonText =
   | { readonly kind: 'ok'; readonly text: string | undefined }
   | { readonly kind: 'fault'; readonly fault: string }
 
-export function jsonText(name: string, value: unknown, depthMax: number): JsonText {
+/** `name`: of the parameter. */
+export function jsonText(
+  name: string,
+  value: unknown,
+  { bytesMax, depthMax }: { bytesMax: number; depthMax: number },
+): JsonText {
   if (value === undefined) return { kind: 'ok', text: undefined }
   let text: string | undefined
   try {
@@ -97,6 +102,9 @@ export function jsonText(name: string, value: unknown, depthMax: number): JsonTe
   }
   if (text === undefined) return { kind: 'fault', fault: `${name} cannot be written as JSON` }
   const bytes = utf8(text)
+  if (bytes.length > bytesMax) {
+    return { kind: 'fault', fault: `${name} takes ${bytes.length} bytes; at most ${bytesMax} are taken` }
+  }
   if (withinDepth(bytes, 0, bytes.length, depthMax)) return { kind: 'ok', text }
   return { kind: 'fault', fault: `${name} is nested more than ${depthMax} deep` }
 }

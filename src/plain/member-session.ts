@@ -309,17 +309,17 @@ export abstract class MemberSession implements Session {
     } else this.#speech.refuseLarge(frame)
   }
 
-  /** Whether the client may not speak. If so, it is told that it may not. */
-  protected isMuted(): boolean {
+  /** Whether the client may say anything to anybody. If not, it is told so: it is muted. */
+  protected maySpeak(): boolean {
     const { isMuted, id } = this.connection!
-    if (!isMuted) return false
+    if (!isMuted) return true
     this.parts.refusals.record('muted', () => ({ id, protocol: this.protocol }))
     if (this.#mayBeTold) this.tellRefused(TextRefusal.permission)
     else if (!this.#isDenied) {
       this.#isDenied = true
       this.parts.members.losing(this)
     }
-    return true
+    return false
   }
 
   protected send(frame: Uint8Array): void {

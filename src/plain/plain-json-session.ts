@@ -26,7 +26,7 @@ export class PlainJsonSession extends MemberSession {
   protected read(bytes: Uint8Array): void {
     const frame = readClientFrame(bytes, this.parts.jsonDepthMax)
     const isSpeech = frame.kind !== 'members' && frame.kind !== 'fault'
-    if (isSpeech && this.isMuted()) return
+    if (isSpeech && !this.maySpeak()) return
     switch (frame.kind) {
       case 'text':
         this.#text(bytes)

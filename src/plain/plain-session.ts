@@ -16,7 +16,7 @@ export class PlainSession extends MemberSession {
   readonly protocol = 'plain'
 
   protected read(bytes: Uint8Array): void {
-    if (this.isMuted()) return
+    if (!this.maySpeak()) return
     if (mayBePrivate(bytes[0]) && this.#whisper(bytes)) return
     this.sayText(bytes)
   }

@@ -2,13 +2,14 @@
 import type { Config } from '../config/config.ts'
 import type { Draft } from '../engine/engine.ts'
 import type { Slice } from '../mailbox/slice.ts'
+import { textOf } from '../protocol/byte-builder.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import type { Identity } from '../protocol/identity.ts'
 import { foldLineBreaks, rawMember, withinDepth } from '../protocol/json-scan.ts'
 import { checkedJson, type Payload } from '../protocol/payload.ts'
 
 /** What is published into each room of a request. */
-export interface PublishOrder {
+interface PublishOrder {
   readonly kind: 'ok'
   readonly draft: Draft
   /** The answer comes when the publication has been flushed. */
@@ -21,7 +22,11 @@ const TEXT_LENGTH_MAX = 200
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
 /** `body`: bytes from anywhere. They belong to the ring, and are copied. */
-export function publishOrder(body: Slice, sender: Identity, { jsonDepthMax, outboxBytesMax }: Config['limits']) {
+export function publishOrder(
+  body: Slice,
+  sender: Identity,
+  { jsonDepthMax, outboxBytesMax }: Config['limits'],
+): PublishOrder | Refused {
   const bytes = body.bytes.slice(body.start, body.end)
   const whole = checkedText(bytes, jsonDepthMax, 'the body')
   if (typeof whole === 'string') return bad(whole)
@@ -51,9 +56,9 @@ export function publishOrder(body: Slice, sender: Identity, { jsonDepthMax, outb
   const size = payload.end - payload.start + Buffer.byteLength(draft.tags ?? '')
   if (size > outboxBytesMax) {
     const message = `data and tags take ${size} bytes; at most ${outboxBytesMax} fit a connection's outbox`
-    return { kind: 'refused', error: { ...ErrorCode.limitExceeded, message } } satisfies Refused
+    return { kind: 'refused', error: { ...ErrorCode.limitExceeded, message } }
   }
-  return { kind: 'ok', draft, isUntilFlushed: wait !== undefined } satisfies PublishOrder
+  return { kind: 'ok', draft, isUntilFlushed: wait !== undefined }
 }
 
 const bad = (message: string): Refused => ({ kind: 'refused', error: { ...ErrorCode.badRequest, message } })
@@ -65,7 +70,9 @@ function payloadOf(whole: Payload, { b64data }: Record<string, unknown>, depthMa
   // Libraries that send every field send an empty one for none.
   const isBase64 = b64data !== undefined && b64data !== ''
   if (!isBase64) return range === undefined ? 'data is missing' : { ...whole, start: range.start, end: range.end }
-  if (range !== undefined) return 'data and b64data are given, one of them is meant'
+  // gocent writes null for data that it was not given.
+  const isGiven = range !== undefined && textOf(bytes, range.start, range.end) !== 'null'
+  if (isGiven) return 'data and b64data are given, one of them is meant'
   if (typeof b64data !== 'string' || !BASE64.test(b64data)) return 'b64data must be base64'
   const decoded = new Uint8Array(Buffer.from(b64data, 'base64'))
   const payload = checkedText(decoded, depthMax, 'b64data')

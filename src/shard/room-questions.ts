@@ -135,7 +135,7 @@ export class RoomQuestions {
 
   #describe(request: number, { room: name, after, limit }: Asked<'room'>): void {
     const room = this.#rooms.get(name)
-    if (room === undefined || (room.members.size === 0 && room.activity === undefined)) {
+    if (room === undefined || (room.empty && room.activity === undefined)) {
       this.#refuse(request, { ...ErrorCode.unknownRoom, message: 'unknown channel: there is nobody in this room' })
       return
     }

@@ -73,8 +73,8 @@ export const MainThreadTuning = {
   lossNoticeIntervalMs: 1000,
   /** Wishes of the application (rooms to join or to leave) that wait for the connect reply of one connection. */
   wishesMax: 100,
-  /** Connections that the application ends in one turn. Ending one takes some 10 µs, and each room tells its members. */
-  turnEndingsMax: 250,
+  /** Connections that a back end ends or refreshes in one turn. Each takes some 10 µs, and the rooms tell their members of those that end. */
+  turnConnectionsMax: 250,
   /** The bytes that connections hold in an inbox are counted from this share of the inbox on. */
   inboxCountedShare: 1 / 16,
 

@@ -118,11 +118,13 @@ export class HttpModel {
     })
   }
 
-  listRooms(request: number, { after, limit }: RoomsQuery): void {
+  listRooms(request: number, { after, limit, allowed, sort }: RoomsQuery): void {
     const rooms = this.#shard.rooms
       .filter((room) => room.members.size > 0 && room.name > after)
+      .filter(({ name }) => allowed.includes('*') || name.startsWith('news:'))
       .map((room) => ({ name: room.name, members: room.members.size }))
       .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .sort((a, b) => (sort === 'members' ? b.members - a.members : 0))
       .slice(0, limit)
     this.#answer(request, (answer) => {
       const { result } = (

@@ -105,6 +105,14 @@ export class LodgersModel {
     })
   }
 
+  /** Waits behind the join, however much waits there. */
+  describe(connection: number, connectionInfo: string): void {
+    const lodging = this.#shard.lodgers.get(connection)
+    const joiner = lodging?.room.joiners.get(connection)
+    if (joiner !== undefined) joiner.behind.push(() => this.describe(connection, connectionInfo))
+    else if (lodging !== undefined) lodging.seat.who = { ...lodging.seat.who, connectionInfo }
+  }
+
   leave(connection: number): void {
     const lodging = this.#shard.lodgers.get(connection)
     if (lodging === undefined) return

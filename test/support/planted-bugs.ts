@@ -25,8 +25,8 @@ const memoryBugs = inFile('engine/memory-broker.ts', [
   ['history does not expire', 'this.#options.historyTtlSeconds * 1000', 'this.#options.historyTtlSeconds * 2000'],
   [
     'a log is dropped while its position is still worth something',
-    'this.#options.historySize > 0 && nowMs - this.#usedAtMs',
-    'this.#offset > 0 && this.#options.historySize > 0 && nowMs - this.#usedAtMs',
+    'const isOfUse = this.#options.historySize > 0',
+    'const isOfUse = (this.#offset > 0 && this.#options.historySize > 0)',
   ],
   [
     'a log is dropped although its room was used not long ago',
@@ -144,6 +144,12 @@ const commandBugs = [
     ],
     ['no bound to lists of members', 'if (asking.lists >= LISTS_MAX) {', 'if (asking.lists < 0) {'],
     ['JSON that had to wait becomes a text', '{ ...kept, isJson }', '{ ...kept, isJson: false }'],
+    ['the info of a lodger never changes', 'else room.describe(connection, { connectionInfo })', ''],
+    [
+      'who is described while it joins stays as it was',
+      'room.atLast(connection, () => this.describeResident(connection, connectionInfo))',
+      'return',
+    ],
     ['what cannot wait vanishes', 'this.#parts.outbox.textRefused(connection, TextRefusal.overloaded)', ''],
     [
       'a refused connection is still a member',
@@ -230,7 +236,7 @@ const commandBugs = [
       "if (result.kind === 'failed') this.#refuse(request, engineError(result))\n      else this.#tell(request, EMPTY_RESULT)",
       'this.#tell(request, EMPTY_RESULT)',
     ],
-    ['a list shows what may not be shown', 'areAllowed.some(', '!areAllowed.every('],
+    ['a list shows what may not be shown', 'if (!areAllowed.some((isAllowed) => isAllowed(name))) continue', ''],
   ]),
 ]
 

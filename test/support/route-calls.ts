@@ -7,7 +7,7 @@ import type { Route } from '../../src/http/route-table.ts'
 export const ROOM = 'route-calls'
 const NOBODY = '00000000-0000-4000-8000-000000000000'
 
-export interface BadInput {
+interface BadInput {
   /** What is wrong. */
   readonly name: string
   readonly query?: string

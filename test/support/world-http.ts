@@ -77,8 +77,8 @@ export class HttpSteps {
       after: how % 2 === 0 ? '' : 'm',
       limit: 1 + (how % 8),
       filter: '*',
-      allowed: ['x', '*'],
-      sort: 'name',
+      allowed: how % 3 === 0 ? ['x', 'news:?'] : ['x', '*'],
+      sort: how % 5 === 0 ? 'members' : 'name',
     } as const
     this.#request(
       (inbox, request) => inbox.question(request, { kind: 'rooms', ...query }),

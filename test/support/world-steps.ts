@@ -369,7 +369,15 @@ class WorldSteps {
 
   #describe(person: Person, how: number): void {
     const { connection, protocol } = person
-    if (connection === 0 || protocol !== 'centrifuge') return
+    if (connection === 0) return
+    if (protocol !== 'centrifuge') {
+      const info = `{"n":${how % 10}}`
+      this.#world.send(
+        (inbox) => inbox.describeResident(connection, info),
+        (commands) => commands.lodgers.describe(connection, info),
+      )
+      return
+    }
     const name = how % 3 === 0 ? null : `New ${how % 10}`
     const connectionInfo = how % 4 === 0 ? null : `{"n":${how % 10}}`
     const rooms = this.#world.model.rooms
