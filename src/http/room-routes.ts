@@ -1,7 +1,7 @@
 // The routes about rooms, for people and their scripts: lists, members, messages, statistics, and watching. Main thread. Checks what can be
 // checked without the room; what is said about a room is the room's shard's to judge.
 import type { Authenticator } from '../auth/auth.ts'
-import type { Config } from '../config/config.ts'
+import { type Config, roomOptionsFor } from '../config/config.ts'
 import { accessFault, decodeRoom, roomAccess } from '../config/room-access.ts'
 import { unlessOver } from '../gateway/expiry.ts'
 import type { Listener } from '../gateway/listener.ts'
@@ -159,7 +159,12 @@ export class RoomRoutes {
     }
     const { user, isSubscription, expiresAtMs } = claims
     const subscription = isSubscription ? { user } : undefined
-    const reason = accessFault(roomAccess(config.rooms, room), { user, subscription })
+    const access = roomAccess(config.rooms, room)
+    // The subscribe hook is asked about connections only, and a watcher must not come by it.
+    const asksHook = roomOptionsFor(config.rooms, room).subscribeHook && access.users === undefined
+    const reason =
+      accessFault(access, { user, subscription }) ??
+      (asksHook && !isSubscription ? 'is no subscription token, which watching this room needs' : undefined)
     if (reason !== undefined) {
       refusals.token({ kind: 'invalid', reason }, () => ({ protocol: 'stream', room, address }))
       return { ...fault(403, `the token ${reason}`), isCounted: true }
