@@ -15,6 +15,48 @@ async function startWith(answers: Parameters<typeof TestBackEnd.start>[0], overr
   return { backEnd, server }
 }
 
+// What Centrifugo 6.9.1 sent to its proxies for the commands below; `<client>` stands for the id of the connection.
+const GOLDEN = {
+  '/connect':
+    '{"client":"<client>","transport":"websocket","protocol":"json","encoding":"json","data":{"c":1},"name":"js","version":"5.8","channels":["zz"]}',
+  '/subscribe':
+    '{"client":"<client>","transport":"websocket","protocol":"json","encoding":"json","user":"ann","channel":"room","data":{"q":1}}',
+  '/publish':
+    '{"client":"<client>","transport":"websocket","protocol":"json","encoding":"json","user":"ann","channel":"room","data":{"m":1}}',
+  '/rpc':
+    '{"client":"<client>","transport":"websocket","protocol":"json","encoding":"json","user":"ann","method":"x","data":{"y":1}}',
+  '/refresh': '{"client":"<client>","transport":"websocket","protocol":"json","encoding":"json","user":"ann"}',
+} as const
+
+test('hooks - the back end is sent what Centrifugo sends, and the client is told what Centrifugo tells', async () => {
+  const { backEnd, server } = await startWith(
+    {
+      '/connect': () => ({ result: { user: 'ann', expire_at: Date.now() / 1000 + 2, info: { a: 1 }, data: { d: 1 } } }),
+      '/subscribe': () => ({ result: { info: { s: 1 }, data: { x: 1 } } }),
+      '/publish': () => ({ result: { data: { changed: 1 } } }),
+      '/rpc': () => ({ result: { data: { r: 1 } } }),
+      '/refresh': () => ({ result: { expire_at: Date.now() / 1000 + 100 } }),
+    },
+    { rooms: { defaults: { subscribeHook: true, publishHook: true } } },
+  )
+  const client = await CentrifugeRawClient.open(server)
+  const connected = await client.hello({ data: { c: 1 }, name: 'js', version: '5.8', subs: { zz: {} } })
+  // No `expires`: such a client has no token to renew.
+  expect(connected).toEqual({ client: client.id, version: expect.any(String), data: { d: 1 }, ping: 25, pong: true })
+  expect(await client.subscribe('room', { data: { q: 1 } })).toEqual({ data: { x: 1 } })
+  await client.publish('room', { m: 1 })
+  const info = { user: 'ann', client: client.id, conn_info: { a: 1 }, chan_info: { s: 1 } }
+  expect(await client.nextPublication()).toMatchObject({ data: { changed: 1 }, info })
+  expect(await client.ok('rpc', { method: 'x', data: { y: 1 } })).toEqual({ data: { r: 1 } })
+  for (const [path, golden] of Object.entries(GOLDEN)) {
+    const { body, headers } = await backEnd.call(path)
+    expect(body).toEqual(JSON.parse(golden.replace('<client>', client.id)))
+    expect(headers['content-type']).toBe('application/json')
+  }
+  // The end was moved, and the client hears nothing of it.
+  expect(await client.pushesSoFar()).toEqual([])
+})
+
 describe('connect hook', () => {
   test('is told what the client says of itself', async () => {
     const { backEnd, server } = await startWith({ '/connect': () => ({ result: { user: '' } }) })

@@ -66,23 +66,29 @@ const DEAD = answered({ kind: 'down', why: 'connection' }, true)
 
 const callsOf = (limits: Partial<ConstructorParameters<typeof HookCalls>[0]> = {}) => {
   let opened = 0
-  const calls = new HookCalls({ timeoutMs: 20_000, concurrencyMax: 2, queueMax: 2, ...LIMITS, ...limits }, () => {
-    opened += 1
-  })
+  const calls = new HookCalls(
+    { timeoutMs: 20_000, concurrencyMax: 2, queueMax: 2, queueBytesMax: 1000, ...LIMITS, ...limits },
+    () => {
+      opened += 1
+    },
+  )
   return { calls, opened: () => opened }
 }
+
+const ask = (calls: HookCalls, by: string, run: (timeoutMs: number) => Promise<CallEnd<string>>, bytes = 10) =>
+  calls.call({ by, bytes, run })
 
 test('hook calls - beyond the free places calls wait in order, and beyond the queue they are not made', async () => {
   const { calls } = callsOf()
   const begun: string[] = []
   const gates = ['a', 'b', 'c', 'd'].map((name) => ({ name, ...gate<CallEnd<string>>() }))
   const made = gates.map(({ name, opened }) =>
-    calls.call(name, () => {
+    ask(calls, name, () => {
       begun.push(name)
       return opened
     }),
   )
-  const refused = await calls.call('e', async () => YES)
+  const refused = await ask(calls, 'e', async () => YES)
   expect(refused).toEqual({ kind: 'down', why: 'busy' })
   expect([begun, calls.underWay, calls.waiting]).toEqual([['a', 'b'], 2, 2])
   gates[1]!.open(YES)
@@ -94,15 +100,29 @@ test('hook calls - beyond the free places calls wait in order, and beyond the qu
   expect(calls.failures).toMatchObject({ busy: 1, open: 0 })
 })
 
+test('hook calls - what waits is bounded in bytes too', async () => {
+  const { calls } = callsOf({ concurrencyMax: 1, queueMax: 100 })
+  const { opened, open } = gate<CallEnd<string>>()
+  const made = [
+    ask(calls, 'a', () => opened, 5000),
+    ask(calls, 'b', async () => YES, 600),
+    ask(calls, 'c', async () => YES, 400),
+  ]
+  expect(await ask(calls, 'd', async () => YES, 1)).toEqual({ kind: 'down', why: 'busy' })
+  open(YES)
+  expect((await Promise.all(made)).map(({ kind }) => kind)).toEqual(['ok', 'ok', 'ok'])
+  expect(await ask(calls, 'e', async () => YES, 1000)).toEqual(YES.outcome)
+})
+
 test('hook calls - who waits for too long is told so, and a call has what is left of the time', async () => {
   const { calls } = callsOf({ timeoutMs: 50, concurrencyMax: 1 })
   const { opened, open } = gate<CallEnd<string>>()
-  const first = calls.call('a', () => opened)
-  expect(await calls.call('b', async () => YES)).toEqual({ kind: 'down', why: 'busy' })
+  const first = ask(calls, 'a', () => opened)
+  expect(await ask(calls, 'b', async () => YES)).toEqual({ kind: 'down', why: 'busy' })
   open(YES)
   await first
   let given = 0
-  await calls.call('c', async (timeoutMs) => {
+  await ask(calls, 'c', async (timeoutMs) => {
     given = timeoutMs
     return YES
   })
@@ -113,12 +133,12 @@ test('hook calls - who waits for too long is told so, and a call has what is lef
 test('hook calls - when the circuit opens, those that wait are told at once, and later ones too', async () => {
   const { calls, opened } = callsOf({ concurrencyMax: 1, queueMax: 10 })
   const first = gate<CallEnd<string>>()
-  const made = [calls.call('a', () => first.opened)]
-  for (const by of ['b', 'c']) made.push(calls.call(by, async () => DEAD))
+  const made = [ask(calls, 'a', () => first.opened)]
+  for (const by of ['b', 'c']) made.push(ask(calls, by, async () => DEAD))
   let asked = 0
   for (const by of ['d', 'e']) {
     made.push(
-      calls.call(by, async () => {
+      ask(calls, by, async () => {
         asked += 1
         return YES
       }),
@@ -133,12 +153,12 @@ test('hook calls - when the circuit opens, those that wait are told at once, and
     'open',
     'open',
   ])
-  expect(await calls.call('f', async () => YES)).toEqual({ kind: 'down', why: 'open' })
+  expect(await ask(calls, 'f', async () => YES)).toEqual({ kind: 'down', why: 'open' })
   expect([asked, opened(), calls.isOpen]).toEqual([0, 1, true])
 })
 
 test('hook calls - an answer that is a mistake of the back end does not open the circuit', async () => {
   const { calls } = callsOf()
-  for (let n = 0; n < 10; n++) await calls.call(String(n), async () => answered({ kind: 'down', why: 'answer' }))
+  for (let n = 0; n < 10; n++) await ask(calls, String(n), async () => answered({ kind: 'down', why: 'answer' }))
   expect([calls.isOpen, calls.failures.answer]).toEqual([false, 10])
 })

@@ -3,7 +3,7 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { sign, secret as tokenSecret } from './support/auth-tokens.ts'
-import { hookUrls, never, Raw, TestBackEnd } from './support/back-end.ts'
+import { gate, hookUrls, never, Raw, TestBackEnd } from './support/back-end.ts'
 import { CentrifugeRawClient } from './support/centrifuge-raw-client.ts'
 import { JsonClient } from './support/json-client.ts'
 import { sumOf } from './support/late-server.ts'
@@ -326,6 +326,105 @@ describe.each(wireProtocols)('publish hook - $name', (protocol) => {
     member.say('hello')
     expect(await refusalHeard(member)).toBe('permission denied')
   })
+})
+
+describe.each(wireProtocols)('hooks and limits - $name', (protocol) => {
+  test('an answer that is too large or nested too deep does not count', async () => {
+    const backEnd = await TestBackEnd.start({ '/connect': () => ({ result: { user: '', info: 'x'.repeat(2000) } }) })
+    const server = await startHooked(backEnd, ['connect'], { hooks: { answerBytesMax: 1000 } })
+    const again = protocol.name === 'centrifuge' ? 100 : 1013
+    expect((await tryToEnter(protocol, server, freshRoom())).code).toBe(again)
+    backEnd.answer('/connect', () => new Raw(200, `{"result":{"user":"","info":${'['.repeat(70)}${']'.repeat(70)}}}`))
+    expect((await tryToEnter(protocol, server, freshRoom())).code).toBe(again)
+    expect(await metric(server, 'hook_failures_total{hook="connect",kind="answer"}')).toBe(2)
+    backEnd.answer('/connect', () => inAnswer)
+    await enter(protocol, server, { room: freshRoom() })
+  })
+
+  test('more than the hook is sent is refused, and the next message is not held up', async () => {
+    const backEnd = await TestBackEnd.start({ '/publish': () => ({}) })
+    const limits = { messageBytesMax: 131_072 }
+    const server = await startHooked(backEnd, ['publish'], { limits, hooks: { dataBytesMax: 1000 } })
+    const member = await enter(protocol, server, { room: freshRoom() })
+    for (const size of [1001, 70_000]) {
+      member.say('x'.repeat(size))
+      expect((await member.heard()).kind).toBe('refused')
+    }
+    member.say('short')
+    expect((await backEnd.call('/publish')).body).toMatchObject({ data: 'short' })
+  })
+
+  test('a user whom the hook names can be banned, and is not let in again', async () => {
+    const backEnd = await TestBackEnd.start({ '/connect': () => inAnswer })
+    const server = await startHooked(backEnd, ['connect'])
+    const member = await enter(protocol, server, { room: freshRoom() })
+    expect(server.connections('ann')).toHaveLength(1)
+    server.ban({ user: 'ann' }, { seconds: 60 })
+    const code = protocol.name === 'centrifuge' ? 3503 : 1008
+    expect((await member.closed).code).toBe(code)
+    expect(await protocol.enter(server, { room: freshRoom() })).toEqual({ kind: 'refused', with: code })
+  })
+})
+
+describe.each(wireProtocols.filter(({ name }) => name !== 'centrifuge'))('before the greeting - $name', (protocol) => {
+  const open = (server: TestServer, room: string) =>
+    protocol.name === 'json' ? JsonClient.open(server, room) : PlainClient.connect(server.port, room)
+
+  test('what is said while hooks are asked comes behind the greeting, in order', async () => {
+    const { opened, open: answer } = gate<object>()
+    const backEnd = await TestBackEnd.start({
+      '/connect': () => opened,
+      '/subscribe': () => ({}),
+      '/publish': () => ({}),
+    })
+    const server = await startHooked(backEnd, ['connect', 'subscribe', 'publish'])
+    const room = freshRoom()
+    const client = await open(server, room)
+    for (const text of ['"one"', '"two"']) client.sendText(text)
+    await backEnd.call('/connect')
+    answer(inAnswer)
+    await client.welcome()
+    for (const text of ['one', 'two']) expect(String(await client.next())).toContain(text)
+    expect((await backEnd.call('/subscribe')).body).toMatchObject({ client: client.id, user: 'ann' })
+  })
+
+  test('too much of it closes the connection', async () => {
+    const backEnd = await TestBackEnd.start({ '/connect': never })
+    const server = await startHooked(backEnd, ['connect'], { limits: { earlyCommandsMax: 3 } })
+    const client = await open(server, freshRoom())
+    for (let n = 0; n < 4; n++) client.sendText('early')
+    expect((await client.closed).code).toBe(1008)
+  })
+
+  test('a client that goes meanwhile is never told of', async () => {
+    const { opened, open: answer } = gate<object>()
+    const backEnd = await TestBackEnd.start({ '/connect': () => opened })
+    const server = await startHooked(backEnd, ['connect'])
+    const room = freshRoom()
+    const gone = await open(server, room)
+    await backEnd.call('/connect')
+    gone.socket.close()
+    await gone.closed
+    answer(inAnswer)
+    const member = await enter(wireProtocols[1]!, server, { room })
+    member.say('alone')
+    expect(await member.heard()).toMatchObject({ kind: 'said', from: member.id, data: 'alone' })
+  })
+})
+
+test('hooks - who watches a room with the subscribe hook over HTTP needs a subscription token', async () => {
+  const backEnd = await TestBackEnd.start()
+  const server = await startHooked(backEnd, ['subscribe'], { auth: { hmacSecret: tokenSecret } })
+  const room = freshRoom()
+  const watch = async (token: string) => {
+    const abort = new AbortController()
+    const { status } = await fetch(`${server.url}/rooms/${room}/stream?token=${token}`, { signal: abort.signal })
+    abort.abort()
+    return status
+  }
+  expect(await watch(await tokenOf('ann'))).toBe(403)
+  expect(await watch(await tokenOf('ann', { channel: room }))).toBe(200)
+  expect(backEnd.callsSoFar('/subscribe')).toEqual([])
 })
 
 // What the publish hook of the tests thinks of a message.

@@ -297,7 +297,7 @@ export class CentrifugeIdentity {
     if (info !== undefined) this.#parts.subscriptions.describe(connection, session, info)
     if (connection.socket === undefined || !session.isReachable) return
     this.#expires(connection, session)
-    this.#parts.lobby.send(connection, refreshPush(this.#ttlOf(session)))
+    if (!session.isByHook) this.#parts.lobby.send(connection, refreshPush(this.#ttlOf(session)))
   }
 
   async refresh(connection: Connection, session: CentrifugeSession, { id, params }: IdentityCommand): Promise<void> {

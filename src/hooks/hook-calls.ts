@@ -8,6 +8,7 @@ export interface HookCallLimits {
   readonly timeoutMs: number
   readonly concurrencyMax: number
   readonly queueMax: number
+  readonly queueBytesMax: number
   readonly failuresMax: number
   readonly openMs: number
 }
@@ -18,7 +19,18 @@ export interface CallEnd<Value> {
   readonly isOutage: boolean
 }
 
+/** A call. */
+export interface HookCall<Value> {
+  /** The connection that it is about. */
+  readonly by: string
+  /** Memory that it takes while it waits. */
+  readonly bytes: number
+  /** Makes the call. It must settle within the time it is given. */
+  readonly run: (timeoutMs: number) => Promise<CallEnd<Value>>
+}
+
 interface Waiting {
+  readonly bytes: number
   readonly deadlineMs: number
   readonly start: () => void
   readonly giveUp: (why: HookFailure) => void
@@ -34,6 +46,7 @@ export class HookCalls {
   readonly #opened: () => void
   /** In the order of their deadlines, which is that of their arrival. */
   readonly #waiting = new Set<Waiting>()
+  #waitingBytes = 0
   #timer: NodeJS.Timeout | undefined
 
   /** `opened`: the circuit has opened. */
@@ -52,12 +65,12 @@ export class HookCalls {
     return this.#circuit.isOpen
   }
 
-  /** Makes a call, now or when a place is free. `by`: the connection that it is about. `run` must settle within the time it is given. */
-  async call<Value>(by: string, run: (timeoutMs: number) => Promise<CallEnd<Value>>): Promise<HookOutcome<Value>> {
+  /** Makes a call, now or when a place is free. */
+  async call<Value>({ by, bytes, run }: HookCall<Value>): Promise<HookOutcome<Value>> {
     this.asked += 1
     const { timeoutMs } = this.#limits
     const deadlineMs = performance.now() + timeoutMs
-    const refusal = await this.#place(deadlineMs)
+    const refusal = await this.#place(deadlineMs, bytes)
     if (refusal !== undefined) return this.#failed(refusal)
     try {
       const { outcome, isOutage } = await run(Math.max(1, Math.ceil(deadlineMs - performance.now())))
@@ -78,17 +91,18 @@ export class HookCalls {
   }
 
   /** Resolves when the call has a place, or to why it gets none. */
-  #place(deadlineMs: number): Promise<HookFailure | undefined> | HookFailure | undefined {
-    const { concurrencyMax, queueMax } = this.#limits
+  #place(deadlineMs: number, bytes: number): Promise<HookFailure | undefined> | HookFailure | undefined {
+    const { concurrencyMax, queueMax, queueBytesMax } = this.#limits
     if (this.underWay < concurrencyMax) {
       if (!this.#circuit.mayAsk(performance.now())) return 'open'
       this.underWay += 1
       return undefined
     }
     if (this.#circuit.isOpen) return 'open'
-    if (this.#waiting.size >= queueMax) return 'busy'
+    if (this.#waiting.size >= queueMax || this.#waitingBytes + bytes > queueBytesMax) return 'busy'
     return new Promise((resolve) => {
-      this.#waiting.add({ deadlineMs, start: () => resolve(undefined), giveUp: resolve })
+      this.#waiting.add({ bytes, deadlineMs, start: () => resolve(undefined), giveUp: resolve })
+      this.#waitingBytes += bytes
       this.#timer ??= setTimeout(() => this.#expire(), deadlineMs - performance.now())
     })
   }
@@ -100,7 +114,7 @@ export class HookCalls {
       this.#giveUp(next, 'open')
       return
     }
-    this.#waiting.delete(next)
+    this.#remove(next)
     this.underWay += 1
     next.start()
   }
@@ -124,8 +138,12 @@ export class HookCalls {
   }
 
   #giveUp(waiting: Waiting, why: HookFailure): void {
-    this.#waiting.delete(waiting)
+    this.#remove(waiting)
     waiting.giveUp(why)
+  }
+
+  #remove(waiting: Waiting): void {
+    if (this.#waiting.delete(waiting)) this.#waitingBytes -= waiting.bytes
   }
 
   #failed(why: HookFailure): HookOutcome<never> {

@@ -64,6 +64,9 @@ const PROTOCOL_OF = {
   centrifuge: 'json',
 } as const satisfies Record<ProtocolName, HookRequest['protocol']>
 
+/** Memory of a request that waits beside its body, estimated. A character takes up to two bytes. */
+const REQUEST_BYTES = 512
+
 /** Statuses that a proxy gives in place of a back end that is not there. */
 const OUTAGE_STATUS = /^status 50[234]$/
 
@@ -160,12 +163,15 @@ export class Hooks {
       refusals.record('hook_busy', () => ({ hook, id: caller.id }))
       return { kind: 'down', why: 'busy' }
     }
-    this.#outstanding.set(caller.id, outstanding + 1)
     const body = bodyOf(caller, fields, data)
-    const outcome = await this.#calls[hook].call(caller.id, (timeoutMs) =>
-      this.#made(hook, caller, { body, timeoutMs, read }),
-    )
-    this.#settled(caller.id)
+    this.#outstanding.set(caller.id, outstanding + 1)
+    let outcome: HookOutcome<Value>
+    try {
+      const run = (timeoutMs: number) => this.#made(hook, caller, { body, timeoutMs, read })
+      outcome = await this.#calls[hook].call({ by: caller.id, bytes: REQUEST_BYTES + 2 * body.length, run })
+    } finally {
+      this.#settled(caller.id)
+    }
     if (outcome.kind === 'refused' || outcome.kind === 'disconnect') {
       const { code } = outcome.kind === 'refused' ? outcome.error : outcome.advice
       refusals.record('hook', () => ({ hook, id: caller.id, code }))

@@ -25,14 +25,14 @@ const RETRY_SECONDS = 1
 export const errorText = ({ code, message }: ReplyError): string =>
   `{"error":{"code":${code},"message":${JSON.stringify(message)}}}`
 
-/** The answer to a command that failed. `retryAfterSeconds`: given when the caller was too fast. */
+/** The answer to a command that failed, and was counted as such. `retryAfterSeconds`: given when the caller was too fast. */
 export function errorAnswer(head: RequestHead, error: ReplyError, retryAfterSeconds?: number): Answer {
   const { code, message } = error
   const wait = retryAfterSeconds ?? (code === ErrorCode.tooManyRequests.code ? RETRY_SECONDS : undefined)
   const headers = wait === undefined ? {} : { 'Retry-After': String(wait) }
-  if (!isTransportMode(head)) return { status: 200, body: { error: { code, message } }, headers }
+  if (!isTransportMode(head)) return { status: 200, body: { error: { code, message } }, headers, isCounted: true }
   const status = retryAfterSeconds === undefined ? (STATUS_OF[code] ?? 400) : 429
-  return { status, body: { code, message }, headers }
+  return { status, body: { code, message }, headers, isCounted: true }
 }
 
 const isTransportMode = (head: RequestHead): boolean => headerOf(head, ERROR_MODE_HEADER).toLowerCase() === 'transport'

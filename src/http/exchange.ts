@@ -11,6 +11,8 @@ export interface Answer {
   readonly body?: unknown
   readonly type?: string
   readonly headers?: Headers
+  /** A refusal that whoever refused has counted by its reason. */
+  readonly isCounted?: boolean
 }
 
 /** `gone`: the peer went away. `too large`: the rest is thrown away as it comes, and the connection ends after the answer. */

@@ -1,7 +1,7 @@
 // The routes about rooms, for people and their scripts: lists, members, messages, statistics, and watching. Main thread. Checks what can be
 // checked without the room; what is said about a room is the room's shard's to judge.
 import type { Authenticator } from '../auth/auth.ts'
-import type { Config } from '../config/config.ts'
+import { type Config, roomOptionsFor } from '../config/config.ts'
 import { accessFault, decodeRoom, roomAccess } from '../config/room-access.ts'
 import { unlessOver } from '../gateway/expiry.ts'
 import type { Listener } from '../gateway/listener.ts'
@@ -130,7 +130,7 @@ export class RoomRoutes {
     // The peer may have gone while its token was verified: a stream that is made then hears nothing of it.
     if (exchange.isDone) return undefined
     const outcome = await watchers.watch(room, exchange.openStream(headers), permit)
-    return outcome.kind === 'ok' ? undefined : answerOf(outcome)
+    return outcome.kind === 'ok' ? undefined : { ...answerOf(outcome), isCounted: true }
   }
 
   /** What a token allows somebody who has no key: to watch a room that the token may subscribe to, until the token ends. */
@@ -139,9 +139,9 @@ export class RoomRoutes {
     const [, bearer = ''] = /^Bearer +(\S+)$/i.exec(headerOf(visit.head, 'authorization')) ?? []
     const token = query.token === undefined ? bearer : String(query.token)
     if (token === '') {
-      return fault(401, 'watching needs a key that may read, or a token that may subscribe', {
-        'WWW-Authenticate': 'Bearer',
-      })
+      refusals.token({ kind: 'missing' }, () => ({ protocol: 'stream', room, address: visit.address() }))
+      const text = 'watching needs a key that may read, or a token that may subscribe'
+      return { ...fault(401, text, { 'WWW-Authenticate': 'Bearer' }), isCounted: true }
     }
     const address = visit.address()
     const counted = visit.countedAddress()
@@ -152,12 +152,23 @@ export class RoomRoutes {
       refusals.token(claims, () => ({ protocol: 'stream', room, address }))
       const isLater = claims.kind === 'unavailable' || claims.kind === 'limited'
       const text = `the token ${claims.kind === 'expired' ? 'has expired' : claims.reason}`
-      return isLater ? fault(503, text, { 'Retry-After': '1' }) : fault(401, text, { 'WWW-Authenticate': 'Bearer' })
+      const answer = isLater
+        ? fault(503, text, { 'Retry-After': '1' })
+        : fault(401, text, { 'WWW-Authenticate': 'Bearer' })
+      return { ...answer, isCounted: true }
     }
     const { user, isSubscription, expiresAtMs } = claims
     const subscription = isSubscription ? { user } : undefined
-    const reason = accessFault(roomAccess(config.rooms, room), { user, subscription })
-    if (reason !== undefined) return fault(403, `the token ${reason}`)
+    const access = roomAccess(config.rooms, room)
+    // The subscribe hook is asked about connections only, and a watcher must not come by it.
+    const asksHook = roomOptionsFor(config.rooms, room).subscribeHook && access.users === undefined
+    const reason =
+      accessFault(access, { user, subscription }) ??
+      (asksHook && !isSubscription ? 'is no subscription token, which watching this room needs' : undefined)
+    if (reason !== undefined) {
+      refusals.token({ kind: 'invalid', reason }, () => ({ protocol: 'stream', room, address }))
+      return { ...fault(403, `the token ${reason}`), isCounted: true }
+    }
     return { expiresAtMs, remote, who: { user, address } }
   }
 }

@@ -220,8 +220,7 @@ export class Router {
       const answer =
         waitSeconds === 0 ? await handlers[route.name]({ ...call, body }) : this.#tooOften(call, waitSeconds)
       if (answer === undefined) return
-      // The server API counts by the codes of its errors.
-      if (!isApi(route)) this.#count(answer)
+      this.#count(answer)
       exchange.answer({ ...answer, headers: { ...headers, ...answer.headers } })
     } catch (error) {
       failed(error, route)
@@ -239,8 +238,9 @@ export class Router {
   }
 
   /** Refusals that a handler has answered are counted here. */
-  #count({ status }: Answer): void {
-    if (status >= 400) this.#parts.refusals.record(REASON_OF_STATUS[status] ?? 'http_request', () => ({ status }))
+  #count({ status, isCounted }: Answer): void {
+    if (status >= 400 && isCounted !== true)
+      this.#parts.refusals.record(REASON_OF_STATUS[status] ?? 'http_request', () => ({ status }))
   }
 
   /** For people and libraries that wanted a WebSocket: text. */

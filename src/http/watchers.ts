@@ -109,7 +109,10 @@ export class Watchers {
     this.#asked.delete(request)
     room.registration = 'none'
     const nowMs = performance.now()
-    for (const watcher of room.watchers) watcher.end(ENDINGS.refused, nowMs)
+    for (const watcher of room.watchers) {
+      this.#parts.refusals.record('overloaded')
+      watcher.end(ENDINGS.refused, nowMs)
+    }
   }
 
   /** Writes what was gathered during one reading of an outbox. */
@@ -190,6 +193,7 @@ export class Watchers {
   /** Undefined when the shard has been told of the room, else why it takes no record now. */
   #registered(room: WatchedRoom): ReplyError | undefined {
     if (room.registration !== 'none' || this.#ask(room, room.thread.orders)) return undefined
+    this.#parts.refusals.record('overloaded')
     return laterError(room.thread.refusal)
   }
 
