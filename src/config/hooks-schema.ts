@@ -35,7 +35,12 @@ export const hooksSchema = Type.Object(
     timeoutMs: integer('Time that a hook has for its answer, the wait for a free place included.', 10, 60_000, 2000),
     concurrencyMax: integer('Requests of one hook that are under way at a time.', 1, 10_000, 128),
     queueMax: integer('Requests of one hook that wait for a free place; one more is not made.', 0, 1_000_000, 8192),
-    queueBytesMax: integer('Bytes of the requests of one hook that wait for a free place.', 1024, 17_179_869_184, 16_777_216),
+    queueBytesMax: integer(
+      'Bytes of the requests of one hook that wait for a free place.',
+      1024,
+      17_179_869_184,
+      16_777_216,
+    ),
     perConnectionMax: integer('Requests that one connection may have under way or waiting.', 1, 10_000, 16),
     failuresMax: integer('Failures of a hook in a row after which it is not asked for hooks.openMs.', 1, 1_000_000, 10),
     openMs: integer('Time for which a hook that fails is not asked; after it one request tries.', 1, 3_600_000, 2000),
