@@ -5,7 +5,7 @@ import type { Authenticator, AuthFailure, ConnectionClaims, TokenRoom } from '..
 import type { Config } from '../config/config.ts'
 import { roomFault } from '../config/room-access.ts'
 import type { Connection, Renewal } from '../gateway/connection.ts'
-import { announcedTtl, isOver, unlessOver } from '../gateway/expiry.ts'
+import { announcedTtl, isOver, unlessOver, withTolerance } from '../gateway/expiry.ts'
 import type { Lobby } from '../gateway/lobby.ts'
 import type { Moderation } from '../gateway/moderation.ts'
 import { tryToken } from '../gateway/remote-addresses.ts'
@@ -14,10 +14,11 @@ import type { Refreshes } from '../hooks/refreshes.ts'
 import { refreshPush, replyFrame } from '../protocol/centrifuge.ts'
 import { Disconnect, ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { parsed } from '../protocol/json-scan.ts'
+import { jsonOf } from '../protocol/json-text.ts'
 import { type Refusals, shown } from '../refusals.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 import type { CentrifugeHeartbeat } from './centrifuge-heartbeat.ts'
-import { type CentrifugeSession, jsonOf } from './centrifuge-session.ts'
+import type { CentrifugeSession } from './centrifuge-session.ts'
 import type { CentrifugeSubscriptions } from './centrifuge-subscriptions.ts'
 import type { HookRefusals, Refuse } from './hook-refusals.ts'
 import { roomsOfUser } from './rooms-of-user.ts'
@@ -231,7 +232,7 @@ export class CentrifugeIdentity {
       return undefined
     }
     const { user, info, data, expiresAtMs, rooms } = outcome.value
-    const end = expiresAtMs === undefined ? known.expiresAtMs : expiresAtMs + config.auth.clockToleranceSeconds * 1000
+    const end = withTolerance(expiresAtMs, config.auth) ?? known.expiresAtMs
     if (isOver(end, Date.now())) {
       this.#connectable(connection, session)
       refuse(connection, session, { id, error: ErrorCode.expired })

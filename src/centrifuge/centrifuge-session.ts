@@ -17,6 +17,7 @@ import type { ShardThread } from '../pool/shard-thread.ts'
 import { disconnectPush, privatePush } from '../protocol/centrifuge.ts'
 import { Disconnect } from '../protocol/codes.ts'
 import { Identity } from '../protocol/identity.ts'
+import { jsonOf } from '../protocol/json-text.ts'
 import type { Payload } from '../protocol/payload.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 import { Steps } from './steps.ts'
@@ -271,6 +272,3 @@ export class CentrifugeSession implements Session {
     return new Set([...this.subscriptions.values()].map((subscription) => subscription.thread))
   }
 }
-
-/** JSON text of a claim that may be absent. */
-export const jsonOf = (claim: unknown): string | undefined => (claim === undefined ? undefined : JSON.stringify(claim))

@@ -3,11 +3,12 @@ import type { Config } from '../config/config.ts'
 import { roomAccess } from '../config/room-access.ts'
 import { roomOptionsFor } from '../config/room-options.ts'
 import type { Connection } from '../gateway/connection.ts'
-import { isOver } from '../gateway/expiry.ts'
+import { isOver, withTolerance } from '../gateway/expiry.ts'
 import type { Lobby } from '../gateway/lobby.ts'
 import type { Hooks } from '../hooks/hooks.ts'
 import { ErrorCode } from '../protocol/codes.ts'
-import { type CentrifugeSession, jsonOf } from './centrifuge-session.ts'
+import { jsonOf } from '../protocol/json-text.ts'
+import type { CentrifugeSession } from './centrifuge-session.ts'
 import { HookRefusals, type Refuse } from './hook-refusals.ts'
 import type { Grant } from './subscribe-order.ts'
 
@@ -52,7 +53,7 @@ export class SubscribeHook {
       return
     }
     const { info, data, expiresAtMs, override } = outcome.value
-    const end = expiresAtMs === undefined ? undefined : expiresAtMs + config.auth.clockToleranceSeconds * 1000
+    const end = withTolerance(expiresAtMs, config.auth)
     if (isOver(end, Date.now())) {
       refuse(connection, session, { id, error: ErrorCode.expired })
       return

@@ -8,7 +8,7 @@ import { crossChecks } from './config-checks.ts'
 import { type Config, type ConfigInput, configSchema } from './config-schema.ts'
 import { coreCount } from './cores.ts'
 import { jsonFault } from './json-fault.ts'
-import { expectation, type Option, type OptionSchema, options, schemaAt } from './options.ts'
+import { expectation, type Option, type OptionSchema, options, pointerKeys, schemaAt } from './options.ts'
 import { isServiceAddress, isServiceLink } from './service-links.ts'
 
 export type { Config, ConfigInput, RoomOptions } from './config-schema.ts'
@@ -342,13 +342,6 @@ function envNameOf(path: string): string {
 
 function schemaOf(path: string): OptionSchema {
   return schemaAt(path === '' ? [] : path.split('.')) as OptionSchema
-}
-
-function pointerKeys(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
 function childOf(parent: unknown, key: string): unknown {

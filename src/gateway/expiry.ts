@@ -1,4 +1,5 @@
-// When connections and subscriptions end with their tokens, for all protocols. Times are in milliseconds since 1970. Main thread.
+// When connections and subscriptions end by their tokens or by the word of a back end, for all protocols. Times are in milliseconds since 1970. Main thread.
+import type { Config } from '../config/config.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 
 const { expireAheadMs, ttlHalvedSecondsMax, ttlMarginSeconds } = MainThreadTuning
@@ -19,6 +20,12 @@ export function announcedTtl(remainingMs: number): number {
 /** Whether the present sweep has to end what expires at `expiresAtMs`, because it would expire before the next sweep. */
 export const isOver = (expiresAtMs: number | undefined, nowMs: number): boolean =>
   expiresAtMs !== undefined && expiresAtMs <= nowMs + expireAheadMs
+
+/** When something really ends that a back end lets last until `expiresAtMs`: later, by the clock difference that is allowed. */
+export const withTolerance = (
+  expiresAtMs: number | undefined,
+  { clockToleranceSeconds }: Pick<Config['auth'], 'clockToleranceSeconds'>,
+): number | undefined => (expiresAtMs === undefined ? undefined : expiresAtMs + clockToleranceSeconds * 1000)
 
 /** The claims of a token; `expired` if the next sweep would end them, because a client that is admitted should not be sent away at once. */
 export function unlessOver<Claims extends { readonly kind: string; readonly expiresAtMs?: number }>(

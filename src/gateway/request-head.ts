@@ -29,6 +29,12 @@ export function headerOf({ lines }: RequestHead, name: string): string {
   return ''
 }
 
+/** What the header Authorization presents by one of the schemes, which are in lower case; empty when it presents nothing of that kind. */
+export function authorizationOf(head: RequestHead, ...schemes: readonly string[]): string {
+  const [, scheme = '', credentials = ''] = /^(\S+) +(\S+)$/.exec(headerOf(head, 'authorization')) ?? []
+  return schemes.includes(scheme.toLowerCase()) ? credentials : ''
+}
+
 /** To be called inside the handler. */
 export function headOfUws(res: HttpResponse, req: HttpRequest): RequestHead {
   const lines: HeaderLine[] = []

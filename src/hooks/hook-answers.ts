@@ -2,6 +2,7 @@
 import type { TokenRoom } from '../auth/auth.ts'
 import type { CloseAdvice } from '../gateway/connection.ts'
 import { isTemporary, type ReplyError } from '../protocol/codes.ts'
+import { jsonInBase64 } from '../protocol/json-text.ts'
 import { isRoomName } from '../protocol/room-name.ts'
 
 /** Why a hook has given no answer that counts. `busy` and `open`: it was not asked. */
@@ -171,15 +172,6 @@ function spokenIn(from: Fields, names: readonly Spoken[]): Read<{ info?: unknown
     }
   }
   return spoken
-}
-
-function jsonInBase64(text: string): { readonly value: unknown } | undefined {
-  try {
-    const bytes = Buffer.from(text, 'base64')
-    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) }
-  } catch {
-    return undefined // No UTF-8 or no JSON: the caller says so.
-  }
 }
 
 function endIn({ expire_at: at }: Fields): Read<{ expiresAtMs?: number }> {

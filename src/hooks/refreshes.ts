@@ -2,7 +2,9 @@
 // not answer is asked again until then; the end itself is the business of the sessions. Main thread.
 import type { Config } from '../config/config.ts'
 import type { Connection } from '../gateway/connection.ts'
+import { withTolerance } from '../gateway/expiry.ts'
 import type { Lobby } from '../gateway/lobby.ts'
+import { jsonOf } from '../protocol/json-text.ts'
 import type { RefreshAnswer } from './hook-answers.ts'
 import type { HookCaller, Hooks } from './hooks.ts'
 
@@ -56,10 +58,9 @@ export class Refreshes {
 
   /** An answer without a time leaves the time as it is. */
   #prolong({ session }: Connection, watched: Watched, { expiresAtMs, info }: RefreshAnswer): void {
-    const toleranceMs = this.#config.auth.clockToleranceSeconds * 1000
-    watched.expiresAtMs = expiresAtMs === undefined ? watched.expiresAtMs : expiresAtMs + toleranceMs
+    watched.expiresAtMs = withTolerance(expiresAtMs, this.#config.auth) ?? watched.expiresAtMs
     watched.dueAtMs = this.#dueAtMs(watched.expiresAtMs)
-    session.renew({ expiresAtMs: watched.expiresAtMs, info: info === undefined ? undefined : JSON.stringify(info) })
+    session.renew({ expiresAtMs: watched.expiresAtMs, info: jsonOf(info) })
   }
 
   #dueAtMs(expiresAtMs: number): number {

@@ -3,7 +3,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Scope } from '../config/admin-schema.ts'
 import type { Config } from '../config/config.ts'
-import { headerOf, type RequestHead } from '../gateway/request-head.ts'
+import { authorizationOf, headerOf, type RequestHead } from '../gateway/request-head.ts'
 import { roomPattern } from '../protocol/room-pattern.ts'
 
 /** Who makes a request of the admin API. */
@@ -55,7 +55,7 @@ export class AdminKeys {
 export function presentedKey(head: RequestHead, mayBeInQuery: boolean): string {
   const key = headerOf(head, 'x-api-key')
   if (key !== '') return key
-  const [, given = ''] = /^(?:Bearer|apikey) +(\S+)$/i.exec(headerOf(head, 'authorization')) ?? []
+  const given = authorizationOf(head, 'bearer', 'apikey')
   if (given !== '' || !mayBeInQuery) return given
   return new URLSearchParams(head.query).get('api_key') ?? ''
 }

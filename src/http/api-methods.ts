@@ -1,11 +1,13 @@
 // The methods of the server API as data: the parameters and the result of each. The convention is that of Centrifugo's HTTP API, so that the
 // libraries that exist for it work unchanged; what is lobbycast's own is said in the summaries. What a method does is in server-api.ts. Pure.
 import Type, { type TSchema } from 'typebox'
+import { KEY_LENGTH_MAX } from '../mailbox/orders.ts'
 import {
   epoch,
   info,
   json,
   offset,
+  open,
   position,
   presence,
   publication,
@@ -46,8 +48,6 @@ export interface ApiMethod {
   readonly isModeration: boolean
 }
 
-const open = { additionalProperties: true } as const
-
 const optional = <Fields extends Record<string, TSchema>>(fields: Fields) =>
   Object.fromEntries(Object.entries(fields).map(([name, schema]) => [name, Type.Optional(schema)]))
 
@@ -59,7 +59,7 @@ const publicationFields = {
     tags,
     idempotency_key: Type.String({
       minLength: 1,
-      maxLength: 200,
+      maxLength: KEY_LENGTH_MAX,
       description: 'A repeated publish with it publishes nothing and answers the first position.',
     }),
     skip_history: Type.Boolean({ description: 'Delivered, not kept.' }),
@@ -67,7 +67,10 @@ const publicationFields = {
       minimum: 0,
       description: 'A publication that is not newer than the last one is not published; the answer says `skipped`.',
     }),
-    version_epoch: Type.String({ maxLength: 255, description: 'Versions of different epochs are not compared.' }),
+    version_epoch: Type.String({
+      maxLength: KEY_LENGTH_MAX,
+      description: 'Versions of different epochs are not compared.',
+    }),
     wait: Type.Enum(['flushed'], { description: 'Answer after the frames were handed to the sockets.' }),
     delta: Type.Boolean({ description: 'Taken, and without effect: there are no deltas yet.' }),
   }),

@@ -3,6 +3,7 @@
 import type { ConnectionOperations } from '../operations/connection-operations.ts'
 import type { Outcome } from '../operations/outcome.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
+import { jsonInBase64 } from '../protocol/json-text.ts'
 import type { Caller } from './admin-keys.ts'
 import { API_METHODS } from './api-methods.ts'
 import { type GivenPosition, parsedParams, positionOf } from './api-params.ts'
@@ -130,9 +131,6 @@ const badBase64: Outcome<never> = {
 /** A JSON value, given as such or as the base64 of its text. */
 function given(value: unknown, base64: string | undefined): unknown {
   if (base64 === undefined || base64 === '') return value
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(base64, 'base64')))
-  } catch {
-    return FAULT
-  }
+  const decoded = jsonInBase64(base64)
+  return decoded === undefined ? FAULT : decoded.value
 }

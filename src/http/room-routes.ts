@@ -6,7 +6,8 @@ import { accessFault, decodeRoom, roomAccess } from '../config/room-access.ts'
 import { unlessOver } from '../gateway/expiry.ts'
 import type { Listener } from '../gateway/listener.ts'
 import { tryToken } from '../gateway/remote-addresses.ts'
-import { headerOf } from '../gateway/request-head.ts'
+import { authorizationOf, headerOf } from '../gateway/request-head.ts'
+import { KEY_LENGTH_MAX } from '../mailbox/orders.ts'
 import type { ConnectionOperations } from '../operations/connection-operations.ts'
 import type { Outcome } from '../operations/outcome.ts'
 import type { RoomOperations } from '../operations/room-operations.ts'
@@ -32,7 +33,6 @@ export interface RoomRoutesParts {
 type RoomRouteName = 'rooms' | 'room' | 'member' | 'statistics' | 'alias' | 'messages' | 'stream'
 
 const IDEMPOTENCY_KEY = 'idempotency-key'
-const IDEMPOTENCY_KEY_LENGTH_MAX = 200
 const encoder = new TextEncoder()
 
 export class RoomRoutes {
@@ -136,8 +136,7 @@ export class RoomRoutes {
   /** What a token allows somebody who has no key: to watch a room that the token may subscribe to, until the token ends. */
   async #permitOf({ query, visit }: Call, room: string): Promise<WatchOptions | Answer> {
     const { auth, config, refusals, addresses } = this.#parts
-    const [, bearer = ''] = /^Bearer +(\S+)$/i.exec(headerOf(visit.head, 'authorization')) ?? []
-    const token = query.token === undefined ? bearer : String(query.token)
+    const token = query.token === undefined ? authorizationOf(visit.head, 'bearer') : String(query.token)
     if (token === '') {
       refusals.token({ kind: 'missing' }, () => ({ protocol: 'stream', room, address: visit.address() }))
       const text = 'watching needs a key that may read, or a token that may subscribe'
@@ -188,10 +187,10 @@ const STATUS_OF: Readonly<Record<number, number>> = {
 }
 
 function answerOf(outcome: Outcome<unknown>): Answer {
-  return outcome.kind === 'ok' ? { status: 200, body: outcome.value } : errorAnswer(outcome.error)
+  return outcome.kind === 'ok' ? { status: 200, body: outcome.value } : refusalAnswer(outcome.error)
 }
 
-function errorAnswer({ code, message }: ReplyError): Answer {
+function refusalAnswer({ code, message }: ReplyError): Answer {
   const isFull = code === ErrorCode.limitExceeded.code && message.startsWith('too many')
   const status = isFull ? 503 : (STATUS_OF[code] ?? 400)
   return fault(status, message, status === 503 ? { 'Retry-After': '1' } : {})
@@ -209,7 +208,7 @@ function optionsOf({ query }: Call, key: string): PushOptions {
 /** Empty when there is none. */
 function idempotencyKeyOf({ exchange }: Call): string | Answer {
   const key = headerOf(exchange.head, IDEMPOTENCY_KEY)
-  return key.length <= IDEMPOTENCY_KEY_LENGTH_MAX
+  return key.length <= KEY_LENGTH_MAX
     ? key
-    : fault(400, `Idempotency-Key must have at most ${IDEMPOTENCY_KEY_LENGTH_MAX} characters`)
+    : fault(400, `Idempotency-Key must have at most ${KEY_LENGTH_MAX} characters`)
 }

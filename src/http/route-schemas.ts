@@ -1,8 +1,7 @@
 // The shapes of what the HTTP routes take and answer, beside those of the server API (api-methods.ts). Pure.
 import Type, { type TSchema } from 'typebox'
-import { epoch, json, offset, receiptFields, room } from './schema-parts.ts'
+import { epoch, json, offset, open, receiptFields, room } from './schema-parts.ts'
 
-const open = { additionalProperties: true } as const
 const after = Type.Optional(Type.String({ maxLength: 255, description: 'The page begins behind this one.' }))
 const next = Type.Union([Type.String(), Type.Null()], { description: 'The next `after`; null on the last page.' })
 

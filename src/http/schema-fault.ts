@@ -1,29 +1,19 @@
 // What is wrong with a value from a request, in a sentence that names the field. Pure.
 import type { TSchema } from 'typebox'
 import { Value } from 'typebox/value'
-import { expectation, type OptionSchema } from '../config/options.ts'
+import { expectation, type OptionSchema, pointerKeys, schemaAt } from '../config/options.ts'
 
 /** Undefined when the value is as the schema says. */
 export function schemaFault(schema: TSchema, value: unknown): string | undefined {
   if (Value.Check(schema, value)) return undefined
   const [first] = Value.Errors(schema, value)
   if (first === undefined) return 'the value is not as expected'
-  const keys = first.instancePath
-    .split('/')
-    .slice(1)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const keys = pointerKeys(first.instancePath)
   const { requiredProperties } = first.params as { requiredProperties?: readonly string[] }
   if (first.keyword === 'required') return `${[...keys, requiredProperties?.[0] ?? ''].join('.')} is missing`
   const place = keys.length === 0 ? 'the body' : keys.join('.')
-  const wanted = schemaAt(schema as OptionSchema, keys)
+  const wanted = schemaAt(keys, schema as OptionSchema)
   return wanted === undefined ? `${place} is not as expected` : `${place} must be ${expectation(wanted)}`
-}
-
-function schemaAt(schema: OptionSchema, keys: readonly string[]): OptionSchema | undefined {
-  let found: OptionSchema | undefined = schema
-  for (const key of keys)
-    found = found?.properties?.[key] ?? found?.items ?? Object.values(found?.patternProperties ?? {})[0]
-  return found
 }
 
 export type Query = Readonly<Record<string, string | number>>

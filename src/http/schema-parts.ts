@@ -1,7 +1,8 @@
 // Parts of the shapes that the HTTP routes take and answer, each with the sentence that documents it. Pure.
 import Type, { type TSchema } from 'typebox'
 
-const open = { additionalProperties: true } as const
+/** Objects of the API may have members that a reader does not know. */
+export const open = { additionalProperties: true } as const
 
 /** Any JSON value. */
 export const json: TSchema = Type.Unknown({ description: 'Any JSON value.' })

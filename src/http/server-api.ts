@@ -1,13 +1,13 @@
 // What the methods of the server API do (api-methods.ts): reads the parameters of a command, asks the operations, and words the reply. Commands
 // come alone, in a batch, or as lines of older libraries. Main thread.
 import type { Config } from '../config/config.ts'
-import { roomFault } from '../config/room-access.ts'
 import type { RequestHead } from '../gateway/request-head.ts'
 import type { Logger } from '../log.ts'
 import type { Slice } from '../mailbox/slice.ts'
 import type { ConnectionOperations } from '../operations/connection-operations.ts'
 import type { Outcome } from '../operations/outcome.ts'
 import type { RoomOperations } from '../operations/room-operations.ts'
+import { roomError } from '../operations/targets.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { forEachLine } from '../protocol/json-scan.ts'
 import { SPACE } from '../protocol/json-text.ts'
@@ -275,8 +275,8 @@ export class ServerApi {
   /** Why a caller may not name a room. */
   #roomError(name: string, caller: Caller): ReplyError | undefined {
     if (name === '') return { ...ErrorCode.badRequest, message: 'channel is missing' }
-    const fault = roomFault(this.#parts.config.rooms, name)
-    if (fault !== undefined) return { ...ErrorCode.unknownRoom, message: `${ErrorCode.unknownRoom.message}: ${fault}` }
+    const error = roomError(this.#parts.config.rooms, name)
+    if (error !== undefined) return error
     return caller.isFor(name) ? undefined : { ...ErrorCode.permissionDenied, message: 'the key is not for this room' }
   }
 }

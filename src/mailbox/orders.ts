@@ -102,6 +102,9 @@ export interface RoomDetails {
   readonly lastPublication: { readonly offset: number; readonly epoch: string; readonly ageMs: number } | null
 }
 
+/** Most characters of an idempotency key, and of a version epoch. */
+export const KEY_LENGTH_MAX = 200
+
 /** What came of one publish. The fields of `result` that are absent are false. */
 export type PublishAnswer =
   | { readonly result: PublishedAnswer }

@@ -1,9 +1,8 @@
 // What a back end does about connections and users: ends them, puts them into rooms and out of rooms, moves their expiry, bans and mutes
 // them. Works at once, for all protocols alike, and leaves one line in the log for each call. Main thread.
 import type { Config } from '../config/config.ts'
-import { roomFault } from '../config/room-access.ts'
 import type { CloseAdvice, Connection, Gift } from '../gateway/connection.ts'
-import { isOver } from '../gateway/expiry.ts'
+import { isOver, withTolerance } from '../gateway/expiry.ts'
 import type { Lobby } from '../gateway/lobby.ts'
 import type { Moderation, Sanction } from '../gateway/moderation.ts'
 import type { Logger } from '../log.ts'
@@ -19,6 +18,7 @@ import {
   jsonText,
   type ModerationTarget,
   reasonFault,
+  roomError,
   secondsFault,
   subjectOf,
   type Target,
@@ -316,13 +316,13 @@ export class ConnectionOperations {
 
   #expiryOf(expireAtSeconds: number | undefined): number | undefined {
     if (expireAtSeconds === undefined || expireAtSeconds === 0) return undefined
-    return (expireAtSeconds + this.#parts.config.auth.clockToleranceSeconds) * 1000
+    return withTolerance(expireAtSeconds * 1000, this.#parts.config.auth)
   }
 
   #roomRefusal(room: string): Outcome<never> | undefined {
     if (typeof room !== 'string' || room === '') return badRequest('channel is missing')
-    const fault = roomFault(this.#parts.config.rooms, room)
-    return fault === undefined ? undefined : refused(ErrorCode.unknownRoom, `unknown channel: ${fault}`)
+    const error = roomError(this.#parts.config.rooms, room)
+    return error === undefined ? undefined : refused(error)
   }
 
   #log(by: string, action: string, facts: Readonly<Record<string, unknown>>): void {

@@ -1,10 +1,9 @@
 // The operations on rooms as methods of a library: names of rooms are checked, parameters are objects, refusals are thrown as OperationError.
 // Main thread.
 import type { Config } from '../config/config.ts'
-import { roomFault } from '../config/room-access.ts'
 import type { RoomDetails, RoomSort } from '../mailbox/orders.ts'
 import { utf8 } from '../protocol/byte-builder.ts'
-import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
+import { ErrorCode } from '../protocol/codes.ts'
 import { OperationError, unwrapped } from './operation-error.ts'
 import type {
   HistoryRequest,
@@ -15,6 +14,7 @@ import type {
   RoomList,
   RoomOperations,
 } from './room-operations.ts'
+import { roomError } from './targets.ts'
 
 export interface PublishOptions {
   /** Shown to members of the centrifuge protocol beside the data. */
@@ -67,12 +67,12 @@ export class RoomLibrary {
     data: unknown,
     options: PublishOptions,
   ): Promise<(Receipt | OperationError)[]> {
-    const faults = rooms.map((room) => this.#nameFault(room))
-    const named = rooms.filter((_, place) => faults[place] === undefined)
+    const errors = rooms.map((room) => roomError(this.#config.rooms, room))
+    const named = rooms.filter((_, place) => errors[place] === undefined)
     const outcomes = await this.#operations.publish({ rooms: named, body: bodyOf(data, options) })
     let next = 0
-    return faults.map((fault) => {
-      if (fault !== undefined) return new OperationError(fault)
+    return errors.map((error) => {
+      if (error !== undefined) return new OperationError(error)
       const outcome = outcomes[next++]!
       return outcome.kind === 'ok' ? outcome.value : new OperationError(outcome.error)
     })
@@ -105,15 +105,9 @@ export class RoomLibrary {
   }
 
   #checked(room: string): string {
-    const fault = this.#nameFault(room)
-    if (fault !== undefined) throw new OperationError(fault)
+    const error = roomError(this.#config.rooms, room)
+    if (error !== undefined) throw new OperationError(error)
     return room
-  }
-
-  #nameFault(room: string): ReplyError | undefined {
-    const fault = roomFault(this.#config.rooms, room)
-    const { code, message } = ErrorCode.unknownRoom
-    return fault === undefined ? undefined : { code, message: `${message}: ${fault}` }
   }
 }
 

@@ -3,6 +3,7 @@
 import type { Config } from '../config/config.ts'
 import type { InboxWriter } from '../mailbox/inbox-records.ts'
 import {
+  KEY_LENGTH_MAX,
   type PublishAnswer,
   type PublishedAnswer,
   RESULT,
@@ -119,7 +120,6 @@ interface Portion {
 
 type Asked = { readonly answer: ShardAnswer; readonly request: number } | { readonly error: ReplyError }
 
-const KEY_LENGTH_MAX = 200
 /** A record counts its rooms in two bytes. */
 const RECORD_ROOMS_MAX = 0xffff
 

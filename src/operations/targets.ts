@@ -1,7 +1,11 @@
-// Whom an operation concerns, and what is wrong with what a back end gives: each `...Fault` is the text of an error 107, or undefined. Pure.
+// The targets of operations: their shapes, and what is wrong with the arguments of a back end. Each `...Fault` is the text of an error 107, or
+// undefined. Pure.
+import type { Config } from '../config/config.ts'
+import { roomFault } from '../config/room-access.ts'
 import type { Subject } from '../gateway/moderation.ts'
 import { utf8 } from '../protocol/byte-builder.ts'
 import { REASON_BYTES_MAX } from '../protocol/close-reason.ts'
+import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { moderatedAddress } from '../protocol/forwarded.ts'
 import { withinDepth } from '../protocol/json-scan.ts'
 
@@ -32,6 +36,13 @@ export function targetFault({ user, client, session }: Target): string | undefin
   const wrong = given.find(([, value]) => typeof value !== 'string' || value === '')
   if (wrong !== undefined) return `${wrong[0]} must be a string that is not empty`
   return given.length === 0 ? 'user, client or session is missing' : undefined
+}
+
+/** Why a name cannot be that of a room; undefined when it can. */
+export function roomError(rooms: Config['rooms'], name: string): ReplyError | undefined {
+  const fault = roomFault(rooms, name)
+  const { code, message } = ErrorCode.unknownRoom
+  return fault === undefined ? undefined : { code, message: `${message}: ${fault}` }
 }
 
 export function reasonFault(reason: string | undefined): string | undefined {

@@ -4,11 +4,12 @@ import type { Authenticator, AuthFailure, PlainClaims } from '../auth/auth.ts'
 import type { Config } from '../config/config.ts'
 import { accessFault, type Credentials, type RoomAccess } from '../config/room-access.ts'
 import type { CloseAdvice } from '../gateway/connection.ts'
-import { isOver, unlessOver } from '../gateway/expiry.ts'
+import { isOver, unlessOver, withTolerance } from '../gateway/expiry.ts'
 import { type RemoteAddress, tryToken } from '../gateway/remote-addresses.ts'
 import type { HookOutcome } from '../hooks/hook-answers.ts'
 import type { Hooks } from '../hooks/hooks.ts'
 import { PlainClose } from '../protocol/codes.ts'
+import { jsonOf } from '../protocol/json-text.ts'
 import type { Refusals } from '../refusals.ts'
 import type { MemberSession } from './member-session.ts'
 import type { TokenIdentity } from './token-identity.ts'
@@ -94,7 +95,7 @@ export class PlainVerdicts {
     const outcome = await hooks.connect(caller, { fields: { channels: [session.room] }, data })
     if (outcome.kind !== 'ok') return { objection: hookObjection(outcome, session) }
     const { user, info, expiresAtMs } = outcome.value
-    const end = expiresAtMs === undefined ? undefined : expiresAtMs + config.auth.clockToleranceSeconds * 1000
+    const end = withTolerance(expiresAtMs, config.auth)
     if (isOver(end, Date.now())) return { objection: EXPIRED }
     const identity = {
       ...known.identity,
@@ -112,10 +113,9 @@ export class PlainVerdicts {
     const outcome = await hooks.subscribe(session.callerAs(id, identity.user), room, undefined)
     if (outcome.kind !== 'ok') return hookObjection(outcome, session)
     const { info, expiresAtMs } = outcome.value
-    const toleranceMs = config.auth.clockToleranceSeconds * 1000
     const endsAtMs = Math.min(
       identity.expiresAtMs ?? Number.POSITIVE_INFINITY,
-      expiresAtMs === undefined ? Number.POSITIVE_INFINITY : expiresAtMs + toleranceMs,
+      withTolerance(expiresAtMs, config.auth) ?? Number.POSITIVE_INFINITY,
     )
     const end = Number.isFinite(endsAtMs) ? endsAtMs : undefined
     if (isOver(end, Date.now())) return EXPIRED
@@ -158,5 +158,3 @@ const lackingOf = ({ subscriptionToken }: RoomAccess): string =>
 
 /** What is wrong with a token, as the end of a sentence that begins with `the token`. */
 const faultOf = (failure: AuthFailure): string => (failure.kind === 'expired' ? 'has expired' : failure.reason)
-
-const jsonOf = (claim: unknown): string | undefined => (claim === undefined ? undefined : JSON.stringify(claim))

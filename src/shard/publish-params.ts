@@ -1,6 +1,7 @@
 // The parameters of a publish by the server API: what they must look like, and the draft that they make. Shard thread. Pure.
 import type { Config } from '../config/config.ts'
 import type { Draft } from '../engine/engine.ts'
+import { KEY_LENGTH_MAX } from '../mailbox/orders.ts'
 import type { Slice } from '../mailbox/slice.ts'
 import { textOf } from '../protocol/byte-builder.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
@@ -18,7 +19,6 @@ interface PublishOrder {
 
 type Refused = { readonly kind: 'refused'; readonly error: ReplyError }
 
-const TEXT_LENGTH_MAX = 200
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
 /** `body`: bytes from anywhere. They belong to the ring, and are copied. */
@@ -106,8 +106,8 @@ function givenIn(params: object): Record<string, unknown> {
 /** What is wrong with the parameters beside the data; undefined when nothing is. */
 function faultOf(params: Record<string, unknown>): string | undefined {
   const { tags, idempotency_key: key, skip_history: skip, version, version_epoch: epoch, wait } = params
-  if (key !== undefined && (typeof key !== 'string' || key.length > TEXT_LENGTH_MAX)) {
-    return `idempotency_key must be a string of at most ${TEXT_LENGTH_MAX} characters`
+  if (key !== undefined && (typeof key !== 'string' || key.length > KEY_LENGTH_MAX)) {
+    return `idempotency_key must be a string of at most ${KEY_LENGTH_MAX} characters`
   }
   if (skip !== undefined && typeof skip !== 'boolean') return 'skip_history must be true or false'
   const isTags = typeof tags === 'object' && tags !== null && !Array.isArray(tags)
@@ -117,8 +117,8 @@ function faultOf(params: Record<string, unknown>): string | undefined {
   if (version !== undefined && !(Number.isSafeInteger(version) && (version as number) >= 0)) {
     return 'version must be an integer from 0 to 9007199254740991'
   }
-  if (epoch !== undefined && (typeof epoch !== 'string' || epoch.length > TEXT_LENGTH_MAX)) {
-    return `version_epoch must be a string of at most ${TEXT_LENGTH_MAX} characters`
+  if (epoch !== undefined && (typeof epoch !== 'string' || epoch.length > KEY_LENGTH_MAX)) {
+    return `version_epoch must be a string of at most ${KEY_LENGTH_MAX} characters`
   }
   return wait === undefined || wait === '' || wait === 'flushed' ? undefined : 'wait must be "flushed"'
 }
