@@ -166,14 +166,14 @@ export class CentrifugeIdentity {
 
   /** `,"expires":true,"ttl":..` when the connection ends unless refreshed. */
   #expiry(session: CentrifugeSession): string {
-    // An SDK that is told so asks for a token. A connection that the hook let in has none: the server asks the hook instead.
+    // An SDK that is told when it expires asks for a new token. A connection that the hook let in has no token: the server asks the hook instead.
     const ttl = session.isByHook ? undefined : this.#ttlOf(session)
     return ttl === undefined ? '' : `,"expires":true,"ttl":${ttl}`
   }
 
   #ttlOf({ expiresAtMs }: CentrifugeSession): number | undefined {
     if (expiresAtMs === undefined) return undefined
-    // The tolerance is for clocks that differ; who is told of it would use it up.
+    // The tolerance is for clocks that differ; a client that is told of it would use it up.
     const toleranceMs = this.#parts.config.auth.clockToleranceSeconds * 1000
     return announcedTtl(expiresAtMs - toleranceMs - Date.now())
   }

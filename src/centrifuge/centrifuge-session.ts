@@ -216,7 +216,7 @@ export class CentrifugeSession implements Session {
     if (this.#connection !== undefined) this.#handler.renew(this.#connection, this, renewal)
   }
 
-  /** To be called when the connect reply is out, and the rooms that came with it speak to the connection. */
+  /** To be called when the connect reply is out, and messages of the rooms that came with it reach the connection. */
   fulfilWishes(): void {
     const wishes = this.#wishes
     this.#wishes = undefined

@@ -211,7 +211,7 @@ export class CentrifugeSubscriptions implements SubscriptionHandler {
     for (const thread of session.threads) this.#tell(connection, session, { thread, changed: [] })
   }
 
-  /** A shard that cannot be told would go on showing the old. */
+  /** Disconnects a connection whose shard cannot be told, because the shard would go on showing the old info. */
   #tell(
     connection: Connection,
     session: CentrifugeSession,

@@ -49,8 +49,8 @@ export function sendCommand(
 }
 
 /**
- * Tells a shard what its rooms shall show of a connection from now on; of the room's own infos those that have `changed`. False when the
- * shard does not take it.
+ * Tells a shard what its rooms show of a connection from now on. `changed`: the subscriptions whose own info has changed. False when the
+ * shard does not take the record.
  */
 export function describe(
   connection: Connection,

@@ -33,7 +33,7 @@ export class RpcError extends Error {
   }
 }
 
-/** JSON text of the result, or a refusal. `asked`: the rpc hook refused. */
+/** The JSON text of the result, or a refusal. `asked`: the rpc hook was asked, and refused or did not answer. */
 export type RpcOutcome =
   | { readonly kind: 'ok'; readonly data: string }
   | { readonly kind: 'refused'; readonly error: ReplyError }

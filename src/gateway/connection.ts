@@ -36,7 +36,7 @@ export class Connection {
   address = ''
   /** On the monotonic clock. */
   readonly openedAtMs = performance.now()
-  /** Whether the client may not speak, by itself, by its user or by its address (moderation.ts). */
+  /** Whether the connection, its user or its address is muted (moderation.ts). */
   isMuted = false
   /** The address by which the connection is counted; undefined where it is not counted. */
   remote: RemoteAddress | undefined = undefined
@@ -77,7 +77,7 @@ export interface GivenRoom {
   readonly room: string
   /** What the others in the room see of the connection. */
   readonly roomInfo: string | undefined
-  /** Told to the client. */
+  /** Sent to the client with the push that tells it of the room. */
   readonly data: string | undefined
   /** In milliseconds since 1970; undefined for never. */
   readonly expiresAtMs: number | undefined

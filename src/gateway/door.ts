@@ -19,7 +19,7 @@ export interface Refusal {
   readonly facts: RefusalFacts
 }
 
-/** What the head of a request says, as the rules want it. */
+/** The head of a request in the form that the rules take. */
 export interface Visit {
   readonly head: RequestHead
   /** Scheme and host as the peer sees them. */
@@ -29,7 +29,7 @@ export interface Visit {
   readonly headerBytes: number
   readonly targetBytes: number
   readonly hostLines: number
-  /** Why nobody can tell where the body ends; undefined when it is clear. */
+  /** Why the end of the body is not clear; undefined when it is. */
   readonly framingFault: string | undefined
   /** The peer's address, through the proxies that are trusted. */
   readonly address: () => string
@@ -171,7 +171,7 @@ export class Door {
     return { reason: 'host', status: '403 Forbidden', text, facts: factsOf(visit, 'http.hosts') }
   }
 
-  /** What every request is asked, whatever it is for: two recipients must not read it in two ways. */
+  /** Why a request is refused whose bytes a proxy and this server could read in two ways. Checked for every request. */
   framingObjection({ hostLines, head, framingFault, address }: Visit): Refusal | undefined {
     const isHostMissing = hostLines === 0 && !head.mayLackHost
     const text = hostLines > 1 || isHostMissing ? 'the request must have one Host header' : framingFault

@@ -98,7 +98,7 @@ export interface FanOutParts {
   readonly members: RoomMembers
   readonly memberships?: MembershipObserver
   readonly watchers: RoomWatchers
-  /** A shard runs: it is to be told what its former life knew. */
+  /** A shard runs again, and is to be told what its former life knew. */
   readonly restore: (thread: ShardThread) => void
   readonly shardDown: (thread: ShardThread) => void
   readonly shardFlushed: (thread: ShardThread) => void
@@ -256,7 +256,7 @@ export class FanOut implements ShardListener, OutboxHandler {
     }
     this.#gathered.send(frame.bytes)
     if (isNotSubscribed) connection.session.rejected({ thread, request })
-    // The client has asked for nothing, so it has made no mistake and can be told of none.
+    // The server itself has given the command, so no client waits for the reply.
     if (id === 0) return
     this.#send(number, frame)
     if (isFault) connection.session.faulted()

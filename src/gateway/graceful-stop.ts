@@ -12,7 +12,7 @@ export interface GracefulStopParts {
   readonly lobby: Lobby
   readonly pool: ShardPool
   readonly listener: Listener
-  /** Those who only watch rooms. */
+  /** The watchers of rooms. */
   readonly watchers: { stop(): void }
   readonly deadlineMs: number
 }

@@ -119,7 +119,7 @@ export class Lobby {
     this.#parts.metrics.main.disconnects += 1
     const farewell = connection.session.farewell(advice)
     if (farewell !== undefined) this.send(connection, farewell)
-    // What is told of the end of a connection may end another one.
+    // An observer that is told of the end of a connection may end another connection.
     const outer = this.#ending
     this.#ending = connection
     connection.socket?.end(advice.code, closeReason(advice.reason))

@@ -1,6 +1,6 @@
 // Bans and mutes: by user, by address, and mutes also by connection. This process alone keeps them, at most `limits.moderationEntriesMax`
-// together. A banned peer is sent away before a room sees it: by its address at the door, by its user once the token has been verified. Whether
-// a connection is muted is kept in the connection, so that a message asks for one field. Main thread.
+// together. A banned address is refused when it connects, a banned user once the token has been verified; no room sees either. Whether
+// a connection is muted is kept in the connection, so that each message costs one look at a field. Main thread.
 import { Disconnect } from '../protocol/codes.ts'
 import { moderatedAddress } from '../protocol/forwarded.ts'
 import type { Refusals } from '../refusals.ts'
@@ -141,7 +141,7 @@ export class Moderation implements LobbyObserver {
     return this.#bans.size === 0 ? undefined : (this.#bans.ofUser(user) ?? this.#bans.ofAddress(address))
   }
 
-  /** Why a connection is sent away whose user has just become known; undefined when it may stay. A refusal is counted. */
+  /** Why a connection must go, now that its user has become known; undefined when it may stay. A refusal is counted. */
   objection({ session, address, id }: Connection): CloseAdvice | undefined {
     const ban = this.banOf({ user: session.user, address })
     if (ban === undefined) return undefined
@@ -153,12 +153,12 @@ export class Moderation implements LobbyObserver {
     if (this.#mutes.size > 0) connection.isMuted = this.#isMuted(connection)
   }
 
-  /** No other connection will have the id. */
+  /** Forgets a mute by the id of a connection that has ended: no other connection will have the id. */
   gone({ id }: Connection): void {
     if (this.#mutes.size > 0) this.#mutes.delete({ kind: 'client', name: id })
   }
 
-  /** Forgets what is over, and lets those speak who were muted. */
+  /** Forgets bans and mutes whose time is over; their subjects may connect and speak again. */
   sweep(nowMs: number): void {
     this.#bans.sweep(nowMs)
     if (!this.#mutes.sweep(nowMs)) return

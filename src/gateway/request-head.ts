@@ -1,5 +1,5 @@
-// The head of an HTTP request, copied, so that it outlives the handler of uWebSockets.js that was lent it. Whoever judges a request reads this
-// and neither library. Main thread.
+// A copy of the head of an HTTP request, the same for both listeners. The copy outlives the handler to which uWebSockets.js lends the request. All
+// checks of a request read this copy, and not the libraries. Main thread.
 import type { IncomingMessage } from 'node:http'
 import type { HttpRequest, HttpResponse } from './uws.ts'
 

@@ -4,7 +4,7 @@ import { MainThreadTuning } from '../tuning/main-thread.ts'
 
 const { inboxRetryMs } = MainThreadTuning
 
-/** Somebody whose records the new life of a shard must have. */
+/** A part of the main thread whose records the new life of a shard must get. */
 interface Restorer {
   /** Writes the records. Yields when the shard's inbox is full, and is continued when there may be room again. */
   portions(thread: ShardThread): Iterator<void>

@@ -30,7 +30,7 @@ export interface BackEndParts {
 
 const failed = (why: HookFailure, text: string): BackEndAnswer => ({ kind: 'failed', why, text })
 
-/** What reading an answer ends with when it is too large. */
+/** Thrown while an answer is read that is too large. */
 class AnswerTooLarge extends Error {}
 
 export class BackEnd {

@@ -24,7 +24,7 @@ interface Batch {
 export class EventSender {
   readonly #parts: EventSenderParts
   readonly #waiting = new Set<RoomEvent>()
-  /** Lost and not told to the back end yet. */
+  /** Number of lost events of which the back end has not been told yet. */
   #untold = 0
   #sent = 0
   #lost = 0

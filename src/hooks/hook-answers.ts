@@ -17,7 +17,7 @@ export type HookOutcome<Value> =
   | { readonly kind: 'disconnect'; readonly advice: CloseAdvice }
   | { readonly kind: 'down'; readonly why: HookFailure }
 
-/** An answer that is none. */
+/** An answer of the wrong shape. */
 export interface AnswerFault {
   readonly kind: 'fault'
   readonly text: string
@@ -119,7 +119,7 @@ const isCode = (code: unknown): code is number =>
 
 export function readConnect(result: Fields, roomFault: (room: string) => string | undefined): Read<ConnectAnswer> {
   const { user } = result
-  // A result that names no user is one that the back end forgot: nobody in particular is ''.
+  // A back end that means nobody in particular writes ''. A result without a user is a mistake.
   if (typeof user !== 'string') return fault('result.user is not a string')
   const spoken = spokenIn(result, ['info', 'data'])
   if (isFault(spoken)) return spoken

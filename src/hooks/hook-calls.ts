@@ -13,7 +13,7 @@ export interface HookCallLimits {
   readonly openMs: number
 }
 
-/** How a call ended, and whether that says that the back end itself is not there: only this counts for the circuit. */
+/** How a call ended. `isOutage`: the back end itself is not there. Only such calls count for the circuit. */
 export interface CallEnd<Value> {
   readonly outcome: HookOutcome<Value>
   readonly isOutage: boolean
@@ -131,7 +131,7 @@ export class HookCalls {
     }
   }
 
-  /** Those that wait are told at once. */
+  /** Calls that wait for a place fail at once. */
   #open(): void {
     this.#opened()
     for (const waiting of [...this.#waiting]) this.#giveUp(waiting, 'open')

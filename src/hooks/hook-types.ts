@@ -1,4 +1,4 @@
-// The words of hooks: which there are, what the back end is sent and what it may answer. The bodies are those of Centrifugo's proxy, so that a
+// The types of hooks: which hooks there are, what the back end is sent, and what the back end may answer. The bodies are those of Centrifugo's proxy, so that a
 // handler written for Centrifugo works unchanged. Types and tables only.
 
 export const HOOKS = ['connect', 'refresh', 'subscribe', 'publish', 'rpc'] as const

@@ -55,7 +55,7 @@ type AnyFunction = (request: never, peer: HookPeer) => unknown
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** The connection of a hook that nobody is asked about. */
+/** The peer of a connection while no hook exists. */
 export const NO_PEER: HookPeer = { address: '', headers: {} }
 
 const PROTOCOL_OF = {

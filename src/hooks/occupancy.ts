@@ -1,5 +1,5 @@
-// Who is in which room, as the back end has been told. A join is told at once, the end of a membership once it has lasted for `debounceMs`: who is
-// back by then was never away. A member is a user, with all connections of that user in the room, or a connection without a user. Main thread.
+// Who is in which room, as the back end has been told. A join is told at once, the end of a membership once the member has stayed
+// away for `debounceMs`: a member that is back by then has not left. A member is a user, with all connections of that user in the room, or a connection without a user. Main thread.
 // Pure: the clock is an argument, and events go to `tell`.
 import type { EventType } from '../config/hooks-schema.ts'
 

@@ -1,5 +1,5 @@
 // Connections that the connect hook let in for a time, while there is a refresh hook: asks that hook before the time is over. A back end that does
-// not answer is asked again until then; the end itself is the business of the sessions. Main thread.
+// not answer is asked again until then. The sessions themselves end what has expired. Main thread.
 import type { Config } from '../config/config.ts'
 import type { Connection } from '../gateway/connection.ts'
 import { withTolerance } from '../gateway/expiry.ts'
@@ -34,7 +34,7 @@ export class Refreshes {
     this.#watched.set(connection, { caller, expiresAtMs, dueAtMs: this.#dueAtMs(expiresAtMs), isAsking: false })
   }
 
-  /** The end of the connection is not the hook's to move any more. */
+  /** The hook is not asked about the connection any more, because somebody else has moved its end. */
   forget(connection: Connection): void {
     this.#watched.delete(connection)
   }

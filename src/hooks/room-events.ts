@@ -33,7 +33,7 @@ export class RoomEvents {
     parts.lobby.observe({ gone: (connection, end) => this.#gone(connection, end) })
   }
 
-  /** Those who are in rooms already are not told. */
+  /** The listener is not told of members that are in rooms already. */
   on(type: EventType, listener: EventListener): void {
     let listeners = this.#listeners.get(type)
     if (listeners === undefined) {

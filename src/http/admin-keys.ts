@@ -1,4 +1,4 @@
-// The keys of the admin API: who presents one, and what that key may do. Comparing takes the same time whatever is presented: both sides are
+// The keys of the admin API: which key a request presents, and what that key may do. Comparing takes the same time whatever is presented: both sides are
 // hashed to one length first, so neither the length nor a common prefix of a real key can be measured, and all keys are compared. Main thread.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Scope } from '../config/admin-schema.ts'
@@ -16,7 +16,7 @@ export interface Caller {
   readonly isFor: (room: string) => boolean
 }
 
-/** Where the admin API is open to everybody. */
+/** The caller of a request that needs no key: of an open route, and of every route while the admin API is open to everybody. */
 export const ANYBODY: Caller = { name: 'anybody', scope: 'admin', rooms: undefined, isFor: () => true }
 
 interface KnownKey {
@@ -42,7 +42,7 @@ export class AdminKeys {
     return randomBytes(24).toString('base64url')
   }
 
-  /** Undefined for a key that nobody has. */
+  /** Undefined for an unknown key. */
   callerOf(presented: string): Caller | undefined {
     const digest = digestOf(presented)
     let found: Caller | undefined

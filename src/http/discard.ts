@@ -1,4 +1,4 @@
-// What is left of a body that nobody wants: thrown away for a while before the connection ends, so that its sender can read why. A connection
+// Throws away the rest of a body that is too large, for a while, before the connection ends, so that the sender can read the answer. A connection
 // that ends while its peer still sends is reset, and a reset takes the answer away from the peer. Main thread.
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 

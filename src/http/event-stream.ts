@@ -1,5 +1,5 @@
-// An HTTP answer that goes on: server-sent events, on either listener. Writes the head with the first events, so that a request that
-// comes to nothing can be answered otherwise. Main thread. Knows neither rooms nor limits; watcher.ts bounds what is unread.
+// An HTTP answer that goes on: server-sent events, on either listener. Writes the head with the first events, so that the request can
+// still be answered with an error until then. Main thread. Knows neither rooms nor limits; watcher.ts bounds what is unread.
 import type { ServerResponse } from 'node:http'
 import type { HttpResponse } from '../gateway/uws.ts'
 

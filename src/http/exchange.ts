@@ -11,7 +11,7 @@ export interface Answer {
   readonly body?: unknown
   readonly type?: string
   readonly headers?: Headers
-  /** A refusal that whoever refused has counted by its reason. */
+  /** True for a refusal that has been counted by its reason already. The router counts other refusals by their status. */
   readonly isCounted?: boolean
 }
 

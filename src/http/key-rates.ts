@@ -14,7 +14,7 @@ export class KeyRates {
       await this.#limiter.consume(key, requests)
       return 0
     } catch (error) {
-      // Not an error but what the library rejects with: how long the key has to wait.
+      // The library also rejects with a value that is no Error and says how long the key has to wait.
       if (error instanceof Error) throw error
       return Math.max(1, Math.ceil((error as RateLimiterRes).msBeforeNext / 1000))
     }

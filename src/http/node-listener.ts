@@ -1,5 +1,5 @@
-// The second listener, on the HTTP server of the platform: `admin.listen`. It understands what uWebSockets.js does not, HTTP/1.0 and pipelining
-// among it, and serves no WebSockets. Main thread.
+// The second listener, on Node's HTTP server: `admin.listen`. It understands what uWebSockets.js does not, such as HTTP/1.0 and pipelining, and
+// serves no WebSockets. Main thread.
 import { once } from 'node:events'
 import { lstat, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
@@ -20,7 +20,7 @@ export interface NodeListenerParts {
   readonly request: (request: IncomingMessage, response: ServerResponse) => void
 }
 
-/** What a request that the parser refuses is told. */
+/** Answers to requests that the parser refuses, by the code of its error. */
 const FAULTS: Readonly<Record<string, readonly [status: string, text: string]>> = {
   HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'the headers are too large'],
   ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'the request did not come in time'],
@@ -42,8 +42,6 @@ export class NodeListener {
         requestTimeout: nodeRequestMsMax,
         keepAliveTimeout: nodeKeepAliveSeconds * 1000,
         requireHostHeader: true,
-        // Bounded by their size already.
-        joinDuplicateHeaders: false,
       },
       (request, response) => {
         const { socket } = request
@@ -54,11 +52,12 @@ export class NodeListener {
         parts.request(request, response)
       },
     )
+    // Any number of headers: `headerBytesMax` bounds their size.
     this.#server.maxHeadersCount = 0
     this.#server.maxConnections = parts.connectionsMax
     this.#server.on('drop', () => parts.refusals.record('http_connections'))
     this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#refuse(error, socket as Socket))
-    // Whoever wants a WebSocket is answered by the route, or told that there is none.
+    // Node hands a request for a WebSocket to this event and not to the handler of requests, whatever its path.
     this.#server.on('upgrade', (request, socket) => this.#refuseUpgrade(request, socket as Socket))
   }
 
@@ -95,7 +94,7 @@ export class NodeListener {
 
   async #listenAt(options: Parameters<Server['listen']>[0], place: string): Promise<void> {
     const path = place.startsWith(UNIX) ? place.slice(UNIX.length) : undefined
-    // What a process that was killed left behind.
+    // The call would fail on a socket file that a killed process has left behind.
     if (path !== undefined && (await isAbandoned(path))) await rm(path, { force: true })
     this.#server.listen(options)
     try {

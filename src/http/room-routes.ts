@@ -1,5 +1,5 @@
 // The routes about rooms, for people and their scripts: lists, members, messages, statistics, and watching. Main thread. Checks what can be
-// checked without the room; what is said about a room is the room's shard's to judge.
+// checked without the room; the shard of the room checks the rest.
 import type { Authenticator } from '../auth/auth.ts'
 import { type Config, roomOptionsFor } from '../config/config.ts'
 import { accessFault, decodeRoom, roomAccess } from '../config/room-access.ts'
@@ -88,7 +88,7 @@ export class RoomRoutes {
     const { room } = call.route
     if (!call.caller.isFor(room)) return fault(403, 'the key is not for this room')
     const answer = await this.#push(call, room)
-    // What the tutorial's clients know; somebody who asks for a receipt gets it.
+    // Clients of the aliases expect `null`. A request with `wait` gets the receipt.
     return answer.status === 200 && call.query.wait === undefined ? { ...answer, body: null } : answer
   }
 
@@ -106,7 +106,7 @@ export class RoomRoutes {
     if (body.length > PARSED_BYTES_MAX) {
       return fault(413, `a message has at most ${PARSED_BYTES_MAX} bytes here; /api/publish takes larger ones`)
     }
-    // The value becomes a part of a larger text, so nothing that is more than a value may stand there.
+    // The body becomes a part of a larger JSON text, so it must be one JSON value and nothing else.
     if (!isJson(body, this.#parts.config.limits.jsonDepthMax)) return fault(400, 'the body is not valid JSON')
     const { wait, idempotencyKey } = optionsOf(call, key)
     const options = JSON.stringify({ wait, idempotency_key: idempotencyKey }).slice(1)
@@ -127,13 +127,13 @@ export class RoomRoutes {
     if (exchange.head.method === 'HEAD') {
       return { status: 200, body: '', type: 'text/event-stream', headers: { 'Cache-Control': 'no-store' } }
     }
-    // The peer may have gone while its token was verified: a stream that is made then hears nothing of it.
+    // The peer may have gone while its token was verified. A stream that is made after that would not be told.
     if (exchange.isDone) return undefined
     const outcome = await watchers.watch(room, exchange.openStream(headers), permit)
     return outcome.kind === 'ok' ? undefined : { ...answerOf(outcome), isCounted: true }
   }
 
-  /** What a token allows somebody who has no key: to watch a room that the token may subscribe to, until the token ends. */
+  /** The permit of a request without a key: its token allows watching a room that the token may subscribe to, until the token expires. */
   async #permitOf({ query, visit }: Call, room: string): Promise<WatchOptions | Answer> {
     const { auth, config, refusals, addresses } = this.#parts
     const token = query.token === undefined ? authorizationOf(visit.head, 'bearer') : String(query.token)
@@ -159,7 +159,7 @@ export class RoomRoutes {
     const { user, isSubscription, expiresAtMs } = claims
     const subscription = isSubscription ? { user } : undefined
     const access = roomAccess(config.rooms, room)
-    // The subscribe hook is asked about connections only, and a watcher must not come by it.
+    // The subscribe hook is asked about connections only, and a watcher must not get round the hook.
     const asksHook = roomOptionsFor(config.rooms, room).subscribeHook && access.users === undefined
     const reason =
       accessFault(access, { user, subscription }) ??

@@ -14,7 +14,7 @@ interface Pattern {
 }
 
 const NO_PARAMS: RoutesOfPath['params'] = {}
-/** Two paths whose letters differ more often than this have nothing to do with each other. */
+/** Two paths that differ in more letters than this are not taken for each other. */
 const TYPOS_MAX = 2
 
 export class RouteFinder {

@@ -42,7 +42,7 @@ export const queries = {
   }) as TSchema,
 } as const
 
-const record = Type.Object({}, { ...open, description: 'A statistic record; docs/protocol.md lists its fields.' })
+const record = Type.Object({}, { ...open, description: 'A statistics record; README.md lists its fields.' })
 
 export const bodies = {
   statistics: Type.Array(record) as TSchema,
@@ -90,7 +90,7 @@ export const answers = {
     {
       room,
       ...receiptFields,
-      ignored: Type.Optional(Type.Array(Type.Unknown(), { description: 'Keys nobody knows.' })),
+      ignored: Type.Optional(Type.Array(Type.Unknown(), { description: 'Keys that no record has.' })),
     },
     open,
   ) as TSchema,

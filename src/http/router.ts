@@ -35,11 +35,11 @@ export type Handler = (call: Call) => Answer | undefined | Promise<Answer | unde
 /** One listener, as the router sees it. */
 export interface Front {
   readonly door: Door
-  /** Whether keys are looked at; where they are not, a token has to do. */
+  /** Whether keys are taken; a listener without keys takes tokens only. */
   readonly takesKeys: boolean
   /** Whether it serves a route. */
   readonly serves: (route: Route) => boolean
-  /** Why a request that wanted to become a WebSocket could not; undefined when it did not want to. */
+  /** Why a request for a WebSocket was refused; undefined for any other request. */
   readonly refusedUpgrade: (visit: Visit) => Refusal | undefined
 }
 
@@ -68,7 +68,7 @@ const REASON_OF_STATUS: Readonly<Record<number, RefusalReason>> = {
 }
 
 const EMPTY = new Uint8Array(0)
-/** Somebody without a key, whose token the handler judges. */
+/** The caller of a request without a key, whose token the handler judges. */
 const WATCHER: Caller = { ...ANYBODY, name: '', scope: 'read' }
 
 export class Router {
@@ -172,13 +172,13 @@ export class Router {
       this.#refuse(exchange, { status: 400, text: query, headers })
       return
     }
-    // Within the handler of the listener, which gives the body to nobody who asks for it later.
+    // Called inside the handler of the listener, because uWebSockets.js gives no body to a later call.
     const { statisticsBytesMax } = this.#parts.config.limits
     const body = route.body === undefined ? EMPTY : exchange.readBody(statisticsBytesMax)
     void this.#handle({ exchange, route, visit, caller, params, query, body: EMPTY, headers }, body)
   }
 
-  /** What a request is refused for, or who makes it. */
+  /** Who makes a request, or why the request is refused. */
   #callerOf(route: Route, visit: Visit, takesKeys: boolean): Caller | Refusal {
     const { who, scopes } = route
     const { keys } = this.#parts
@@ -186,7 +186,7 @@ export class Router {
     if (!takesKeys) return WATCHER
     if (keys === undefined) return ANYBODY
     const presented = presentedKey(visit.head, isApi(route))
-    // Three parts with dots between them are a token, which no key of ours is asked about.
+    // A text of three parts with dots between them is a token, and is not compared with the keys.
     const isToken = presented === '' || presented.split('.').length === 3
     if (who === 'key or token' && isToken) return WATCHER
     const caller = presented === '' ? undefined : keys.callerOf(presented)
@@ -237,13 +237,13 @@ export class Router {
     return { status: 429, body: { error: text }, headers: { 'Retry-After': String(seconds) } }
   }
 
-  /** Refusals that a handler has answered are counted here. */
+  /** Counts an answer that is a refusal. */
   #count({ status, isCounted }: Answer): void {
     if (status >= 400 && isCounted !== true)
       this.#parts.refusals.record(REASON_OF_STATUS[status] ?? 'http_request', () => ({ status }))
   }
 
-  /** For people and libraries that wanted a WebSocket: text. */
+  /** Answers a request for a WebSocket with text, which people and libraries show. */
   #answerUpgrade(exchange: Exchange, { reason, status, text, headers = [], facts }: Refusal): void {
     this.#parts.refusals.record(reason, facts)
     const body = `${text}\n`

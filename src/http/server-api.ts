@@ -47,7 +47,7 @@ export interface ServerApiParts {
 type Run = (command: ApiCommand) => Promise<ApiReply> | ApiReply
 
 const JSON_TYPE = 'application/json'
-/** A limit of -1 in a question for history. */
+/** The `limit` of `history` that asks for as many publications as a reply may hold. */
 const AS_MANY_AS_MAY_BE = -1
 
 interface HistoryParams {
@@ -176,7 +176,7 @@ export class ServerApi {
     return reply
   }
 
-  /** What comes before any command is refused. */
+  /** Refuses a request as a whole, before any of its commands has run. */
   #fail(head: RequestHead, error: ReplyError): Answer {
     this.#count(error)
     return errorAnswer(head, error)

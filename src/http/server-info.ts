@@ -1,4 +1,4 @@
-// What the server says about itself: to `info` of the server API. Main thread.
+// What the method `info` of the server API answers about this process. Main thread.
 import type { ConnectionOperations } from '../operations/connection-operations.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 
@@ -6,7 +6,7 @@ export interface ServerInfoParts {
   readonly pool: ShardPool
   readonly people: ConnectionOperations
   readonly version: string
-  /** Of this run of the process. */
+  /** Identifies this run of the process. */
   readonly uid: string
   readonly name: string
 }

@@ -10,7 +10,7 @@ import type { EventStream } from './event-stream.ts'
 
 const { watcherPingIntervalMs } = MainThreadTuning
 
-/** Why a watcher is ended. `event`: its last event. `error`: the answer to one that has not begun. */
+/** Why a watcher is ended. `event`: its last event. `error`: the answer to a watcher that has not begun. */
 interface Ending {
   readonly event: Uint8Array
   readonly error: ReplyError
@@ -20,7 +20,7 @@ interface Ending {
 const lastEvent = (name: string, advice: { readonly code: number; readonly reason: string }): Uint8Array =>
   utf8(`event: ${name}\ndata: ${JSON.stringify({ code: advice.code, reason: advice.reason })}\n\n`)
 
-/** Of a watcher whose user or address was banned. */
+/** The ending of a watcher whose user or address was banned. */
 const bannedEnding = (reason: string): Ending => ({
   event: lastEvent('banned', { ...Disconnect.forceDisconnect, reason }),
   error: { ...ErrorCode.permissionDenied, message: reason },

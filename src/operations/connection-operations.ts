@@ -57,7 +57,7 @@ export interface SubscribeOptions {
   readonly expireAtSeconds?: number | undefined
   /** The client is sent what was published after this position, where the room keeps a history. */
   readonly recoverSince?: { readonly offset: number; readonly epoch: string } | undefined
-  /** What a client could ask for itself. Without the options of the room for it nothing comes of it. */
+  /** What a client could ask for itself. Has an effect only where the options of the room allow it. */
   readonly override?:
     | {
         readonly forcePushJoinLeave?: boolean | undefined
@@ -113,14 +113,14 @@ export interface ConnectionOperationsParts {
   readonly heldBytes: (connection: Connection) => number
 }
 
-/** As much as a token may say. An info stands in each message of the connection. */
+/** As large as a token may be. The info of a connection is a part of each of its messages. */
 const INFO_BYTES_MAX = 10_240
 
 const badRequest = (message: string): Outcome<never> => refused(ErrorCode.badRequest, message)
 
 export class ConnectionOperations {
   readonly #parts: ConnectionOperationsParts
-  /** What an `info` and a `data` may be at most. */
+  /** How large and how deep an `info` and a `data` may be. */
   readonly #infoMax: { readonly bytesMax: number; readonly depthMax: number }
   readonly #dataMax: { readonly bytesMax: number; readonly depthMax: number }
 
@@ -264,7 +264,7 @@ export class ConnectionOperations {
       reason: reason ?? DEFAULT_REASON,
       endsAtMs: seconds === 0 ? Number.POSITIVE_INFINITY : performance.now() + seconds * 1000,
     }
-    // Of a connection that is not there nothing needs to be kept, and of one that is banned neither.
+    // A ban by id needs no entry, since the connection ends and its id is never used again. A mute by id needs one while the connection exists.
     const isKept = subject.kind !== 'client' || (sanction === 'mute' && connections.length > 0)
     if (isKept && !moderation.add(sanction, subject, sentence)) {
       const message = `${moderation.size} bans and mutes are kept; there may be no more (limits.moderationEntriesMax)`
@@ -283,7 +283,7 @@ export class ConnectionOperations {
     return done({ count })
   }
 
-  /** The target has no fault. */
+  /** The open connections of a target that has no fault. */
   #matching({ user, client, session }: Target): readonly Connection[] {
     const { connections, users } = this.#parts.lobby
     const ids = [client, session].filter((id) => id !== undefined).map((id) => id.toLowerCase())

@@ -1,13 +1,5 @@
 // Receipts for publications: how many connections the frames of a room were given to, and how many of these were dropped as slow because of that.
 // Main thread.
-//
-// A shard tells by the record `flushed` that all frames up to a publication have been handed over, so they were published before the record is
-// read. At that time the subscribers of the room's topics are counted. uWebSockets.js writes to their sockets in the present turn of the event
-// loop or at the beginning of the next one, and tells then which sockets take no more. Such connections leave their topics in an immediate
-// (slow-consumers.ts), which runs at the latest in the turn after that. So the count is final after three immediates.
-//
-// An engine that answers later may deliver a publication long before it tells whose publication it was. The shard then sends the record twice:
-// first without a request, when the frames are handed over, and with the request later. The first count is kept until it is claimed.
 import type { RoomTopics } from '../gateway/audience-topic.ts'
 import { type Flushed, NO_REQUEST } from '../mailbox/outbox-records.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
@@ -40,6 +32,15 @@ interface Claims {
   readonly counts: Counting[]
 }
 
+/**
+ * A shard tells by the record `flushed` that all frames up to a publication have been handed over, so they were published before the record is
+ * read. At that time the subscribers of the room's topics are counted. uWebSockets.js writes to their sockets in the present turn of the event
+ * loop or at the beginning of the next one, and tells then which sockets take no more. Such connections leave their topics in an immediate
+ * (slow-consumers.ts), which runs at the latest in the turn after that. So the count is final after three immediates.
+ *
+ * An engine that answers later may deliver a publication long before it tells whose publication it was. The shard then sends the record twice:
+ * first without a request, when the frames are handed over, and with the request later. The first count is kept until it is claimed.
+ */
 export class FlushReceipts {
   readonly #subscribers: (topic: string) => number
   /** Counts that are not final. */

@@ -112,9 +112,9 @@ export interface RoomHistory {
 interface Portion {
   readonly thread: ShardThread
   readonly rooms: string[]
-  /** Where each of them stands in the request. */
+  /** The place of each of these rooms in the request. */
   readonly places: number[]
-  /** Of the record. */
+  /** Size of the record so far. */
   bytes: number
 }
 
@@ -127,7 +127,7 @@ const STATUS_OF: Readonly<Record<number, number>> = { [ErrorCode.limitExceeded.c
 
 export class RoomOperations {
   readonly #parts: RoomOperationsParts
-  /** Answers that surely fit one record. */
+  /** The number of answers that fit one record, however long each is. */
   readonly #answersMax: number
 
   constructor(parts: RoomOperationsParts) {
@@ -335,7 +335,7 @@ function resultIn<Value>({ body, text }: ShardAnswer): Outcome<Value> {
     : done(value)
 }
 
-/** What is wrong with all that a request has asked for. */
+/** The error that answers a whole request; undefined when there is none. */
 function errorIn({ status, body }: ShardAnswer): ReplyError | undefined {
   const { error } = body as { readonly error?: ReplyError | string }
   if (typeof error === 'object') return error

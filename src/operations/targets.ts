@@ -98,7 +98,7 @@ export type JsonText =
   | { readonly kind: 'ok'; readonly text: string | undefined }
   | { readonly kind: 'fault'; readonly fault: string }
 
-/** `name`: of the parameter. */
+/** Writes a value that a back end gave as JSON. `name`: the parameter, for the fault. */
 export function jsonText(
   name: string,
   value: unknown,

@@ -28,7 +28,7 @@ export function historyQueryOf(params: Readonly<Record<string, unknown>>, itemsM
   return { limit: count < 0 ? itemsMax : Math.min(count, itemsMax), reverse: isReverse, since: position }
 }
 
-/** As many of the first publications as an answer of so many bytes may hold. Who asks gets the rest by asking again from the last one. */
+/** As many of the first publications as an answer of so many bytes may hold. The rest is read by a further question, from the last of these on. */
 export function fittingFirst(publications: readonly StoredFields[], bytesMax: number) {
   let bytes = 0
   for (const [index, stored] of publications.entries()) {

@@ -1,5 +1,5 @@
-// What back ends publish: statistics pushes, and publishes by the server API into one room or many. Each request is answered once. What they
-// ask is in room-questions.ts. Shard thread.
+// What back ends publish: statistics pushes, and publishes by the server API into one room or many. Each request is answered once.
+// Questions of back ends are in room-questions.ts. Shard thread.
 import { assertNever } from '../assert-never.ts'
 import type { Config } from '../config/config.ts'
 import type { Draft, Engine, PublishResult } from '../engine/engine.ts'

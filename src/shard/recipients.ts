@@ -9,7 +9,7 @@ export interface Receipt {
   readonly index: number
 }
 
-/** Of a delivery of which the engine has yet to tell who caused it. */
+/** The receipt of a delivery while the engine has yet to tell which request caused it. */
 export const UNCLAIMED: Receipt = { request: NO_REQUEST, index: 0 }
 
 /** Undefined when the publisher has caused no delivery. */
@@ -23,7 +23,7 @@ export class Recipients {
   /** The newest delivery; 0 for none. It is almost always the one that is answered next, so no message allocates. */
   #offset = 0
   #members = 0
-  /** Deliveries before that, by offset. */
+  /** The members of earlier deliveries, by offset. */
   #earlier: Map<number, number> | undefined
   /** Publishers that are answered only when the publication has been flushed. */
   untilFlushed = 0

@@ -90,7 +90,7 @@ export const MainThreadTuning = {
 
   /** Bytes of an answer to one publish at most: an error with its text, or a position with an epoch of 64 characters. */
   publishAnswerBytes: 256,
-  /** Most rooms of a broadcast in one record: a shard publishes into so many in 2 to 3 ms, and looks at the clock between two records. */
+  /** Most rooms of a broadcast in one record: a shard publishes into that many rooms in 2 to 3 ms, and looks at the clock between two records. */
   splitRoomsMax: 256,
   /** A larger body is not copied for every `splitRoomsMax` rooms, but once for each shard. */
   splitBodyBytesMax: 16_384,
@@ -244,15 +244,15 @@ export const MainThreadTuning = {
 
   // HTTP.
 
-  /** Bytes of a body that is too large which are thrown away before the connection ends, so that the sender can read the answer. Above the
-   * largest body that any configuration allows: who sends much more does not look at answers. */
+  /** Bytes of a body that is too large which are thrown away before the connection ends, so that the sender can read the answer. As many
+   * as the largest body that any configuration allows: a peer that sends much more does not look at answers. */
   discardBytesMax: 67_108_864,
-  /** Time for which they are. */
+  /** Time for which the rest of such a body is thrown away. */
   discardMsMax: 10_000,
   /** Seconds that the first listener announces for keep-alive. Less than the 8 to 12 s after which uWebSockets.js closes a silent
    * connection: a peer that writes at that moment would lose its request. */
   uwsKeepAliveSeconds: 7,
-  /** The same for the second listener, which adds a second of its own before it closes. */
+  /** Seconds that the second listener announces, and after which it closes a silent connection. Newer versions of Node wait a second longer. */
   nodeKeepAliveSeconds: 10,
   /** Time that a peer of the second listener has to send the head of a request. */
   nodeHeadMsMax: 10_000,
