@@ -55,7 +55,7 @@ test('api publish - a body of many lines is one line to members', async () => {
   expect(member.frames.at(-1)).not.toMatch(/[\r\n]/)
 })
 
-test('api publish - into a room that nobody is in: kept for whoever reads its history', async () => {
+test('api publish - into a room without members: kept in the history of the room', async () => {
   const channel = freshRoom()
   const { result } = await api({ channel, data: 'early' })
   const { recipients, ...position } = result!
@@ -113,7 +113,7 @@ test('api publish - many at once with one key: one of them publishes', async () 
   expect([(await member.nextPublication()).data, (await member.nextPublication()).data]).toEqual(['once', 'last'])
 })
 
-test('api publish - a room remembers so many keys and refuses more', async () => {
+test('api publish - a room remembers limits.idempotencyKeysMax keys and refuses one more', async () => {
   const channel = freshRoom()
   for (const key of ['1', '2', '3']) await api({ channel, data: 1, idempotency_key: key })
   const full = { error: { code: 106, message: 'too many idempotency keys in this room' } }

@@ -200,7 +200,7 @@ describe.each(subjects)('broker - %s', (_title, makeEngine) => {
     expect(new Log(subject, 'news', options).offset('b', 121_000, { version: 2 })).toBe(1)
   })
 
-  it('a removed history is gone; offsets go on, and only who missed nothing recovers', () => {
+  it('a removed history is gone; offsets go on, and only a member that missed nothing recovers', () => {
     const log = new Log(makeSubject())
     for (const text of ['a', 'b', 'c']) log.publish(text)
     const before = log.position()

@@ -34,7 +34,7 @@ function clientOf(url: string, data: unknown): Centrifuge {
   return client
 }
 
-test('example - lets in who has a name, greets who joins, and tells the time', async () => {
+test('example - a client with a name is let in, each member is greeted, and the time is told', async () => {
   const url = await startExample()
   const ann = clientOf(url, { name: 'ann' })
   const room = ann.newSubscription('hall')

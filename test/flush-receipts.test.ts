@@ -85,7 +85,7 @@ describe('flush receipts', () => {
     expect(await settled(4)).toEqual([[27, 0]])
   })
 
-  it(`of those that nobody claims the newest ${KEPT_MAX} are kept`, async () => {
+  it(`the newest ${KEPT_MAX} counts that no request has claimed are kept`, async () => {
     const { room, flushed, settled, subscribers } = desk()
     const topics = room('0.1.7', 1)
     for (let offset = 1; offset <= KEPT_MAX + 1; offset++) flushed(topics, { request: NO_REQUEST, offset })

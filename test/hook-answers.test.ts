@@ -50,7 +50,7 @@ test('hook answer - error and disconnect', () => {
     kind: 'refused',
     error: { code: 1000, message: 'no' },
   })
-  // 111 means try again in the protocol, whoever says so.
+  // 111 means try again in the protocol, also when a back end says so.
   expect(connect({ error: { code: 111 } })).toMatchObject({ error: { temporary: true } })
   expect(connect({ error: { code: 1001, message: 'later', temporary: true } })).toMatchObject({
     error: { temporary: true },

@@ -8,7 +8,7 @@ import { gate } from './support/back-end.ts'
 
 const LIMITS = { failuresMax: 3, openMs: 1000 }
 
-test('circuit - opens after so many failures in a row, and lets one request try after the pause', () => {
+test('circuit - opens after failuresMax failures in a row, and lets one request try after the pause', () => {
   const circuit = new Circuit(LIMITS)
   expect(['a', 'b'].map((by) => circuit.failed(0, by))).toEqual([false, false])
   expect(circuit.mayAsk(0)).toBe(true)
@@ -114,7 +114,7 @@ test('hook calls - what waits is bounded in bytes too', async () => {
   expect(await ask(calls, 'e', async () => YES, 1000)).toEqual(YES.outcome)
 })
 
-test('hook calls - who waits for too long is told so, and a call has what is left of the time', async () => {
+test('hook calls - a call that waits for too long fails, and one that gets a place has what is left of the time', async () => {
   const { calls } = callsOf({ timeoutMs: 50, concurrencyMax: 1 })
   const { opened, open } = gate<CallEnd<string>>()
   const first = ask(calls, 'a', () => opened)
@@ -130,7 +130,7 @@ test('hook calls - who waits for too long is told so, and a call has what is lef
   expect(given).toBeLessThanOrEqual(50)
 })
 
-test('hook calls - when the circuit opens, those that wait are told at once, and later ones too', async () => {
+test('hook calls - when the circuit opens, calls that wait fail at once, and so do later ones', async () => {
   const { calls, opened } = callsOf({ concurrencyMax: 1, queueMax: 10 })
   const first = gate<CallEnd<string>>()
   const made = [ask(calls, 'a', () => first.opened)]

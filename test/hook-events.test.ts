@@ -68,7 +68,7 @@ describe.each(wireProtocols)('events - $name', (protocol) => {
     expect(await told.next()).toMatchObject({ type: 'room_vacated', room, reason: 'closed', code: 1006 })
   })
 
-  test('who is ended by the server is told of with the code', async () => {
+  test('a member that the server disconnects is told of with the close code', async () => {
     const { server, told } = await startWithEvents()
     const member = await enter(protocol, server, { room: freshRoom() })
     for (let n = 0; n < 2; n++) await told.next()
@@ -93,7 +93,7 @@ describe.each(wireProtocols)('events - $name', (protocol) => {
     expect(await told.next()).toMatchObject({ type: 'room_vacated' })
   })
 
-  test('who is back in time was never away', async () => {
+  test('a member that is back in time has not left', async () => {
     const { server, told, backEnd } = await startWithEvents(
       { eventsDebounceMs: 60_000 },
       { auth: { hmacSecret: tokenSecret } },
@@ -122,7 +122,7 @@ describe.each(wireProtocols)('events - $name', (protocol) => {
     ).not.toContain(room)
   })
 
-  test('a shard that dies: those who stay in their room are not told of, others have lost it', async () => {
+  test('a shard that dies: plain members stay and are not told of, centrifuge members are told of as lost', async () => {
     const backEnd = await TestBackEnd.start({ '/events': () => ({}) })
     const server = await startServer(
       { shards: 1, hooks: { eventsUrl: backEnd.url('/events'), eventsDebounceMs: 0, eventsBatchMs: 0 } },
@@ -209,7 +209,7 @@ describe('events - delivery', () => {
     expect(batches.reduce((sum, batch) => sum + (batch.lost ?? 0), 0)).toBe(lost)
   })
 
-  test('are given up after so many tries', async () => {
+  test('are given up after eventsAttemptsMax requests', async () => {
     const { backEnd, server } = await startWithEvents({ eventsAttemptsMax: 2, eventsBatchMs: 50 })
     backEnd.answer('/events', () => new Raw(400))
     await enter(plainProtocol, server, { room: freshRoom() })
@@ -241,7 +241,7 @@ describe('events - delivery', () => {
 })
 
 describe('events - as a library', () => {
-  test('a listener is called, those who were there are not told of, and what it throws is nobody else’s', async () => {
+  test('a listener is called, but not about earlier members, and what it throws disturbs nothing else', async () => {
     const server = await createServer({ http: { port: 0 }, log: { level: 'silent' }, hooks: { eventsDebounceMs: 0 } })
     try {
       const room = freshRoom()

@@ -96,7 +96,7 @@ test('hook functions - together with a URL for the same hook, or a room without 
   )
 })
 
-test('hook functions - a plain client’s parameters and room reach the connect hook, with a token that nobody else can judge', async () => {
+test('hook functions - a plain client’s parameters and room reach the connect hook, with a token that the server has no key for', async () => {
   const asked: object[] = []
   const server = await startWith({
     connect: ({ data, channels }) => {

@@ -29,7 +29,7 @@ async function longestDelay(server: TestServer, isOver: () => boolean): Promise<
   return longestMs
 }
 
-test('hooks - with a back end that takes its time a thousand clients come in, so many at a time', async () => {
+test('hooks - with a slow back end a thousand clients come in, at most concurrencyMax at a time', async () => {
   const backEnd = await TestBackEnd.start({
     '/connect': async () => {
       await new Promise((resolve) => setTimeout(resolve, 20))
@@ -45,7 +45,7 @@ test('hooks - with a back end that takes its time a thousand clients come in, so
   expect(await metric(server, 'hook_calls_total')).toBe(CLIENTS)
 })
 
-test('hooks - a back end that hangs, dies and comes back costs those it decides about alone', async () => {
+test('hooks - a back end that hangs, dies and comes back costs only the connections that it decides about', async () => {
   const backEnd = await TestBackEnd.start({ '/subscribe': never, '/connect': () => ({ result: { user: '' } }) })
   const { subscribeUrl } = hookUrls(backEnd)
   const server = await startServer({
@@ -101,7 +101,7 @@ test('hooks - a centrifuge client that waits for a hook that hangs does not lose
   expect(await client.ok('ping', {})).toEqual({})
 })
 
-test('hooks - one connection may have so many requests under way, and no more', async () => {
+test('hooks - one connection may have perConnectionMax requests under way, and no more', async () => {
   const backEnd = await TestBackEnd.start({ '/rpc': never })
   const server = await startServer({
     hooks: { rpcUrl: hookUrls(backEnd).rpcUrl, perConnectionMax: 3, timeoutMs: 60_000 },

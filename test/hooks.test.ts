@@ -41,7 +41,7 @@ function startHooked(
 
 const metric = (server: TestServer, name: string) => sumOf(server, `lobbycast_${name}`)
 
-// Whoever is in the way of the first hook: a connection before its connect, where the protocol has one.
+// Tries to enter a room. Returns how the first hook refused: the error of the connect reply, or the close frame.
 async function tryToEnter(
   protocol: WireProtocol,
   server: TestServer,
@@ -319,7 +319,7 @@ describe.each(wireProtocols)('publish hook - $name', (protocol) => {
     else expect(await member.heard()).toMatchObject({ kind: 'refused', why: 'overloaded' })
   })
 
-  test('a room that nobody may publish in is not worth a question', async () => {
+  test('is not asked in a room in which nobody may publish', async () => {
     const backEnd = await TestBackEnd.start({ '/publish': () => ({}) })
     const server = await startHooked(backEnd, ['publish'], { rooms: { defaults: { publish: 'nobody' } } })
     const member = await enter(protocol, server, { room: freshRoom() })
@@ -412,7 +412,7 @@ describe.each(wireProtocols.filter(({ name }) => name !== 'centrifuge'))('before
   })
 })
 
-test('hooks - who watches a room with the subscribe hook over HTTP needs a subscription token', async () => {
+test('hooks - to watch a room with the subscribe hook over HTTP, a watcher needs a subscription token', async () => {
   const backEnd = await TestBackEnd.start()
   const server = await startHooked(backEnd, ['subscribe'], { auth: { hmacSecret: tokenSecret } })
   const room = freshRoom()

@@ -72,7 +72,7 @@ test('operations, late engine - a shard that dies while an answer is due: a temp
   expect(answer).toMatchObject(temporary)
 })
 
-test('operations, late engine - receipts count whom the frames were given to, not who is there when the engine answers', async () => {
+test('operations, late engine - receipts count the members that the frames were given to, not the members when the engine answers', async () => {
   const room = freshRoom()
   const members = [await enter(plainProtocol, shared.server, { room })]
   const receipt = shared.server.publish(room, 'x', flushed)

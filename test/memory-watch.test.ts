@@ -193,7 +193,7 @@ describe('memory - unread bytes of all connections', () => {
 })
 
 describe('memory - unread bytes of watchers', () => {
-  test('count with those of connections, and those who leave the most are ended', () => {
+  test('count with those of connections, and the peers that leave the most unread are ended', () => {
     const { add, sweep, slow, others, watch } = world()
     const ended: number[] = []
     for (const mebibytes of [20, 35]) others.push({ bytes: mebibytes * MiB, end: () => ended.push(mebibytes) })

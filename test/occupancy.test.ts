@@ -79,7 +79,7 @@ describe('occupancy', () => {
     )
   })
 
-  test('so many ends wait, and the oldest are told early', () => {
+  test('at most waitingMax ends wait, and the oldest are told early', () => {
     const told = new Told()
     const occupancy = new Occupancy({ debounceMs: 1000, waitingMax: 3, tell: told.take })
     const leave = { leave: { reason: 'closed' as const }, nowMs: 0, wallMs: 0 }
@@ -93,7 +93,7 @@ describe('occupancy', () => {
     expect(told.events.slice(1).map(({ type, room }) => `${type} ${room}`)).toEqual(['room_vacated a', 'member_left b'])
   })
 
-  test('who was there before is not told of, and who leaves then is', () => {
+  test('members from before are not told of, but their leaves are', () => {
     const told: RoomEvent[] = []
     const occupancy = new Occupancy({ debounceMs: 0, waitingMax: 10, tell: (event) => told.push(event) })
     occupancy.joined(people[0]!, 'a', { wallMs: 1, isKnown: true })

@@ -5,7 +5,7 @@ import { Restoration } from '../src/gateway/restoration.ts'
 import type { ShardThread } from '../src/pool/shard-thread.ts'
 import { eventually } from './support/inbox.ts'
 
-/** Somebody with three records, each of which the inbox takes at the second attempt. */
+/** A restorer with three records, each of which the inbox takes at the second attempt. */
 function restorer(name: string, log: string[]) {
   return {
     *portions() {
@@ -17,7 +17,7 @@ function restorer(name: string, log: string[]) {
   }
 }
 
-/** `diesAt`: the shard dies when it has been told so many records. */
+/** `diesAt`: the number of records after which the shard dies. */
 function replaced({ diesAt = 0 } = {}) {
   const log: string[] = []
   const thread = {
@@ -31,7 +31,7 @@ function replaced({ diesAt = 0 } = {}) {
   return { log }
 }
 
-test('restoration - everybody writes all records, one after the other, before the shard takes others', async () => {
+test('restoration - each restorer writes all its records, one after the other, before the shard takes others', async () => {
   const { log } = replaced()
   expect(log).toEqual([])
   await eventually(

@@ -48,7 +48,7 @@ describe('publish', () => {
     for (const member of members) expect(await member.heard()).toEqual(said({ n: 1 }))
   })
 
-  test('publish - into a room of nobody reaches nobody, and is kept', async () => {
+  test('publish - into a room without members reaches nobody, and is kept', async () => {
     const room = freshRoom()
     expect(await shared.server.publish(room, 'early')).toEqual({ room, ...position(1), recipients: 0 })
     const { publications } = await shared.server.history(room, { limit: 5 })
@@ -230,7 +230,7 @@ describe('wait: flushed', () => {
     }
   })
 
-  test('wait - members of all protocols count once, also those that hear of joins', async () => {
+  test('wait - members of all protocols count once, also members that receive joins', async () => {
     const room = freshRoom()
     await enterAll(shared.server, room)
     const receipt = await shared.server.publish(room, 1, flushed)
@@ -325,7 +325,7 @@ describe('wait: flushed', () => {
 describe('statistics', () => {
   const body = [{ product_line_id: 1 }]
 
-  test('statistics - with wait=flushed answer who was given them', async () => {
+  test('statistics - with wait=flushed the answer counts the connections that were given them', async () => {
     const room = freshRoom()
     const [member] = await membersOf(shared.server, room, 5)
     const { status, text } = await push(shared.server, `/rooms/${room}/statistics?wait=flushed`, body)
@@ -396,7 +396,7 @@ describe('presence and history', () => {
     await expect(data({ limit: 1.5 })).rejects.toMatchObject(fault(107, 'limit must be an integer'))
   })
 
-  test('history - removed, it is empty; offsets go on, and who missed something is told so', async () => {
+  test('history - removed, it is empty; offsets go on, and a member that missed something is told so', async () => {
     const room = freshRoom()
     const reader = await CentrifugeRawClient.connect(shared.server)
     const { epoch } = await reader.subscribe(room, { recoverable: true })
@@ -439,7 +439,7 @@ describe('presence and history', () => {
 })
 
 describe('rooms', () => {
-  /** Rooms with so many members, in a server of their own. */
+  /** A server with rooms of these numbers of members. */
   async function serverWith(sizes: Readonly<Record<string, number>>): Promise<TestServer> {
     const server = await startServer({ rooms: { defaults: { historySize: 5 } } })
     for (const [room, count] of Object.entries(sizes)) await membersOf(server, room, count)
@@ -462,7 +462,7 @@ describe('rooms', () => {
     expect(await names({ filter: 'x' })).toEqual([[], null])
   })
 
-  test('rooms - those with the most members, and those in which most is said, come first where that is asked for', async () => {
+  test('rooms - the largest or the busiest rooms come first where a request asks for them', async () => {
     const server = await serverWith({ quiet: 4, busy: 1, middle: 2, still: 2 })
     for (let n = 0; n < 20; n++) await server.publish('busy', n)
     for (let n = 0; n < 10; n++) await server.publish('middle', n)

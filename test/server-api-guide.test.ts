@@ -1,5 +1,5 @@
 // docs/server-api.md holds what it says: its sessions are run by a shell against a server with its configuration, every method has one,
-// and its table of errors has the texts of the code's.
+// and its table of errors has the codes and texts of the code.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { API_METHODS } from '../src/http/api-methods.ts'

@@ -81,7 +81,7 @@ test('wishes - what the application wants while a client connects is done behind
   expect(done).toEqual(['give a', 'expel own', 'give c'])
 })
 
-test('wishes - at most wishesMax wait, and those of a connection that has closed are forgotten', () => {
+test('wishes - at most wishesMax wait, and a connection that has closed takes its wishes with it', () => {
   const { session, connection, done, given } = connecting()
   const gifts = Array.from({ length: MainThreadTuning.wishesMax + 1 }, (_, number) => session.give(given(`r${number}`)))
   expect(gifts.filter((gift) => gift === 'given')).toHaveLength(MainThreadTuning.wishesMax)

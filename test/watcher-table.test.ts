@@ -214,7 +214,7 @@ describe('watchers - between a request and the first event', () => {
 })
 
 describe('watchers - when a shard is replaced', () => {
-  it('those that wait go on waiting, those that watch are told, and nobody new comes meanwhile', async () => {
+  it('waiting watchers go on waiting, the others are told, and new ones are refused meanwhile', async () => {
     const { watch, confirm, inbox, state, fanOut, shard, thread, watchers, outcomes } = world()
     const [stream, waiting] = [watch('a'), watch('b')]
     confirm()
@@ -366,7 +366,7 @@ describe('watchers - in time', () => {
     expect([stream.state, watchers.size]).toEqual(['cut', 0])
   })
 
-  it('those with the most unread bytes of all can be ended, and then cut', () => {
+  it('the watchers with the most unread bytes can be ended, and then cut', () => {
     const { watch, confirm, watchers, frames, drain, counted } = world()
     const [stuck, reading] = [watch('a'), watch('a')]
     confirm()
@@ -382,7 +382,7 @@ describe('watchers - in time', () => {
     expect([stuck.state, reading.state, watchers.size, counted]).toEqual(['cut', 'open', 1, ['slow']])
   })
 
-  it('a server that stops ends all, also those that wait', async () => {
+  it('a server that stops ends all watchers, also waiting ones', async () => {
     const { watch, confirm, watchers, outcomes } = world()
     const stream = watch('a')
     confirm()
@@ -393,7 +393,7 @@ describe('watchers - in time', () => {
     expect([watchers.size, outcomes.map(({ kind }) => kind)]).toEqual([0, ['ok', 'refused']])
   })
 
-  it('a full inbox: the shard is told later that nobody watches, unless somebody does by then', () => {
+  it('a full inbox: the shard is told later that the room is not watched, unless it is by then', () => {
     const { watch, confirm, watchers, state, inbox, frames, drain } = world()
     const first = watch('a')
     confirm()

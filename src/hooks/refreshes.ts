@@ -34,7 +34,7 @@ export class Refreshes {
     this.#watched.set(connection, { caller, expiresAtMs, dueAtMs: this.#dueAtMs(expiresAtMs), isAsking: false })
   }
 
-  /** The hook is not asked about the connection any more, because somebody else has moved its end. */
+  /** The client has brought a token, which now says when the connection ends: the hook is not asked about it any more. */
   forget(connection: Connection): void {
     this.#watched.delete(connection)
   }

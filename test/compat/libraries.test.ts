@@ -41,7 +41,7 @@ async function memberAt(server: TestServer, channel: string): Promise<Centrifuge
 
 const position = (offset: number) => expect.objectContaining({ offset, epoch: expect.stringMatching(/^\S{8}$/) })
 
-test('back-end libraries - those that there are have every method between them, and each what it is known to have', () => {
+test('back-end libraries - together they have every method, and each library has the methods that the tests expect', () => {
   expect(libraries.map(({ name }) => name)).toEqual(['cent 5', 'cent 5, async', 'cent 4', 'cent.js 6', 'gocent 3'])
   expect(ALL_METHODS.filter((method) => !libraries.some(({ methods }) => methods.includes(method)))).toEqual([])
 })
@@ -133,7 +133,7 @@ describe.each(
     for (const member of members) expect(await member.nextPublication()).toEqual({ data: { n: 1 }, offset: 1 })
   })
 
-  test('presence, presence_stats - show who is there', async () => {
+  test('presence, presence_stats - show the members', async () => {
     const { server } = lobby
     const channel = freshRoom()
     const [ada, bob] = [await userAt(server, 'ada'), await userAt(server, 'bob')]
@@ -173,7 +173,7 @@ describe.each(
     expect(empty.publications ?? []).toEqual([])
   })
 
-  test('channels - those with members, by a pattern too', async () => {
+  test('channels - rooms with members, by a pattern too', async () => {
     const { server } = lobby
     await memberAt(server, 'sport:one')
     await memberAt(server, 'news')

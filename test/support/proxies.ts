@@ -1,5 +1,5 @@
 // Owns proxies as processes of their own: Debian's nginx and HAProxy with the configurations of docs/operations.md, in which only the
-// addresses are replaced. Whoever runs the tests runs the proxies too, root or not.
+// addresses are replaced. The proxies run as the user who runs the tests, root or not.
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
