@@ -206,3 +206,16 @@ test('stop - after it nothing listens', async () => {
   expect(outcome).toBe('ECONNREFUSED')
   await server.stop()
 })
+
+test('GET /rooms/{room} - its pages are no larger than limits.roomsPageMax', async () => {
+  const server = await startServer({ limits: { roomsPageMax: 1 } })
+  const room = freshRoom()
+  for (let n = 0; n < 2; n++) await join(kind, server, { room })
+  const headers = { 'x-api-key': ADMIN_KEY }
+  const { status, text } = await request(server, `/rooms/${room}`, { headers })
+  expect(status).toBe(200)
+  const { count, members, next } = JSON.parse(text)
+  expect({ count, members: members.length }).toEqual({ count: 2, members: 1 })
+  expect(next).toBe(members[0].id)
+  expect((await request(server, `/rooms/${room}?limit=2`, { headers })).status).toBe(400)
+})

@@ -26,10 +26,10 @@ export const queries = {
         description: 'By name, in pages; or the rooms with the most members, or with the most publications a second.',
       }),
     }),
-  room: Type.Object({
-    limit: Type.Integer({ minimum: 1, maximum: MEMBERS_PAGE_MAX, default: MEMBERS_PAGE_MAX }),
-    after,
-  }) as TSchema,
+  room: (limitMax: number): TSchema => {
+    const maximum = Math.min(MEMBERS_PAGE_MAX, limitMax)
+    return Type.Object({ limit: Type.Integer({ minimum: 1, maximum, default: maximum }), after })
+  },
   wait: Type.Object({
     wait: Type.Optional(
       Type.Enum(['flushed'], {

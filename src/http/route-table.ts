@@ -141,7 +141,7 @@ function fixedRows({ limits }: Config): readonly Row[] {
       path: '/rooms/{room}',
       who: 'key',
       scopes: READERS,
-      query: queries.room,
+      query: queries.room(limits.roomsPageMax),
       answer: answers.room,
       summary: 'One room with its members.',
     },
