@@ -181,3 +181,11 @@ test('server API - each action leaves a line in the log: which key, what and who
     { by, action: 'unban', address: '203.0.113.9', count: 1 },
   ])
 })
+
+test('server API - a ban lasts up to ten years, as in the library', async () => {
+  const tenYears = 315_360_000
+  expect(await api('ban', { user: 'gone', seconds: tenYears })).toEqual(result({ count: 0 }))
+  expect(await api('unban', { user: 'gone' })).toEqual(result({ count: 1 }))
+  const message = `seconds must be an integer from 0 to ${tenYears}`
+  expect(await api('ban', { user: 'gone', seconds: tenYears + 1 })).toEqual(error(107, message))
+})

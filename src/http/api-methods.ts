@@ -239,7 +239,7 @@ const ROWS: Readonly<Record<ApiMethodName, Row>> = {
               num_users: Type.Integer(),
               num_subs: Type.Integer(),
               num_channels: Type.Integer(),
-              uptime: seconds,
+              uptime: Type.Integer({ minimum: 0, description: 'Seconds.' }),
             },
             open,
           ),

@@ -1,5 +1,6 @@
 // Parts of the shapes that the HTTP routes take and answer, each with the sentence that documents it. Pure.
 import Type, { type TSchema } from 'typebox'
+import { SECONDS_MAX } from '../operations/targets.ts'
 
 /** Objects of the API may have members that a reader does not know. */
 export const open = { additionalProperties: true } as const
@@ -13,7 +14,12 @@ export const offset = Type.Integer({ minimum: 0, description: 'The place of a pu
 export const epoch = Type.String({ description: 'The life of the room’s log in which offsets count.' })
 /** Libraries leave out what is 0 or empty. */
 export const position = Type.Object({ offset: Type.Optional(offset), epoch: Type.Optional(epoch) }, open)
-export const seconds = Type.Integer({ minimum: 0, maximum: 31_536_000 })
+/** How long a ban or a mute lasts. */
+export const seconds = Type.Integer({
+  minimum: 0,
+  maximum: SECONDS_MAX,
+  description: '0 for a ban or a mute that only ends when it is lifted.',
+})
 export const unixSeconds = Type.Integer({ minimum: 0, description: 'Seconds since 1970; 0 stands for never.' })
 export const tags = Type.Record(Type.String(), Type.String(), { description: 'Strings that go along with the data.' })
 

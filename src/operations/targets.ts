@@ -27,8 +27,8 @@ export interface ModerationTarget {
 /** Close codes that are free for servers and applications. */
 const CODES = { min: 3000, max: 4999 } as const
 const UNSUBSCRIBE_CODES = { min: 2000, max: 2999 } as const
-/** Ten years. */
-const SECONDS_MAX = 315_360_000
+/** The longest ban and mute that is not for ever: ten years. */
+export const SECONDS_MAX = 315_360_000
 
 /** An empty user is never all anonymous connections. */
 export function targetFault({ user, client, session }: Target): string | undefined {
