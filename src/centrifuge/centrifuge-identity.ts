@@ -5,7 +5,7 @@ import type { Authenticator, AuthFailure, ConnectionClaims, TokenRoom } from '..
 import type { Config } from '../config/config.ts'
 import { roomFault } from '../config/room-access.ts'
 import type { Connection, Renewal } from '../gateway/connection.ts'
-import { announcedTtl, isOver, unlessOver, withTolerance } from '../gateway/expiry.ts'
+import { announcedTtlUntil, isOver, unlessOver, withTolerance } from '../gateway/expiry.ts'
 import type { Lobby } from '../gateway/lobby.ts'
 import type { Moderation } from '../gateway/moderation.ts'
 import { tryToken } from '../gateway/remote-addresses.ts'
@@ -172,10 +172,7 @@ export class CentrifugeIdentity {
   }
 
   #ttlOf({ expiresAtMs }: CentrifugeSession): number | undefined {
-    if (expiresAtMs === undefined) return undefined
-    // The tolerance is for clocks that differ; a client that is told of it would use it up.
-    const toleranceMs = this.#parts.config.auth.clockToleranceSeconds * 1000
-    return announcedTtl(expiresAtMs - toleranceMs - Date.now())
+    return announcedTtlUntil(expiresAtMs, this.#parts.config.auth, Date.now())
   }
 
   /** The time when a connection ends is set, or has changed. */

@@ -2,7 +2,7 @@
 // `transport`, which a header asks for, it is a status of HTTP. Pure.
 import { headerOf, type RequestHead } from '../gateway/request-head.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
-import type { Answer } from './exchange.ts'
+import { type Answer, RETRY_SOON } from './exchange.ts'
 
 const ERROR_MODE_HEADER = 'x-centrifugo-error-mode'
 
@@ -19,8 +19,6 @@ const STATUS_OF: Readonly<Record<number, number>> = {
   [ErrorCode.tooManyRequests.code]: 503,
   [ErrorCode.unrecoverablePosition.code]: 416,
 }
-/** What a caller waits that was refused because something is full. */
-const RETRY_SECONDS = 1
 
 export const errorText = ({ code, message }: ReplyError): string =>
   `{"error":{"code":${code},"message":${JSON.stringify(message)}}}`
@@ -28,8 +26,9 @@ export const errorText = ({ code, message }: ReplyError): string =>
 /** The answer to a command that failed, and was counted as such. `retryAfterSeconds`: given when the caller was too fast. */
 export function errorAnswer(head: RequestHead, error: ReplyError, retryAfterSeconds?: number): Answer {
   const { code, message } = error
-  const wait = retryAfterSeconds ?? (code === ErrorCode.tooManyRequests.code ? RETRY_SECONDS : undefined)
-  const headers = wait === undefined ? {} : { 'Retry-After': String(wait) }
+  const isFull = code === ErrorCode.tooManyRequests.code
+  const headers =
+    retryAfterSeconds === undefined ? (isFull ? RETRY_SOON : {}) : { 'Retry-After': String(retryAfterSeconds) }
   if (!isTransportMode(head)) return { status: 200, body: { error: { code, message } }, headers, isCounted: true }
   const status = retryAfterSeconds === undefined ? (STATUS_OF[code] ?? 400) : 429
   return { status, body: { code, message }, headers, isCounted: true }

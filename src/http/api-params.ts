@@ -3,7 +3,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { TSchema } from 'typebox'
 import type { Slice } from '../mailbox/slice.ts'
-import { textOf } from '../protocol/byte-builder.ts'
+import { textOf, utf8 } from '../protocol/byte-builder.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { Cursor } from '../protocol/json-cursor.ts'
 import { valueEnd } from '../protocol/json-grammar.ts'
@@ -163,7 +163,7 @@ export function commandOfLine(line: Slice, depthMax: number): BatchCommand {
   return { kind: 'command', method: known, params: params === undefined ? NO_PARAMS : { bytes: line.bytes, ...params } }
 }
 
-const NO_PARAMS: Slice = { bytes: new TextEncoder().encode('{}'), start: 0, end: 2 }
+const NO_PARAMS: Slice = { bytes: utf8('{}'), start: 0, end: 2 }
 
 /** Whether bytes are one JSON value and nothing else. */
 export function isJson(bytes: Uint8Array, depthMax: number): boolean {

@@ -45,5 +45,8 @@ export function written({ status, body, type, headers = {} }: Answer): WrittenAn
   return { status, headers: { 'Content-Type': type, ...headers }, body: body as string | Uint8Array }
 }
 
+/** For a caller that may try again soon. */
+export const RETRY_SOON: Headers = { 'Retry-After': '1' }
+
 /** Text for people. */
 export const TEXT = 'text/plain; charset=utf-8'

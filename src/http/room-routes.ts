@@ -11,11 +11,12 @@ import { KEY_LENGTH_MAX } from '../mailbox/orders.ts'
 import type { ConnectionOperations } from '../operations/connection-operations.ts'
 import type { Outcome } from '../operations/outcome.ts'
 import type { RoomOperations } from '../operations/room-operations.ts'
+import { utf8 } from '../protocol/byte-builder.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { PARSED_BYTES_MAX } from '../protocol/json-text.ts'
 import type { Refusals } from '../refusals.ts'
 import { isJson } from './api-params.ts'
-import type { Answer } from './exchange.ts'
+import { type Answer, RETRY_SOON } from './exchange.ts'
 import type { RouteName } from './route-table.ts'
 import type { Call, Handler } from './router.ts'
 import type { Watchers, WatchOptions } from './watchers.ts'
@@ -33,7 +34,6 @@ export interface RoomRoutesParts {
 type RoomRouteName = 'rooms' | 'room' | 'member' | 'statistics' | 'alias' | 'messages' | 'stream'
 
 const IDEMPOTENCY_KEY = 'idempotency-key'
-const encoder = new TextEncoder()
 
 export class RoomRoutes {
   readonly #parts: RoomRoutesParts
@@ -96,7 +96,7 @@ export class RoomRoutes {
     const key = idempotencyKeyOf(call)
     if (typeof key === 'object') return key
     const { status, body } = await this.#parts.rooms.statistics({ room, body: call.body, ...optionsOf(call, key) })
-    return { status, body, ...(status === 503 ? { headers: { 'Retry-After': '1' } } : {}) }
+    return { status, body, ...(status === 503 ? { headers: RETRY_SOON } : {}) }
   }
 
   async #say(call: Call, room: string): Promise<Answer> {
@@ -110,11 +110,7 @@ export class RoomRoutes {
     if (!isJson(body, this.#parts.config.limits.jsonDepthMax)) return fault(400, 'the body is not valid JSON')
     const { wait, idempotencyKey } = optionsOf(call, key)
     const options = JSON.stringify({ wait, idempotency_key: idempotencyKey }).slice(1)
-    const whole = Buffer.concat([
-      encoder.encode('{"data":'),
-      body,
-      encoder.encode(options === '}' ? '}' : `,${options}`),
-    ])
+    const whole = Buffer.concat([utf8('{"data":'), body, utf8(options === '}' ? '}' : `,${options}`)])
     const [outcome] = await this.#parts.rooms.publish({ rooms: [room], body: whole })
     return answerOf(outcome!)
   }
@@ -151,9 +147,7 @@ export class RoomRoutes {
       refusals.token(claims, () => ({ protocol: 'stream', room, address }))
       const isLater = claims.kind === 'unavailable' || claims.kind === 'limited'
       const text = `the token ${claims.kind === 'expired' ? 'has expired' : claims.reason}`
-      const answer = isLater
-        ? fault(503, text, { 'Retry-After': '1' })
-        : fault(401, text, { 'WWW-Authenticate': 'Bearer' })
+      const answer = isLater ? fault(503, text, RETRY_SOON) : fault(401, text, { 'WWW-Authenticate': 'Bearer' })
       return { ...answer, isCounted: true }
     }
     const { user, isSubscription, expiresAtMs } = claims
@@ -193,7 +187,7 @@ function answerOf(outcome: Outcome<unknown>): Answer {
 function refusalAnswer({ code, message }: ReplyError): Answer {
   const isFull = code === ErrorCode.limitExceeded.code && message.startsWith('too many')
   const status = isFull ? 503 : (STATUS_OF[code] ?? 400)
-  return fault(status, message, status === 503 ? { 'Retry-After': '1' } : {})
+  return fault(status, message, status === 503 ? RETRY_SOON : {})
 }
 
 interface PushOptions {

@@ -2,7 +2,7 @@
 import type { Config } from '../config/config.ts'
 import type { Metrics } from '../metrics.ts'
 import type { DocsPage } from './docs-page.ts'
-import { type Answer, TEXT } from './exchange.ts'
+import { type Answer, RETRY_SOON, TEXT } from './exchange.ts'
 import { openApiOf } from './openapi.ts'
 import type { Route, RouteName } from './route-table.ts'
 import type { Handler } from './router.ts'
@@ -44,7 +44,7 @@ export class SystemRoutes {
   async #metrics(): Promise<Answer> {
     const { metrics, config } = this.#parts
     if (this.#metricsReaders >= config.limits.httpRequestsMax) {
-      return { status: 503, body: { error: 'too many requests in flight' }, headers: { 'Retry-After': '1' } }
+      return { status: 503, body: { error: 'too many requests in flight' }, headers: RETRY_SOON }
     }
     this.#metricsReaders += 1
     const { body, contentType } = await metrics.text()

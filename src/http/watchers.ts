@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts'
 import type { FrameSink } from '../gateway/audience-topic.ts'
 import type { Moderation } from '../gateway/moderation.ts'
 import type { RemoteAddress, RemoteAddresses } from '../gateway/remote-addresses.ts'
+import { requestAfter } from '../mailbox/outbox-records.ts'
 import { type Outcome, refused } from '../operations/outcome.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
@@ -36,8 +37,6 @@ export interface WatchOptions {
   readonly who?: { readonly user: string; readonly address: string } | undefined
 }
 
-const REQUEST_MAX = 0xffff_ffff
-
 export class Watchers {
   readonly #parts: WatchersParts
   readonly #rooms = new Map<string, WatchedRoom>()
@@ -48,7 +47,8 @@ export class Watchers {
   /** Rooms with gathered events. */
   readonly #gathered: WatchedRoom[] = []
   #size = 0
-  #requests = 0
+  /** The number of the newest record `watch`; 0 before the first. */
+  #newest = 0
 
   constructor(parts: WatchersParts) {
     this.#parts = parts
@@ -199,9 +199,9 @@ export class Watchers {
 
   /** Tells the shard that a room is watched. False when its inbox does not take the record now. */
   #ask(room: WatchedRoom, inbox: ShardThread['orders']): boolean {
-    const request = this.#requests === REQUEST_MAX ? 1 : this.#requests + 1
+    const request = requestAfter(this.#newest)
     if (!inbox.watch(request, room.name)) return false
-    this.#requests = request
+    this.#newest = request
     room.request = request
     room.registration = 'asked'
     this.#asked.set(request, room)

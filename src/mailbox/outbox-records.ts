@@ -57,6 +57,9 @@ export interface Membership {
 /** In the place of a slot: there is no command to answer. */
 export const NO_REQUEST = 0xffff_ffff
 
+/** The number of the request after this one: from 1 on, in 32 bits, and never NO_REQUEST. */
+export const requestAfter = (request: number): number => (request + 1 < NO_REQUEST ? request + 1 : 1)
+
 /** A command that is refused. */
 export interface Rejection {
   readonly connection: number

@@ -1,5 +1,6 @@
 // Questions to shards that wait for an answer. Each is answered exactly once: by its shard, or with 503 when the shard dies first. Main
 // thread. Bounded.
+import { requestAfter } from '../mailbox/outbox-records.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
 
 /** What a shard answers. `status` is a status of HTTP. */
@@ -23,7 +24,8 @@ const SHARD_DIED: ShardAnswer = {
 export class AwaitedAnswers {
   readonly #waiting = new Map<number, Waiting>()
   readonly #max: number
-  #next = 1
+  /** The number of the newest request; 0 before the first. */
+  #newest = 0
 
   constructor(max: number) {
     this.#max = max
@@ -36,8 +38,8 @@ export class AwaitedAnswers {
   /** The number the shard's answer must carry; undefined when too many are in flight. */
   open(thread: ShardThread, done: (answer: ShardAnswer) => void): number | undefined {
     if (this.#waiting.size >= this.#max) return undefined
-    const request = this.#next
-    this.#next = request === 0xffff_ffff ? 1 : request + 1
+    const request = requestAfter(this.#newest)
+    this.#newest = request
     this.#waiting.set(request, { thread, done })
     return request
   }
