@@ -193,7 +193,7 @@ export class LobbyServer extends Application {
     const relief = new Relief({ lobby, refusals, heartbeat: peers.heartbeat, applicants: listener })
     const slow = (connection: Connection) => peers.dropped(connection)
     const memory = new MemoryWatch({ limits, lobby, logger, refusals, relief, residentBytes, slow, others: watchers })
-    // The watchers come first, so that they see whom the members' records announce.
+    // Watchers are restored first, so that they see the leaves that the records of the members announce.
     const restoration = new Restoration([watchers, plain.members])
     this.#fanOut = new FanOut({
       lobby,

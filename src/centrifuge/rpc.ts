@@ -81,7 +81,7 @@ export class RpcMethods {
     return { kind: 'refused', error: { ...ErrorCode.notAvailable, message: `no rpc method ${JSON.stringify(method)}` } }
   }
 
-  /** Methods that the server does not have are the back end's. */
+  /** Asks the back end about a method that the server does not have. */
   async #ask(params: Uint8Array, method: string, asker: HookCaller): Promise<RpcOutcome> {
     const range = rawMember(params, 0, params.length, 'data')
     const data = range === undefined ? undefined : textOf(params, range.start, range.end)

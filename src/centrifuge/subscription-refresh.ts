@@ -68,7 +68,7 @@ export class SubscriptionRefresh {
     const claims = await tokens.claimsOf(session, { room, token })
     if (connection.socket === undefined) return
     if (session.subscriptions.get(room) !== current) {
-      // It ended while the token was being verified.
+      // The subscription ended while the token was being verified.
       this.#parts.refuse(connection, session, { id, error: { ...ErrorCode.badRequest, message: 'not subscribed' } })
       return
     }
@@ -88,8 +88,8 @@ export class SubscriptionRefresh {
     }
     refusals.token(claims, () => ({ protocol: 'centrifuge', id: connection.id, room }))
     if (claims.kind === 'expired') {
-      // The push before the error: told by the error first, the SDK would give the subscription up for good. Behind the push it
-      // has already begun to subscribe again, with a new token.
+      // The push comes before the error. An SDK that reads the error first gives up the subscription for good; one that reads the push
+      // first has already begun to subscribe again, with a new token.
       refusals.command(ErrorCode.expired.code)
       const follow = errorFrame(id, ErrorCode.expired)
       this.#parts.expel(connection, session, { room, code: UnsubscribeCode.expired.code, follow })

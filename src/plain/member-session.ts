@@ -309,7 +309,7 @@ export abstract class MemberSession implements Session {
     } else this.#speech.refuseLarge(frame)
   }
 
-  /** Whether the client may say anything to anybody. If not, it is told so: it is muted. */
+  /** Whether the client may say anything to anybody. A muted client may not, and is told so. */
   protected maySpeak(): boolean {
     const { isMuted, id } = this.connection!
     if (!isMuted) return true

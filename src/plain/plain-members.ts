@@ -24,7 +24,7 @@ export class PlainMembers implements Memberships {
   readonly #lobby: Lobby
   /** Connections that expire, with their tokens or because the application says so. */
   readonly #expiring = new Map<Connection, Expiry>()
-  /** Members of which the others are to see something else, as soon as the shard takes the record. */
+  /** Members whose info has changed, and whose shard has not taken the record of it yet. */
   readonly #changed = new Set<MemberSession>()
   /** Connections that are to be told how many of their messages were not delivered. */
   readonly #losing = new Set<MemberSession>()

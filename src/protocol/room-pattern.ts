@@ -5,13 +5,13 @@
 const ANY = '*'
 const ONE = '?'
 
-/** Between two `*` of a pattern. */
+/** The text between two `*` of a pattern. */
 interface Piece {
   readonly text: string
   readonly hasOne: boolean
 }
 
-/** The judgement of names by one pattern. */
+/** Returns a function that says whether a name matches the pattern. */
 export function roomPattern(pattern: string): (room: string) => boolean {
   const pieces = pattern.split(ANY).map((text): Piece => ({ text, hasOne: text.includes(ONE) }))
   const [first, ...rest] = pieces as [Piece, ...Piece[]]

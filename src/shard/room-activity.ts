@@ -4,7 +4,7 @@ import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 const { rateWindowMs } = ShardThreadTuning
 
 export class RoomActivity {
-  /** Of the newest publication. */
+  /** Offset and time of the newest publication. */
   offset = 0
   atMs = 0
   #beganAtMs = Number.NEGATIVE_INFINITY
@@ -19,7 +19,7 @@ export class RoomActivity {
     this.atMs = nowMs
   }
 
-  /** Publications in a second: those of this window, and of the window before as large a part as this one has yet to come. */
+  /** Publications in a second: all of this window, and of the window before a part that is as long as the rest of this window. */
   rate(nowMs: number): number {
     this.#turn(nowMs)
     const rest = 1 - (nowMs - this.#beganAtMs) / rateWindowMs

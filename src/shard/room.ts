@@ -276,7 +276,7 @@ export class Room implements StreamListener {
     this.#activity.published(offset, owner.nowMs)
     this.#recipients.delivered(offset, this.members.size)
     if (this.#audiences.publish(publication)) {
-      // In front of what follows, and before full groups of frames leave without their flush.
+      // Ordered at once: the receipt belongs in front of later frames, and a full group of frames may leave before the flush.
       if (this.members.size > 0 && this.#recipients.untilFlushed > 0)
         this.#orderReceipt(offset, UNCLAIMED, ignoreAnswer)
       this.#touch(publication.payload.end - publication.payload.start + frameOverheadBytes)

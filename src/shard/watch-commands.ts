@@ -1,5 +1,5 @@
 // Watchers of rooms. The shard knows only whether a room is watched; the watchers themselves are on the main thread (http/watchers.ts). A
-// watched room is open and encodes its messages for WATCHED_AUDIENCE, but has no member more. Shard thread.
+// watched room is open and encodes its messages for WATCHED_AUDIENCE, but the watchers are not members. Shard thread.
 import type { WatchRecords } from '../mailbox/inbox-handlers.ts'
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 import type { Outbox } from './outbox.ts'
@@ -21,7 +21,7 @@ export class WatchCommands implements WatchRecords {
       return
     }
     room.isWatched = true
-    // In its place among the frames: the watchers see exactly what is said from here on.
+    // The order has its place among the frames, so the watchers see exactly what is said after it.
     room.pending.order({ kind: 'watched', request })
     this.#rooms.touched(room, ShardThreadTuning.frameOverheadBytes, 0)
   }
