@@ -7,7 +7,7 @@ import { textOf } from '../protocol/byte-builder.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { Cursor } from '../protocol/json-cursor.ts'
 import { valueEnd } from '../protocol/json-grammar.ts'
-import { rawMember, withinDepth } from '../protocol/json-scan.ts'
+import { hasLoneSurrogate, rawMember, withinDepth } from '../protocol/json-scan.ts'
 import { PARSED_BYTES_MAX } from '../protocol/json-text.ts'
 import { API_METHODS, type ApiMethod, type ApiMethodName } from './api-methods.ts'
 import { schemaFault } from './schema-fault.ts'
@@ -37,6 +37,9 @@ export function parsedParams<Params>({ bytes, start, end }: Slice, schema: TSche
   if (value.kind !== 'ok') return value
   if (typeof value.value !== 'object' || value.value === null || Array.isArray(value.value)) {
     return malformed('expected a JSON object')
+  }
+  if (hasLoneSurrogate(bytes, start, end)) {
+    return refused(ErrorCode.badRequest, 'the parameters have half a surrogate pair, which is no character')
   }
   // Some libraries write null for what is not set.
   const params = Object.fromEntries(Object.entries(value.value).filter(([, member]) => member !== null))
