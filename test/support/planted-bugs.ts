@@ -139,8 +139,8 @@ const commandBugs = [
     ],
     [
       'who joins talks at once',
-      'if (membership.room.isJoining(connection)) this.#postpone(membership, text,',
-      'if (connection < 0) this.#postpone(membership, text,',
+      'if (membership.room.isJoining(connection)) {\n      this.#postpone(membership, text,',
+      'if (connection < 0) {\n      this.#postpone(membership, text,',
     ],
     ['no bound to lists of members', 'if (asking.lists >= LISTS_MAX) {', 'if (asking.lists < 0) {'],
     ['JSON that had to wait becomes a text', '{ ...kept, isJson }', '{ ...kept, isJson: false }'],
