@@ -6,6 +6,7 @@ import {
   info,
   json,
   offset,
+  position,
   presence,
   publication,
   receiptFields,
@@ -116,7 +117,7 @@ const ROWS: Readonly<Record<ApiMethodName, Row>> = {
           data: json,
           b64data: Type.String(),
           expire_at: unixSeconds,
-          recover_since: Type.Object({ offset, epoch }, open),
+          recover_since: position,
           override: Type.Object(
             {},
             {
@@ -185,7 +186,7 @@ const ROWS: Readonly<Record<ApiMethodName, Row>> = {
         channel: room,
         ...optional({
           limit: Type.Integer({ minimum: -1, description: '-1 for as many as may be.' }),
-          since: Type.Union([Type.Object({ offset, epoch }, open), Type.Null()]),
+          since: Type.Union([position, Type.Null()]),
           reverse: Type.Boolean(),
         }),
       },

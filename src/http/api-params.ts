@@ -172,3 +172,14 @@ export function isJson(bytes: Uint8Array, depthMax: number): boolean {
   if (end >= 0 && textOf(bytes, end, bytes.length).trim() === '') return withinDepth(bytes, 0, bytes.length, depthMax)
   return parsedJson({ bytes, start: 0, end: bytes.length }, depthMax).kind === 'ok'
 }
+
+/** A position as a library gives it: what is 0 or empty may be absent. An empty epoch stands for whichever is current. */
+export interface GivenPosition {
+  readonly offset?: number
+  readonly epoch?: string
+}
+
+export const positionOf = ({ offset = 0, epoch = '' }: GivenPosition): { offset: number; epoch: string } => ({
+  offset,
+  epoch,
+})

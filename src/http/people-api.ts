@@ -5,7 +5,7 @@ import type { Outcome } from '../operations/outcome.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import type { Caller } from './admin-keys.ts'
 import { API_METHODS } from './api-methods.ts'
-import { parsedParams } from './api-params.ts'
+import { type GivenPosition, parsedParams, positionOf } from './api-params.ts'
 import { type ApiCommand, type ApiReply, readFault, refusedReply, replyOf } from './api-replies.ts'
 
 export interface PeopleApiParts {
@@ -34,7 +34,7 @@ interface Params {
   readonly b64info?: string
   readonly data?: unknown
   readonly b64data?: string
-  readonly recover_since?: { readonly offset: number; readonly epoch: string }
+  readonly recover_since?: GivenPosition
   readonly override?: {
     readonly force_push_join_leave?: { readonly value?: boolean }
     readonly force_positioning?: { readonly value?: boolean }
@@ -63,13 +63,13 @@ export function peopleRuns({
       const info = given(params.info, params.b64info)
       const data = given(params.data, params.b64data)
       if (info === FAULT || data === FAULT) return badBase64
-      const { channel = '', expire_at: expireAtSeconds, recover_since: recoverSince, override = {} } = params
+      const { channel = '', expire_at: expireAtSeconds, recover_since: since, override = {} } = params
       return people.subscribe(targetOf(params), channel, {
         by,
         info,
         data,
         expireAtSeconds,
-        recoverSince,
+        recoverSince: since === undefined ? undefined : positionOf(since),
         override: {
           forcePushJoinLeave: override.force_push_join_leave?.value,
           forcePositioning: override.force_positioning?.value,

@@ -10,6 +10,8 @@ export const info: TSchema = Type.Unknown({ description: 'Any JSON value, shown 
 export const room = Type.String({ description: 'The name of a room: 1 to 255 bytes of UTF-8.' })
 export const offset = Type.Integer({ minimum: 0, description: 'The place of a publication in its room.' })
 export const epoch = Type.String({ description: 'The life of the room’s log in which offsets count.' })
+/** Libraries leave out what is 0 or empty. */
+export const position = Type.Object({ offset: Type.Optional(offset), epoch: Type.Optional(epoch) }, open)
 export const seconds = Type.Integer({ minimum: 0, maximum: 31_536_000 })
 export const unixSeconds = Type.Integer({ minimum: 0, description: 'Seconds since 1970; 0 stands for never.' })
 export const tags = Type.Record(Type.String(), Type.String(), { description: 'Strings that go along with the data.' })

@@ -19,7 +19,9 @@ import {
   type BatchCommand,
   batchOf,
   commandOfLine,
+  type GivenPosition,
   parsedParams,
+  positionOf,
   type Read,
   stringMember,
   stringsMember,
@@ -51,7 +53,7 @@ const AS_MANY_AS_MAY_BE = -1
 interface HistoryParams {
   readonly channel: string
   readonly limit?: number
-  readonly since?: { readonly offset: number; readonly epoch: string } | null
+  readonly since?: GivenPosition | null
   readonly reverse?: boolean
 }
 
@@ -242,7 +244,7 @@ export class ServerApi {
     if (error !== undefined) return refusedReply(error)
     const { historyItemsMax } = this.#parts.config.limits
     const most = limit === AS_MANY_AS_MAY_BE ? historyItemsMax : Math.min(limit, historyItemsMax)
-    const position = since === null || since === undefined ? {} : { since }
+    const position = since === null || since === undefined ? {} : { since: positionOf(since) }
     return replyOf(await this.#parts.rooms.history(channel, { limit: most, reverse, ...position }))
   }
 

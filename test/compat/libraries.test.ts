@@ -63,13 +63,20 @@ test('gocent 3 - its requests are written as Go writes them', () => {
   expect(goRequest(40_345, 'KEY', commands).toString()).toBe(WRITTEN_BY_GO)
 })
 
-describe.each(libraries)('$name', (library) => {
-  const lobby = sharedServer(CONFIG)
+const listeners = [
+  { listener: 'first', admin: {} },
+  { listener: 'second', admin: { listen: '127.0.0.1:0' } },
+]
+
+describe.each(
+  libraries.flatMap((library) => listeners.map((listening) => ({ ...listening, library, name: library.name }))),
+)('$name, on the $listener listener', ({ library, admin }) => {
+  const lobby = sharedServer({ ...CONFIG, admin })
   let backEnd: BackEnd
 
   // The first time, the packages are fetched.
   beforeAll(async () => {
-    backEnd = await library.start(lobby.server)
+    backEnd = await library.start({ port: lobby.server.adminPort ?? lobby.server.port })
   }, 300_000)
 
   afterAll(() => backEnd?.close())
@@ -154,6 +161,12 @@ describe.each(libraries)('$name', (library) => {
     const since = { offset: 2, epoch: all.epoch }
     const rest = await resultOf(backEnd.call('history', { channel, limit: 10, since }))
     expect(rest.publications).toMatchObject([{ data: { n: 3 }, offset: 3 }])
+    // An empty epoch stands for whichever is current.
+    const anyEpoch = await resultOf(backEnd.call('history', { channel, limit: 10, since: { offset: 2, epoch: '' } }))
+    expect(anyEpoch.publications).toMatchObject([{ data: { n: 3 }, offset: 3 }])
+    const fromStart = { offset: 0, epoch: all.epoch }
+    const whole = await resultOf(backEnd.call('history', { channel, limit: 1, since: fromStart }))
+    expect(whole.publications).toMatchObject([{ data: { n: 1 }, offset: 1 }])
     await resultOf(backEnd.call('history_remove', { channel }))
     const empty = await resultOf(backEnd.call('history', { channel, limit: 10 }))
     expect(empty).toMatchObject({ offset: 3 })

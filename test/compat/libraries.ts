@@ -135,9 +135,15 @@ const GO_ALWAYS: Readonly<Record<string, Params>> = {
 function goCommand(method: string, given: Params): string {
   const all: Params = { ...GO_ALWAYS[method], ...given }
   const fields = (GO_FIELDS[method] ?? Object.keys(all)).filter((field) => field in all)
-  const params = Object.fromEntries(fields.map((field) => [field, all[field]]))
+  const params = Object.fromEntries(
+    fields.map((field) => [field, field === 'since' ? withoutEmpty(all[field]) : all[field]]),
+  )
   return `${goJson({ method, params })}\n`
 }
+
+// A position, of which Go leaves out what is 0 or empty.
+const withoutEmpty = (position: unknown): Params =>
+  Object.fromEntries(Object.entries(position as Params).filter(([, value]) => value !== 0 && value !== ''))
 
 export function goRequest(port: number, key: string, commands: readonly { method: string; params: Params }[]): Buffer {
   const body = commands.map(({ method, params }) => goCommand(method, params)).join('')
