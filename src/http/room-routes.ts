@@ -60,7 +60,10 @@ export class RoomRoutes {
       limit: Number(limit),
       allowed: caller.rooms ?? ['*'],
     })
-    return answerOf(listed)
+    if (listed.kind === 'refused' || sort === 'rate') return answerOf(listed)
+    // A rate is told to those who ask for it: clients compare pages of names.
+    const rooms = listed.value.rooms.map(({ name, members }) => ({ name, members }))
+    return { status: 200, body: { rooms, next: listed.value.next } }
   }
 
   /** Decodes the room of the path, once, and asks whether the key is for it. */
