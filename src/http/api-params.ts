@@ -2,6 +2,7 @@
 // bytes, which only the room's shard parses. Pure.
 import { isUtf8 } from 'node:buffer'
 import type { TSchema } from 'typebox'
+import type { OptionSchema } from '../config/options.ts'
 import type { Slice } from '../mailbox/slice.ts'
 import { textOf } from '../protocol/byte-builder.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
@@ -41,10 +42,18 @@ export function parsedParams<Params>({ bytes, start, end }: Slice, schema: TSche
   if (hasLoneSurrogate(bytes, start, end)) {
     return refused(ErrorCode.badRequest, 'the parameters have half a surrogate pair, which is no character')
   }
-  // Some libraries write null for what is not set.
-  const params = Object.fromEntries(Object.entries(value.value).filter(([, member]) => member !== null))
+  const params = settingsIn(value.value, schema)
   const fault = schemaFault(schema, params)
   return fault === undefined ? ok(params as Params) : refused(ErrorCode.badRequest, fault)
+}
+
+/** Some libraries write null for what is not set, and gocent begins some names with a capital. */
+function settingsIn(given: object, schema: TSchema): object {
+  const { properties = {} } = schema as OptionSchema
+  const settings = Object.entries(given).filter(([, value]) => value !== null)
+  return Object.fromEntries(
+    settings.map(([name, value]) => [Object.hasOwn(properties, name) ? name : name.toLowerCase(), value]),
+  )
 }
 
 function parsedJson({ bytes, start, end }: Slice, depthMax: number): Read<unknown> {
@@ -105,7 +114,8 @@ function objectShape({ bytes, start, end }: Slice, depthMax: number): Read<undef
 /** A command of a batch. */
 export type BatchCommand =
   | { readonly kind: 'command'; readonly method: ApiMethod; readonly params: Slice }
-  | { readonly kind: 'fault'; readonly error: ReplyError }
+  /** `isMalformed`: no JSON. */
+  | { readonly kind: 'fault'; readonly error: ReplyError; readonly isMalformed?: boolean }
 
 const BATCHABLE = Object.values(API_METHODS).filter(({ name }) => name !== 'batch')
 const BATCHABLE_NAMES: readonly ApiMethodName[] = BATCHABLE.map(({ name }) => name)
@@ -159,7 +169,7 @@ function commandIn({ bytes, start, end }: Slice, depthMax: number): BatchCommand
 /** A line of an older library: `{"method":"publish","params":{..}}`. */
 export function commandOfLine(line: Slice, depthMax: number): BatchCommand {
   const method = stringMember(line, 'method', depthMax)
-  if (method.kind !== 'ok') return { kind: 'fault', error: method.error }
+  if (method.kind !== 'ok') return { kind: 'fault', error: method.error, isMalformed: method.kind === 'malformed' }
   const known = BATCHABLE.find(({ name }) => name === method.value)
   if (known === undefined) return { kind: 'fault', error: ErrorCode.methodNotFound }
   const params = rawMember(line.bytes, line.start, line.end, 'params')

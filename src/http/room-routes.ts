@@ -7,6 +7,7 @@ import { unlessOver } from '../gateway/expiry.ts'
 import type { Listener } from '../gateway/listener.ts'
 import { tryToken } from '../gateway/remote-addresses.ts'
 import { headerOf } from '../gateway/request-head.ts'
+import { KEY_REUSED } from '../mailbox/orders.ts'
 import type { ConnectionOperations } from '../operations/connection-operations.ts'
 import type { Outcome } from '../operations/outcome.ts'
 import type { RoomOperations } from '../operations/room-operations.ts'
@@ -196,7 +197,7 @@ function answerOf(outcome: Outcome<unknown>): Answer {
 
 function errorAnswer({ code, message }: ReplyError): Answer {
   const isFull = code === ErrorCode.limitExceeded.code && message.startsWith('too many')
-  const status = isFull ? 503 : (STATUS_OF[code] ?? 400)
+  const status = message === KEY_REUSED ? 409 : isFull ? 503 : (STATUS_OF[code] ?? 400)
   return fault(status, message, status === 503 ? { 'Retry-After': '1' } : {})
 }
 
