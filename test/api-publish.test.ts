@@ -130,6 +130,21 @@ test.each<[string, unknown, { code: number; message: string }]>([
   ['a channel without a name', { channel: '', data: 1 }, { code: 107, message: 'channel is missing' }],
   ['no data', { channel: 'bad' }, { code: 107, message: 'data is missing' }],
   [
+    'half a surrogate pair in data',
+    '{"channel":"bad","data":{"a":"\\udc00"}}',
+    { code: 107, message: 'the body has half a surrogate pair, which is no character' },
+  ],
+  [
+    'half a surrogate pair in a tag',
+    '{"channel":"bad","data":1,"tags":{"\\ud800":""}}',
+    { code: 107, message: 'the body has half a surrogate pair, which is no character' },
+  ],
+  [
+    'half a surrogate pair in base64',
+    { channel: 'bad', b64data: Buffer.from('"\\ud800"').toString('base64') },
+    { code: 107, message: 'b64data has half a surrogate pair, which is no character' },
+  ],
+  [
     'too deep',
     `{"channel":"bad","data":${'['.repeat(64)}${']'.repeat(64)}}`,
     { code: 107, message: 'nested deeper than 64 levels' },

@@ -78,6 +78,19 @@ describe('naughty strings', () => {
     })
   })
 
+  // What the lists do not have: half a pair, which JSON can spell and UTF-8 cannot carry.
+  test('half a surrogate pair - is refused in every place', async () => {
+    await inLanes(apiFields, async ({ method, name, body }) => {
+      if (method === 'batch' || method === 'info') return
+      const { error, result } = checked(
+        await push(lobby.server, `/api/${method}`, body('a\ud800b')),
+        `${method} ${name}`,
+      )
+      const [response] = (result?.responses ?? []) as ApiAnswer[]
+      expect(error ?? response?.error, `${method} ${name}`).toBeDefined()
+    })
+  })
+
   test('publish - arrive in history as they were sent, as data, tags and keys of tags', async () => {
     for (const [index, text] of naughtyStrings.entries()) {
       const channel = `corpus:${index}`

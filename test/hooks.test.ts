@@ -276,6 +276,26 @@ describe.each(wireProtocols)('publish hook - $name', (protocol) => {
     expect((await member.heard()).kind).toBe('refused')
   })
 
+  test('may keep a message out of the history', async () => {
+    const backEnd = await TestBackEnd.start({
+      '/publish': ({ body }) => ({ result: { skip_history: body.data === 'off the record' } }),
+    })
+    const server = await startHooked(backEnd, ['publish'], { rooms: { defaults: { historySize: 10 } } })
+    const room = freshRoom()
+    const listener = await CentrifugeRawClient.connect(server)
+    await listener.subscribe(room)
+    const member = await enter(protocol, server, { room })
+    for (const text of ['off the record', 'on the record']) {
+      member.say(text)
+      expect((await listener.nextPublication()).data).toBe(text)
+    }
+    const { publications } = await listener.ok<{ publications: { data: unknown }[] }>('history', {
+      channel: room,
+      limit: 10,
+    })
+    expect(publications.map(({ data }) => data)).toEqual(['on the record'])
+  })
+
   test('may end the connection', async () => {
     const backEnd = await TestBackEnd.start({ '/publish': () => ({ disconnect: { code: 4502, reason: 'spam' } }) })
     const server = await startHooked(backEnd, ['publish'])

@@ -2,12 +2,13 @@
 // bytes, which only the room's shard parses. Pure.
 import { isUtf8 } from 'node:buffer'
 import type { TSchema } from 'typebox'
+import type { OptionSchema } from '../config/options.ts'
 import type { Slice } from '../mailbox/slice.ts'
 import { textOf, utf8 } from '../protocol/byte-builder.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { Cursor } from '../protocol/json-cursor.ts'
 import { valueEnd } from '../protocol/json-grammar.ts'
-import { rawMember, withinDepth } from '../protocol/json-scan.ts'
+import { hasLoneSurrogate, rawMember, withinDepth } from '../protocol/json-scan.ts'
 import { PARSED_BYTES_MAX } from '../protocol/json-text.ts'
 import { API_METHODS, type ApiMethod, type ApiMethodName } from './api-methods.ts'
 import { schemaFault } from './schema-fault.ts'
@@ -38,10 +39,21 @@ export function parsedParams<Params>({ bytes, start, end }: Slice, schema: TSche
   if (typeof value.value !== 'object' || value.value === null || Array.isArray(value.value)) {
     return malformed('expected a JSON object')
   }
-  // Some libraries write null for what is not set.
-  const params = Object.fromEntries(Object.entries(value.value).filter(([, member]) => member !== null))
+  if (hasLoneSurrogate(bytes, start, end)) {
+    return refused(ErrorCode.badRequest, 'the parameters have half a surrogate pair, which is no character')
+  }
+  const params = settingsIn(value.value, schema)
   const fault = schemaFault(schema, params)
   return fault === undefined ? ok(params as Params) : refused(ErrorCode.badRequest, fault)
+}
+
+/** Some libraries write null for what is not set, and gocent begins some names with a capital. */
+function settingsIn(given: object, schema: TSchema): object {
+  const { properties = {} } = schema as OptionSchema
+  const settings = Object.entries(given).filter(([, value]) => value !== null)
+  return Object.fromEntries(
+    settings.map(([name, value]) => [Object.hasOwn(properties, name) ? name : name.toLowerCase(), value]),
+  )
 }
 
 function parsedJson({ bytes, start, end }: Slice, depthMax: number): Read<unknown> {
@@ -102,7 +114,8 @@ function objectShape({ bytes, start, end }: Slice, depthMax: number): Read<undef
 /** A command of a batch. */
 export type BatchCommand =
   | { readonly kind: 'command'; readonly method: ApiMethod; readonly params: Slice }
-  | { readonly kind: 'fault'; readonly error: ReplyError }
+  /** `isMalformed`: the command is no JSON. */
+  | { readonly kind: 'fault'; readonly error: ReplyError; readonly isMalformed?: boolean }
 
 const BATCHABLE = Object.values(API_METHODS).filter(({ name }) => name !== 'batch')
 const BATCHABLE_NAMES: readonly ApiMethodName[] = BATCHABLE.map(({ name }) => name)
@@ -156,7 +169,7 @@ function commandIn({ bytes, start, end }: Slice, depthMax: number): BatchCommand
 /** A line of an older library: `{"method":"publish","params":{..}}`. */
 export function commandOfLine(line: Slice, depthMax: number): BatchCommand {
   const method = stringMember(line, 'method', depthMax)
-  if (method.kind !== 'ok') return { kind: 'fault', error: method.error }
+  if (method.kind !== 'ok') return { kind: 'fault', error: method.error, isMalformed: method.kind === 'malformed' }
   const known = BATCHABLE.find(({ name }) => name === method.value)
   if (known === undefined) return { kind: 'fault', error: ErrorCode.methodNotFound }
   const params = rawMember(line.bytes, line.start, line.end, 'params')

@@ -7,7 +7,7 @@ import { unlessOver } from '../gateway/expiry.ts'
 import type { Listener } from '../gateway/listener.ts'
 import { tryToken } from '../gateway/remote-addresses.ts'
 import { authorizationOf, headerOf } from '../gateway/request-head.ts'
-import { KEY_LENGTH_MAX } from '../mailbox/orders.ts'
+import { KEY_LENGTH_MAX, KEY_REUSED } from '../mailbox/orders.ts'
 import type { ConnectionOperations } from '../operations/connection-operations.ts'
 import type { Outcome } from '../operations/outcome.ts'
 import type { RoomOperations } from '../operations/room-operations.ts'
@@ -60,7 +60,10 @@ export class RoomRoutes {
       limit: Number(limit),
       allowed: caller.rooms ?? ['*'],
     })
-    return answerOf(listed)
+    if (listed.kind === 'refused' || sort === 'rate') return answerOf(listed)
+    // Only a list by rate shows rates. Other lists have the fields that clients know from before there were rates.
+    const rooms = listed.value.rooms.map(({ name, members }) => ({ name, members }))
+    return { status: 200, body: { rooms, next: listed.value.next } }
   }
 
   /** Decodes the room of the path, once, and asks whether the key is for it. */
@@ -186,7 +189,7 @@ function answerOf(outcome: Outcome<unknown>): Answer {
 
 function refusalAnswer({ code, message }: ReplyError): Answer {
   const isFull = code === ErrorCode.limitExceeded.code && message.startsWith('too many')
-  const status = isFull ? 503 : (STATUS_OF[code] ?? 400)
+  const status = message === KEY_REUSED ? 409 : isFull ? 503 : (STATUS_OF[code] ?? 400)
   return fault(status, message, status === 503 ? RETRY_SOON : {})
 }
 

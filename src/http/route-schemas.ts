@@ -57,7 +57,9 @@ export const answers = {
       Type.Object({
         name: room,
         members: Type.Integer({ minimum: 0 }),
-        rate: Type.Number({ minimum: 0, description: 'Publications a second, of late.' }),
+        rate: Type.Optional(
+          Type.Number({ minimum: 0, description: 'Publications a second, of late; with sort=rate.' }),
+        ),
       }),
     ),
     next,

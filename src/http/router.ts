@@ -186,10 +186,10 @@ export class Router {
     if (!takesKeys) return WATCHER
     if (keys === undefined) return ANYBODY
     const presented = presentedKey(visit.head, isApi(route))
-    // A text of three parts with dots between them is a token, and is not compared with the keys.
-    const isToken = presented === '' || presented.split('.').length === 3
-    if (who === 'key or token' && isToken) return WATCHER
     const caller = presented === '' ? undefined : keys.callerOf(presented)
+    // A text of three parts with dots between them is a token, unless it is a key.
+    const mayBeToken = presented === '' || presented.split('.').length === 3
+    if (caller === undefined && who === 'key or token' && mayBeToken) return WATCHER
     const facts = () => ({ address: visit.address() })
     if (caller === undefined) {
       return {

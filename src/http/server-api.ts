@@ -115,6 +115,13 @@ export class ServerApi {
         message: `more than ${batchCommandsMax} commands`,
       })
     }
+    // Checked before any command runs, so that nothing of a body that was cut is carried out.
+    const place = commands.findIndex((command) => command.kind === 'fault' && command.isMalformed === true)
+    if (place >= 0) {
+      const error = { ...ErrorCode.badRequest, message: `line ${place + 1} is malformed JSON` }
+      this.#count(error)
+      return failure(exchange.head, { kind: 'refused', error, isMalformed: true })
+    }
     const wait = await this.#pay(caller, commands.length - 1)
     if (wait > 0) return this.#tooOften(exchange.head, wait)
     const replies = await this.#runAll(commands, caller, false)

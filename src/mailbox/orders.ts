@@ -132,3 +132,6 @@ export interface Saying {
 export const SAID: Saying = { skipHistory: false }
 /** As a publish hook may want it. */
 export const SAID_UNKEPT: Saying = { skipHistory: true }
+
+/** Why a publish is refused whose idempotency key belongs to another one. */
+export const KEY_REUSED = 'idempotency_key was used with other data'

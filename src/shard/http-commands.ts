@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts'
 import type { Draft, Engine, PublishResult } from '../engine/engine.ts'
 import type { ShardCounters } from '../mailbox/counters.ts'
 import type { BackendRecords, StatisticsPush } from '../mailbox/inbox-handlers.ts'
-import type { PublishAnswer, PublishedAnswer, RoomQuestion } from '../mailbox/orders.ts'
+import { KEY_REUSED, type PublishAnswer, type PublishedAnswer, type RoomQuestion } from '../mailbox/orders.ts'
 import type { Slice } from '../mailbox/slice.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { Identity } from '../protocol/identity.ts'
@@ -153,7 +153,7 @@ function publishError(result: NotPublished): ReplyError {
       return engineError(result)
     case 'refused':
       return result.why === 'key reused'
-        ? { ...ErrorCode.badRequest, message: 'idempotency_key was used with other data' }
+        ? { ...ErrorCode.badRequest, message: KEY_REUSED }
         : { ...ErrorCode.limitExceeded, message: TOO_MANY_KEYS }
     default:
       return assertNever(result)

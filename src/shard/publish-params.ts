@@ -6,7 +6,8 @@ import type { Slice } from '../mailbox/slice.ts'
 import { textOf } from '../protocol/byte-builder.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import type { Identity } from '../protocol/identity.ts'
-import { foldLineBreaks, rawMember, withinDepth } from '../protocol/json-scan.ts'
+import { foldLineBreaks, hasLoneSurrogate, rawMember, withinDepth } from '../protocol/json-scan.ts'
+import { BACKSLASH } from '../protocol/json-text.ts'
 import { checkedJson, type Payload } from '../protocol/payload.ts'
 
 /** What is published into each room of a request. */
@@ -36,6 +37,7 @@ export function publishOrder(
   } catch {
     return bad('malformed JSON')
   }
+  if (hasHalfPair(bytes)) return bad('the body has half a surrogate pair, which is no character')
   if (typeof params !== 'object' || params === null || Array.isArray(params)) return bad('expected a JSON object')
   const given = givenIn(params)
   const payload = payloadOf(whole, given, jsonDepthMax)
@@ -82,8 +84,12 @@ function payloadOf(whole: Payload, { b64data }: Record<string, unknown>, depthMa
   } catch {
     return 'b64data is not JSON'
   }
-  return payload
+  return hasHalfPair(decoded) ? 'b64data has half a surrogate pair, which is no character' : payload
 }
+
+/** Whether JSON text has an escape for half a surrogate pair. UTF-8 cannot carry it, and clients in many languages cannot read such a string. */
+const hasHalfPair = (bytes: Uint8Array): boolean =>
+  bytes.includes(BACKSLASH) && hasLoneSurrogate(bytes, 0, bytes.length)
 
 /** Bytes that are UTF-8, on one line and not too deep. A text says what is wrong. */
 function checkedText(bytes: Uint8Array, depthMax: number, what: string): Payload | string {

@@ -11,7 +11,9 @@ export type Outcome =
 
 export interface BackEnd {
   // `key` in place of the right one.
-  call(method: string, params: Params, key?: string): Promise<Outcome>
+  call(method: string, params: Params | undefined, key?: string): Promise<Outcome>
+  // The methods that the library itself says it has, in the words of the server API.
+  known(): Promise<readonly string[]>
   close(): void
 }
 
@@ -19,6 +21,8 @@ export interface Library {
   readonly name: string
   // The methods of the server API that it has.
   readonly methods: readonly string[]
+  // The methods that only the paid product of the convention has, and what the library raises for them.
+  readonly paid?: { readonly methods: readonly string[]; readonly raised: string }
   // What it raises for a wrong key.
   readonly unauthorized: string
   // Fields of the server API that it cannot send.

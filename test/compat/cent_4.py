@@ -4,6 +4,8 @@ Reads one JSON object a line, {"method", "params", "key"?}, and answers each wit
 error of the server as the library raises it, or {"raised": "<class>"} for any other exception of the library. The library returns parts of
 some results; they are put back into their places here.
 
+{"method": "methods"} is answered with the names of all that the library has.
+
 Usage: cent_4.py <url of the API> <key>
 """
 
@@ -16,6 +18,11 @@ url, own_key = sys.argv[1:]
 
 # Methods of which the library returns one member of the result.
 PARTS = {"presence": "presence", "channels": "channels"}
+
+
+# What builds commands and sends nothing.
+def is_helper(name):
+    return name.startswith(("_", "get_")) or name in ("add", "send", "reset")
 
 
 def batch(client, params):
@@ -40,5 +47,8 @@ def outcome_of(client, method, params):
 
 for line in sys.stdin:
     order = json.loads(line)
+    if order["method"] == "methods":
+        print(json.dumps([name for name in dir(cent.Client) if not is_helper(name)]), flush=True)
+        continue
     client = cent.Client(url, api_key=order.get("key", own_key), timeout=20)
     print(json.dumps(outcome_of(client, order["method"], order["params"])), flush=True)

@@ -81,6 +81,12 @@ describe.each(
 
   afterAll(() => backEnd?.close())
 
+  test('methods - all that the library has are tested here, or are not there in the free product either', async () => {
+    const { methods, paid = { methods: [], raised: '' } } = library
+    expect([...(await backEnd.known())].sort()).toEqual([...methods, ...paid.methods].sort())
+    for (const method of paid.methods) expect(await backEnd.call(method, undefined)).toEqual({ raised: paid.raised })
+  })
+
   test('publish - reaches members of every protocol and answers the position', async () => {
     const { server } = lobby
     const channel = freshRoom()

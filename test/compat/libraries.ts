@@ -22,7 +22,7 @@ const ROOM_METHODS = [
 const USER_METHODS = ['subscribe', 'unsubscribe', 'disconnect']
 
 function pythonLibrary(
-  spec: Pick<Library, 'name' | 'methods' | 'unauthorized' | 'lacks'> & {
+  spec: Omit<Library, 'start'> & {
     requirements: string
     program: string
     args?: readonly string[]
@@ -34,13 +34,27 @@ function pythonLibrary(
     start: async (server) => {
       const python = await pythonWith(requirements)
       const { ask, close } = startProgram(python, program, [apiOf(server), ADMIN_KEY, ...args])
-      return { call: (method, params, key) => ask({ method, params, key }) as Promise<Outcome>, close }
+      const known = async (): Promise<readonly string[]> => {
+        const names = (await ask({ method: 'methods' })) as string[]
+        // A batch is sent by helpers in release 4.
+        return spec.methods.includes('batch') && !names.includes('batch') ? [...names, 'batch'] : names
+      }
+      return { call: (method, params, key) => ask({ method, params, key }) as Promise<Outcome>, known, close }
     },
   }
 }
 
 const cent5 = {
   methods: [...ROOM_METHODS, ...USER_METHODS, 'refresh', 'batch'],
+  paid: {
+    methods: [
+      ...['connections', 'update_user_status', 'get_user_status', 'delete_user_status', 'block_user', 'unblock_user'],
+      ...['revoke_token', 'invalidate_user_tokens', 'device_register', 'device_update', 'device_remove', 'device_list'],
+      ...['device_topic_list', 'device_topic_update', 'user_topic_list', 'user_topic_update', 'send_push_notification'],
+      ...['update_push_status', 'cancel_push'],
+    ],
+    raised: 'CentTransportError',
+  },
   unauthorized: 'CentUnauthorizedError',
   lacks: [],
   requirements: 'cent-5.txt',
@@ -63,7 +77,13 @@ type Pipeline = (commands: { method: string; params: unknown }[]) => Promise<unk
 function centJs(server: { port: number }): BackEnd {
   return {
     close: () => {},
-    call: async (method, params, apiKey = ADMIN_KEY) => {
+    known: async () => {
+      const client = new CentClient({ url: apiOf(server), apiKey: ADMIN_KEY })
+      const ours = Object.fromEntries(Object.entries(JS_NAMES).map(([method, name]) => [name, method]))
+      const names = Object.entries(client).flatMap(([name, value]) => (typeof value === 'function' ? [name] : []))
+      return [...names.map((name) => ours[name] ?? name), ...('pipeline' in client ? ['batch'] : [])]
+    },
+    call: async (method, params = {}, apiKey = ADMIN_KEY) => {
       const client = new CentClient({ url: apiOf(server), apiKey })
       try {
         if (method !== 'batch')
@@ -177,7 +197,8 @@ async function gocent(server: { port: number }): Promise<BackEnd> {
   }
   return {
     close: () => raw.cut('RST'),
-    call: async (method, params, key = ADMIN_KEY) => {
+    known: async () => [...ROOM_METHODS, ...USER_METHODS, 'batch'],
+    call: async (method, params = {}, key = ADMIN_KEY) => {
       const isPipe = method === 'batch'
       const commands = isPipe
         ? (params.commands as Params[]).flatMap((command) =>

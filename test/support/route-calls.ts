@@ -87,7 +87,13 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     ],
   },
   stream: {},
-  apiLines: { body: { method: 'info', params: {} } },
+  apiLines: {
+    body: { method: 'info', params: {} },
+    bad: [
+      { name: 'no JSON', body: 'hello', says: /line 1 is malformed/, status: 400 },
+      { name: 'a line cut short', body: '{"method":"info"}\n{"method":"in', says: /line 2 is malformed/, status: 400 },
+    ],
+  },
   publish: {
     body: { channel: ROOM, data: 1 },
     bad: [...ofRoom, { name: 'no data', body: `{"channel":"${ROOM}"}`, says: /data/, code: 107 }],
