@@ -21,7 +21,7 @@ export class RoomModel {
   readonly options: RoomOptions
   readonly members = new Map<number, Seat>()
   readonly joiners = new Map<number, JoinerModel>()
-  /** Sees what is told to all, and is nobody. */
+  /** A watcher: gets what all members are told, and is no member. */
   watcher: Seat | undefined
   /** In the order of the log: deliveries and acknowledgements. */
   readonly inOrder: (() => void)[] = []
