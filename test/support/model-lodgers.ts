@@ -34,12 +34,12 @@ export class LodgersModel {
     const seat = this.#shard.seatFor(connection, { room: order.room, protocol: PROTOCOLS[protocol]!.name, who: order })
     const room = shard.obtain(order.room)
     if (room === undefined) {
-      shard.owed.refusals.set(connection, 'too many rooms')
+      shard.owed.refuse(connection, 'too many rooms')
       return
     }
     const refuse = (reason: string) => {
       shard.lodgers.delete(connection)
-      shard.owed.refusals.set(connection, reason)
+      shard.owed.refuse(connection, reason)
     }
     shard.lodgers.set(connection, { room, seat })
     if (order.isReplay) room.enter(seat, '')

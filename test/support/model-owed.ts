@@ -29,7 +29,8 @@ export class Owed {
   /** Receipts that are due before the answer, by the request and the place of the room in it. */
   readonly receipts = new Map<string, { readonly offset: number; readonly marks: readonly Mark[] }>()
   /** Connections that may not stay, and why. */
-  readonly refusals = new Map<number, string>()
+  /** A connection that asks twice before it hears of it is refused twice. */
+  readonly refusals = new Map<number, string[]>()
   /** Rooms that cannot be watched, by the number of the request. */
   readonly watches = new Set<number>()
   /** Texts that could not wait, by the connection. */
@@ -73,9 +74,15 @@ export class Owed {
     for (const mark of receipt.marks) mark()
   }
 
+  refuse(connection: number, reason: string): void {
+    this.refusals.set(connection, [...(this.refusals.get(connection) ?? []), reason])
+  }
+
   refused(connection: number, reason: string): void {
-    same('why a connection may not stay', reason, this.refusals.get(connection))
-    this.refusals.delete(connection)
+    const [first, ...others] = this.refusals.get(connection) ?? []
+    same('why a connection may not stay', reason, first)
+    if (others.length > 0) this.refusals.set(connection, others)
+    else this.refusals.delete(connection)
   }
 
   watchRefused(request: number): void {
