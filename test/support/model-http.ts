@@ -3,6 +3,7 @@ import type { HistoryQuery } from '../../src/engine/engine.ts'
 import type { RoomsQuery } from '../../src/mailbox/orders.ts'
 import { type Post, type PostResult, postOf, type Said, same, type Who } from './model-log.ts'
 import type { RoomModel } from './model-room.ts'
+import type { Mark } from './model-seat.ts'
 import type { ShardModel } from './model-shard.ts'
 import * as spell from './model-spelling.ts'
 
@@ -36,15 +37,15 @@ export class HttpModel {
       return
     }
     const { log } = room
-    room.publish({ ...postOf(said, this.#admin), kind: 'statistics', key }, (result, recipients) => {
+    room.publish({ ...postOf(said, this.#admin), kind: 'statistics', key }, (result, met, now) => {
       if (result === 'failed') return refuse(503, 'it is not known whether this was done; try again')
       if (result.kind === 'refused') {
         return result.why === 'key reused'
           ? refuse(409, 'the idempotency key was used with another body')
           : refuse(503, 'too many idempotency keys in this room')
       }
-      if (isUntilFlushed) this.#expectReceipt(room, { request, index: 0, offset: result.offset })
-      tell(200, () => ({ room: name, ...doneOf(result, log.epoch, recipients) }))
+      if (isUntilFlushed) this.#expectReceipt(met ?? now(), { request, index: 0, offset: result.offset })
+      tell(200, () => ({ room: name, ...doneOf(result, log.epoch, met?.length ?? 0) }))
     })
   }
 
@@ -69,11 +70,11 @@ export class HttpModel {
         continue
       }
       const { log } = room
-      room.publish({ ...postOf(said, this.#admin), ...said }, (result, recipients) => {
+      room.publish({ ...postOf(said, this.#admin), ...said }, (result, met, now) => {
         if (result === 'failed') return refuse(spell.REFUSED.internal)
         if (result.kind === 'ok') {
-          if (isUntilFlushed) this.#expectReceipt(room, { request, index, offset: result.offset })
-          return settle(index, () => ({ result: doneOf(result, log.epoch, recipients) }))
+          if (isUntilFlushed) this.#expectReceipt(met ?? now(), { request, index, offset: result.offset })
+          return settle(index, () => ({ result: doneOf(result, log.epoch, met?.length ?? 0) }))
         }
         if (result.why === 'key reused') {
           return refuse({ ...spell.REFUSED.badRequest, message: 'idempotency_key was used with other data' })
@@ -149,12 +150,11 @@ export class HttpModel {
     return room
   }
 
-  /** Everything that members are to see of the room by now comes before the receipt. */
+  /** The members have seen the publication before the receipt comes; where nothing was published, all that they are to see by now. */
   #expectReceipt(
-    room: RoomModel,
+    marks: readonly Mark[],
     { request, index, offset }: { request: number; index: number; offset: number },
   ): void {
-    const marks = [...room.members.values()].map((seat) => seat.mark())
     this.#shard.owed.receipts.set(`${request} ${index}`, { offset, marks })
   }
 

@@ -4,7 +4,7 @@ import type { RoomOptions } from '../../src/config/config-schema.ts'
 import type { HistoryQuery } from '../../src/engine/engine.ts'
 import type { JoinerModel, LogPlace } from './model-joiner.ts'
 import { type Entry, fail, LogModel, type Post, type PostResult, type Who } from './model-log.ts'
-import type { Expected, Seat } from './model-seat.ts'
+import type { Expected, Mark, Seat } from './model-seat.ts'
 import type { ShardModel } from './model-shard.ts'
 import { noticeFrame, publicationFrame, restartFrame, welcomeFrame } from './model-spelling.ts'
 
@@ -32,8 +32,8 @@ export class RoomModel {
   readonly #shard: ShardModel
   /** Counts the times it was opened: what is answered later belongs to the former one. */
   #life = 0
-  /** How many members each publication met. */
-  readonly #met = new Map<Entry, number>()
+  /** The members that each publication met, and where each of them was when it had seen the publication. */
+  readonly #met = new Map<Entry, readonly Mark[]>()
 
   constructor(shard: ShardModel, name: string, options: RoomOptions) {
     this.#shard = shard
@@ -132,8 +132,13 @@ export class RoomModel {
     )
   }
 
-  publish(post: Post, done: (result: PostResult | Failed, met: number) => void): void {
+  /** `met`: undefined when nothing was delivered. `now`: where the members are that the room has by then, unless it was opened anew. */
+  publish(
+    post: Post,
+    done: (result: PostResult | Failed, met: readonly Mark[] | undefined, now: () => readonly Mark[]) => void,
+  ): void {
     const { nowMs } = this.#shard
+    const isSameLife = this.sameLife()
     const { kind, text, isText, sender, tags, key, skip, version, versionEpoch } = post
     const encoding = isText ? 'text' : 'json'
     const options = `${key} ${tags} ${skip} ${version}${versionEpoch}`
@@ -145,7 +150,7 @@ export class RoomModel {
     }
     this.#ask('publish', carryOut, (result) => {
       const entry = result !== 'failed' && result.kind === 'ok' ? result.entry : undefined
-      done(result, (entry && this.#met.get(entry)) ?? 0)
+      done(result, entry && this.#met.get(entry), () => (isSameLife() ? this.#marks() : []))
     })
   }
 
@@ -279,15 +284,19 @@ export class RoomModel {
     }
   }
 
+  #marks(): readonly Mark[] {
+    return [...this.members.values()].map((seat) => seat.mark())
+  }
+
   #deliverEntry(entry: Entry): void {
     this.#deliver(() => {
       this.#shard.publications += 1
-      this.#met.set(entry, this.members.size)
       const { offset } = entry
       for (const seat of this.#audience) {
         const text = publicationFrame(seat.protocol, this.name, entry)
         seat.expect({ told: 'frame', text, offset })
       }
+      this.#met.set(entry, this.#marks())
       for (const joiner of this.joiners.values()) joiner.keep(entry)
     })
   }
