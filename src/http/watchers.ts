@@ -10,7 +10,7 @@ import type { ShardPool } from '../pool/shard-pool.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { WATCHED_AUDIENCE } from '../protocol/protocols.ts'
-import type { Refusals } from '../refusals.ts'
+import type { RefusalReason, Refusals } from '../refusals.ts'
 import type { EventStream } from './event-stream.ts'
 import { WatchedRoom } from './watched-room.ts'
 import { ENDINGS, Watcher } from './watcher.ts'
@@ -69,7 +69,7 @@ export class Watchers {
    * has been written by then. Nothing has been written to the stream of a watcher that is refused.
    */
   watch(name: string, stream: EventStream, options: WatchOptions = {}): Promise<Outcome<void>> {
-    const { limits, slow, pool, addresses, moderation } = this.#parts
+    const { limits, slow, pool, addresses, moderation, refusals } = this.#parts
     const { expiresAtMs, remote, who } = options
     const thread = pool.owner(name)
     const room = this.#rooms.get(name) ?? new WatchedRoom({ name, thread, gathered: this.#gathered })
@@ -85,7 +85,8 @@ export class Watchers {
         if (remote !== undefined) addresses.closed(remote)
         this.#gone(room, watcher)
       }
-      const watcher = new Watcher({ stream, expiresAtMs, ban, limits, settled, gone, slow })
+      const counted = (reason: RefusalReason) => refusals.record(reason)
+      const watcher = new Watcher({ stream, expiresAtMs, ban, limits, settled, gone, slow, counted })
       room.watchers.add(watcher)
       if (room.registration === 'confirmed') watcher.begin(performance.now())
     })
