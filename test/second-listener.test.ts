@@ -171,6 +171,23 @@ describe('second listener', () => {
     expect(await refusalCounts(own)).toEqual({ http_request: 2 })
   })
 
+  test.each([
+    { status: 413, key: KEY, counted: { http_body: 1 } },
+    { status: 401, key: '', counted: { admin_key: 1 } },
+  ])(
+    'listen - a sender that stops in its body once it is told $status is refused once',
+    async ({ status, key, counted }) => {
+      const server = await startServer({ shards: 1, admin: { listen: '127.0.0.1:0' } })
+      const own = { port: server.adminPort! }
+      const raw = await RawSocket.open(own.port)
+      await raw.write(`POST /dailyNews HTTP/1.1\r\nHost: localhost\r\n${key}${PUSH}Content-Length: 100000000\r\n\r\n[`)
+      expect(await raw.responses.next()).toMatchObject({ status })
+      raw.cut('FIN')
+      await raw.ended
+      expect(await refusalCounts(own)).toEqual(counted)
+    },
+  )
+
   test('listen - who wanted a WebSocket is cut at the stop, whatever it has sent', async () => {
     const server = await startServer({ shards: 1, admin: { listen: '127.0.0.1:0' } })
     const raw = await RawSocket.open(server.adminPort!)

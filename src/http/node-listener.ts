@@ -30,8 +30,8 @@ const MALFORMED = ['400 Bad Request', 'the request is malformed'] as const
 export class NodeListener {
   readonly #server: Server
   readonly #parts: NodeListenerParts
-  /** The answer to the last request of a connection, until it has been sent. */
-  readonly #unfinished = new WeakMap<Socket, ServerResponse>()
+  /** The answer to the last request of a connection. */
+  readonly #last = new WeakMap<Socket, ServerResponse>()
   /** Connections whose bytes were refused. Nothing more is read from them, and each is destroyed after a while if its peer does not close it. */
   readonly #refused = new Set<Socket>()
 
@@ -48,11 +48,7 @@ export class NodeListener {
         joinDuplicateHeaders: false,
       },
       (request, response) => {
-        const { socket } = request
-        this.#unfinished.set(socket, response)
-        response.once('close', () => {
-          if (this.#unfinished.get(socket) === response) this.#unfinished.delete(socket)
-        })
+        this.#last.set(request.socket, response)
         parts.request(request, response)
       },
     )
@@ -120,12 +116,18 @@ export class NodeListener {
       return
     }
     this.#forgetLater(socket)
+    const last = this.#last.get(socket)
+    const isOver = last === undefined || (last.destroyed && last.req.complete)
+    if (!isOver && last.headersSent && !last.req.complete) {
+      // The body of a request that has its answer, and was counted if it was refused. A sender that has stopped needs no time to read it.
+      if (code === 'HPE_INVALID_EOF_STATE') socket.destroySoon()
+      else afterAnswer(last, socket)
+      return
+    }
     const [status, text] = FAULTS[code] ?? MALFORMED
     this.#parts.refusals.record(code === 'HPE_HEADER_OVERFLOW' ? 'headers' : 'http_request')
-    const unfinished = this.#unfinished.get(socket)
-    // Whether the request before the malformed bytes has its own answer, or will have it. A body that is malformed is told here.
-    const isAnswered = unfinished !== undefined && (unfinished.headersSent || unfinished.req.complete)
-    if (isAnswered) unfinished.once('close', () => socket.destroySoon())
+    // The request before the malformed bytes has its own answer, or will have it. A body that is malformed is told here.
+    if (!isOver && last.req.complete) afterAnswer(last, socket)
     else this.#end(socket, answer(status, text))
   }
 
@@ -153,6 +155,12 @@ export class NodeListener {
 }
 
 const UNIX = 'unix:'
+
+/** Ends a connection once an answer is on its way. */
+function afterAnswer(response: ServerResponse, socket: Socket): void {
+  if (response.destroyed) socket.destroySoon()
+  else response.once('close', () => socket.destroySoon())
+}
 
 function answer(status: string, text: string): string {
   const body = JSON.stringify({ error: text })
