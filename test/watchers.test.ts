@@ -412,7 +412,9 @@ describe.each(LISTENERS)('watching a room - with a token, on $listener', ({ admi
     expect(await watcher.ended).toBe(true)
     const refused = await EventClient.open(server, room, token)
     expect([refused.status, JSON.parse(await refused.body())]).toEqual([403, { error: 'be nice' }])
-    expect(await refusalCounts(api(server))).toMatchObject({ banned: 1 })
+    const head = await request(server, `/rooms/${room}/stream`, { method: 'HEAD', ...token })
+    expect(head.status).toBe(403)
+    expect(await refusalCounts(api(server))).toMatchObject({ banned: 2 })
   })
 
   test('a peer that goes while its token is verified leaves nothing behind', async () => {

@@ -73,7 +73,7 @@ export class Watchers {
     const { expiresAtMs, remote, who } = options
     const thread = pool.owner(name)
     const room = this.#rooms.get(name) ?? new WatchedRoom({ name, thread, gathered: this.#gathered })
-    const error = this.#objection(options) ?? this.#registered(room)
+    const error = this.objection(options) ?? this.#registered(room)
     if (error !== undefined) return Promise.resolve(refused(error))
     this.#rooms.set(name, room)
     this.#unwatched.delete(room)
@@ -90,6 +90,28 @@ export class Watchers {
       room.watchers.add(watcher)
       if (room.registration === 'confirmed') watcher.begin(performance.now())
     })
+  }
+
+  /** Why a watcher is not taken. The refusal is counted. */
+  objection({ remote, who }: WatchOptions): ReplyError | undefined {
+    const { limits, refusals, addresses, moderation, isShortOfMemory } = this.#parts
+    const ban = who === undefined ? undefined : moderation.banOf(who)
+    if (ban !== undefined) {
+      refusals.record('banned', () => ({ protocol: 'events', address: who?.address, text: ban.reason }))
+      return { ...ErrorCode.permissionDenied, message: ban.reason }
+    }
+    if (isShortOfMemory()) {
+      refusals.record('memory')
+      return laterError('the server has too little memory')
+    }
+    if (this.#size >= limits.watchersMax) {
+      refusals.record('watchers')
+      return laterError(`the server has ${limits.watchersMax} watchers and takes no more`)
+    }
+    const objection = remote === undefined ? undefined : addresses.objection(remote, performance.now())
+    if (objection === undefined) return undefined
+    refusals.record(objection.counted)
+    return laterError(objection.reason)
   }
 
   /** The shard has confirmed a room. Returns who takes the room's frames; undefined when nobody watches the room any more. */
@@ -167,28 +189,6 @@ export class Watchers {
     for (const room of this.#rooms.values()) {
       for (const watcher of room.watchers) watcher.end(ENDINGS.shutdown, nowMs)
     }
-  }
-
-  /** Why a watcher is not taken. The refusal is counted. */
-  #objection({ remote, who }: WatchOptions): ReplyError | undefined {
-    const { limits, refusals, addresses, moderation, isShortOfMemory } = this.#parts
-    const ban = who === undefined ? undefined : moderation.banOf(who)
-    if (ban !== undefined) {
-      refusals.record('banned', () => ({ protocol: 'events', address: who?.address, text: ban.reason }))
-      return { ...ErrorCode.permissionDenied, message: ban.reason }
-    }
-    if (isShortOfMemory()) {
-      refusals.record('memory')
-      return laterError('the server has too little memory')
-    }
-    if (this.#size >= limits.watchersMax) {
-      refusals.record('watchers')
-      return laterError(`the server has ${limits.watchersMax} watchers and takes no more`)
-    }
-    const objection = remote === undefined ? undefined : addresses.objection(remote, performance.now())
-    if (objection === undefined) return undefined
-    refusals.record(objection.counted)
-    return laterError(objection.reason)
   }
 
   /** Undefined when the shard has been told of the room, else why it takes no record now. */
