@@ -72,6 +72,7 @@ export class LobbyServer extends Application {
   readonly #lobby: Lobby
   readonly #pool: ShardPool
   readonly #fanOut: FanOut
+  readonly #requests: AwaitedAnswers
   readonly #listener: Listener
   protected readonly people: ConnectionOperations
   protected readonly library: RoomLibrary
@@ -102,6 +103,7 @@ export class LobbyServer extends Application {
     const moderation = new Moderation({ entriesMax: limits.moderationEntriesMax, lobby, refusals })
     lobby.observe(moderation)
     const requests = new AwaitedAnswers(config.limits.httpRequestsMax)
+    this.#requests = requests
     const allowances = new Allowances({ limits: config.limits, lobby, refusals })
     const receipts = new FlushReceipts((topic) => listener.app.numSubscribers(topic))
     const withdrawn = (topics: readonly string[]) => receipts.withdrawn(topics)
@@ -369,6 +371,8 @@ export class LobbyServer extends Application {
     this.#housekeeping.stop()
     await this.events.finish(deadlineMs * MainThreadTuning.stopEventsShare)
     await this.#hooks.close()
+    // Before the threads end, which takes a moment: their peers get these answers.
+    this.#requests.stop()
     await this.#pool.stop()
     this.#listener.close()
     this.#http.close()

@@ -235,3 +235,8 @@ test('api publish - while its shard is down a room answers a temporary error, an
   while (after.result === undefined) after = await publish()
   expect(after.result.epoch).not.toBe(before.result!.epoch)
 })
+
+test('api publish - an empty wait is one that is not set', async () => {
+  const { result } = await api({ channel: freshRoom(), data: 1, wait: '' })
+  expect(result).toEqual({ offset: 1, epoch: expect.any(String), recipients: 0 })
+})

@@ -254,6 +254,7 @@ describe.each(kinds)('event stream - $name', (kind) => {
       gone: () => {
         state.isGone = true
       },
+      counted: () => undefined,
       slow: () => {
         state.isSlow = true
       },

@@ -250,6 +250,8 @@ describe('events - as a library', () => {
       server.on('member_joined', () => {
         throw new Error('thrown by a listener')
       })
+      // A rejection that nobody heard of would fail the run, and end a process.
+      server.on('member_joined', () => Promise.reject(new Error('rejected by a listener')))
       for (const type of ['room_occupied', 'room_vacated', 'member_joined', 'member_left'] as const) {
         server.on(type, (event) => seen.push(`${event.type} ${event.client ?? event.room}`))
       }

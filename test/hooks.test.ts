@@ -329,6 +329,25 @@ describe.each(wireProtocols)('publish hook - $name', (protocol) => {
     expect(await listener.heard()).toMatchObject({ kind: 'private', from: slow.id, data: 'four' })
   })
 
+  test('who is muted while it is asked is not heard, nor what waits behind it', async () => {
+    const answer = gate<unknown>()
+    const backEnd = await TestBackEnd.start({ '/publish': () => answer.opened })
+    const server = await startHooked(backEnd, ['publish'])
+    const room = freshRoom()
+    const listener = await enter(wireProtocols[1]!, server, { room })
+    const member = await enter(protocol, server, { room, told: [listener] })
+    member.say('asked about')
+    member.say('waits')
+    await backEnd.call('/publish')
+    server.mute({ client: member.id })
+    answer.open({ result: {} })
+    expect([await refusalHeard(member), await refusalHeard(member)]).toEqual(['permission denied', 'permission denied'])
+    server.unmute({ client: member.id })
+    member.say('heard')
+    expect(await listener.heard()).toMatchObject({ kind: 'said', data: 'heard' })
+    expect(await metric(server, 'refusals_total{reason="muted"}')).toBe(2)
+  })
+
   test('what waits for it is bounded', async () => {
     const backEnd = await TestBackEnd.start({ '/publish': never })
     const limits = { pendingCommandsMax: 4 }

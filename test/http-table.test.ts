@@ -2,8 +2,10 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type ConfigInput, resolveConfig } from '../src/config/config.ts'
 import { reservedSegments } from '../src/config/reserved-segments.ts'
+import { RouteFinder } from '../src/http/route-finder.ts'
 import { type Route, routesOf } from '../src/http/route-table.ts'
 import { refusalCounts } from './support/http.ts'
+import { eventually } from './support/inbox.ts'
 import { ask, pathOf, sampleOf } from './support/route-calls.ts'
 import { ADMIN_KEY, sharedServer, startServer, type TestServer } from './support/start-server.ts'
 
@@ -286,3 +288,33 @@ test.each(listeners.map(([name]) => name))(
     if (name === 'first') expect(await refusalCounts(server)).toEqual({ http_rate: refused.length + limited.length })
   },
 )
+
+test('key rates - a batch of more commands than a key may have in a second takes the whole second', async () => {
+  const server = await startServer({ shards: 1, limits: { keyRequestsPerSecondMax: 3 } })
+  const route = (path: string) => routes.find((each) => each.path === path)!
+  for (const [path, body] of [
+    ['/api/batch', JSON.stringify({ commands: Array.from({ length: 9 }, () => ({ info: {} })) })],
+    ['/api', Array.from({ length: 9 }, () => '{"method":"info"}').join('\n')],
+  ] as const) {
+    const asked = () => call(server.port, route(path), { body })
+    // Now, or in the next second.
+    const answer = await eventually(asked, ({ text }) => !text.includes('"code":111'))
+    expect(answer.text.match(/"nodes"/g)).toHaveLength(9)
+    expect((await call(server.port, route('/api/info'))).text).toContain('"code":111')
+  }
+})
+
+test('routes - two letters that are wrong anywhere in a path, also a long one, are forgiven, and three are not', () => {
+  const finder = new RouteFinder(routes)
+  const path = `/rooms/${'r'.repeat(250)}/statistics`
+  const meant = 'did you mean POST /rooms/{room}/statistics?'
+  for (let at = 1; at < path.length; at++) {
+    const [before, after] = [path.slice(0, at), path.slice(at)]
+    // A slash makes another path of it, and the name of the room may be any.
+    if (path[at] === '/' || path[at] === 'r') continue
+    for (const typo of [`${before}xy${after}`, `${before}${after.slice(1)}x`, `${before}y${after.slice(1)}`]) {
+      expect(finder.suggestion('POST', typo), typo).toBe(meant)
+    }
+    expect(finder.suggestion('POST', `${before}xyz${after}`)).not.toBe(meant)
+  }
+})

@@ -8,7 +8,7 @@ import { eventually } from './support/inbox.ts'
 import { freshRoom } from './support/lobby-client.ts'
 import { enter, type Member, type WireProtocol, wireProtocols } from './support/protocols.ts'
 import { startProcess } from './support/server-process.ts'
-import { ADMIN_KEY, sharedServer } from './support/start-server.ts'
+import { ADMIN_KEY, sharedServer, startServer } from './support/start-server.ts'
 
 const shared = sharedServer({ auth: { hmacSecret: HMAC_SECRET, anonymous: true } })
 
@@ -188,4 +188,19 @@ test('server API - a ban lasts up to ten years, as in the library', async () => 
   expect(await api('unban', { user: 'gone' })).toEqual(result({ count: 1 }))
   const message = `seconds must be an integer from 0 to ${tenYears}`
   expect(await api('ban', { user: 'gone', seconds: tenYears + 1 })).toEqual(error(107, message))
+})
+
+test('server API - a key for some rooms gains nothing by a channel beside a method that is about no room', async () => {
+  const keys = { sport: { key: 'key-of-sport', scope: 'admin' as const, rooms: ['sport:*'] } }
+  const server = await startServer({ auth: { hmacSecret: HMAC_SECRET, anonymous: true }, admin: { keys } })
+  const user = freshUser()
+  const member = await enter(wireProtocols[0]!, server, { room: freshRoom(), token: await tokenFor({ sub: user }) })
+  for (const method of ['disconnect', 'refresh', 'ban', 'unban', 'mute', 'unmute']) {
+    const params = { user, channel: 'sport:final', ...(method === 'refresh' ? { expired: true } : {}) }
+    const { text } = await push(server, `/api/${method}`, params, { key: keys.sport.key })
+    expect([method, JSON.parse(text)]).toEqual([method, error(103)])
+  }
+  const params = { user, code: 4000, channel: 5 }
+  expect(await api('disconnect', params, server)).toEqual(result({ count: 1 }))
+  expect(await member.closed).toMatchObject({ code: 4000 })
 })

@@ -561,3 +561,14 @@ test('operations - what no inbox can carry is error 106 and names the limit', as
     fault(106, expect.stringContaining('limits.inboxRingBytes')),
   )
 })
+
+test('operations - what no shard has answered is answered when the server stops', async () => {
+  const server = await startServer({ shards: 1, shutdown: { deadlineMs: 1000 } }, { faults: true })
+  const room = freshRoom()
+  await server.publish(room, 1)
+  server.injectFault(0, 'hang')
+  const asked = [server.publish(room, 2), server.publish(room, 3, { wait: 'flushed' }), server.history(room)]
+  const answers = Promise.allSettled(asked)
+  await server.stop()
+  for (const answer of await answers) expect(answer).toMatchObject({ status: 'rejected', reason: fault(100) })
+})

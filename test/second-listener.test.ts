@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join as joinPath } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { join } from './support/clients.ts'
+import { refusalCounts } from './support/http.ts'
+import { eventually } from './support/inbox.ts'
 import { PlainClient } from './support/plain-client.ts'
 import { RawSocket } from './support/raw-socket.ts'
 import { ADMIN_KEY, sharedServer, startServer, type TestServer } from './support/start-server.ts'
@@ -149,6 +151,73 @@ describe('second listener', () => {
     const third = await RawSocket.open(server.adminPort!)
     await third.ended
     for (const raw of open) raw.cut('RST')
+  })
+
+  test('listen - bytes that are malformed are refused once, however many pieces of them come', async () => {
+    const server = await startServer({ shards: 1, admin: { listen: '127.0.0.1:0' } })
+    const own = { port: server.adminPort! }
+    const raw = await RawSocket.open(own.port)
+    await raw.write('GET / HTTP/1.1\r\nbad line\r\n\r\n')
+    expect(await raw.responses.next()).toMatchObject({ status: 400 })
+    for (let piece = 0; piece < 3; piece++) await raw.write('more')
+    const reset = await RawSocket.open(own.port)
+    await reset.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    expect(await reset.responses.next()).toMatchObject({ status: 200 })
+    reset.cut('RST')
+    // A second one says that the reset has been seen, and the pieces read.
+    const last = await RawSocket.open(own.port)
+    await last.write('GET / HTTP/1.1\r\nbad line\r\n\r\n')
+    expect(await last.responses.next()).toMatchObject({ status: 400 })
+    expect(await refusalCounts(own)).toEqual({ http_request: 2 })
+  })
+
+  test.each([
+    { status: 413, key: KEY, counted: { http_body: 1 } },
+    { status: 401, key: '', counted: { admin_key: 1 } },
+  ])(
+    'listen - a sender that stops in its body once it is told $status is refused once',
+    async ({ status, key, counted }) => {
+      const server = await startServer({ shards: 1, admin: { listen: '127.0.0.1:0' } })
+      const own = { port: server.adminPort! }
+      const raw = await RawSocket.open(own.port)
+      await raw.write(`POST /dailyNews HTTP/1.1\r\nHost: localhost\r\n${key}${PUSH}Content-Length: 100000000\r\n\r\n[`)
+      expect(await raw.responses.next()).toMatchObject({ status })
+      raw.cut('FIN')
+      await raw.ended
+      expect(await refusalCounts(own)).toEqual(counted)
+    },
+  )
+
+  test('listen - who wanted a WebSocket is cut at the stop, whatever it has sent', async () => {
+    const server = await startServer({ shards: 1, admin: { listen: '127.0.0.1:0' } })
+    const raw = await RawSocket.open(server.adminPort!)
+    expect(await raw.upgrade({ path: '/ws/x' })).toMatchObject({ status: 400 })
+    const closed = new Promise((resolve) => raw.socket.once('close', resolve))
+    await server.stop()
+    // The reset answers what is written to a connection that is no more.
+    await eventually(
+      () => {
+        raw.socket.write('more')
+        return raw.socket.destroyed
+      },
+      (isClosed) => isClosed,
+    )
+    await closed
+  })
+
+  test('listen - a peer that was refused and does not close is cut after a while', async () => {
+    const refused = [await RawSocket.open(shared.server.adminPort!), await RawSocket.open(shared.server.adminPort!)]
+    await refused[0]!.write('GET / HTTP/1.1\r\nbad line\r\n\r\n')
+    await refused[1]!.upgrade({ path: '/ws/x' })
+    for (const { ended } of refused) await ended
+    await eventually(
+      () => {
+        for (const { socket } of refused) socket.write('more')
+        return refused.every(({ socket }) => socket.destroyed)
+      },
+      (areCut) => areCut,
+      15_000,
+    )
   })
 })
 

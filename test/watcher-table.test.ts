@@ -383,12 +383,13 @@ describe('watchers - in time', () => {
   })
 
   it('a server that stops ends all watchers, also waiting ones', async () => {
-    const { watch, confirm, watchers, outcomes } = world()
+    const { watch, confirm, watchers, outcomes, counted } = world()
     const stream = watch('a')
     confirm()
     watch('b')
     watchers.stop()
     await settled()
+    expect(counted).toEqual(['stopping'])
     expect(stream.text).toContain('event: shutdown\ndata: {"code":3001,"reason":"shutdown"}\n\n')
     expect([watchers.size, outcomes.map(({ kind }) => kind)]).toEqual([0, ['ok', 'refused']])
   })
@@ -441,6 +442,7 @@ describe('watchers - many frames of one reading', () => {
       settled: ignore,
       gone: ignore,
       slow: ignore,
+      counted: ignore,
     })
     watcher.begin(0)
     room.watchers.add(watcher)

@@ -11,7 +11,7 @@ import { CentrifugeRawClient } from './support/centrifuge-raw-client.ts'
 import { HMAC_SECRET, tokenFor } from './support/centrifuge-tokens.ts'
 import { cleanUpAfterTest } from './support/clean-up.ts'
 import { EventClient, EventParser, type ServerEvent } from './support/event-client.ts'
-import { membersOf, push, refusalCounts } from './support/http.ts'
+import { membersOf, push, refusalCounts, request } from './support/http.ts'
 import { eventually, Inbox } from './support/inbox.ts'
 import { JsonClient, joinFrame, leaveFrame, messageFrame } from './support/json-client.ts'
 import { sumOf } from './support/late-server.ts'
@@ -89,6 +89,15 @@ describe('watching a room', () => {
   test('needs the key and a name of a room', async () => {
     expect((await EventClient.open(shared.server, freshRoom(), { headers: {} })).status).toBe(401)
     expect((await EventClient.open(shared.server, 'a\u0007')).status).toBe(400)
+  })
+
+  test('takes what the header of keys has for a key, also one with two dots', async () => {
+    const server = await startServer({ shards: 1, admin: { keys: { dotted: { key: 'a.dotted.key', scope: 'read' } } } })
+    const head = { method: 'HEAD', headers: { 'x-api-key': 'a.dotted.key' } }
+    expect((await request(server, `/rooms/${freshRoom()}/stream`, head)).status).toBe(200)
+    head.headers['x-api-key'] = 'not.that.key'
+    expect((await request(server, `/rooms/${freshRoom()}/stream`, head)).status).toBe(401)
+    expect(await refusalCounts(server)).toEqual({ admin_key: 1 })
   })
 
   test('shows no private message', async () => {
@@ -403,7 +412,9 @@ describe.each(LISTENERS)('watching a room - with a token, on $listener', ({ admi
     expect(await watcher.ended).toBe(true)
     const refused = await EventClient.open(server, room, token)
     expect([refused.status, JSON.parse(await refused.body())]).toEqual([403, { error: 'be nice' }])
-    expect(await refusalCounts(api(server))).toMatchObject({ banned: 1 })
+    const head = await request(server, `/rooms/${room}/stream`, { method: 'HEAD', ...token })
+    expect(head.status).toBe(403)
+    expect(await refusalCounts(api(server))).toMatchObject({ banned: 2 })
   })
 
   test('a peer that goes while its token is verified leaves nothing behind', async () => {

@@ -363,6 +363,11 @@ export class CentrifugeGateway implements CentrifugeHandler {
     const { id, room } = scanned
     const command = { id, room, params: bytes.slice(scanned.paramsStart, scanned.paramsEnd) }
     const forward = (params: Uint8Array, how: Saying) => {
+      // The client may have been muted while the hook was asked.
+      if (connection.isMuted) {
+        this.#refuseMuted(connection, session, id)
+        return
+      }
       const allowed = { ...scanned, paramsStart: 0, paramsEnd: params.length }
       this.#forward(connection, session, { bytes: params, scanned: allowed, method: 'publish', how })
     }

@@ -110,11 +110,15 @@ export class RoomEvents {
     const events = this.#untold
     this.#untold = []
     for (const event of events) {
+      const failed = (err: unknown) =>
+        this.#parts.logger.error({ err, type: event.type }, 'a listener of the application failed')
       for (const listener of [...(this.#listeners.get(event.type) ?? [])]) {
         try {
-          listener(event)
+          // An async function is a listener too. That it has failed would end the process if nobody heard of it.
+          const told: unknown = listener(event)
+          if (told instanceof Promise) told.catch(failed)
         } catch (error) {
-          this.#parts.logger.error({ err: error, type: event.type }, 'a listener of the application failed')
+          failed(error)
         }
       }
     }

@@ -45,7 +45,7 @@ export class DocsPage {
   }
 
   file(name: string): Answer {
-    const type = TYPE_OF[name]
+    const type = Object.hasOwn(TYPE_OF, name) ? TYPE_OF[name] : undefined
     if (type === undefined) return { status: 404, body: { error: 'no such file' } }
     let content = this.#files.get(name)
     if (content === undefined) {

@@ -9,7 +9,7 @@ import type { Refusals } from '../refusals.ts'
 import { StartError } from '../start-error.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 
-const { nodeHeadMsMax, nodeKeepAliveSeconds, nodeRequestMsMax } = MainThreadTuning
+const { discardMsMax, nodeHeadMsMax, nodeKeepAliveSeconds, nodeRequestMsMax } = MainThreadTuning
 
 export interface NodeListenerParts {
   /** `host:port` or `unix:/path`. */
@@ -30,8 +30,10 @@ const MALFORMED = ['400 Bad Request', 'the request is malformed'] as const
 export class NodeListener {
   readonly #server: Server
   readonly #parts: NodeListenerParts
-  /** The answer to the last request of a connection, until it has been sent. */
-  readonly #unfinished = new WeakMap<Socket, ServerResponse>()
+  /** The answer to the last request of a connection. */
+  readonly #last = new WeakMap<Socket, ServerResponse>()
+  /** Connections whose bytes were refused. Nothing more is read from them, and each is destroyed after a while if its peer does not close it. */
+  readonly #refused = new Set<Socket>()
 
   constructor(parts: NodeListenerParts) {
     this.#parts = parts
@@ -44,11 +46,7 @@ export class NodeListener {
         requireHostHeader: true,
       },
       (request, response) => {
-        const { socket } = request
-        this.#unfinished.set(socket, response)
-        response.once('close', () => {
-          if (this.#unfinished.get(socket) === response) this.#unfinished.delete(socket)
-        })
+        this.#last.set(request.socket, response)
         parts.request(request, response)
       },
     )
@@ -90,6 +88,8 @@ export class NodeListener {
   close(): void {
     this.stopListening()
     this.#server.closeAllConnections()
+    // The platform has forgotten those that wanted to be WebSockets.
+    for (const socket of this.#refused) socket.destroy()
   }
 
   async #listenAt(options: Parameters<Server['listen']>[0], place: string): Promise<void> {
@@ -107,25 +107,59 @@ export class NodeListener {
   }
 
   #refuse({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
+    // The platform calls again for every piece of what follows, and when the time for the request is over.
+    if (this.#refused.has(socket)) return
+    // A peer that has reset its connection, or that was answered for good: nothing is refused.
+    if (!socket.writable) {
+      socket.destroy()
+      return
+    }
+    this.#forgetLater(socket)
+    const last = this.#last.get(socket)
+    const isOver = last === undefined || (last.destroyed && last.req.complete)
+    if (!isOver && last.headersSent && !last.req.complete) {
+      // The body of a request that has its answer, and was counted if it was refused. A sender that has stopped needs no time to read it.
+      if (code === 'HPE_INVALID_EOF_STATE') socket.destroySoon()
+      else afterAnswer(last, socket)
+      return
+    }
     const [status, text] = FAULTS[code] ?? MALFORMED
     this.#parts.refusals.record(code === 'HPE_HEADER_OVERFLOW' ? 'headers' : 'http_request')
-    const unfinished = this.#unfinished.get(socket)
-    // Whether the request before the malformed bytes has its own answer, or will have it. A body that is malformed is told here.
-    const isAnswered = unfinished !== undefined && (unfinished.headersSent || unfinished.req.complete)
-    if (!socket.writable) socket.destroy()
-    else if (isAnswered) unfinished.once('close', () => socket.destroySoon())
-    else socket.end(answer(status, text))
+    // The request before the malformed bytes has its own answer, or will have it. A body that is malformed is told here.
+    if (!isOver && last.req.complete) afterAnswer(last, socket)
+    else this.#end(socket, answer(status, text))
   }
 
   #refuseUpgrade(request: IncomingMessage, socket: Socket): void {
     this.#parts.refusals.record('handshake')
     request.resume()
     socket.on('error', () => undefined)
-    socket.end(answer('400 Bad Request', 'this listener serves no WebSockets; they are at http.port'))
+    // What the peer sends besides is thrown away, and with it its end is read.
+    socket.resume()
+    this.#forgetLater(socket)
+    this.#end(socket, answer('400 Bad Request', 'this listener serves no WebSockets; they are at http.port'))
+  }
+
+  #forgetLater(socket: Socket): void {
+    this.#refused.add(socket)
+    socket.once('close', () => this.#refused.delete(socket))
+  }
+
+  /** The last words to a peer, which then has some time to read them and to close. */
+  #end(socket: Socket, text: string): void {
+    socket.end(text)
+    const timer = setTimeout(() => socket.destroy(), discardMsMax)
+    socket.once('close', () => clearTimeout(timer))
   }
 }
 
 const UNIX = 'unix:'
+
+/** Ends a connection once an answer is on its way. */
+function afterAnswer(response: ServerResponse, socket: Socket): void {
+  if (response.destroyed) socket.destroySoon()
+  else response.once('close', () => socket.destroySoon())
+}
 
 function answer(status: string, text: string): string {
   const body = JSON.stringify({ error: text })

@@ -18,6 +18,9 @@ export interface PeopleApiParts {
 
 type Method = 'subscribe' | 'unsubscribe' | 'disconnect' | 'refresh' | 'ban' | 'unban' | 'mute' | 'unmute'
 
+/** The methods that are about one room. To the others a `channel` is a field that they do not know, and must not seem to be what they concern. */
+const ABOUT_ROOMS: ReadonlySet<Method> = new Set(['subscribe', 'unsubscribe'])
+
 /** The parameters of all these methods; their schemas say which a method has. */
 interface Params {
   readonly user?: string
@@ -53,8 +56,8 @@ export function peopleRuns({
     return ({ params, caller }: ApiCommand): ApiReply => {
       const read = parsedParams<Params>(params, API_METHODS[method].params, depthMax)
       if (read.kind !== 'ok') return readFault(read)
-      const { channel } = read.value
-      const error = channel === undefined ? limitedError(caller, method) : roomError(channel, caller)
+      const { channel = '' } = read.value
+      const error = ABOUT_ROOMS.has(method) ? roomError(channel, caller) : limitedError(caller, method)
       return error === undefined ? replyOf(act(read.value, caller.name)) : refusedReply(error)
     }
   }

@@ -124,6 +124,8 @@ export class RoomRoutes {
     const permit = caller.name === '' ? await this.#permitOf(call, room) : {}
     if ('status' in permit) return permit
     if (exchange.head.method === 'HEAD') {
+      const error = watchers.objection(permit)
+      if (error !== undefined) return { ...answerOf({ kind: 'refused', error }), isCounted: true }
       return { status: 200, body: '', type: 'text/event-stream', headers: { 'Cache-Control': 'no-store' } }
     }
     // The peer may have gone while its token was verified. A stream that is made after that would not be told.

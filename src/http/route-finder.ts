@@ -100,22 +100,26 @@ function filledPath(path: string, segments: readonly string[]): string | undefin
   return `/${wanted.map((segment, index) => (segment.startsWith('{') ? segments[index] : segment)).join('/')}`
 }
 
-/** Letters to add, leave out, change or swap to make one text of the other; not counted further than needed. */
+/**
+ * Letters to add, leave out, change or swap to make one text of the other; not counted further than needed: of each row only the places that
+ * so few letters can lead to, because anybody may ask for a long path.
+ */
 function distance(from: string, to: string): number {
-  if (Math.abs(from.length - to.length) > TYPOS_MAX || from.length > 300) return TYPOS_MAX + 1
+  const far = TYPOS_MAX + 1
+  if (Math.abs(from.length - to.length) > TYPOS_MAX || from.length > 300) return far
   let before: number[] = []
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index)
+  let row = Array.from({ length: Math.min(to.length, TYPOS_MAX) + 1 }, (_, index) => index)
   for (let i = 1; i <= from.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= to.length; j++) {
+    const next: number[] = i <= TYPOS_MAX ? [i] : []
+    for (let j = Math.max(1, i - TYPOS_MAX); j <= Math.min(to.length, i + TYPOS_MAX); j++) {
       const change = from[i - 1] === to[j - 1] ? 0 : 1
-      let cost = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + change)
+      let cost = Math.min((row[j] ?? far) + 1, (next[j - 1] ?? far) + 1, (row[j - 1] ?? far) + change)
       const isSwapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1]
-      if (isSwapped) cost = Math.min(cost, before[j - 2]! + 1)
-      next.push(cost)
+      if (isSwapped) cost = Math.min(cost, (before[j - 2] ?? far) + 1)
+      next[j] = cost
     }
     before = row
     row = next
   }
-  return row[to.length]!
+  return row[to.length] ?? far
 }

@@ -187,8 +187,9 @@ export class Router {
     if (keys === undefined) return ANYBODY
     const presented = presentedKey(visit.head, isApi(route))
     const caller = presented === '' ? undefined : keys.callerOf(presented)
-    // A text of three parts with dots between them is a token, unless it is a key.
-    const mayBeToken = presented === '' || presented.split('.').length === 3
+    // A text of three parts with dots between them is a token, unless it is a key or came in the header of keys.
+    const isBearer = headerOf(visit.head, 'x-api-key') === ''
+    const mayBeToken = presented === '' || (isBearer && presented.split('.').length === 3)
     if (caller === undefined && who === 'key or token' && mayBeToken) return WATCHER
     const facts = () => ({ address: visit.address() })
     if (caller === undefined) {

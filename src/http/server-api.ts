@@ -122,7 +122,7 @@ export class ServerApi {
       this.#count(error)
       return failure(exchange.head, { kind: 'refused', error, isMalformed: true })
     }
-    const wait = await this.#pay(caller, commands.length - 1)
+    const wait = await this.#pay(caller, commands.length)
     if (wait > 0) return this.#tooOften(exchange.head, wait)
     const replies = await this.#runAll(commands, caller, false)
     const lines = replies.map(({ reply }) =>
@@ -140,7 +140,7 @@ export class ServerApi {
       return failure(head, readFault(batch))
     }
     const { commands, isParallel } = batch.value
-    const wait = await this.#pay(caller, commands.length - 1)
+    const wait = await this.#pay(caller, commands.length)
     if (wait > 0) return this.#tooOften(head, wait)
     const replies = await this.#runAll(commands, caller, isParallel)
     const texts = replies.map(({ command, reply }) => {
@@ -150,10 +150,14 @@ export class ServerApi {
     return { status: 200, body: `{"replies":[${texts.join(',')}]}`, type: JSON_TYPE }
   }
 
-  /** Each command counts as a request of its key. */
-  #pay({ name }: Caller, requests: number): Promise<number> | number {
+  /**
+   * Each command counts as a request of its key, the first one by the request that it came with. More commands than a key may have in a second
+   * take all of that second.
+   */
+  #pay({ name }: Caller, commands: number): Promise<number> | number {
     const { rates, config } = this.#parts
-    return requests <= 0 ? 0 : rates.waitSeconds(name, Math.min(requests, config.limits.keyRequestsPerSecondMax))
+    const requests = Math.min(commands, config.limits.keyRequestsPerSecondMax) - 1
+    return requests <= 0 ? 0 : rates.waitSeconds(name, requests)
   }
 
   async #runAll(

@@ -5,15 +5,20 @@ import { isOver } from '../gateway/expiry.ts'
 import { done, type Outcome, refused } from '../operations/outcome.ts'
 import { utf8 } from '../protocol/byte-builder.ts'
 import { Disconnect, ErrorCode, type ReplyError } from '../protocol/codes.ts'
+import type { RefusalReason } from '../refusals.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 import type { EventStream } from './event-stream.ts'
 
 const { watcherPingIntervalMs } = MainThreadTuning
 
-/** Why a watcher is ended. `event`: its last event. `error`: the answer to a watcher that has not begun. */
+/**
+ * Why a watcher is ended. `event`: its last event. `error`: the answer to a watcher that has not begun. `counted`: the reason under
+ * which the end of such a watcher is counted, where it has not been counted before.
+ */
 interface Ending {
   readonly event: Uint8Array
   readonly error: ReplyError
+  readonly counted?: RefusalReason
 }
 
 /** An event that pages can listen for. A browser drops an event without data. */
@@ -24,16 +29,18 @@ const lastEvent = (name: string, advice: { readonly code: number; readonly reaso
 const bannedEnding = (reason: string): Ending => ({
   event: lastEvent('banned', { ...Disconnect.forceDisconnect, reason }),
   error: { ...ErrorCode.permissionDenied, message: reason },
+  counted: 'banned',
 })
 
 const TOO_MANY_ROOMS = { ...ErrorCode.tooManyRequests, message: 'too many rooms' }
 
 export const ENDINGS = {
   slow: { event: lastEvent('slow', Disconnect.slow), error: ErrorCode.tooManyRequests },
-  expired: { event: lastEvent('expired', Disconnect.expired), error: ErrorCode.expired },
+  expired: { event: lastEvent('expired', Disconnect.expired), error: ErrorCode.expired, counted: 'token' },
   shutdown: {
     event: lastEvent('shutdown', Disconnect.shutdown),
     error: { ...ErrorCode.internal, message: 'the server is stopping' },
+    counted: 'stopping',
   },
   /** The room could not be opened again in a new shard. */
   refused: {
@@ -59,6 +66,8 @@ export interface WatcherParts {
   readonly gone: (watcher: Watcher) => void
   /** The peer leaves too many bytes unread. */
   readonly slow: () => void
+  /** The watcher has not begun, and is refused. */
+  readonly counted: (reason: RefusalReason) => void
 }
 
 type State =
@@ -122,9 +131,10 @@ export class Watcher {
   }
 
   /** Ends the stream behind the last event, at once if nothing is unread. Otherwise the peer has `slowGraceMs` to read. */
-  end({ event, error }: Ending, nowMs: number): void {
+  end({ event, error, counted }: Ending, nowMs: number): void {
     const { stream, limits, settled } = this.#parts
     if (this.#state.kind === 'waiting') {
+      if (counted !== undefined) this.#parts.counted(counted)
       this.#over()
       settled(refused(error))
     } else if (this.#state.kind === 'watching') {

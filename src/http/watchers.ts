@@ -11,7 +11,7 @@ import type { ShardPool } from '../pool/shard-pool.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { WATCHED_AUDIENCE } from '../protocol/protocols.ts'
-import type { Refusals } from '../refusals.ts'
+import type { RefusalReason, Refusals } from '../refusals.ts'
 import type { EventStream } from './event-stream.ts'
 import { WatchedRoom } from './watched-room.ts'
 import { ENDINGS, Watcher } from './watcher.ts'
@@ -69,11 +69,11 @@ export class Watchers {
    * has been written by then. Nothing has been written to the stream of a watcher that is refused.
    */
   watch(name: string, stream: EventStream, options: WatchOptions = {}): Promise<Outcome<void>> {
-    const { limits, slow, pool, addresses, moderation } = this.#parts
+    const { limits, slow, pool, addresses, moderation, refusals } = this.#parts
     const { expiresAtMs, remote, who } = options
     const thread = pool.owner(name)
     const room = this.#rooms.get(name) ?? new WatchedRoom({ name, thread, gathered: this.#gathered })
-    const error = this.#objection(options) ?? this.#registered(room)
+    const error = this.objection(options) ?? this.#registered(room)
     if (error !== undefined) return Promise.resolve(refused(error))
     this.#rooms.set(name, room)
     this.#unwatched.delete(room)
@@ -85,10 +85,33 @@ export class Watchers {
         if (remote !== undefined) addresses.closed(remote)
         this.#gone(room, watcher)
       }
-      const watcher = new Watcher({ stream, expiresAtMs, ban, limits, settled, gone, slow })
+      const counted = (reason: RefusalReason) => refusals.record(reason)
+      const watcher = new Watcher({ stream, expiresAtMs, ban, limits, settled, gone, slow, counted })
       room.watchers.add(watcher)
       if (room.registration === 'confirmed') watcher.begin(performance.now())
     })
+  }
+
+  /** Why a watcher is not taken. The refusal is counted. */
+  objection({ remote, who }: WatchOptions): ReplyError | undefined {
+    const { limits, refusals, addresses, moderation, isShortOfMemory } = this.#parts
+    const ban = who === undefined ? undefined : moderation.banOf(who)
+    if (ban !== undefined) {
+      refusals.record('banned', () => ({ protocol: 'events', address: who?.address, text: ban.reason }))
+      return { ...ErrorCode.permissionDenied, message: ban.reason }
+    }
+    if (isShortOfMemory()) {
+      refusals.record('memory')
+      return laterError('the server has too little memory')
+    }
+    if (this.#size >= limits.watchersMax) {
+      refusals.record('watchers')
+      return laterError(`the server has ${limits.watchersMax} watchers and takes no more`)
+    }
+    const objection = remote === undefined ? undefined : addresses.objection(remote, performance.now())
+    if (objection === undefined) return undefined
+    refusals.record(objection.counted)
+    return laterError(objection.reason)
   }
 
   /** The shard has confirmed a room. Returns who takes the room's frames; undefined when nobody watches the room any more. */
@@ -166,28 +189,6 @@ export class Watchers {
     for (const room of this.#rooms.values()) {
       for (const watcher of room.watchers) watcher.end(ENDINGS.shutdown, nowMs)
     }
-  }
-
-  /** Why a watcher is not taken. The refusal is counted. */
-  #objection({ remote, who }: WatchOptions): ReplyError | undefined {
-    const { limits, refusals, addresses, moderation, isShortOfMemory } = this.#parts
-    const ban = who === undefined ? undefined : moderation.banOf(who)
-    if (ban !== undefined) {
-      refusals.record('banned', () => ({ protocol: 'events', address: who?.address, text: ban.reason }))
-      return { ...ErrorCode.permissionDenied, message: ban.reason }
-    }
-    if (isShortOfMemory()) {
-      refusals.record('memory')
-      return laterError('the server has too little memory')
-    }
-    if (this.#size >= limits.watchersMax) {
-      refusals.record('watchers')
-      return laterError(`the server has ${limits.watchersMax} watchers and takes no more`)
-    }
-    const objection = remote === undefined ? undefined : addresses.objection(remote, performance.now())
-    if (objection === undefined) return undefined
-    refusals.record(objection.counted)
-    return laterError(objection.reason)
   }
 
   /** Undefined when the shard has been told of the room, else why it takes no record now. */

@@ -1,6 +1,7 @@
-// Questions to shards that wait for an answer. Each is answered exactly once: by its shard, or with 503 when the shard dies first. Main
-// thread. Bounded.
+// Questions to shards that wait for an answer. Each is answered exactly once: by its shard, or with 503 when the shard dies first or the server
+// stops. Main thread. Bounded.
 import { requestAfter } from '../mailbox/outbox-records.ts'
+
 import type { ShardThread } from '../pool/shard-thread.ts'
 
 /** What a shard answers. `status` is a status of HTTP. */
@@ -19,6 +20,11 @@ interface Waiting {
 const SHARD_DIED: ShardAnswer = {
   status: 503,
   body: { error: 'the shard restarted; it is not known whether this was done' },
+}
+
+const STOPPED: ShardAnswer = {
+  status: 503,
+  body: { error: 'the server is stopping; it is not known whether this was done' },
 }
 
 export class AwaitedAnswers {
@@ -53,6 +59,11 @@ export class AwaitedAnswers {
     const waiting = this.#waiting.get(request)
     this.#waiting.delete(request)
     waiting?.done(answer)
+  }
+
+  /** The server stops, and no shard answers any more. */
+  stop(): void {
+    for (const request of this.#waiting.keys()) this.answer(request, STOPPED)
   }
 
   shardDown(thread: ShardThread): void {

@@ -33,6 +33,8 @@ export interface HookedSpeechParts {
   readonly jsonDepthMax: number
   /** Reads a frame that has waited. */
   readonly read: (frame: Uint8Array) => void
+  /** Whether the client may say anything. If not, it has been told so. */
+  readonly maySpeak: () => boolean
   /** To be called with whether a message was handed on: if not, the client is told. */
   readonly taken: (isTaken: boolean) => void
   readonly refused: (error: ReplyError) => void
@@ -98,7 +100,7 @@ export class HookedSpeech {
   }
 
   async #ask({ data, say }: Message): Promise<void> {
-    const { connection, session, hooks, lobby, taken, refused } = this.#parts
+    const { connection, session, hooks, lobby, maySpeak, taken, refused } = this.#parts
     this.#isAsking = true
     const outcome = await hooks.publish(session.callerAs(connection.id, session.user), session.room, data)
     this.#isAsking = false
@@ -109,7 +111,8 @@ export class HookedSpeech {
     }
     if (outcome.kind === 'refused') refused(outcome.error)
     else if (outcome.kind === 'down') refused(downError(outcome.why))
-    else {
+    // The client may have been muted while the hook was asked.
+    else if (maySpeak()) {
       const { data: other, skipHistory } = outcome.value
       const how = { skipHistory }
       if (other === undefined) taken(say(how))

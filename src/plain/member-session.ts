@@ -285,6 +285,7 @@ export abstract class MemberSession implements Session {
       connection,
       session: this,
       read: (frame) => this.read(frame),
+      maySpeak: () => this.maySpeak(),
       taken: (isTaken) => this.taken(isTaken),
       refused: (error) => this.tellHookRefused(error),
     })

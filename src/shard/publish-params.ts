@@ -60,7 +60,7 @@ export function publishOrder(
     const message = `data and tags take ${size} bytes; at most ${outboxBytesMax} fit a connection's outbox`
     return { kind: 'refused', error: { ...ErrorCode.limitExceeded, message } }
   }
-  return { kind: 'ok', draft, isUntilFlushed: wait !== undefined }
+  return { kind: 'ok', draft, isUntilFlushed: wait === 'flushed' }
 }
 
 const bad = (message: string): Refused => ({ kind: 'refused', error: { ...ErrorCode.badRequest, message } })
