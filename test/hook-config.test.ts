@@ -55,6 +55,12 @@ describe('hooks options', () => {
     ])
   })
 
+  test('what a hook answers fits the outbox of a connection', () => {
+    expect(problemsOf({ publishUrl: 'http://127.0.0.1:3000/', answerBytesMax: 3_000_000 })).toEqual([
+      'hooks.answerBytesMax: expected at most 2097152, half of limits.outboxBytesMax, got 3000000',
+    ])
+  })
+
   test('the secret may stand in a file, and is never shown', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'hooks-')), 'secret')
     writeFileSync(file, 'a secret from a file\n')

@@ -17,6 +17,20 @@ async function startWith(hooks: Functions, config: Config = {}) {
 }
 
 describe.each(wireProtocols)('hook functions - $name', (protocol) => {
+  test('an answer of a function has the bound of an answer by HTTP', async () => {
+    const functions: Functions = {
+      publish: ({ data }) => ({ result: data === 'long' ? { data: 'x'.repeat(2000) } : {} }),
+    }
+    const rooms = { defaults: { publishHook: true } }
+    const server = await startWith(functions, { rooms, hooks: { answerBytesMax: 1024 } })
+    const room = freshRoom()
+    const member = await enter(protocol, server, { room })
+    const listener = await enter(wireProtocols[1]!, server, { room, told: [member] })
+    member.say('long')
+    member.say('short')
+    expect(await listener.heard()).toMatchObject({ kind: 'said', data: 'short' })
+  })
+
   test('connect, subscribe and publish are asked, and their answers count', async () => {
     const asked: object[] = []
     const server = await startWith(

@@ -393,6 +393,18 @@ describe.each(wireProtocols)('hooks and limits - $name', (protocol) => {
     expect((await backEnd.call('/publish')).body).toMatchObject({ data: 'short' })
   })
 
+  test('a connection that the hook is asked about can be banned by its id, and is not let in', async () => {
+    const answer = gate<unknown>()
+    const backEnd = await TestBackEnd.start({ '/connect': () => answer.opened })
+    const server = await startHooked(backEnd, ['connect'])
+    const entering = protocol.enter(server, { room: freshRoom() })
+    const { body } = await backEnd.call('/connect')
+    server.ban({ client: String(body.client) }, { reason: 'not you' })
+    answer.open(inAnswer)
+    expect(await entering).toEqual({ kind: 'refused', with: protocol.name === 'centrifuge' ? 3503 : 1008 })
+    expect(await metric(server, 'refusals_total{reason="banned"}')).toBe(protocol.name === 'centrifuge' ? 0 : 1)
+  })
+
   test('a user whom the hook names can be banned, and is not let in again', async () => {
     const backEnd = await TestBackEnd.start({ '/connect': () => inAnswer })
     const server = await startHooked(backEnd, ['connect'])

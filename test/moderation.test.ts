@@ -91,12 +91,14 @@ describe.each(wireProtocols)('moderation - $name', (protocol) => {
     )
   })
 
-  test('ban - a connection that is banned by its id is ended, and nothing is kept', async () => {
+  test('ban - a connection that is banned by its id is ended; an id that is not known is kept for a while', async () => {
     const member = await enter(protocol, shared.server, { room: freshRoom() })
     expect(shared.server.ban({ client: member.id.toUpperCase() })).toEqual({ count: 1 })
     expect(await member.closed).toEqual({ code: banCode(protocol), reason: 'banned' })
-    expect(shared.server.ban({ client: member.id })).toEqual({ count: 0 })
     expect(shared.server.unban({ client: member.id })).toEqual({ count: 0 })
+    // The id may be that of a connection that a hook is asked about.
+    expect(shared.server.ban({ client: member.id })).toEqual({ count: 0 })
+    expect(shared.server.unban({ client: member.id })).toEqual({ count: 1 })
   })
 
   test.each([

@@ -344,14 +344,13 @@ export class CentrifugeGateway implements CentrifugeHandler {
     else this.#deliver(connection, { data: request.data, user: session.user })
   }
 
-  /** The application's own code: what it throws must not reach uWS, where it would end the process. */
+  /** The application's own code: what it throws, or rejects with, must not end the process. */
   #deliver(connection: Connection, { data, user }: { data: unknown; user: string }): void {
-    try {
-      this.#parts.onMessage?.(data, { client: connection.id, user })
-    } catch (error) {
-      this.#parts.logger.error({ err: error }, 'onMessage failed')
-      this.#parts.lobby.end(connection, Disconnect.serverError)
-    }
+    const { onMessage, logger, lobby } = this.#parts
+    new Promise((resolve) => resolve(onMessage?.(data, { client: connection.id, user }))).catch((error: unknown) => {
+      logger.error({ err: error }, 'onMessage failed')
+      lobby.end(connection, Disconnect.serverError)
+    })
   }
 
   /** The publish is handed to the room's shard once the hook has let it through. */

@@ -8,7 +8,7 @@ interface Conflict {
 
 const URL_OPTIONS = ['connectUrl', 'refreshUrl', 'subscribeUrl', 'publishUrl', 'rpcUrl', 'eventsUrl'] as const
 
-export function hookChecks({ hooks }: Config): Conflict[] {
+export function hookChecks({ hooks, limits }: Config): Conflict[] {
   const conflicts: Conflict[] = []
   for (const name of URL_OPTIONS) {
     const text = hooks[name] === '' ? undefined : urlFault(hooks[name])
@@ -18,7 +18,8 @@ export function hookChecks({ hooks }: Config): Conflict[] {
     const text = `expected at least hooks.eventsRetryMs (${hooks.eventsRetryMs}), got ${hooks.eventsRetryMsMax}`
     conflicts.push({ path: 'hooks.eventsRetryMsMax', text })
   }
-  return conflicts
+  const isAsked = URL_OPTIONS.some((name) => name !== 'eventsUrl' && hooks[name] !== '')
+  return isAsked ? [...conflicts, ...answerBytesCheck({ hooks, limits })] : conflicts
 }
 
 function urlFault(text: string): string | undefined {
@@ -26,6 +27,14 @@ function urlFault(text: string): string | undefined {
   const { username, password } = new URL(text)
   // Not shown: it holds a password.
   return username === '' && password === '' ? undefined : 'expected a URL without a user name or password'
+}
+
+/** What a hook answers is told to members: all of it must fit the outbox of a connection, beside what stands round it. */
+export function answerBytesCheck({ hooks, limits }: Pick<Config, 'hooks' | 'limits'>): Conflict[] {
+  const max = Math.floor(limits.outboxBytesMax / 2)
+  if (hooks.answerBytesMax <= max) return []
+  const text = `expected at most ${max}, half of limits.outboxBytesMax, got ${hooks.answerBytesMax}`
+  return [{ path: 'hooks.answerBytesMax', text }]
 }
 
 type RoomHook = 'subscribe' | 'publish'

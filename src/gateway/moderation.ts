@@ -143,7 +143,8 @@ export class Moderation implements LobbyObserver {
 
   /** Why a connection must go, now that its user has become known; undefined when it may stay. A refusal is counted. */
   objection({ session, address, id }: Connection): CloseAdvice | undefined {
-    const ban = this.banOf({ user: session.user, address })
+    const ban =
+      this.banOf({ user: session.user, address }) ?? (this.#bans.size > 0 ? this.#bans.ofClient(id) : undefined)
     if (ban === undefined) return undefined
     this.#parts.refusals.record('banned', () => ({ id, protocol: session.protocol, address, text: ban.reason }))
     return adviceOf(session, ban)

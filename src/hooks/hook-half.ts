@@ -1,6 +1,6 @@
 // Builds everything that asks or tells the back end, and connects its pieces. Main thread.
 import { type Config, ConfigError } from '../config/config.ts'
-import { missingHooks } from '../config/hook-checks.ts'
+import { answerBytesCheck, missingHooks } from '../config/hook-checks.ts'
 import type { Lobby } from '../gateway/lobby.ts'
 import type { Logger } from '../log.ts'
 import type { Refusals } from '../refusals.ts'
@@ -41,7 +41,8 @@ export function createHookHalf({ config, functions, lobby, refusals, logger }: H
       text: 'given together with a function for this hook; keep one',
     }),
   )
-  const conflicts = [...twice, ...missingHooks(config, hooks.on)]
+  const isAsked = HOOKS.some((hook) => hooks.on[hook])
+  const conflicts = [...twice, ...missingHooks(config, hooks.on), ...(isAsked ? answerBytesCheck(config) : [])]
   if (conflicts.length > 0) throw new ConfigError(conflicts.map((conflict) => ({ ...conflict, source: 'options' })))
   return {
     hooks,

@@ -202,7 +202,7 @@ export class Hooks {
             timeoutMs,
             isRead: true,
           })
-        : await called(own, body, peer, timeoutMs)
+        : await called(own, body, { peer, timeoutMs, bytesMax: config.hooks.answerBytesMax })
     const down = (why: HookFailure, text: string): CallEnd<never> => {
       refusals.record('hook_down', () => ({ hook, id, why, text }))
       const isOutage = why === 'timeout' || why === 'connection' || (why === 'status' && OUTAGE_STATUS.test(text))
@@ -236,14 +236,22 @@ function headersOf({ address, headers }: HookPeer): Record<string, string> {
 }
 
 /** Calls a function of the application. What it returns goes through JSON, so that it is read as the answer of a back end is. */
-async function called(own: AnyFunction, body: string, peer: HookPeer, timeoutMs: number): Promise<BackEndAnswer> {
+interface FunctionCall {
+  readonly peer: HookPeer
+  readonly timeoutMs: number
+  /** Of the answer. */
+  readonly bytesMax: number
+}
+
+async function called(own: AnyFunction, body: string, call: FunctionCall): Promise<BackEndAnswer> {
+  const { timeoutMs } = call
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<BackEndAnswer>((resolve) => {
     const failed = { kind: 'failed', why: 'timeout', text: `no answer in ${timeoutMs} ms` } as const
     timer = setTimeout(() => resolve(failed), timeoutMs)
   })
   try {
-    return await Promise.race([late, answered(own, body, peer)])
+    return await Promise.race([late, answered(own, body, call)])
   } catch (error) {
     return { kind: 'failed', why: 'threw', text: error instanceof Error ? error.message : 'the function threw' }
   } finally {
@@ -251,7 +259,12 @@ async function called(own: AnyFunction, body: string, peer: HookPeer, timeoutMs:
   }
 }
 
-async function answered(own: AnyFunction, body: string, peer: HookPeer): Promise<BackEndAnswer> {
+/** A reply of a function has the bound of an answer by HTTP. */
+async function answered(own: AnyFunction, body: string, { peer, bytesMax }: FunctionCall): Promise<BackEndAnswer> {
   const reply = await own(JSON.parse(body) as never, peer)
-  return { kind: 'ok', json: reply === undefined ? {} : JSON.parse(JSON.stringify(reply)) }
+  if (reply === undefined) return { kind: 'ok', json: {} }
+  const text = JSON.stringify(reply)
+  return Buffer.byteLength(text) > bytesMax
+    ? { kind: 'failed', why: 'answer', text: `the answer has more than ${bytesMax} bytes` }
+    : { kind: 'ok', json: JSON.parse(text) }
 }

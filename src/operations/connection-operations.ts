@@ -260,12 +260,15 @@ export class ConnectionOperations {
     if (typeof subject === 'string') return badRequest(subject)
     const { moderation } = this.#parts
     const connections = moderation.connectionsOf(subject).filter(({ socket }) => socket !== undefined)
-    const sentence = {
-      reason: reason ?? DEFAULT_REASON,
-      endsAtMs: seconds === 0 ? Number.POSITIVE_INFINITY : performance.now() + seconds * 1000,
-    }
-    // A ban by id needs no entry, since the connection ends and its id is never used again. A mute by id needs one while the connection exists.
-    const isKept = subject.kind !== 'client' || (sanction === 'mute' && connections.length > 0)
+    // A connection that a hook is being asked about is not known yet. Any other id that is not known is never used again.
+    const isUnknown = subject.kind === 'client' && connections.length === 0
+    const keptMs = Math.min(
+      seconds === 0 ? Number.POSITIVE_INFINITY : seconds * 1000,
+      isUnknown ? UNKNOWN_CLIENT_MS : Number.POSITIVE_INFINITY,
+    )
+    const sentence = { reason: reason ?? DEFAULT_REASON, endsAtMs: performance.now() + keptMs }
+    // A ban of a connection that is there needs no entry: the connection ends, and its id is never used again.
+    const isKept = subject.kind !== 'client' || sanction === 'mute' || isUnknown
     if (isKept && !moderation.add(sanction, subject, sentence)) {
       const message = `${moderation.size} bans and mutes are kept; there may be no more (limits.moderationEntriesMax)`
       return refused(ErrorCode.limitExceeded, message)
@@ -331,6 +334,8 @@ export class ConnectionOperations {
   }
 }
 
+/** Longer than any hook is asked about a connection. */
+const UNKNOWN_CLIENT_MS = 60_000
 const DEFAULT_REASON = 'banned'
 const SHOWN_LENGTH_MAX = 255
 
