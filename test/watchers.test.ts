@@ -323,6 +323,7 @@ describe.each(LISTENERS)('watching a room - when things end, on $listener', ({ a
       await EventClient.watch(server, empty),
       await EventClient.watch(server, elsewhere),
     ]
+    let formerLeave = ''
     for (const fault of ['throw', 'exit'] as const) {
       server.injectFault(0, fault)
       for (const each of [watcher, alone]) expect(await each.next()).toBe('{"type":"restarted"}')
@@ -335,9 +336,12 @@ describe.each(LISTENERS)('watching a room - when things end, on $listener', ({ a
       await member.heard()
       expect(await watcher.next()).toBe(messageFrame(member, JSON.stringify(fault)))
       const guest = await enter(plainProtocol, server, { room: empty })
-      expect(await alone.next()).toBe(joinFrame(guest))
+      const first = await alone.next()
+      // A leave that the engine has not confirmed when the shard dies is announced again by the new one.
+      expect(first === formerLeave ? await alone.next() : first).toBe(joinFrame(guest))
       guest.socket.close()
-      expect(await alone.next()).toBe(leaveFrame(guest))
+      formerLeave = leaveFrame(guest)
+      expect(await alone.next()).toBe(formerLeave)
       await publish(server, elsewhere, fault)
       expect(await other.next()).toContain(fault)
     }
