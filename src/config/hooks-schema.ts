@@ -45,7 +45,12 @@ export const hooksSchema = Type.Object(
     failuresMax: integer('Failures of a hook in a row after which it is not asked for hooks.openMs.', 1, 1_000_000, 10),
     openMs: integer('Time for which a hook that fails is not asked; after it one request tries.', 1, 3_600_000, 2000),
     dataBytesMax: integer('Size of the data of a client that is sent to a hook.', 16, 16_777_216, 65_536),
-    answerBytesMax: integer('Size of the answer of a hook; at most half of limits.outboxBytesMax.', 64, 16_777_216, 262_144),
+    answerBytesMax: integer(
+      'Size of the answer of a hook; at most half of limits.outboxBytesMax.',
+      64,
+      16_777_216,
+      262_144,
+    ),
     refreshAheadMs: integer(
       'How long before the end of a connection the refresh hook is asked; when the connection has less than twice that time, half of its time.',
       100,

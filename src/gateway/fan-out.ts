@@ -112,7 +112,7 @@ export class FanOut implements ShardListener, OutboxHandler {
   readonly #resumeAt = new Map<ShardThread, number>()
   #turnEndsAtMs = 0
   #turn = 0
-  /** Whether this drain has published to a topic. uWS sends that at the end of the turn of the event loop. */
+  /** Whether this drain has caused something that is sent at the end of the turn of the event loop: frames of topics, answers of HTTP. */
   #unsent = false
   /** Whether this drain has had frames for watchers. */
   #isWatched = false
@@ -263,7 +263,11 @@ export class FanOut implements ShardListener, OutboxHandler {
   }
 
   answer(request: number, json: string): void {
-    this.#parts.answers.answer(request, { ...JSON.parse(json), text: json })
+    // Who waits for the answer goes on in a microtask, at the end of this turn: the thread must not pause before that.
+    this.#unsent = true
+    const answer = JSON.parse(json) as { status: number; body: unknown; text: string }
+    answer.text = json
+    this.#parts.answers.answer(request, answer)
   }
 
   privateMessage({ sender, recipient, recipientId }: PrivateDelivery, frame: Slice): void {

@@ -29,21 +29,17 @@ export interface Exchange {
   openStream(headers: Headers): EventStream
 }
 
-/** An answer as it goes on the wire. */
-export interface WrittenAnswer {
-  readonly status: number
-  /** `Content-Length` and `Connection` are the listener's. */
-  readonly headers: Headers
-  readonly body: string | Uint8Array
+export const NO_HEADERS: Headers = {}
+
+/** What an answer has behind its head. */
+export function bodyOf({ body, type }: Answer): string | Uint8Array {
+  if (body === undefined) return ''
+  return type === undefined ? JSON.stringify(body) : (body as string | Uint8Array)
 }
 
-export function written({ status, body, type, headers = {} }: Answer): WrittenAnswer {
-  if (body === undefined) return { status, headers, body: '' }
-  if (type === undefined) {
-    return { status, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) }
-  }
-  return { status, headers: { 'Content-Type': type, ...headers }, body: body as string | Uint8Array }
-}
+/** The content type of an answer; undefined for one without a body. */
+export const typeOf = ({ body, type = 'application/json' }: Answer): string | undefined =>
+  body === undefined ? undefined : type
 
 /** For a caller that may try again soon. */
 export const RETRY_SOON: Headers = { 'Retry-After': '1' }

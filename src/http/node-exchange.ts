@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { headerOf, headOfNode, type RequestHead } from '../gateway/request-head.ts'
 import { Discard } from './discard.ts'
 import { type EventStream, NodeEventStream } from './event-stream.ts'
-import { type Answer, type Body, type Exchange, type Headers, written } from './exchange.ts'
+import { type Answer, type Body, bodyOf, type Exchange, type Headers, typeOf } from './exchange.ts'
 
 export class NodeExchange implements Exchange {
   readonly head: RequestHead
@@ -57,7 +57,10 @@ export class NodeExchange implements Exchange {
     if (this.isDone) return
     this.isDone = true
     const response = this.#response
-    const { status, headers, body } = written(answer)
+    const { status } = answer
+    const body = bodyOf(answer)
+    const type = typeOf(answer)
+    const headers = { ...(type === undefined ? {} : { 'Content-Type': type }), ...answer.headers }
     const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
     const lengthHeader = status === 204 ? {} : { 'Content-Length': String(length) }
     if (!this.#isExcessive) {

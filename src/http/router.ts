@@ -8,7 +8,7 @@ import { type RefusalReason, type Refusals, shown } from '../refusals.ts'
 import { type AdminKeys, ANYBODY, type Caller, presentedKey } from './admin-keys.ts'
 import { errorAnswer } from './api-errors.ts'
 import { originHeaders, preflightHeaders } from './cors.ts'
-import { type Answer, type Exchange, type Headers, TEXT } from './exchange.ts'
+import { type Answer, type Exchange, type Headers, NO_HEADERS, TEXT } from './exchange.ts'
 import type { KeyRates } from './key-rates.ts'
 import { RouteFinder, type RoutesOfPath } from './route-finder.ts'
 import type { Method, Route, RouteName } from './route-table.ts'
@@ -156,7 +156,7 @@ export class Router {
       this.#turnAway(exchange, objection, {})
       return
     }
-    const headers = who === 'anyone' ? {} : originHeaders(visit.origin)
+    const headers = who === 'anyone' ? NO_HEADERS : originHeaders(visit.origin)
     const caller = this.#callerOf(route, visit, takesKeys)
     if ('reason' in caller) {
       this.#turnAway(exchange, caller, headers)
@@ -175,7 +175,7 @@ export class Router {
     // Called inside the handler of the listener, because uWebSockets.js gives no body to a later call.
     const { statisticsBytesMax } = this.#parts.config.limits
     const body = route.body === undefined ? EMPTY : exchange.readBody(statisticsBytesMax)
-    void this.#handle({ exchange, route, visit, caller, params, query, body: EMPTY, headers }, body)
+    void this.#handle({ exchange, route, visit, caller, params, query, headers }, body)
   }
 
   /** Who makes a request, or why the request is refused. */
@@ -206,8 +206,8 @@ export class Router {
     return { reason: 'http_scope', status: '403 Forbidden', text, facts: () => ({ ...facts(), key: caller.name }) }
   }
 
-  async #handle(call: Call, reading: Uint8Array | ReturnType<Exchange['readBody']>): Promise<void> {
-    const { exchange, route, headers, caller } = call
+  async #handle(admitted: Omit<Call, 'body'>, reading: Uint8Array | ReturnType<Exchange['readBody']>): Promise<void> {
+    const { exchange, route, visit, caller, params, query, headers } = admitted
     const { rates, handlers, failed, config } = this.#parts
     try {
       const body = await reading
@@ -218,11 +218,11 @@ export class Router {
         return
       }
       const waitSeconds = caller === WATCHER || route.who === 'anyone' ? 0 : await rates.waitSeconds(caller.name, 1)
-      const answer =
-        waitSeconds === 0 ? await handlers[route.name]({ ...call, body }) : this.#tooOften(call, waitSeconds)
+      const call: Call = { exchange, route, visit, caller, params, query, body, headers }
+      const answer = waitSeconds === 0 ? await handlers[route.name](call) : this.#tooOften(call, waitSeconds)
       if (answer === undefined) return
       this.#count(answer)
-      exchange.answer({ ...answer, headers: { ...headers, ...answer.headers } })
+      exchange.answer(headers === NO_HEADERS ? answer : { ...answer, headers: { ...headers, ...answer.headers } })
     } catch (error) {
       failed(error, route)
       exchange.answer({ status: 500, body: { error: 'internal server error' }, headers })

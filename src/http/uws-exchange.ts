@@ -6,9 +6,9 @@ import type { HttpRequest, HttpResponse } from '../gateway/uws.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 import { Discard } from './discard.ts'
 import { type EventStream, UwsEventStream } from './event-stream.ts'
-import { type Answer, type Body, type Exchange, type Headers, written } from './exchange.ts'
+import { type Answer, type Body, bodyOf, type Exchange, type Headers, typeOf } from './exchange.ts'
 
-const { uwsKeepAliveSeconds } = MainThreadTuning
+const KEEP_ALIVE = `timeout=${MainThreadTuning.uwsKeepAliveSeconds}`
 
 export class UwsExchange implements Exchange {
   readonly head: RequestHead
@@ -62,20 +62,19 @@ export class UwsExchange implements Exchange {
   answer(answer: Answer): void {
     if (this.isDone) return
     this.isDone = true
-    const { status, headers, body } = written(answer)
-    const isHead = this.head.method === 'HEAD'
-    const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
+    const body = bodyOf(answer)
     const res = this.#res
     res.cork(() => {
-      this.#writeHead(status, headers)
+      this.#writeHead(answer)
       if (this.#isExcessive) {
         // In chunks: so the answer is whole for its reader while the response is open.
         res.writeHeader('Connection', 'close')
         res.write(body)
         this.#discard = new Discard((isAll) => this.#finish(isAll))
-      } else if (isHead || answer.body === undefined) {
+      } else if (this.head.method === 'HEAD' || answer.body === undefined) {
         // Told the length of a body that does not come, uWebSockets.js closes the connection; told none, it writes none.
-        if (status !== 204) res.writeHeader('Content-Length', String(length))
+        const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
+        if (answer.status !== 204) res.writeHeader('Content-Length', String(length))
         res.endWithoutBody()
       } else res.end(body)
     })
@@ -89,11 +88,14 @@ export class UwsExchange implements Exchange {
     return stream
   }
 
-  #writeHead(status: number, headers: Headers): void {
+  #writeHead(answer: Answer): void {
+    const { status, headers } = answer
     const res = this.#res
-    res.writeStatus(`${status} ${STATUS_CODES[status] ?? ''}`)
-    for (const [name, value] of Object.entries(headers)) res.writeHeader(name, value)
-    if (!this.#isExcessive) res.writeHeader('Keep-Alive', `timeout=${uwsKeepAliveSeconds}`)
+    const type = typeOf(answer)
+    res.writeStatus(status === 200 ? '200 OK' : `${status} ${STATUS_CODES[status] ?? ''}`)
+    if (type !== undefined) res.writeHeader('Content-Type', type)
+    for (const name in headers) res.writeHeader(name, headers[name]!)
+    if (!this.#isExcessive) res.writeHeader('Keep-Alive', KEEP_ALIVE)
   }
 
   /** Ends the answer to a body that was too large. The peer was told that the connection closes, and closes it; a peer that goes on is cut. */
