@@ -14,7 +14,8 @@ export interface ShardAnswer {
 
 interface Waiting {
   readonly thread: ShardThread
-  readonly done: (answer: ShardAnswer) => void
+  /** Undefined once answered: V8 keeps the outgrown tables of a Map that changes this fast, and with them whatever an entry still refers to. */
+  done: ((answer: ShardAnswer) => void) | undefined
 }
 
 const SHARD_DIED: ShardAnswer = {
@@ -58,7 +59,9 @@ export class AwaitedAnswers {
   answer(request: number, answer: ShardAnswer): void {
     const waiting = this.#waiting.get(request)
     this.#waiting.delete(request)
-    waiting?.done(answer)
+    const done = waiting?.done
+    if (waiting !== undefined) waiting.done = undefined
+    done?.(answer)
   }
 
   /** The server stops, and no shard answers any more. */
