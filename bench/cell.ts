@@ -77,6 +77,9 @@ const generatorShareMax = 0.8
 export const isOfMachine = (refusal: string): boolean =>
   refusal.startsWith('generator: ') || refusal.startsWith('slow: ')
 
+/** Whether something that was sent never arrived. */
+export const isLoss = (refusal: string): boolean => refusal.startsWith('loss: ')
+
 /** Why a phase may not be ranked; empty when it may. */
 export function refusalsOf(findings: Findings): string[] {
   const refusals: string[] = []

@@ -43,14 +43,35 @@ const SHARD_TOTALS: Partial<Record<CounterName, string>> = {
 
 const TOTALS = {
   connectionsMax: 'The most connections at the moment, after the limits of memory and of open files.',
-  applicants: 'Connections whose token is being verified.',
+  applicants: 'Connections whose token is being verified, or that hooks are asked about.',
   httpConnections: 'TCP connections that are no WebSockets, or not yet.',
+  watchers: 'Watchers of rooms.',
   pendingBytes: 'Bytes that connections have sent and that wait for tokens to be verified.',
   unreadBytes: 'Bytes that wait for connections to read.',
+  users: 'Users that have a connection.',
+  moderationEntries: 'Bans and mutes that are kept.',
   memoryMaxBytes: 'Resident bytes above which newcomers are refused.',
 } as const
 
 type TotalName = keyof typeof TOTALS
+
+/** Figures of one hook. */
+export interface HookFigures {
+  readonly hook: string
+  readonly asked: number
+  readonly failures: Readonly<Record<string, number>>
+  readonly underWay: number
+  readonly waiting: number
+  readonly isOpen: boolean
+}
+
+/** Figures of the events that are sent to the back end. */
+export interface EventFigures {
+  readonly sent: number
+  readonly lost: number
+  readonly failures: number
+  readonly waiting: number
+}
 
 export interface MetricSources {
   readonly pool: ShardPool
@@ -62,6 +83,9 @@ export interface MetricSources {
   readonly totals: Readonly<Record<TotalName, () => number>>
   readonly logLinesLost: () => number
   readonly window: () => { readonly windowMs: number; readonly utilisation: number }
+  /** Of the hooks that exist. */
+  readonly hooks: () => readonly HookFigures[]
+  readonly events: () => EventFigures
 }
 
 interface MetricsText {
@@ -155,6 +179,7 @@ export class Metrics {
           for (const thread of sources.pool.threads) this.set({ shard: thread.index }, value(thread))
         },
       })
+    this.#exposeHooks(sources)
     perShard('rooms', 'Rooms that exist now.', (thread) => thread.counters.get('rooms'))
     perShard('members', 'Members of rooms now.', (thread) => thread.counters.get('members'))
     perShard('log_bytes', 'Bytes of logs, histories and idempotency keys.', (thread) => thread.counters.get('logBytes'))
@@ -163,6 +188,58 @@ export class Metrics {
     perShard('last_recovery_seconds', 'How long the last replacement took.', (thread) => thread.lastRecoveryMs / 1000)
     perShard('inbox_bytes', 'Bytes in the inbox, unread.', (thread) => thread.inboxBytes)
     perShard('commands_in_flight', 'Commands not answered yet.', (thread) => thread.commands.size)
+  }
+
+  #exposeHooks({ hooks, events }: MetricSources): void {
+    const registers = [this.#registry]
+    new Counter({
+      name: metricName('hookCalls', '_total'),
+      help: 'Requests to a hook, those that were not made included.',
+      labelNames: ['hook'],
+      registers,
+      collect() {
+        this.reset()
+        for (const { hook, asked } of hooks()) this.inc({ hook }, asked)
+      },
+    })
+    new Counter({
+      name: metricName('hookFailures', '_total'),
+      help: 'Requests to a hook without an answer that counts, by kind; docs/hooks.md lists the kinds.',
+      labelNames: ['hook', 'kind'],
+      registers,
+      collect() {
+        this.reset()
+        for (const { hook, failures } of hooks()) {
+          for (const [kind, count] of Object.entries(failures)) this.inc({ hook, kind }, count)
+        }
+      },
+    })
+    const perHook = (name: string, help: string, value: (figures: HookFigures) => number) =>
+      new Gauge({
+        name: metricName(name),
+        help,
+        labelNames: ['hook'],
+        registers,
+        collect() {
+          for (const figures of hooks()) this.set({ hook: figures.hook }, value(figures))
+        },
+      })
+    perHook('hookRequests', 'Requests to a hook that are under way.', ({ underWay }) => underWay)
+    perHook('hookWaiting', 'Requests to a hook that wait for a free place.', ({ waiting }) => waiting)
+    perHook('hookOpen', '1 while a hook is not asked because it has failed too often.', ({ isOpen }) => Number(isOpen))
+    const total = (name: string, help: string, value: () => number) =>
+      new Counter({ name: metricName(name, '_total'), help, registers, collect: collectTotal(value) })
+    total('eventsSent', 'Events of rooms that the back end has taken.', () => events().sent)
+    total('eventsLost', 'Events of rooms that were dropped.', () => events().lost)
+    total('eventRequestFailures', 'Requests with events that the back end did not take.', () => events().failures)
+    new Gauge({
+      name: metricName('eventsWaiting'),
+      help: 'Events of rooms that wait to be sent.',
+      registers,
+      collect() {
+        this.set(events().waiting)
+      },
+    })
   }
 
   /**

@@ -1,10 +1,13 @@
 // What the application in whose process a server runs can hand to it, and what it can ask of it. Types only.
 import type { RpcHandler } from './centrifuge/rpc.ts'
+import type { HookFunctions } from './hooks/hook-types.ts'
 import type { ShardStats } from './pool/shard-pool.ts'
 
 export interface ServerOptions {
   /** Methods that centrifuge clients may call by rpc, beside `whisper`. */
   readonly rpc?: Readonly<Record<string, RpcHandler>>
+  /** Hooks as functions, in place of the URLs of the section `hooks`: the same requests and answers. */
+  readonly hooks?: HookFunctions
   /** Takes what centrifuge clients `send`; without it a client that sends is disconnected (3508). */
   readonly onMessage?: (data: unknown, from: { client: string; user: string }) => void
   /** Allows `injectFault`. For tests of the supervision; no configuration can set it. */

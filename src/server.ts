@@ -3,6 +3,7 @@
 //   shard threads (rooms, order, serialisation)  ->  fan-out (outbox rings)  ->  listener (publish) and lobby (send)
 // HTTP routes ask shards the same way. This file builds them, wires them, starts and stops the whole. No message passes through it.
 import { readFileSync } from 'node:fs'
+import { Application } from './application.ts'
 import { Authenticator } from './auth/auth.ts'
 import { createCentrifugeHalf } from './centrifuge/centrifuge-half.ts'
 import { CENTRIFUGE_PATH } from './centrifuge/centrifuge-protocol.ts'
@@ -14,7 +15,6 @@ import { fileDescriptorLimit } from './file-descriptors.ts'
 import { Allowances } from './gateway/allowances.ts'
 import type { Connection } from './gateway/connection.ts'
 import { EventlessTime } from './gateway/eventless-time.ts'
-import { Evictions } from './gateway/evictions.ts'
 import { FanOut } from './gateway/fan-out.ts'
 import { FlushWindow } from './gateway/flush-window.ts'
 import { GracefulStop } from './gateway/graceful-stop.ts'
@@ -22,21 +22,31 @@ import { Housekeeping } from './gateway/housekeeping.ts'
 import { Listener } from './gateway/listener.ts'
 import { Lobby } from './gateway/lobby.ts'
 import { MemoryWatch, residentBytes } from './gateway/memory-watch.ts'
+import { Moderation } from './gateway/moderation.ts'
 import { PeerWatch } from './gateway/peer-watch.ts'
 import { PendingMessages } from './gateway/pending-messages.ts'
 import { Relief } from './gateway/relief.ts'
-import { AdminKey } from './http/admin-key.ts'
-import { HttpRequests } from './http/http-requests.ts'
-import { Routes } from './http/routes.ts'
+import { Restoration } from './gateway/restoration.ts'
+import { createHookHalf } from './hooks/hook-half.ts'
+import type { Hooks } from './hooks/hooks.ts'
+import type { RoomEvents } from './hooks/room-events.ts'
+import { AdminKeys } from './http/admin-keys.ts'
+import { HttpHalf } from './http/http-half.ts'
+import { Watchers } from './http/watchers.ts'
 import { type Log, openLog } from './log.ts'
-import type { FaultName } from './mailbox/inbox-records.ts'
+import type { FaultName } from './mailbox/fault-kinds.ts'
 import { Metrics } from './metrics.ts'
+import { AwaitedAnswers } from './operations/awaited-answers.ts'
+import { ConnectionOperations } from './operations/connection-operations.ts'
+import { FlushReceipts } from './operations/flush-receipts.ts'
+import { RoomLibrary } from './operations/room-library.ts'
+import { RoomOperations } from './operations/room-operations.ts'
 import { createPlainHalf } from './plain/plain-half.ts'
 import { ShardPool } from './pool/shard-pool.ts'
 import { urlHost } from './protocol/authority.ts'
-import type { Disconnect, UnsubscribeCode } from './protocol/codes.ts'
 import { Refusals } from './refusals.ts'
 import type { ServerOptions, ServerStats } from './server-options.ts'
+import { MainThreadTuning } from './tuning/main-thread.ts'
 
 /** Resolves when the server listens and its shards are ready. Throws ConfigError, StartError or UwsLoadError. */
 export async function createServer(input: ConfigInput = {}, options: ServerOptions = {}): Promise<LobbyServer> {
@@ -49,10 +59,10 @@ export async function createServer(input: ConfigInput = {}, options: ServerOptio
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 
-export class LobbyServer {
+export class LobbyServer extends Application {
   /** The port that was bound; useful when the configuration asked for 0. */
   port = 0
-  /** The key of the admin API: configured, or generated at start. */
+  /** The key that may do everything: admin.apiKey, or generated at start; empty when there are named keys alone. */
   readonly adminKey: string
   readonly #config: Config
   /** For the log: the limits that the memory of the machine does not allow. */
@@ -62,19 +72,27 @@ export class LobbyServer {
   readonly #lobby: Lobby
   readonly #pool: ShardPool
   readonly #fanOut: FanOut
+  readonly #requests: AwaitedAnswers
   readonly #listener: Listener
-  readonly #evictions: Evictions
+  protected readonly people: ConnectionOperations
+  protected readonly library: RoomLibrary
+  readonly #http: HttpHalf
+  readonly #watchers: Watchers
   readonly #window: FlushWindow
   readonly #housekeeping: Housekeeping
+  readonly #hooks: Hooks
+  protected readonly events: RoomEvents
   #draining = false
   #stopping: Promise<void> | undefined
 
   constructor({ config, lowered }: FittedConfig, options: ServerOptions) {
+    super()
     const { admin, limits } = config
     this.#config = config
     this.#lowered = lowered
     this.#log = openLog(config.log)
-    this.adminKey = admin.apiKey === '' ? AdminKey.generate() : admin.apiKey
+    const isKeyed = admin.apiKey !== '' || Object.keys(admin.keys).length > 0
+    this.adminKey = isKeyed ? admin.apiKey : AdminKeys.generate()
     const { logger } = this.#log
     const auth = new Authenticator(config.auth)
     const metrics = new Metrics()
@@ -82,10 +100,14 @@ export class LobbyServer {
     this.#refusals = refusals
     const lobby = new Lobby({ metrics, refusals, dropped: (connection) => peers.dropped(connection) })
     this.#lobby = lobby
-    this.#evictions = new Evictions(lobby, logger)
-    const requests = new HttpRequests(config.limits.httpRequestsMax)
+    const moderation = new Moderation({ entriesMax: limits.moderationEntriesMax, lobby, refusals })
+    lobby.observe(moderation)
+    const requests = new AwaitedAnswers(config.limits.httpRequestsMax)
+    this.#requests = requests
     const allowances = new Allowances({ limits: config.limits, lobby, refusals })
-    const peers = new PeerWatch({ config, lobby, metrics, refusals })
+    const receipts = new FlushReceipts((topic) => listener.app.numSubscribers(topic))
+    const withdrawn = (topics: readonly string[]) => receipts.withdrawn(topics)
+    const peers = new PeerWatch({ config, lobby, metrics, refusals, withdrawn })
 
     const pending = new PendingMessages(limits)
 
@@ -99,22 +121,46 @@ export class LobbyServer {
     this.#pool = pool
     lobby.observe({ gone: ({ number }) => pool.ended.add(number) })
 
+    const { hooks, refreshes, events } = createHookHalf({
+      config,
+      functions: options.hooks ?? {},
+      lobby,
+      refusals,
+      logger,
+    })
+    this.#hooks = hooks
+    this.events = events
+
     const centrifuge = createCentrifugeHalf({
       config,
       auth,
       pool,
       lobby,
       allowances,
+      moderation,
       refusals,
       logger,
       version,
       rpc: options.rpc ?? {},
       onMessage: options.onMessage,
       pending,
+      hooks,
+      refreshes,
       publish: (topic, frame) => listener.publish(topic, frame),
       slow: (connection) => peers.dropped(connection),
     })
-    const plain = createPlainHalf({ config, auth, pool, lobby, allowances, metrics, refusals })
+    this.people = new ConnectionOperations({
+      config,
+      lobby,
+      moderation,
+      refusals,
+      logger,
+      heldBytes: (connection) => centrifuge.held.bytesFor(connection),
+    })
+    const plain = createPlainHalf({
+      ...{ config, auth, pool, lobby, allowances, metrics, refusals },
+      ...{ hooks, refreshes, pending },
+    })
 
     const listener = new Listener({
       config,
@@ -126,39 +172,69 @@ export class LobbyServer {
       protocols: [centrifuge.protocol, plain.protocol],
       heartbeat: peers.heartbeat,
       allowances,
+      moderation,
       sockets: peers,
       pending,
       isShortOfMemory: () => memory.isShort,
       relieve: (order) => relief.close(order),
     })
     this.#listener = listener
+    const watchers = new Watchers({
+      limits,
+      pool,
+      refusals,
+      addresses: listener.addresses,
+      moderation,
+      isShortOfMemory: () => memory.isShort,
+      slow: () => {
+        metrics.main.slowConsumers += 1
+        refusals.record('slow', () => ({ protocol: 'events' }))
+      },
+    })
+    this.#watchers = watchers
     const relief = new Relief({ lobby, refusals, heartbeat: peers.heartbeat, applicants: listener })
     const slow = (connection: Connection) => peers.dropped(connection)
-    const memory = new MemoryWatch({ limits, lobby, logger, refusals, relief, residentBytes, slow })
+    const memory = new MemoryWatch({ limits, lobby, logger, refusals, relief, residentBytes, slow, others: watchers })
+    // Watchers are restored first, so that they see the leaves that the records of the members announce.
+    const restoration = new Restoration([watchers, plain.members])
     this.#fanOut = new FanOut({
       lobby,
       metrics,
       refusals,
       held: centrifuge.held,
       answers: requests,
+      receipts,
       publisher: listener,
       members: plain.members,
+      memberships: events,
+      watchers,
+      restore: (thread) => restoration.restore(thread),
       shardDown: (thread) => {
+        receipts.shardDown(thread)
         requests.shardDown(thread)
+        watchers.shardDown(thread)
         plain.members.shardDown(thread)
         centrifuge.gateway.commandsLost(thread)
         for (const connection of [...lobby.connections.values()]) connection.session.shardDown(thread)
+        events.shardLost()
       },
       shardFlushed: (thread) => pool.flushed(thread),
     })
-    new Routes({
+    const rooms = new RoomOperations({ config, pool, answers: requests, receipts })
+    this.library = new RoomLibrary(config, rooms)
+    this.#http = new HttpHalf({
       config,
+      auth,
       listener,
       pool,
-      requests,
+      rooms,
+      people: this.people,
+      watchers,
       metrics,
       refusals,
-      adminKey: admin.insecure ? undefined : new AdminKey(this.adminKey),
+      logger,
+      version,
+      keys: admin.insecure ? undefined : new AdminKeys(this.adminKey, admin.keys),
       ready: () => !this.#draining && pool.ready,
     })
     const window = new FlushWindow(config.flush)
@@ -171,7 +247,18 @@ export class LobbyServer {
       window,
       eventless,
       events: () => metrics.events,
-      sweepers: [peers.slow, plain.members, refusals, centrifuge.gateway, listener.addresses, memory],
+      sweepers: [
+        peers.slow,
+        plain.members,
+        refusals,
+        centrifuge.gateway,
+        listener.addresses,
+        memory,
+        moderation,
+        refreshes,
+        events,
+        watchers,
+      ],
       everySecond: (nowMs) => {
         centrifuge.heartbeat.tick(nowMs)
         listener.capacity.everySecond(nowMs)
@@ -187,12 +274,17 @@ export class LobbyServer {
         connectionsMax: () => listener.capacity.connectionsMax,
         applicants: () => listener.applicants,
         httpConnections: () => listener.capacity.httpConnections,
+        watchers: () => watchers.size,
         pendingBytes: () => pending.bytes,
         unreadBytes: () => memory.unreadBytes,
+        users: () => lobby.users.size,
+        moderationEntries: () => moderation.size,
         memoryMaxBytes: () => limits.memoryMax,
       },
       logLinesLost: this.#log.lostLines,
       window: () => window,
+      hooks: () => hooks.figures,
+      events: () => events.sender.figures,
     })
   }
 
@@ -205,6 +297,11 @@ export class LobbyServer {
     return `ws://${urlHost(this.#config.http.host)}:${this.port}`
   }
 
+  /** The port of the listener of `admin.listen`; undefined without one, and for a Unix socket. */
+  get adminPort(): number | undefined {
+    return this.#http.adminPort
+  }
+
   /** Which shard owns a room. */
   shardOf(room: string): number {
     return this.#pool.owner(room).index
@@ -213,16 +310,6 @@ export class LobbyServer {
   stats(): ServerStats {
     const { windowMs, utilisation } = this.#window
     return { connections: this.#lobby.connections.size, windowMs, utilisation, shards: this.#pool.stats() }
-  }
-
-  /** Ends a connection with an advice of the table; false when there is no such connection. Plain ones are closed with 1008. */
-  disconnect(client: string, why: keyof typeof Disconnect = 'forceDisconnect'): boolean {
-    return this.#evictions.disconnect(client, why)
-  }
-
-  /** Ends a centrifuge client's subscription; false when it is not subscribed. From code 2500 on the SDK subscribes again. */
-  unsubscribe(client: string, room: string, why: keyof typeof UnsubscribeCode = 'server'): boolean {
-    return this.#evictions.unsubscribe(client, room, why)
   }
 
   /** Damages a shard thread for real. Throws unless the server was created with `faults: true`. */
@@ -237,8 +324,11 @@ export class LobbyServer {
     try {
       await this.#pool.untilReady()
       this.port = await this.#listener.listen()
+      await this.#http.listen()
     } catch (error) {
       await this.#pool.stop()
+      this.#http.close()
+      this.#listener.stopListening()
       this.#listener.capacity.close()
       await this.#log.close()
       throw error
@@ -246,12 +336,16 @@ export class LobbyServer {
     this.#housekeeping.start()
     for (const warning of [...startWarnings(this.#config, this.#listener.door), ...this.#lowered]) logger.warn(warning)
     this.#listener.capacity.everySecond(performance.now())
-    if (!admin.insecure && admin.apiKey === '') logger.info({ apiKey: this.adminKey }, 'admin API key generated')
+    const isGenerated = this.adminKey !== admin.apiKey
+    if (!admin.insecure && isGenerated) logger.info({ apiKey: this.adminKey }, 'admin API key generated')
     logger.info(
       {
         http: this.url,
         ws: `${this.wsUrl}/ws/{room}`,
         centrifuge: `${this.wsUrl}${CENTRIFUGE_PATH}`,
+        ...(admin.listen === ''
+          ? {}
+          : { admin: this.adminPort === undefined ? admin.listen : `port ${this.adminPort}` }),
         host: http.host,
         shards: this.#pool.threads.length,
         fileDescriptors: fileDescriptorLimit(),
@@ -271,10 +365,17 @@ export class LobbyServer {
     this.#draining = true
     logger.info({ connections: this.#lobby.connections.size }, 'stopping')
     const { deadlineMs } = this.#config.shutdown
-    await new GracefulStop({ lobby: this.#lobby, pool: this.#pool, listener: this.#listener, deadlineMs }).run()
+    this.#http.stopListening()
+    const [lobby, pool, listener, watchers] = [this.#lobby, this.#pool, this.#listener, this.#watchers]
+    await new GracefulStop({ lobby, pool, listener, watchers, deadlineMs }).run()
     this.#housekeeping.stop()
+    await this.events.finish(deadlineMs * MainThreadTuning.stopEventsShare)
+    await this.#hooks.close()
+    // Before the threads end, which takes a moment: their peers get these answers.
+    this.#requests.stop()
     await this.#pool.stop()
     this.#listener.close()
+    this.#http.close()
     this.#refusals.finish()
     logger.info('stopped')
     await this.#log.close()

@@ -14,13 +14,13 @@ const shared = sharedServer({
 })
 
 interface ApiAnswer {
-  result?: { offset: number; epoch: string }
+  result?: { offset: number; epoch: string; recipients: number; duplicate?: boolean }
   error?: { code: number; message: string }
 }
 
-async function api(body: unknown): Promise<ApiAnswer> {
+async function api(body: unknown, expected = 200): Promise<ApiAnswer> {
   const { status, text, headers } = await push(shared.server, '/api/publish', body)
-  expect(status, text).toBe(200)
+  expect(status, text).toBe(expected)
   expect(headers.get('content-type')).toMatch(/^application\/json/)
   return JSON.parse(text) as ApiAnswer
 }
@@ -35,9 +35,9 @@ test('api publish - answers the position; members receive data and tags', async 
   const channel = freshRoom()
   const member = await memberOf(channel)
   const first = await api({ channel, data: { n: [1, null] }, tags: { kind: 'a', 'ü "q"': '' } })
-  expect(first).toEqual({ result: { offset: 1, epoch: expect.stringMatching(/^[A-Za-z0-9_-]{8}$/) } })
+  expect(first).toEqual({ result: { offset: 1, epoch: expect.stringMatching(/^[A-Za-z0-9_-]{8}$/), recipients: 1 } })
   expect(await api({ data: 'second', channel, unknown: 'field' })).toEqual({
-    result: { offset: 2, epoch: first.result!.epoch },
+    result: { offset: 2, epoch: first.result!.epoch, recipients: 1 },
   })
   expect(await member.nextPublication()).toEqual({
     data: { n: [1, null] },
@@ -55,11 +55,13 @@ test('api publish - a body of many lines is one line to members', async () => {
   expect(member.frames.at(-1)).not.toMatch(/[\r\n]/)
 })
 
-test('api publish - into a room that nobody is in: kept for whoever reads its history', async () => {
+test('api publish - into a room without members: kept in the history of the room', async () => {
   const channel = freshRoom()
   const { result } = await api({ channel, data: 'early' })
+  const { recipients, ...position } = result!
+  expect(recipients).toBe(0)
   const reader = await CentrifugeRawClient.connect(shared.server)
-  const history = { publications: [{ data: 'early', offset: 1 }], ...result }
+  const history = { publications: [{ data: 'early', offset: 1 }], ...position }
   expect(await reader.ok('history', { channel, limit: 1 })).toEqual(history)
 })
 
@@ -79,7 +81,8 @@ test('api publish - a repeated key publishes once and answers the first position
   const member = await memberOf(channel)
   const keyed = { channel, data: { order: 1 }, idempotency_key: 'k1' }
   const first = await api(keyed)
-  expect(await api(keyed)).toEqual(first)
+  const again = { result: { ...first.result, duplicate: true, recipients: 0 } }
+  expect(await api(keyed)).toEqual(again)
   const reused = { error: { code: 107, message: 'idempotency_key was used with other data' } }
   expect(await api({ ...keyed, data: { order: 2 } })).toEqual(reused)
   expect(await api({ ...keyed, tags: { a: 'b' } })).toEqual(reused)
@@ -87,8 +90,15 @@ test('api publish - a repeated key publishes once and answers the first position
   expect(await api({ channel, data: 'next' })).toMatchObject({ result: { offset: 2 } })
   expect((await member.nextPublication()).offset).toBe(1)
   expect(await member.nextPublication()).toEqual({ data: 'next', offset: 2 })
-  expect(await api(keyed)).toEqual(first)
+  expect(await api(keyed)).toEqual(again)
   expect(await member.pushesSoFar()).toEqual([])
+})
+
+test('api publish - what is null or empty is not set, as libraries write it', async () => {
+  const channel = freshRoom()
+  const unset = { idempotency_key: '', tags: null, skip_history: null, version: 0, version_epoch: '', wait: null }
+  for (const offset of [1, 2])
+    expect(await api({ channel, data: null, ...unset })).toMatchObject({ result: { offset } })
 })
 
 test('api publish - many at once with one key: one of them publishes', async () => {
@@ -97,12 +107,13 @@ test('api publish - many at once with one key: one of them publishes', async () 
   const answers = await Promise.all(
     Array.from({ length: 20 }, () => api({ channel, data: 'once', idempotency_key: 'same' })),
   )
-  expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
+  expect(new Set(answers.map(({ result }) => `${result!.epoch} ${result!.offset}`)).size).toBe(1)
+  expect(answers.filter(({ result }) => result!.duplicate !== true)).toHaveLength(1)
   await api({ channel, data: 'last' })
   expect([(await member.nextPublication()).data, (await member.nextPublication()).data]).toEqual(['once', 'last'])
 })
 
-test('api publish - a room remembers so many keys and refuses more', async () => {
+test('api publish - a room remembers limits.idempotencyKeysMax keys and refuses one more', async () => {
   const channel = freshRoom()
   for (const key of ['1', '2', '3']) await api({ channel, data: 1, idempotency_key: key })
   const full = { error: { code: 106, message: 'too many idempotency keys in this room' } }
@@ -112,26 +123,27 @@ test('api publish - a room remembers so many keys and refuses more', async () =>
 })
 
 test.each<[string, unknown, { code: number; message: string }]>([
-  ['no JSON', 'channel', { code: 107, message: 'channel is missing or the body is malformed' }],
-  ['an empty body', '', { code: 107, message: 'channel is missing or the body is malformed' }],
-  ['an array', [], { code: 107, message: 'channel is missing or the body is malformed' }],
-  ['no channel', { data: 1 }, { code: 107, message: 'channel is missing or the body is malformed' }],
-  [
-    'a channel that is no string',
-    { channel: 5, data: 1 },
-    { code: 107, message: 'channel is missing or the body is malformed' },
-  ],
+  ['no channel', { data: 1 }, { code: 107, message: 'channel is missing' }],
+  ['a channel that is no string', { channel: 5, data: 1 }, { code: 107, message: 'channel must be a string' }],
   ['a channel that is no room', { channel: 'a\tb', data: 1 }, unknownRoom('has the character U+0009 at position 1')],
   ['a channel for no user', { channel: 'a#', data: 1 }, unknownRoom('ends in # and names no user')],
-  ['a channel without a name', { channel: '', data: 1 }, unknownRoom('is empty')],
+  ['a channel without a name', { channel: '', data: 1 }, { code: 107, message: 'channel is missing' }],
   ['no data', { channel: 'bad' }, { code: 107, message: 'data is missing' }],
-  ['data that is no JSON', '{"channel":"bad","data":nope}', { code: 107, message: 'malformed JSON' }],
   [
-    'a body cut short',
-    '{"channel":"bad","data":[1,2',
-    { code: 107, message: 'channel is missing or the body is malformed' },
+    'half a surrogate pair in data',
+    '{"channel":"bad","data":{"a":"\\udc00"}}',
+    { code: 107, message: 'the body has half a surrogate pair, which is no character' },
   ],
-  ['two values', '{"channel":"bad","data":1}{}', { code: 107, message: 'malformed JSON' }],
+  [
+    'half a surrogate pair in a tag',
+    '{"channel":"bad","data":1,"tags":{"\\ud800":""}}',
+    { code: 107, message: 'the body has half a surrogate pair, which is no character' },
+  ],
+  [
+    'half a surrogate pair in base64',
+    { channel: 'bad', b64data: Buffer.from('"\\ud800"').toString('base64') },
+    { code: 107, message: 'b64data has half a surrogate pair, which is no character' },
+  ],
   [
     'too deep',
     `{"channel":"bad","data":${'['.repeat(64)}${']'.repeat(64)}}`,
@@ -140,17 +152,12 @@ test.each<[string, unknown, { code: number; message: string }]>([
   [
     'a key that is no string',
     { channel: 'bad', data: 1, idempotency_key: 5 },
-    { code: 107, message: 'idempotency_key must be a string of 1 to 200 characters' },
-  ],
-  [
-    'an empty key',
-    { channel: 'bad', data: 1, idempotency_key: '' },
-    { code: 107, message: 'idempotency_key must be a string of 1 to 200 characters' },
+    { code: 107, message: 'idempotency_key must be a string of at most 200 characters' },
   ],
   [
     'a long key',
     { channel: 'bad', data: 1, idempotency_key: 'k'.repeat(201) },
-    { code: 107, message: 'idempotency_key must be a string of 1 to 200 characters' },
+    { code: 107, message: 'idempotency_key must be a string of at most 200 characters' },
   ],
   [
     'skip_history that is no boolean',
@@ -177,6 +184,19 @@ test.each<[string, unknown, { code: number; message: string }]>([
   })
 })
 
+test.each<[string, unknown, string]>([
+  ['no JSON', 'channel', 'malformed JSON: expected an object at byte 0'],
+  ['an empty body', '', 'malformed JSON: expected an object at byte 0'],
+  ['an array', [], 'malformed JSON: expected an object at byte 0'],
+  ['data that is no JSON', '{"channel":"bad","data":nope}', 'malformed JSON'],
+  ['a body cut short', '{"channel":"bad","data":[1,2', 'malformed JSON: unterminated array or object at byte 28'],
+  ['two values', '{"channel":"bad","data":1}{}', 'malformed JSON'],
+])('api publish - %s is 400, and nothing is published', async (_, body, message) => {
+  expect(await api(body, 400)).toEqual({ error: { code: 107, message } })
+  const reader = await CentrifugeRawClient.connect(shared.server)
+  expect(await reader.ok('history', { channel: 'bad', limit: 10 })).toMatchObject({ publications: [], offset: 0 })
+})
+
 const JSON_TYPE = { 'content-type': 'application/json' }
 
 test('api publish - needs the key, in either header', async () => {
@@ -198,7 +218,7 @@ test('api publish - needs the key, in either header', async () => {
 
 test('api publish - only by POST, and only bodies within the limit', async () => {
   const get = await request(shared.server, '/api/publish', { headers: { 'x-api-key': ADMIN_KEY } })
-  expect([get.status, get.headers.get('allow')]).toEqual([405, 'POST'])
+  expect([get.status, get.headers.get('allow')]).toEqual([405, 'POST, OPTIONS'])
   const big = await push(shared.server, '/api/publish', { channel: freshRoom(), data: 'x'.repeat(70_000) })
   expect(big.status).toBe(413)
 })
@@ -214,4 +234,9 @@ test('api publish - while its shard is down a room answers a temporary error, an
   let after = await publish()
   while (after.result === undefined) after = await publish()
   expect(after.result.epoch).not.toBe(before.result!.epoch)
+})
+
+test('api publish - an empty wait is one that is not set', async () => {
+  const { result } = await api({ channel: freshRoom(), data: 1, wait: '' })
+  expect(result).toEqual({ offset: 1, epoch: expect.any(String), recipients: 0 })
 })

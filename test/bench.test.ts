@@ -288,7 +288,15 @@ describe('bench, smoke', () => {
   test('smoke - fails for what a server did wrong, not for a busy machine', () => {
     expect(isPassedSmoke(cellWith())).toBe(true)
     expect(isPassedSmoke(cellWith(...busy))).toBe(true)
-    expect(isPassedSmoke(cellWith(...busy, ...refusalsOf({ ...clean, gaps: 1 })))).toBe(false)
+    expect(isPassedSmoke(cellWith(...busy, ...refusalsOf({ ...clean, duplicates: 1 })))).toBe(false)
+  })
+
+  test('smoke - a loss fails it on the part of this server, not on the part of a peer', () => {
+    const losses = refusalsOf({ ...clean, missing: 7, gaps: 1 })
+    expect(isPassedSmoke(cellWith(...losses))).toBe(true)
+    for (const server of ['lobbycast', 'lobbycast-centrifuge']) {
+      expect(isPassedSmoke({ ...cellWith(...losses), server }), server).toBe(false)
+    }
   })
 
   test('smoke - a line reads FAIL only where the run fails', () => {

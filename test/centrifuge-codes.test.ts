@@ -135,7 +135,7 @@ type UnsubscribeName = keyof typeof UnsubscribeCode
 const unsubscribes: Record<UnsubscribeName, (client: CentrifugeRawClient, room: string) => Promise<void>> = {
   async server(client, room) {
     await client.subscribe(room)
-    expect(frail.unsubscribe(client.id, room)).toBe(true)
+    expect(frail.unsubscribe({ client: client.id }, room)).toEqual({ count: 1 })
   },
   async insufficientState(client, room) {
     await client.subscribe(room)
@@ -160,7 +160,7 @@ describe('unsubscribe codes', () => {
 function told(advice: keyof typeof Disconnect): () => Promise<CloseInfo> {
   return async () => {
     const client = await connect(usual)
-    expect(usual.disconnect(client.id, advice)).toBe(true)
+    expect(usual.disconnect({ client: client.id }, Disconnect[advice])).toEqual({ count: 1 })
     return client.closed
   }
 }

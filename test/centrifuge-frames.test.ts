@@ -50,7 +50,9 @@ beforeAll(async () => {
 
 afterAll(() => server.stop())
 
-test.each(sectionsOf('centrifuge-frames.txt'))('golden frames - $title', ({ text }) => replay(server, text, tokens))
+test.each(sectionsOf('centrifuge-frames.txt'))('golden frames - $title', ({ text }) =>
+  replay(server, text, { bound: tokens }),
+)
 
 test('golden frames - ping is an empty object and so is its answer; the next ping comes only if it was answered', async () => {
   const pinging = await startServer({ centrifuge: { pingIntervalSeconds: 2, pongTimeoutSeconds: 1 } })
@@ -68,18 +70,20 @@ test('golden frames - unsubscribe pushes of the server', async () => {
   const client = await CentrifugeRawClient.connect(server)
   await client.nextLine()
   const room = freshRoom()
-  const reasons = {
-    server: '{"code":2000,"reason":"server unsubscribe"}',
-    insufficientState: '{"code":2500,"reason":"insufficient state"}',
-    expired: '{"code":2501,"reason":"subscription expired"}',
-  } as const
-  for (const [why, unsubscribe] of Object.entries(reasons)) {
+  const reasons = [
+    '{"code":2000,"reason":"server unsubscribe"}',
+    '{"code":2500,"reason":"insufficient state"}',
+    '{"code":2501,"reason":"subscription expired"}',
+    '{"code":2007,"reason":""}',
+  ]
+  for (const unsubscribe of reasons) {
     await client.subscribe(room)
     await client.nextLine()
-    expect(server.unsubscribe(client.id, room, why as keyof typeof reasons)).toBe(true)
+    const { code } = JSON.parse(unsubscribe) as { code: number }
+    expect(server.unsubscribe({ client: client.id }, room, { code })).toEqual({ count: 1 })
     expect(await client.nextLine()).toBe(`{"push":{"channel":"${room}","unsubscribe":${unsubscribe}}}`)
   }
-  expect(server.unsubscribe(client.id, room)).toBe(false)
+  expect(server.unsubscribe({ client: client.id }, room)).toEqual({ count: 0 })
 })
 
 test('golden frames - shutdown is said in a push and in the close frame', async () => {

@@ -71,7 +71,7 @@ describe('history', () => {
     const { epoch } = await say(channel, 1)
     for (let number = 2; number <= 6; number++) {
       if (number % 2 === 0) await member.publish(channel, number)
-      else expect(await say(channel, number)).toEqual({ epoch, offset: number })
+      else expect(await say(channel, number)).toEqual({ epoch, offset: number, recipients: 1 })
     }
     const pushed: Publication[] = []
     for (let number = 1; number <= 6; number++) pushed.push(await member.nextPublication())

@@ -5,6 +5,7 @@ import { CentrifugeSession } from '../src/centrifuge/centrifuge-session.ts'
 import { CentrifugeSubscriptions } from '../src/centrifuge/centrifuge-subscriptions.ts'
 import { resolveConfig } from '../src/config/config.ts'
 import { Connection } from '../src/gateway/connection.ts'
+import { NO_PEER } from '../src/hooks/hooks.ts'
 import { InboxWriter } from '../src/mailbox/inbox-records.ts'
 import { CentrifugeRawClient } from './support/centrifuge-raw-client.ts'
 import { freshRoom } from './support/lobby-client.ts'
@@ -53,7 +54,7 @@ describe('subscriptions whose shard has not answered', () => {
         refused.push(error.code),
     }
     const subscriptions = new CentrifugeSubscriptions(parts as never)
-    const session = new CentrifugeSession({} as never)
+    const session = new CentrifugeSession({} as never, NO_PEER)
     session.state = { kind: 'connected' }
     const connection = new Connection({ id: 'id', session, watch: undefined })
     connection.socket = {} as never

@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { CentrifugeGateway } from '../src/centrifuge/centrifuge-gateway.ts'
 import { CentrifugeSession } from '../src/centrifuge/centrifuge-session.ts'
 import { Connection } from '../src/gateway/connection.ts'
+import { NO_PEER } from '../src/hooks/hooks.ts'
 import { Disconnect } from '../src/protocol/codes.ts'
 import { CentrifugeRawClient, type Publication, type SubscribeResult } from './support/centrifuge-raw-client.ts'
 import { HMAC_SECRET, type TokenSpec, tokenFor } from './support/centrifuge-tokens.ts'
@@ -401,7 +402,7 @@ describe('refusals of a connection', () => {
       lobby: { end: (_: Connection, { code }: { code: number }) => ended.push(code) },
     }
     const gateway = new CentrifugeGateway(parts as never)
-    const session = new CentrifugeSession(gateway)
+    const session = new CentrifugeSession(gateway, NO_PEER)
     const connection = new Connection({ id: 'id', session, watch: undefined })
     const refuse = (times: number) => {
       for (let n = 0; n < times; n++) gateway.faulted(connection, session)

@@ -270,7 +270,7 @@ const KICKS = `
   const server = await createServer({ http: { port: 0 }, shards: 1 })
   const plain = new WebSocket(server.wsUrl + '/ws/kicked')
   const id = await new Promise((resolve) => plain.once('message', (text) => resolve(String(text).slice('your id is '.length))))
-  server.disconnect(id)
+  server.disconnect({ client: id })
   await new Promise((resolve) => plain.once('close', resolve))
   const sdk = new WebSocket(server.wsUrl + '/connection/websocket')
   await new Promise((resolve) => sdk.once('open', resolve))
@@ -278,8 +278,8 @@ const KICKS = `
   const lines = []
   await new Promise((resolve) => sdk.on('message', (text) => { lines.push(...String(text).split('\\n')); if (lines.length === 2) resolve() }))
   const { client } = JSON.parse(lines[0]).connect
-  server.unsubscribe(client, 'kicked')
-  server.disconnect(client, 'forceReconnect')
+  server.unsubscribe({ client }, 'kicked')
+  server.disconnect({ client }, { code: 3011 })
   await new Promise((resolve) => sdk.once('close', resolve))
   await server.stop()
   process.exit(0)
@@ -296,12 +296,12 @@ test('log - who is sent away by the application is told', async () => {
   await new Promise((resolve) => child.once('close', resolve))
   const told = output
     .split('\n')
-    .filter((line) => line.includes('the application ends'))
+    .filter((line) => line.includes('admin action'))
     .map((line) => JSON.parse(line) as Record<string, unknown>)
   expect(told).toMatchObject([
-    { level: 30, protocol: 'plain', code: 1008, msg: 'the application ends a connection' },
-    { level: 30, room: 'kicked', code: 2000, msg: 'the application ends a subscription' },
-    { level: 30, protocol: 'centrifuge', code: 3011, msg: 'the application ends a connection' },
+    { level: 30, by: 'application', action: 'disconnect', client: expect.any(String), code: 3503, count: 1 },
+    { level: 30, by: 'application', action: 'unsubscribe', client: expect.any(String), room: 'kicked', count: 1 },
+    { level: 30, by: 'application', action: 'disconnect', client: expect.any(String), code: 3011, count: 1 },
   ])
 })
 

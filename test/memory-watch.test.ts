@@ -21,6 +21,7 @@ function world({ memoryMax = 200 * MiB, outboxBytesTotalMax = 50 * MiB } = {}) {
   const state = { residentBytes: (100 * MiB) as number | undefined, nowMs: 0, waiting: 0 }
   const closed: string[] = []
   const slow: string[] = []
+  const others: { bytes: number; end: () => void }[] = []
   const counted: string[] = []
   const told: CloseAdvice[] = []
   const logged: string[] = []
@@ -63,6 +64,7 @@ function world({ memoryMax = 200 * MiB, outboxBytesTotalMax = 50 * MiB } = {}) {
       connection.slow = true
       slow.push(connection.id)
     },
+    others: { unread: () => others },
   } as never)
   const add = (id: string, { silentSteps = 0, isKnown = true, unread = 0 } = {}) => {
     const session = { ...idleSession(), isReachable: isKnown }
@@ -78,7 +80,7 @@ function world({ memoryMax = 200 * MiB, outboxBytesTotalMax = 50 * MiB } = {}) {
     state.nowMs += 250
     watch.sweep(state.nowMs)
   }
-  return { watch, state, add, sweep, closed, slow, counted, told, logged, people }
+  return { watch, state, add, sweep, closed, slow, counted, told, logged, people, others }
 }
 
 describe('memory - of the process', () => {
@@ -187,5 +189,17 @@ describe('memory - unread bytes of all connections', () => {
     add('impossible', { unread: 60 * MiB })
     for (let looks = 0; looks < 4; looks++) sweep(40 * MiB)
     expect(slow).toEqual([])
+  })
+})
+
+describe('memory - unread bytes of watchers', () => {
+  test('count with those of connections, and the peers that leave the most unread are ended', () => {
+    const { add, sweep, slow, others, watch } = world()
+    const ended: number[] = []
+    for (const mebibytes of [20, 35]) others.push({ bytes: mebibytes * MiB, end: () => ended.push(mebibytes) })
+    add('little', { unread: 10 * MiB })
+    expect(watch.unreadBytes).toBe(65 * MiB)
+    for (let looks = 0; looks < 2; looks++) sweep()
+    expect([ended, slow]).toEqual([[35], []])
   })
 })

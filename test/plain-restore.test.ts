@@ -4,6 +4,9 @@ import { resolveConfig } from '../src/config/config.ts'
 import { Allowances } from '../src/gateway/allowances.ts'
 import { Connection, type Socket } from '../src/gateway/connection.ts'
 import { Lobby } from '../src/gateway/lobby.ts'
+import { PendingMessages } from '../src/gateway/pending-messages.ts'
+import { type Hooks, NO_PEER } from '../src/hooks/hooks.ts'
+import { Refreshes } from '../src/hooks/refreshes.ts'
 import { openLog } from '../src/log.ts'
 import type { JoinOrder } from '../src/mailbox/orders.ts'
 import { Metrics } from '../src/metrics.ts'
@@ -29,14 +32,21 @@ function replacedShard() {
     leave,
   }
   const thread = { ready: false, replays, leave } as unknown as ShardThread
+  const config = resolveConfig({})
   const metrics = new Metrics()
   const refusals = new Refusals(openLog({ level: 'silent', waitingBytesMax: 1024 }).logger)
   const lobby = new Lobby({ metrics, refusals, dropped: () => undefined })
   const members = new PlainMembers(lobby)
-  const allowances = new Allowances({ limits: resolveConfig({}).limits, lobby, refusals })
-  const parts = { lobby, allowances, members, metrics, refusals, jsonDepthMax: 64 }
+  const allowances = new Allowances({ limits: config.limits, lobby, refusals })
+  const hooks = { on: {} } as unknown as Hooks
+  const parts = {
+    ...{ lobby, allowances, members, metrics, refusals, hooks, jsonDepthMax: 64 },
+    refreshes: new Refreshes({ hooks, config, lobby }),
+    pending: new PendingMessages(config.limits),
+    asksPublish: () => false,
+  }
   const add = (membership: PlainSession['membership']) => {
-    const session = new PlainSession({ room: 'a', thread, subprotocol: '', parts })
+    const session = new PlainSession({ room: 'a', thread, subprotocol: '', peer: NO_PEER, parts })
     const connection = new Connection({ id: `id-${lobby.connections.size}`, session, watch: undefined })
     connection.socket = {} as Socket
     lobby.opened(connection)

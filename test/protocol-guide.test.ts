@@ -1,61 +1,24 @@
 // docs/protocol.md holds what it says: its frames are replayed against a server with its configuration, and its tables of codes
 // and limits are compared with the code's.
 
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { options } from '../src/config/options.ts'
 import { Disconnect, ErrorCode, UnsubscribeCode } from '../src/protocol/codes.ts'
 import { tokenFor } from './support/centrifuge-tokens.ts'
 import { type Bindings, replay } from './support/centrifuge-transcript.ts'
+import { Guide } from './support/guide.ts'
 import { ADMIN_KEY, type TestServer } from './support/start-server.ts'
 import { createServer } from './support/test-engine.ts'
 
 type Config = NonNullable<Parameters<typeof createServer>[0]>
 
-const guide = readFileSync(new URL('../docs/protocol.md', import.meta.url), 'utf8')
-
-// Fenced blocks by the word behind the fence, each with the heading above it.
-function blocks(info: string): { heading: string; text: string }[] {
-  const found: { heading: string; text: string }[] = []
-  let heading = ''
-  let open: string[] | undefined
-  let wanted = false
-  for (const line of guide.split('\n')) {
-    if (line.startsWith('```')) {
-      if (open === undefined) {
-        open = []
-        wanted = line === `\`\`\`${info}`
-      } else {
-        if (wanted) found.push({ heading, text: open.join('\n') })
-        open = undefined
-      }
-    } else if (open !== undefined) open.push(line)
-    else if (line.startsWith('#')) heading = line.replace(/^#+ /, '')
-  }
-  return found
-}
-
-// The cells of the tables below a heading.
-function rowsUnder(heading: string): string[][] {
-  const start = guide.indexOf(`${heading}\n`)
-  expect(start, `the guide has ${heading}`).toBeGreaterThan(0)
-  const section = guide.slice(start + heading.length).split(/^#/m)[0]!
-  return section
-    .split('\n')
-    .filter((line) => line.startsWith('| ') && !/^\| *(code|option)/.test(line))
-    .map((line) =>
-      line
-        .slice(2, -2)
-        .split(' | ')
-        .map((cell) => cell.trim()),
-    )
-}
+const guide = new Guide('protocol.md')
 
 let server: TestServer
 let tokens: Bindings
 
 beforeAll(async () => {
-  const config = JSON.parse(blocks('json config')[0]!.text) as Config
+  const config = JSON.parse(guide.block('json config')) as Config
   const key = new TextEncoder().encode(config.auth!.hmacSecret)
   tokens = {
     token: await tokenFor({ key, sub: 'ada', info: { name: 'Ada' }, ttlSeconds: 600 }),
@@ -71,11 +34,13 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 
 test('protocol guide - has frames for every part', () => {
-  expect(blocks('frames').length).toBeGreaterThanOrEqual(10)
+  expect(guide.blocks('frames').length).toBeGreaterThanOrEqual(10)
 })
 
 // One after another: they share rooms, and each leaves them empty.
-test.each(blocks('frames'))('protocol guide - the frames of "$heading"', ({ text }) => replay(server, text, tokens))
+test.each(guide.blocks('frames'))('protocol guide - the frames of "$heading"', ({ text }) =>
+  replay(server, text, { bound: tokens }),
+)
 
 test.each([
   { heading: '### Error codes', table: Object.values(ErrorCode).map(({ code, message }) => [String(code), message]) },
@@ -88,17 +53,17 @@ test.each([
     table: Object.values(Disconnect).map(({ code, reason }) => [String(code), reason]),
   },
 ])('protocol guide - $heading is the whole table', ({ heading, table }) => {
-  expect(rowsUnder(heading).map(([code, text]) => [code, text])).toEqual(table)
+  expect(guide.rowsUnder(heading).map(([code, text]) => [code, text])).toEqual(table)
 })
 
 test('protocol guide - says which errors are temporary', () => {
-  const temporary = rowsUnder('### Error codes').filter(([, , when]) => when!.startsWith('temporary'))
+  const temporary = guide.rowsUnder('### Error codes').filter(([, , when]) => when!.startsWith('temporary'))
   const expected = Object.values(ErrorCode).filter((error) => 'temporary' in error)
   expect(temporary.map(([code]) => Number(code))).toEqual(expected.map(({ code }) => code))
 })
 
 test('protocol guide - the limits are the defaults of the configuration', () => {
-  const rows = rowsUnder('## Limits')
+  const rows = guide.rowsUnder('## Limits')
   expect(rows.length).toBeGreaterThan(10)
   for (const [path, value] of rows) {
     const option = options.find((candidate) => `\`${candidate.path}\`` === path)

@@ -100,6 +100,7 @@ if (!isLate) {
       readBytesPerSecond: 1_073_741_824,
       readMillisecondsPerSecond: 1000,
       shardReadMillisecondsPerSecond: 1000,
+      shardReadBytesPerSecond: 1_073_741_824,
     }
     const server = await startServer({ shards: 1, limits: plenty, rooms })
     const channel = freshRoom()

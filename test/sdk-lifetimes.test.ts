@@ -144,7 +144,7 @@ async function loseLink(
   room: string,
 ): Promise<void> {
   await client.events.next('connecting')
-  expect(server.disconnect(client.id, 'forceReconnect')).toBe(true)
+  expect(server.disconnect({ client: client.id }, { code: 3011 })).toEqual({ count: 1 })
   await client.events.next('connecting')
   await say(room, 'meanwhile', server)
 }

@@ -194,7 +194,7 @@ test('sdk - 200 rooms on one connection, each heard and each recovered after a l
   for (const room of rooms) await push(server, '/api/publish', { channel: room, data: 1 })
   for (const member of members) expect(await publications(member, 1)).toEqual(numbered(1, 1))
   const { client } = await ann.events.next('connected')
-  expect(server.disconnect(client, 'forceReconnect')).toBe(true)
+  expect(server.disconnect({ client }, { code: 3011 })).toEqual({ count: 1 })
   for (const room of rooms) await push(server, '/api/publish', { channel: room, data: 2 })
   for (const member of members) {
     expect(await member.events.next('subscribed')).toMatchObject({ wasRecovering: true, recovered: true })
@@ -223,7 +223,7 @@ test('sdk - told to reconnect it comes back and recovers, sent away for good it 
   await subscribed(bob, room)
   await publishNumbers(bob, room, { from: 1, to: 1 })
   await publications(member, 1)
-  expect(server.disconnect(ann.id, 'forceReconnect')).toBe(true)
+  expect(server.disconnect({ client: ann.id }, { code: 3011 })).toEqual({ count: 1 })
   await publishNumbers(bob, room, { from: 2, to: 3 })
   await ann.events.next('connecting')
   expect(await ann.events.next('connecting')).toMatchObject({ code: 3011 })
@@ -232,7 +232,7 @@ test('sdk - told to reconnect it comes back and recovers, sent away for good it 
   expect(await publications(member, 2)).toEqual(numbered(2, 3))
 
   const [again] = Object.keys((await bob.sdk.presence(room)).clients).filter((client) => client !== bob.id)
-  expect(server.disconnect(again!)).toBe(true)
+  expect(server.disconnect({ client: again! })).toEqual({ count: 1 })
   expect(await ann.events.next('disconnected')).toMatchObject({ code: 3503, reason: 'force disconnect' })
   await publishNumbers(bob, room, { from: 4, to: 4 })
   expect(ann.events.takeAll('connected')).toEqual([])
@@ -249,14 +249,14 @@ test('sdk - unsubscribed with 2500 it subscribes again and recovers, with 2000 i
   const room = keptRoom()
   const member = await subscribed(ann, room, { recoverable: true })
   await subscribed(bob, room)
-  expect(server.unsubscribe(ann.id, room, 'insufficientState')).toBe(true)
+  expect(server.unsubscribe({ client: ann.id }, room, { code: 2500 })).toEqual({ count: 1 })
   await member.events.next('subscribing')
   expect(await member.events.next('subscribing')).toMatchObject({ code: 2500 })
   expect(await member.events.next('subscribed')).toMatchObject({ wasRecovering: true, recovered: true })
   await publishNumbers(bob, room, { from: 1, to: 1 })
   expect(await publications(member, 1)).toEqual(numbered(1, 1))
 
-  expect(server.unsubscribe(ann.id, room)).toBe(true)
+  expect(server.unsubscribe({ client: ann.id }, room)).toEqual({ count: 1 })
   expect(await member.events.next('unsubscribed')).toMatchObject({ code: 2000 })
   await eventually(
     () => bob.sdk.presenceStats(room),
@@ -267,7 +267,7 @@ test('sdk - unsubscribed with 2500 it subscribes again and recovers, with 2000 i
   await expect(ann.sdk.presence(room)).rejects.toMatchObject({ code: 103 })
   expect(member.events.takeAll('publication')).toEqual([])
   expect(member.events.count('subscribed')).toBe(2)
-  expect(server.unsubscribe(ann.id, room)).toBe(false)
+  expect(server.unsubscribe({ client: ann.id }, room)).toEqual({ count: 0 })
 })
 
 test('sdk - a restarted server is found again on the same port, and the new epoch is told', async () => {

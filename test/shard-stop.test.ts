@@ -34,6 +34,7 @@ function stoppedShard() {
             },
             recover: (since, limit, nowMs, done) => stream.recover(since, limit, nowMs, done),
             history: (query, nowMs, done) => stream.history(query, nowMs, done),
+            removeHistory: (done) => stream.removeHistory(done),
             close: (nowMs) => stream.close(nowMs),
           }
         },

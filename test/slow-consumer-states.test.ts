@@ -22,6 +22,7 @@ describe('slow consumers - out of everything at the first drop, then told, then 
     let count = 0
     const probes = new Probes({ answered: (connection) => slow.answered(connection), firstAnswer: () => undefined })
     const slow = new SlowConsumers({
+      withdrawn: () => undefined,
       graceMs: 10_000,
       probes,
       count: () => {

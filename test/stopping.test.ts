@@ -72,7 +72,7 @@ const refusedIn = (room: string): [Asked, { status: number; body: unknown }][] =
   // The libraries of the reference server expect 200 for everything but a bad key.
   [
     { path: '/api/publish', body: { channel: room, data: { product_line_id: 1 } } },
-    { status: 200, body: '{"error":{"code":100,"message":"internal server error"}}' },
+    { status: 200, body: '{"error":{"code":100,"message":"the server is stopping"}}' },
   ],
 ]
 

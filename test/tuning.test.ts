@@ -21,7 +21,7 @@ const UNITS = [
 ]
 const WITHOUT_UNIT = ['Share', 'Ratio', 'Factor', 'Power']
 const NAME = new RegExp(
-  `(${[...UNITS, ...WITHOUT_UNIT, 'addressees', 'Rooms', 'Questions', 'Refusals'].join('|')})(PerMember)?(Min|Max)?$`,
+  `(${[...UNITS, ...WITHOUT_UNIT, 'addressees', 'Rooms', 'Questions', 'Refusals', 'Wishes', 'Connections'].join('|')})(PerMember)?(Min|Max)?$`,
   'i',
 )
 
@@ -227,7 +227,7 @@ describe('tuning - shard threads', () => {
 
 describe('tuning - the stop of the server', () => {
   it('flushing and sending leave a part of the deadline for the rest', () => {
-    expect(main.stopFlushShare + main.stopSendShare).toBeLessThan(1)
+    expect(main.stopFlushShare + main.stopSendShare + main.stopEventsShare).toBeLessThan(1)
   })
 
   it('the pause for the last turn is shorter than that for the close frames', () => {

@@ -6,10 +6,14 @@ import type { Authenticator } from '../auth/auth.ts'
 import type { Config } from '../config/config.ts'
 import { roomFault } from '../config/room-access.ts'
 import type { Allowances } from '../gateway/allowances.ts'
-import type { Admission, CloseAdvice, Connection, Rejection } from '../gateway/connection.ts'
+import type { Admission, CloseAdvice, Connection, Renewal } from '../gateway/connection.ts'
 import type { Lobby } from '../gateway/lobby.ts'
+import type { Moderation } from '../gateway/moderation.ts'
 import type { PendingMessages } from '../gateway/pending-messages.ts'
+import type { Hooks } from '../hooks/hooks.ts'
+import type { Refreshes } from '../hooks/refreshes.ts'
 import type { Logger } from '../log.ts'
+import type { Saying } from '../mailbox/orders.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
 import { textOf } from '../protocol/byte-builder.ts'
@@ -23,9 +27,12 @@ import type { CentrifugeHeartbeat } from './centrifuge-heartbeat.ts'
 import { CentrifugeIdentity } from './centrifuge-identity.ts'
 import type { CentrifugeHandler, CentrifugeSession } from './centrifuge-session.ts'
 import type { CentrifugeSubscriptions } from './centrifuge-subscriptions.ts'
+import { CommandQueue } from './command-queue.ts'
 import { mayAsk } from './command-rates.ts'
 import { type Forwarded, writeForwarded } from './forwarded-commands.ts'
 import type { HeldTopics } from './held-topics.ts'
+import { HookRefusals, type Refuse } from './hook-refusals.ts'
+import { HookedPublish } from './hooked-publish.ts'
 import { busyError, NOBODY, refusalOf } from './room-commands.ts'
 import type { RpcMethods } from './rpc.ts'
 
@@ -42,22 +49,34 @@ export interface CentrifugeParts {
   readonly rpc: RpcMethods
   readonly onMessage: ((data: unknown, from: { client: string; user: string }) => void) | undefined
   readonly lobby: Lobby
+  readonly moderation: Moderation
   readonly allowances: Allowances
   readonly pending: PendingMessages
+  readonly hooks: Hooks
+  readonly refreshes: Refreshes
 }
 
 /** Refusals are counted from the first one on for so long, then anew. */
 const ERRORS_SPAN_MS = 60_000
 
 export class CentrifugeGateway implements CentrifugeHandler {
+  readonly subscriptions: CentrifugeSubscriptions
   readonly #parts: CentrifugeParts
   readonly #identity: CentrifugeIdentity
+  readonly #queue: CommandQueue
+  readonly #hooked: HookedPublish
+  readonly #hookRefusals: HookRefusals
 
   constructor(parts: CentrifugeParts) {
     this.#parts = parts
-    this.#identity = new CentrifugeIdentity({
+    this.subscriptions = parts.subscriptions
+    const refuse: Refuse = (connection, session, refusal) => this.refuse(connection, session, refusal)
+    this.#hookRefusals = new HookRefusals({ lobby: parts.lobby, refuse })
+    this.#hooked = new HookedPublish({ ...parts, refuse, refusals: this.#hookRefusals })
+    this.#identity = new CentrifugeIdentity({ ...parts, refuse, hookRefusals: this.#hookRefusals })
+    this.#queue = new CommandQueue({
       ...parts,
-      refuse: (connection, session, refusal) => this.refuse(connection, session, refusal),
+      line: (connection, session, bytes, line) => this.#line(connection, session, bytes, line),
     })
   }
 
@@ -81,12 +100,8 @@ export class CentrifugeGateway implements CentrifugeHandler {
     return isHeld
   }
 
-  rejected(connection: Connection, session: CentrifugeSession, rejection: Rejection): void {
-    this.#parts.subscriptions.rejected(connection, session, rejection)
-  }
-
-  expel(connection: Connection, session: CentrifugeSession, membership: { room: string; code: number }): boolean {
-    return this.#parts.subscriptions.expel(connection, session, membership)
+  renew(connection: Connection, session: CentrifugeSession, renewal: Renewal): void {
+    this.#identity.renew(connection, session, renewal)
   }
 
   /** A shard is gone: the commands it has not answered are answered with an error. */
@@ -99,20 +114,11 @@ export class CentrifugeGateway implements CentrifugeHandler {
     })
   }
 
-  shardDown(connection: Connection, session: CentrifugeSession, thread: ShardThread): void {
-    this.#parts.subscriptions.shardDown(connection, session, thread)
-  }
-
-  ended(connection: Connection, session: CentrifugeSession, membership: { thread: ShardThread; room: string }): void {
-    this.#parts.subscriptions.ended(connection, session, membership)
-  }
-
   closed(connection: Connection, session: CentrifugeSession): void {
     this.#identity.closed(connection)
     this.#parts.heartbeat.remove({ connection, session })
     this.#parts.subscriptions.closed(connection, session)
-    for (const { length } of session.waiting) this.#parts.pending.remove(length)
-    session.waiting.length = 0
+    this.#queue.closed(session)
   }
 
   /** One text frame: commands, one a line. The bytes are the caller's again when this returns. */
@@ -125,8 +131,7 @@ export class CentrifugeGateway implements CentrifugeHandler {
         this.#parts.lobby.end(connection, Disconnect.tooManyRequests)
         return false
       }
-      if (session.busy) this.#postpone(connection, session, bytes.subarray(start, end))
-      else this.#line(connection, session, bytes, { start, end })
+      this.#queue.take(connection, session, bytes, { start, end })
       return true
     }
     this.#parts.lobby.handle(connection, () => forEachLine(bytes, takeLine))
@@ -172,22 +177,6 @@ export class CentrifugeGateway implements CentrifugeHandler {
     session.errors += 1
     if (session.errors > this.#parts.config.limits.errorsPerConnectionMax) {
       this.#parts.lobby.end(connection, Disconnect.tooManyErrors)
-    }
-  }
-
-  /** Keeps a copy of a line until the token is verified. */
-  #postpone(connection: Connection, session: CentrifugeSession, line: Uint8Array): void {
-    const { lobby, pending, refusals } = this.#parts
-    const { waiting, waitingBytes } = session
-    const held = { messages: waiting.length, bytes: waitingBytes, isKnown: session.isReachable }
-    const excess = pending.add(line.length, held)
-    if (excess === undefined) {
-      waiting.push(line.slice())
-      session.waitingBytes += line.length
-    } else if (excess === 'own') lobby.end(connection, Disconnect.tooManyRequests)
-    else {
-      refusals.record('pending', () => ({ id: connection.id, protocol: session.protocol }))
-      lobby.close(connection, { ...Disconnect.tooManyRequests, reason: 'too many messages wait for tokens' })
     }
   }
 
@@ -246,9 +235,17 @@ export class CentrifugeGateway implements CentrifugeHandler {
       return
     }
     if (this.#isTooLarge(connection, session, scanned)) return
+    if (connection.isMuted && (method === 'publish' || method === 'send')) {
+      this.#refuseMuted(connection, session, id)
+      return
+    }
     const { room } = scanned
     switch (method) {
       case 'publish':
+        if (!this.#knowsRoom(connection, session, { id, room })) return
+        if (this.#hooked.asks(room)) this.#askToPublish(connection, session, { bytes, scanned })
+        else this.#forward(connection, session, { bytes, scanned, method })
+        return
       case 'presence':
       case 'presence_stats':
       case 'history':
@@ -261,17 +258,14 @@ export class CentrifugeGateway implements CentrifugeHandler {
       case 'sub_refresh': {
         if (!this.#knowsRoom(connection, session, { id, room })) return
         const params = textOf(bytes, scanned.paramsStart, scanned.paramsEnd)
-        this.#settle(
-          connection,
-          session,
-          this.#parts.subscriptions.command(connection, session, { id, method, room, params }),
-        )
+        const command = { id, method, room, params }
+        this.#queue.settle(connection, session, this.#parts.subscriptions.command(connection, session, command))
         return
       }
       case 'connect':
       case 'refresh': {
         const params = textOf(bytes, scanned.paramsStart, scanned.paramsEnd)
-        this.#settle(connection, session, this.#identity[method](connection, session, { id, params }))
+        this.#queue.settle(connection, session, { done: this.#identity[method](connection, session, { id, params }) })
         return
       }
       case 'rpc':
@@ -286,6 +280,13 @@ export class CentrifugeGateway implements CentrifugeHandler {
       default:
         assertNever(method)
     }
+  }
+
+  /** A private message is refused by its method (rpc.ts). */
+  #refuseMuted(connection: Connection, session: CentrifugeSession, id: number): void {
+    this.#parts.refusals.record('muted', () => ({ id: connection.id, protocol: session.protocol }))
+    // A message without an id has no reply.
+    if (id !== 0) this.refuse(connection, session, { id, error: ErrorCode.permissionDenied })
   }
 
   /** Parameters that the main thread would have to parse, and in which nothing so large makes sense. */
@@ -317,34 +318,14 @@ export class CentrifugeGateway implements CentrifugeHandler {
     return false
   }
 
-  /** Runs a step that may take its time; commands that come meanwhile wait for it. */
-  #settle(connection: Connection, session: CentrifugeSession, step: Promise<void> | undefined): void {
-    if (step === undefined) return
-    session.busy = true
-    step
-      .catch((error: unknown) => {
-        this.#parts.logger.error({ err: error }, 'a centrifuge command failed')
-        this.#parts.lobby.end(connection, Disconnect.serverError)
-      })
-      .finally(() => this.#resume(connection, session))
-  }
-
-  #resume(connection: Connection, session: CentrifugeSession): void {
-    session.busy = false
-    while (!session.busy && connection.socket !== undefined) {
-      const line = session.waiting.shift()
-      if (line === undefined) return
-      session.waitingBytes -= line.length
-      this.#parts.pending.remove(line.length)
-      this.#line(connection, session, line, { start: 0, end: line.length })
-    }
-  }
-
   #rpc(connection: Connection, session: CentrifugeSession, { id, params }: { id: number; params: Uint8Array }): void {
-    const outcome = this.#parts.rpc.call(params, session.identityOf(connection))
+    const caller = session.callerAs(connection.id, session.user)
+    const outcome = this.#parts.rpc.call(params, session.identityOf(connection), caller)
     const answer = (settled: Awaited<typeof outcome>) => {
       if (connection.socket === undefined) return
-      if (settled.kind === 'ok') this.#parts.lobby.send(connection, replyFrame(id, 'rpc', `{"data":${settled.data}}`))
+      if (settled.kind === 'asked') this.#hookRefusals.tell(connection, session, { id, outcome: settled.outcome })
+      else if (settled.kind === 'ok')
+        this.#parts.lobby.send(connection, replyFrame(id, 'rpc', `{"data":${settled.data}}`))
       else {
         this.refuse(connection, session, { id, error: settled.error })
         // A private message may have been one too many.
@@ -363,28 +344,49 @@ export class CentrifugeGateway implements CentrifugeHandler {
     else this.#deliver(connection, { data: request.data, user: session.user })
   }
 
-  /** The application's own code: what it throws must not reach uWS, where it would end the process. */
+  /** The application's own code: what it throws, or rejects with, must not end the process. */
   #deliver(connection: Connection, { data, user }: { data: unknown; user: string }): void {
-    try {
-      this.#parts.onMessage?.(data, { client: connection.id, user })
-    } catch (error) {
-      this.#parts.logger.error({ err: error }, 'onMessage failed')
-      this.#parts.lobby.end(connection, Disconnect.serverError)
+    const { onMessage, logger, lobby } = this.#parts
+    new Promise((resolve) => resolve(onMessage?.(data, { client: connection.id, user }))).catch((error: unknown) => {
+      logger.error({ err: error }, 'onMessage failed')
+      lobby.end(connection, Disconnect.serverError)
+    })
+  }
+
+  /** The publish is handed to the room's shard once the hook has let it through. */
+  #askToPublish(
+    connection: Connection,
+    session: CentrifugeSession,
+    { bytes, scanned }: { bytes: Uint8Array; scanned: ScannedCommand },
+  ): void {
+    const { id, room } = scanned
+    const command = { id, room, params: bytes.slice(scanned.paramsStart, scanned.paramsEnd) }
+    const forward = (params: Uint8Array, how: Saying) => {
+      // The client may have been muted while the hook was asked.
+      if (connection.isMuted) {
+        this.#refuseMuted(connection, session, id)
+        return
+      }
+      const allowed = { ...scanned, paramsStart: 0, paramsEnd: params.length }
+      this.#forward(connection, session, { bytes: params, scanned: allowed, method: 'publish', how })
     }
+    this.#queue.settle(connection, session, {
+      done: this.#hooked.publish(connection, session, command, forward),
+    })
   }
 
   /** Hands a command to the room's shard, which answers it. */
   #forward(
     connection: Connection,
     session: CentrifugeSession,
-    { bytes, scanned, method }: { bytes: Uint8Array; scanned: ScannedCommand; method: Forwarded },
+    { bytes, scanned, method, how }: { bytes: Uint8Array; scanned: ScannedCommand; method: Forwarded; how?: Saying },
   ): void {
     const { id, room } = scanned
     const thread = this.#parts.pool.owner(room)
     const request = thread.commands.open(connection.number, id)
     const call = { connection: connection.number, id, request }
     const params = { bytes, start: scanned.paramsStart, end: scanned.paramsEnd }
-    if (request >= 0 && writeForwarded(thread, call, { connection, session, method, room, params })) return
+    if (request >= 0 && writeForwarded(thread, call, { connection, session, method, room, params, how })) return
     if (request >= 0) thread.commands.close(request)
     const error = request < 0 ? busyError(thread) : refusalOf(thread)
     if (error.code !== ErrorCode.limitExceeded.code) this.#parts.refusals.record('overloaded')

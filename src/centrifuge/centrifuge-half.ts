@@ -5,7 +5,10 @@ import type { Config } from '../config/config.ts'
 import type { Allowances } from '../gateway/allowances.ts'
 import type { Connection } from '../gateway/connection.ts'
 import type { Lobby } from '../gateway/lobby.ts'
+import type { Moderation } from '../gateway/moderation.ts'
 import type { PendingMessages } from '../gateway/pending-messages.ts'
+import type { Hooks } from '../hooks/hooks.ts'
+import type { Refreshes } from '../hooks/refreshes.ts'
 import type { Logger } from '../log.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import { Disconnect } from '../protocol/codes.ts'
@@ -23,12 +26,15 @@ export interface CentrifugeHalfParts {
   readonly pool: ShardPool
   readonly lobby: Lobby
   readonly allowances: Allowances
+  readonly moderation: Moderation
   readonly refusals: Refusals
   readonly logger: Logger
   readonly version: string
   readonly rpc: Readonly<Record<string, RpcHandler>>
   readonly onMessage: CentrifugeParts['onMessage']
   readonly pending: PendingMessages
+  readonly hooks: Hooks
+  readonly refreshes: Refreshes
   /** Publishes outside any outbox: pings. */
   readonly publish: (topic: string, frame: Uint8Array) => void
   /** More waits for this connection than it may have unread. */
@@ -58,5 +64,10 @@ export function createCentrifugeHalf(parts: CentrifugeHalfParts): CentrifugeHalf
   })
   const rpc = new RpcMethods(parts, parts.rpc)
   const gateway = new CentrifugeGateway({ ...parts, heartbeat, subscriptions, held, rpc })
-  return { protocol: new CentrifugeProtocol(config.centrifuge, gateway), gateway, heartbeat, held }
+  return {
+    protocol: new CentrifugeProtocol(config, { handler: gateway, hooks: parts.hooks }),
+    gateway,
+    heartbeat,
+    held,
+  }
 }

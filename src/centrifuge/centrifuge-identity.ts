@@ -4,18 +4,23 @@ import { assertNever } from '../assert-never.ts'
 import type { Authenticator, AuthFailure, ConnectionClaims, TokenRoom } from '../auth/auth.ts'
 import type { Config } from '../config/config.ts'
 import { roomFault } from '../config/room-access.ts'
-import type { Connection } from '../gateway/connection.ts'
-import { announcedTtl, isOver, unlessOver } from '../gateway/expiry.ts'
+import type { Connection, Renewal } from '../gateway/connection.ts'
+import { announcedTtlUntil, isOver, unlessOver, withTolerance } from '../gateway/expiry.ts'
 import type { Lobby } from '../gateway/lobby.ts'
+import type { Moderation } from '../gateway/moderation.ts'
 import { tryToken } from '../gateway/remote-addresses.ts'
-import { replyFrame } from '../protocol/centrifuge.ts'
+import type { Hooks } from '../hooks/hooks.ts'
+import type { Refreshes } from '../hooks/refreshes.ts'
+import { refreshPush, replyFrame } from '../protocol/centrifuge.ts'
 import { Disconnect, ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { parsed } from '../protocol/json-scan.ts'
+import { jsonOf } from '../protocol/json-text.ts'
 import { type Refusals, shown } from '../refusals.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 import type { CentrifugeHeartbeat } from './centrifuge-heartbeat.ts'
-import { type CentrifugeSession, jsonOf } from './centrifuge-session.ts'
+import type { CentrifugeSession } from './centrifuge-session.ts'
 import type { CentrifugeSubscriptions } from './centrifuge-subscriptions.ts'
+import type { HookRefusals, Refuse } from './hook-refusals.ts'
 import { roomsOfUser } from './rooms-of-user.ts'
 import { type SubscribeParams, subscribeFault } from './subscribe-params.ts'
 import { TokenError } from './token-error.ts'
@@ -28,11 +33,11 @@ interface IdentityParts {
   readonly heartbeat: CentrifugeHeartbeat
   readonly subscriptions: CentrifugeSubscriptions
   readonly lobby: Lobby
-  readonly refuse: (
-    connection: Connection,
-    session: CentrifugeSession,
-    refusal: { id: number; error: ReplyError },
-  ) => void
+  readonly moderation: Moderation
+  readonly hooks: Hooks
+  readonly refreshes: Refreshes
+  readonly hookRefusals: HookRefusals
+  readonly refuse: Refuse
 }
 
 interface IdentityCommand {
@@ -45,6 +50,15 @@ interface IdentityCommand {
 interface ConnectRequest {
   readonly token?: unknown
   readonly subs?: unknown
+  readonly data?: unknown
+  readonly name?: unknown
+  readonly version?: unknown
+}
+
+/** Claims of a token, or what a hook said instead. `data`: JSON text for the connect reply. */
+interface HookedClaims extends ConnectionClaims {
+  readonly data?: string | undefined
+  readonly isByHook?: true
 }
 
 /** A connection that has yet to connect. */
@@ -95,12 +109,16 @@ export class CentrifugeIdentity {
     }
     session.state = { kind: 'connecting', commandId: id }
     this.#unconnected.delete(connection)
-    const claims = await this.#identify(session, request.token)
+    const identified = await this.#identify(session, request.token)
     if (connection.socket === undefined) return
-    if (claims.kind !== 'ok') {
-      this.#connectFailed(connection, session, { id, failure: claims })
+    if (identified.kind !== 'ok') {
+      this.#connectFailed(connection, session, { id, failure: identified })
       return
     }
+    const claims: HookedClaims | undefined = this.#asksHook(request.token)
+      ? await this.#askHook(connection, session, { id, request, known: identified })
+      : identified
+    if (claims === undefined || connection.socket === undefined) return
     const rooms = this.#roomsOf(claims)
     const positions = positionsIn(request.subs, rooms)
     if (!(positions instanceof Map)) {
@@ -112,6 +130,13 @@ export class CentrifugeIdentity {
     session.name = claims.name
     session.info = jsonOf(claims.info)
     session.expiresAtMs = claims.expiresAtMs
+    session.isByHook = claims.isByHook === true
+    this.#parts.lobby.named(connection)
+    const ban = this.#parts.moderation.objection(connection)
+    if (ban !== undefined) {
+      this.#parts.lobby.close(connection, ban)
+      return
+    }
     if (rooms.length > this.#parts.config.limits.roomsPerConnectionMax) {
       this.#parts.lobby.end(connection, Disconnect.roomLimit)
       return
@@ -119,13 +144,18 @@ export class CentrifugeIdentity {
     const subs = await this.#parts.subscriptions.joinAtConnect(connection, session, { rooms, positions })
     if (connection.socket === undefined) return
     const { pingIntervalSeconds } = this.#parts.config.centrifuge
+    const told = claims.data === undefined ? '' : `,"data":${claims.data}`
     const joined = subs.length === 0 ? '' : `,"subs":{${subs.join(',')}}`
-    const result = `{"client":"${connection.id}","version":"${this.#parts.version}","ping":${pingIntervalSeconds},"pong":true${this.#expiry(session)}${joined}}`
+    const result = `{"client":"${connection.id}","version":"${this.#parts.version}","ping":${pingIntervalSeconds},"pong":true${this.#expiry(session)}${told}${joined}}`
     session.state = { kind: 'connected' }
     this.#parts.lobby.send(connection, replyFrame(id, 'connect', result))
-    if (session.expiresAtMs !== undefined) this.#expiring.set(connection, session)
+    this.#expires(connection, session)
+    if (session.isByHook) {
+      this.#parts.refreshes.watch(connection, session.callerAs(connection.id, session.user), session.expiresAtMs)
+    }
     this.#parts.heartbeat.add({ connection, session })
     this.#parts.subscriptions.release(connection)
+    session.fulfilWishes()
   }
 
   #roomsOf(claims: ConnectionClaims): readonly TokenRoom[] {
@@ -135,11 +165,20 @@ export class CentrifugeIdentity {
   }
 
   /** `,"expires":true,"ttl":..` when the connection ends unless refreshed. */
-  #expiry({ expiresAtMs }: CentrifugeSession): string {
-    if (expiresAtMs === undefined) return ''
-    // The tolerance is for clocks that differ; who is told of it would use it up.
-    const toleranceMs = this.#parts.config.auth.clockToleranceSeconds * 1000
-    return `,"expires":true,"ttl":${announcedTtl(expiresAtMs - toleranceMs - Date.now())}`
+  #expiry(session: CentrifugeSession): string {
+    // An SDK that is told when it expires asks for a new token. A connection that the hook let in has no token: the server asks the hook instead.
+    const ttl = session.isByHook ? undefined : this.#ttlOf(session)
+    return ttl === undefined ? '' : `,"expires":true,"ttl":${ttl}`
+  }
+
+  #ttlOf({ expiresAtMs }: CentrifugeSession): number | undefined {
+    return announcedTtlUntil(expiresAtMs, this.#parts.config.auth, Date.now())
+  }
+
+  /** The time when a connection ends is set, or has changed. */
+  #expires(connection: Connection, session: CentrifugeSession): void {
+    if (session.expiresAtMs === undefined) this.#expiring.delete(connection)
+    else this.#expiring.set(connection, session)
   }
 
   /** A client that was refused may try again on the same connection. */
@@ -163,8 +202,48 @@ export class CentrifugeIdentity {
     session: CentrifugeSession,
     token: unknown,
   ): Promise<ConnectionClaims | AuthFailure | { kind: 'missing' }> {
-    if (typeof token === 'string' && token !== '') return this.#claimsOf(session, token)
-    return this.#parts.auth.anonymousAllowed ? { kind: 'ok', user: '', rooms: [] } : { kind: 'missing' }
+    if (isShown(token)) return this.#claimsOf(session, token)
+    return this.#parts.auth.anonymousAllowed || this.#asksHook(token)
+      ? { kind: 'ok', user: '', rooms: [] }
+      : { kind: 'missing' }
+  }
+
+  #asksHook(token: unknown): boolean {
+    const { hooks, config } = this.#parts
+    return hooks.on.connect && (!isShown(token) || config.hooks.connectAlways)
+  }
+
+  /** What the connect hook says of a client takes the place of what is known by its token. Undefined when the client was refused. */
+  async #askHook(
+    connection: Connection,
+    session: CentrifugeSession,
+    { id, request, known }: { id: number; request: ConnectRequest; known: ConnectionClaims },
+  ): Promise<HookedClaims | undefined> {
+    const { hooks, config, hookRefusals, refuse } = this.#parts
+    const caller = session.callerAs(connection.id, known.user)
+    const outcome = await hooks.connect(caller, { fields: fieldsOf(request), data: jsonOf(request.data) })
+    if (connection.socket === undefined) return undefined
+    if (outcome.kind !== 'ok') {
+      this.#connectable(connection, session)
+      hookRefusals.tell(connection, session, { id, outcome })
+      return undefined
+    }
+    const { user, info, data, expiresAtMs, rooms } = outcome.value
+    const end = withTolerance(expiresAtMs, config.auth) ?? known.expiresAtMs
+    if (isOver(end, Date.now())) {
+      this.#connectable(connection, session)
+      refuse(connection, session, { id, error: ErrorCode.expired })
+      return undefined
+    }
+    return {
+      ...known,
+      user,
+      rooms: rooms.length === 0 ? known.rooms : [...rooms],
+      ...(info === undefined ? {} : { info }),
+      ...(end === undefined ? {} : { expiresAtMs: end }),
+      data: jsonOf(data),
+      isByHook: true,
+    }
   }
 
   async #claimsOf({ remote }: CentrifugeSession, token: string): Promise<ConnectionClaims | AuthFailure> {
@@ -210,6 +289,15 @@ export class CentrifugeIdentity {
     this.#parts.refusals.token(failure, () => ({ protocol: 'centrifuge', id }))
   }
 
+  /** The application, or a hook, moves the end of the connection. A client that is still connecting is told by the connect reply. */
+  renew(connection: Connection, session: CentrifugeSession, { expiresAtMs, info }: Renewal): void {
+    session.expiresAtMs = expiresAtMs
+    if (info !== undefined) this.#parts.subscriptions.describe(connection, session, info)
+    if (connection.socket === undefined || !session.isReachable) return
+    this.#expires(connection, session)
+    if (!session.isByHook) this.#parts.lobby.send(connection, refreshPush(this.#ttlOf(session)))
+  }
+
   async refresh(connection: Connection, session: CentrifugeSession, { id, params }: IdentityCommand): Promise<void> {
     const request = parsed<{ token?: unknown }>(params)
     if (typeof request?.token !== 'string' || request.token === '') {
@@ -223,11 +311,12 @@ export class CentrifugeIdentity {
     if (connection.socket === undefined) return
     if (claims.kind === 'ok' && claims.user === session.user) {
       session.expiresAtMs = claims.expiresAtMs
+      session.isByHook = false
+      this.#parts.refreshes.forget(connection)
       const now = { info: jsonOf(claims.info), name: claims.name, rooms: this.#roomsOf(claims) }
       this.#parts.subscriptions.refreshed(connection, session, now)
       if (connection.socket === undefined) return
-      if (session.expiresAtMs === undefined) this.#expiring.delete(connection)
-      else this.#expiring.set(connection, session)
+      this.#expires(connection, session)
       const result = `{"client":"${connection.id}","version":"${this.#parts.version}"${this.#expiry(session)}}`
       this.#parts.lobby.send(connection, replyFrame(id, 'refresh', result))
       return
@@ -267,4 +356,16 @@ function positionsIn(subs: unknown, rooms: readonly TokenRoom[]): Map<string, Su
     positions.set(room, params)
   }
   return positions
+}
+
+const isShown = (token: unknown): token is string => typeof token === 'string' && token !== ''
+
+/** What the connect hook is told beside the connection. */
+function fieldsOf({ name, version, subs }: ConnectRequest): Record<string, unknown> {
+  const channels = typeof subs === 'object' && subs !== null ? Object.keys(subs) : []
+  return {
+    ...(isShown(name) ? { name } : {}),
+    ...(isShown(version) ? { version } : {}),
+    ...(channels.length === 0 ? {} : { channels }),
+  }
 }

@@ -1,12 +1,32 @@
 // The state of one centrifuge connection on the main thread: who it is, which rooms it asked for, what waits. Data and the
 // rules of its own transitions; what is done about them is in the centrifuge-* files beside it.
-import type { Admission, CloseAdvice, Connection, Rejection, Session } from '../gateway/connection.ts'
+import type {
+  Admission,
+  CloseAdvice,
+  Connection,
+  Gift,
+  GivenRoom,
+  Rejection,
+  Renewal,
+  Session,
+} from '../gateway/connection.ts'
 import type { RemoteAddress } from '../gateway/remote-addresses.ts'
+import type { HookPeer } from '../hooks/hook-types.ts'
+import type { HookCaller } from '../hooks/hooks.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
 import { disconnectPush, privatePush } from '../protocol/centrifuge.ts'
 import { Disconnect } from '../protocol/codes.ts'
 import { Identity } from '../protocol/identity.ts'
+import { jsonOf } from '../protocol/json-text.ts'
 import type { Payload } from '../protocol/payload.ts'
+import { MainThreadTuning } from '../tuning/main-thread.ts'
+import { Steps } from './steps.ts'
+
+/**
+ * Why a connection is in a room. `client`: it has asked for it. `token`: the room came with the connection's token or with its user, as a part of
+ * the connect reply or by a refresh. `application`: the application has put the connection there.
+ */
+export type Origin = 'client' | 'token' | 'application'
 
 /** A room this connection is in, or will be as soon as the shard says so. */
 export interface Subscription {
@@ -17,8 +37,7 @@ export interface Subscription {
   /** The slot of the subscribe command; how its admission is recognised. */
   request: number
   active: boolean
-  /** Came with the connection's token, or with its user: part of the connect reply, ended by the server alone. */
-  readonly serverSide: boolean
+  readonly origin: Origin
   /** The connection's token names the room. If the connection cannot be let in, it is ended, even if the client asked by itself. */
   inToken: boolean
   /** JSON text of what a token says of the user in this room. */
@@ -35,17 +54,24 @@ export type SessionState =
   | { readonly kind: 'connecting'; readonly commandId: number }
   | { readonly kind: 'connected' }
 
-/** What is done about a session's events: the centrifuge-* files beside this one. */
+/** What is done about the rooms of a session: centrifuge-subscriptions.ts. */
+export interface SubscriptionHandler {
+  rejected(connection: Connection, session: CentrifugeSession, rejection: Rejection): void
+  shardDown(connection: Connection, session: CentrifugeSession, thread: ShardThread): void
+  ended(connection: Connection, session: CentrifugeSession, membership: { thread: ShardThread; room: string }): void
+  expel(connection: Connection, session: CentrifugeSession, membership: { room: string; code: number }): boolean
+  give(connection: Connection, session: CentrifugeSession, given: GivenRoom): Gift
+}
+
+/** What is done about a session's other events: the centrifuge-* files beside this one. */
 export interface CentrifugeHandler {
+  readonly subscriptions: SubscriptionHandler
   opened(connection: Connection, session: CentrifugeSession): void
   message(connection: Connection, session: CentrifugeSession, bytes: Uint8Array): void
   refusedMessage(connection: Connection, session: CentrifugeSession, bytes: Uint8Array): void
   admitted(connection: Connection, session: CentrifugeSession, admission: Admission): boolean
-  rejected(connection: Connection, session: CentrifugeSession, rejection: Rejection): void
+  renew(connection: Connection, session: CentrifugeSession, renewal: Renewal): void
   faulted(connection: Connection, session: CentrifugeSession): void
-  shardDown(connection: Connection, session: CentrifugeSession, thread: ShardThread): void
-  ended(connection: Connection, session: CentrifugeSession, membership: { thread: ShardThread; room: string }): void
-  expel(connection: Connection, session: CentrifugeSession, membership: { room: string; code: number }): boolean
   closed(connection: Connection, session: CentrifugeSession): void
   end(connection: Connection, advice: CloseAdvice): void
 }
@@ -63,23 +89,39 @@ export class CentrifugeSession implements Session {
   /** JSON text of the token's `info` claim. */
   info: string | undefined
   expiresAtMs: number | undefined
+  /** Whether a hook said who this is and until when. */
+  isByHook = false
   readonly subscriptions = new Map<string, Subscription>()
   /** Command lines that wait for a token to be verified, in order. */
   readonly waiting: Uint8Array[] = []
   waitingBytes = 0
-  /** True while a command is being answered that later ones must not overtake. */
-  busy = false
+  /** Commands that are being answered and that later ones must not overtake. */
+  readonly steps = new Steps()
   /** Refused commands since `errorsSinceMs`, on the monotonic clock. */
   errors = 0
   errorsSinceMs = Number.NEGATIVE_INFINITY
   pingBucket = 0
   /** A ping was sent and not answered; since when, on the monotonic clock. */
   pingedAtMs: number | undefined
+  /** What the application wants of the connection as soon as its connect reply is out. */
+  #wishes: (() => void)[] | undefined
   #connection: Connection | undefined
   readonly #handler: CentrifugeHandler
+  readonly #peer: HookPeer
 
-  constructor(handler: CentrifugeHandler) {
+  constructor(handler: CentrifugeHandler, peer: HookPeer) {
     this.#handler = handler
+    this.#peer = peer
+  }
+
+  /** Rooms of which the connection is a member. */
+  get memberships(): readonly string[] {
+    return [...this.subscriptions.values()].filter(({ active }) => active).map(({ room }) => room)
+  }
+
+  /** The connection for a hook. */
+  callerAs(id: string, user: string): HookCaller {
+    return { id, protocol: this.protocol, user, peer: this.#peer }
   }
 
   /** Whether the next thing it has to say is who it is. */
@@ -121,11 +163,11 @@ export class CentrifugeSession implements Session {
   }
 
   rejected(rejection: Rejection): void {
-    this.#handler.rejected(this.#connection!, this, rejection)
+    this.#handler.subscriptions.rejected(this.#connection!, this, rejection)
   }
 
   ended(thread: ShardThread, room: string): void {
-    this.#handler.ended(this.#connection!, this, { thread, room })
+    this.#handler.subscriptions.ended(this.#connection!, this, { thread, room })
   }
 
   textRefused(): void {
@@ -150,11 +192,43 @@ export class CentrifugeSession implements Session {
   }
 
   shardDown(thread: ShardThread): void {
-    if (this.#connection !== undefined) this.#handler.shardDown(this.#connection, this, thread)
+    if (this.#connection !== undefined) this.#handler.subscriptions.shardDown(this.#connection, this, thread)
   }
 
   expel(room: string, code: number): boolean {
-    return this.#connection !== undefined && this.#handler.expel(this.#connection, this, { room, code })
+    const connection = this.#connection
+    if (connection === undefined) return false
+    const { subscriptions } = this.#handler
+    if (this.state.kind === 'connected') return subscriptions.expel(connection, this, { room, code })
+    return this.subscriptions.has(room) && this.#wish(() => subscriptions.expel(connection, this, { room, code }))
+  }
+
+  give(given: GivenRoom): Gift {
+    const connection = this.#connection
+    if (connection === undefined || this.isUnknown) return 'refused'
+    if (this.state.kind === 'connected') return this.#handler.subscriptions.give(connection, this, given)
+    if (this.subscriptions.has(given.room)) return 'already'
+    const isKept = this.#wish(() => this.#handler.subscriptions.give(connection, this, given))
+    return isKept ? 'given' : 'refused'
+  }
+
+  renew(renewal: Renewal): void {
+    if (this.#connection !== undefined) this.#handler.renew(this.#connection, this, renewal)
+  }
+
+  /** To be called when the connect reply is out, and messages of the rooms that came with it reach the connection. */
+  fulfilWishes(): void {
+    const wishes = this.#wishes
+    this.#wishes = undefined
+    for (const fulfil of wishes ?? []) if (this.#connection?.socket !== undefined) fulfil()
+  }
+
+  /** False when as many wait as may. */
+  #wish(fulfil: () => void): boolean {
+    this.#wishes ??= []
+    if (this.#wishes.length >= MainThreadTuning.wishesMax) return false
+    this.#wishes.push(fulfil)
+    return true
   }
 
   privateFrame({ id }: Identity, payload: Payload): Uint8Array {
@@ -165,8 +239,8 @@ export class CentrifugeSession implements Session {
     return Disconnect[why]
   }
 
-  kickAdvice(why: keyof typeof Disconnect): CloseAdvice {
-    return Disconnect[why]
+  kickAdvice(advice: CloseAdvice): CloseAdvice {
+    return advice
   }
 
   farewell({ code, reason }: CloseAdvice): Uint8Array | undefined {
@@ -179,7 +253,7 @@ export class CentrifugeSession implements Session {
     const changed: Subscription[] = []
     for (const subscription of this.subscriptions.values()) {
       subscription.inToken = rooms.has(subscription.room)
-      const room = subscription.serverSide ? rooms.get(subscription.room) : undefined
+      const room = subscription.origin === 'token' ? rooms.get(subscription.room) : undefined
       if (room === undefined || jsonOf(room.info) === subscription.roomInfo) continue
       subscription.roomInfo = jsonOf(room.info)
       changed.push(subscription)
@@ -198,6 +272,3 @@ export class CentrifugeSession implements Session {
     return new Set([...this.subscriptions.values()].map((subscription) => subscription.thread))
   }
 }
-
-/** JSON text of a claim that may be absent. */
-export const jsonOf = (claim: unknown): string | undefined => (claim === undefined ? undefined : JSON.stringify(claim))

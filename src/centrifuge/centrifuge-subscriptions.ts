@@ -4,24 +4,29 @@ import { assertNever } from '../assert-never.ts'
 import type { Authenticator, TokenRoom } from '../auth/auth.ts'
 import type { Config } from '../config/config.ts'
 import { roomOptionsFor } from '../config/room-options.ts'
-import type { Admission, Connection, Rejection } from '../gateway/connection.ts'
+import type { Admission, Connection, Gift, GivenRoom, Rejection } from '../gateway/connection.ts'
 import { isOver } from '../gateway/expiry.ts'
 import type { Lobby } from '../gateway/lobby.ts'
+import type { HookRoom } from '../hooks/hook-answers.ts'
+import type { Hooks } from '../hooks/hooks.ts'
 import type { Call } from '../mailbox/inbox-handlers.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
-import { errorFrame, replyFrame, unsubscribePush } from '../protocol/centrifuge.ts'
+import { replyFrame, unsubscribePush } from '../protocol/centrifuge.ts'
 import { Disconnect, ErrorCode, type ReplyError, UnsubscribeCode } from '../protocol/codes.ts'
 import { parsed } from '../protocol/json-scan.ts'
+import { jsonOf } from '../protocol/json-text.ts'
 import type { Refusals } from '../refusals.ts'
-import { type CentrifugeSession, jsonOf, type Subscription } from './centrifuge-session.ts'
+import type { CentrifugeSession, Subscription, SubscriptionHandler } from './centrifuge-session.ts'
+import type { Step } from './command-queue.ts'
 import { Gatherings } from './gatherings.ts'
 import type { HeldTopics } from './held-topics.ts'
-import { NOBODY, type RoomCommand, sendCommand } from './room-commands.ts'
-import { type Grant, subscribeOrder } from './subscribe-order.ts'
-import { type SubscribeParams, subscribeFault, typeFault } from './subscribe-params.ts'
+import { describe, NOBODY, type RoomCommand, sendCommand } from './room-commands.ts'
+import { SubscribeHook } from './subscribe-hook.ts'
+import { type Grant, paramsOf, subscribeOrder } from './subscribe-order.ts'
+import { type SubscribeParams, subscribeFault } from './subscribe-params.ts'
+import { SubscriptionRefresh } from './subscription-refresh.ts'
 import { errorOf, SubscriptionTokens } from './subscription-tokens.ts'
-import { TokenError } from './token-error.ts'
 
 export interface SubscriptionParts {
   readonly config: Config
@@ -36,12 +41,15 @@ export interface SubscriptionParts {
   ) => void
   readonly faulted: (connection: Connection, session: CentrifugeSession) => void
   readonly lobby: Lobby
+  readonly hooks: Hooks
 }
 
-export class CentrifugeSubscriptions {
+export class CentrifugeSubscriptions implements SubscriptionHandler {
   readonly #parts: SubscriptionParts
   readonly #gatherings: Gatherings
   readonly #tokens: SubscriptionTokens
+  readonly #hook: SubscribeHook
+  readonly #refresh: SubscriptionRefresh
   readonly #expiring = new Map<Subscription, { connection: Connection; session: CentrifugeSession }>()
 
   constructor(parts: SubscriptionParts) {
@@ -49,11 +57,21 @@ export class CentrifugeSubscriptions {
     // The last quarter is for what its rooms say while a client reads the reply.
     const { outboxBytesMax } = parts.config.limits
     this.#tokens = new SubscriptionTokens(parts.config, parts.auth)
+    this.#hook = new SubscribeHook({
+      ...parts,
+      granted: (connection, session, grant) => this.#order(connection, session, grant),
+    })
+    this.#refresh = new SubscriptionRefresh({
+      ...parts,
+      tokens: this.#tokens,
+      expires: (connection, session, subscription) => this.#expires(connection, session, subscription),
+      expel: (connection, session, expulsion) => this.expel(connection, session, expulsion),
+    })
     this.#gatherings = new Gatherings(outboxBytesMax - (outboxBytesMax >>> 2))
   }
 
-  /** A promise when a token has to be verified: commands behind this one wait for it. */
-  command(connection: Connection, session: CentrifugeSession, command: RoomCommand): Promise<void> | undefined {
+  /** A step when a token has to be verified or a hook asked: commands behind this one wait for it. */
+  command(connection: Connection, session: CentrifugeSession, command: RoomCommand): Step | undefined {
     const params = parsed<SubscribeParams>(command.params)
     const { id, room } = command
     const refuse = (error: ReplyError) => this.#parts.refuse(connection, session, { id, error })
@@ -67,11 +85,11 @@ export class CentrifugeSubscriptions {
         this.#unsubscribe(connection, session, { id, room })
         return undefined
       case 'sub_refresh':
-        return this.#subRefresh(connection, session, { id, current, params })
+        return this.#refresh.command(connection, session, { id, current, params })
       case 'subscribe':
         if (subscribeFault(params) !== undefined) refuse(subscribeFault(params) as ReplyError)
         else if (current !== undefined) refuse(ErrorCode.alreadySubscribed)
-        else if (session.subscriptions.size >= this.#parts.config.limits.roomsPerConnectionMax)
+        else if (session.subscriptions.size + session.steps.asked >= this.#parts.config.limits.roomsPerConnectionMax)
           refuse(ErrorCode.limitExceeded)
         else return this.#subscribe(connection, session, { id, room, params })
         return undefined
@@ -84,20 +102,25 @@ export class CentrifugeSubscriptions {
     connection: Connection,
     session: CentrifugeSession,
     { id, room, params }: { id: number; room: string; params: SubscribeParams },
-  ): Promise<void> | undefined {
+  ): Step | undefined {
     const grant: Grant = {
       commandId: id,
       room,
       params,
+      origin: 'client',
       form: 'reply',
       roomInfo: undefined,
       data: undefined,
       expiresAtMs: undefined,
     }
     if (typeof params.token === 'string' && params.token !== '') {
-      return this.#verify(connection, session, { ...grant, token: params.token })
+      return { done: this.#verify(connection, session, { ...grant, token: params.token }) }
     }
-    if (this.#tokens.fault(session, room, undefined) === undefined) this.#order(connection, session, grant)
+    const isAllowed = this.#tokens.fault(session, room, undefined) === undefined
+    if (isAllowed && this.#hook.asks(room)) {
+      return { done: this.#hook.ask(connection, session, grant), askedRoom: room }
+    }
+    if (isAllowed) this.#order(connection, session, grant)
     else this.#parts.refuse(connection, session, { id, error: ErrorCode.permissionDenied })
     return undefined
   }
@@ -126,7 +149,7 @@ export class CentrifugeSubscriptions {
   joinAtConnect(
     connection: Connection,
     session: CentrifugeSession,
-    { rooms, positions }: { rooms: readonly TokenRoom[]; positions: ReadonlyMap<string, SubscribeParams> },
+    { rooms, positions }: { rooms: readonly HookRoom[]; positions: ReadonlyMap<string, SubscribeParams> },
   ): Promise<string[]> {
     const names = rooms.map(({ room }) => room)
     const gathered = this.#gatherings.begin(connection, names)
@@ -139,18 +162,21 @@ export class CentrifugeSubscriptions {
   #join(
     connection: Connection,
     session: CentrifugeSession,
-    { room: { room, info, data }, form, params }: { room: TokenRoom; form: Grant['form']; params: SubscribeParams },
+    { room: given, form, params }: { room: HookRoom; form: Grant['form']; params: SubscribeParams },
   ): void {
     // One that could not be joined may have ended the connection.
     if (connection.socket === undefined) return
+    const { room, info, data, override } = given
     this.#order(connection, session, {
       commandId: NOBODY,
       room,
       params,
+      origin: 'token',
       form,
       roomInfo: jsonOf(info),
       data: jsonOf(data),
       expiresAtMs: undefined,
+      ...(override === undefined ? {} : { override }),
     })
   }
 
@@ -161,8 +187,8 @@ export class CentrifugeSubscriptions {
     { info, name, rooms }: { info: string | undefined; name: string | undefined; rooms: readonly TokenRoom[] },
   ): void {
     const wanted = new Map<string, TokenRoom>(rooms.map((room) => [room.room, room]))
-    for (const { room, serverSide } of [...session.subscriptions.values()]) {
-      if (!serverSide || wanted.has(room)) continue
+    for (const { room, origin } of [...session.subscriptions.values()]) {
+      if (origin !== 'token' || wanted.has(room)) continue
       this.expel(connection, session, { room, code: UnsubscribeCode.server.code })
       if (connection.socket === undefined) return
     }
@@ -171,7 +197,7 @@ export class CentrifugeSubscriptions {
     const threads = isSame ? new Set(changed.map(({ thread }) => thread)) : session.threads
     session.info = info
     session.name = name
-    for (const thread of threads) this.#describe(connection, session, { thread, changed })
+    for (const thread of threads) this.#tell(connection, session, { thread, changed })
     const joined = rooms.filter(({ room }) => !session.subscriptions.has(room))
     if (session.subscriptions.size + joined.length > this.#parts.config.limits.roomsPerConnectionMax) {
       this.#parts.lobby.end(connection, Disconnect.roomLimit)
@@ -179,19 +205,38 @@ export class CentrifugeSubscriptions {
     for (const room of joined) this.#join(connection, session, { room, form: 'push', params: {} })
   }
 
-  /** Tells a shard what its rooms shall show of the connection. A shard that cannot be told would go on showing the old. */
-  #describe(
+  /** The others see another `info` of the connection from now on. May disconnect. */
+  describe(connection: Connection, session: CentrifugeSession, info: string): void {
+    session.info = info
+    for (const thread of session.threads) this.#tell(connection, session, { thread, changed: [] })
+  }
+
+  /** Disconnects a connection whose shard cannot be told, because the shard would go on showing the old info. */
+  #tell(
     connection: Connection,
-    { info, name }: CentrifugeSession,
-    { thread, changed }: { thread: ShardThread; changed: readonly Subscription[] },
+    session: CentrifugeSession,
+    change: { thread: ShardThread; changed: readonly Subscription[] },
   ): void {
-    const rooms = changed
-      .filter((one) => one.thread === thread)
-      .map(({ room, roomInfo = null }) => [room, roomInfo] as const)
-    const order = { connectionInfo: info ?? null, name: name ?? null, rooms }
-    if (!thread.orders.describe(connection.number, order)) {
-      this.#parts.lobby.end(connection, Disconnect.insufficientState)
-    }
+    if (!describe(connection, session, change)) this.#parts.lobby.end(connection, Disconnect.insufficientState)
+  }
+
+  /** The application puts the connection into a room. May disconnect. */
+  give(connection: Connection, session: CentrifugeSession, given: GivenRoom): Gift {
+    const { room, roomInfo, data, expiresAtMs } = given
+    if (session.subscriptions.has(room)) return 'already'
+    if (session.subscriptions.size >= this.#parts.config.limits.roomsPerConnectionMax) return 'refused'
+    const params = paramsOf(given)
+    const isAsked = this.#order(connection, session, {
+      commandId: NOBODY,
+      room,
+      params,
+      origin: 'application',
+      form: 'push',
+      roomInfo,
+      data,
+      expiresAtMs,
+    })
+    return isAsked ? 'given' : 'refused'
   }
 
   /** The connect reply is out: what its rooms said meanwhile follows, and from here on they speak to it directly. */
@@ -199,22 +244,22 @@ export class CentrifugeSubscriptions {
     this.#parts.held.release(connection, (frame) => this.#parts.lobby.send(connection, frame))
   }
 
-  /** Sends the subscribe to the room's shard. */
-  #order(connection: Connection, session: CentrifugeSession, grant: Grant): void {
-    const { room, commandId: id } = grant
-    const isOwn = grant.form === 'reply'
+  /** Sends the subscribe to the room's shard. False when the shard does not take it. */
+  #order(connection: Connection, session: CentrifugeSession, grant: Grant): boolean {
+    const { room, commandId: id, origin } = grant
     const order = subscribeOrder(connection, session, {
       grant,
-      options: roomOptionsFor(this.#parts.config.rooms, room),
-      ttl: this.#tokens.ttlUntil(grant.expiresAtMs),
+      options: { ...roomOptionsFor(this.#parts.config.rooms, room), ...grant.override },
+      // Told that its subscription expires, the SDK would ask for a token. It subscribes again when the subscription has ended.
+      ttl: grant.isByHook === true ? undefined : this.#tokens.ttlUntil(grant.expiresAtMs),
     })
     const thread = this.#parts.pool.owner(room)
     const sent = sendCommand(thread, { connection, id }, ({ inbox }, call) => inbox.subscribe(call, order))
     if (sent.kind === 'refused') {
       const { error } = sent
       if (error.code !== ErrorCode.limitExceeded.code) this.#parts.refusals.record('overloaded')
-      this.#failed(connection, session, { id, serverSide: !isOwn, error })
-      return
+      this.#failed(connection, session, { id, origin, error })
+      return false
     }
     const subscription: Subscription = {
       room,
@@ -222,23 +267,30 @@ export class CentrifugeSubscriptions {
       life: thread.life,
       request: sent.request,
       active: false,
-      serverSide: !isOwn,
-      inToken: !isOwn,
+      origin,
+      inToken: origin === 'token',
       roomInfo: grant.roomInfo,
       expiresAtMs: grant.expiresAtMs,
     }
     session.subscriptions.set(room, subscription)
-    if (subscription.expiresAtMs !== undefined) this.#expiring.set(subscription, { connection, session })
+    this.#expires(connection, session, subscription)
+    return true
+  }
+
+  /** The time when a subscription expires is set, or has changed. */
+  #expires(connection: Connection, session: CentrifugeSession, subscription: Subscription): void {
+    if (subscription.expiresAtMs === undefined) this.#expiring.delete(subscription)
+    else this.#expiring.set(subscription, { connection, session })
   }
 
   #failed(
     connection: Connection,
     session: CentrifugeSession,
-    { id, error, serverSide }: { id: number; serverSide: boolean; error: ReplyError },
+    { id, error, origin }: Pick<Subscription, 'origin'> & { id: number; error: ReplyError },
   ): void {
     // Without one of its rooms a connection is not what its token promised: the client comes back and tries again.
-    if (serverSide) this.#parts.lobby.end(connection, Disconnect.insufficientState)
-    else this.#parts.refuse(connection, session, { id, error })
+    if (origin === 'token') this.#parts.lobby.end(connection, Disconnect.insufficientState)
+    else if (origin === 'client') this.#parts.refuse(connection, session, { id, error })
   }
 
   /** The shard has admitted the connection. True when its topics must be held back until the connect reply is out. */
@@ -247,7 +299,7 @@ export class CentrifugeSubscriptions {
     // An answer to a subscribe that the client has taken back since says nothing about the one that it has given after that.
     if (subscription?.thread !== thread || subscription.request !== request) return false
     subscription.active = true
-    return subscription.serverSide && this.#gatherings.add(connection, room, reply)
+    return subscription.origin === 'token' && this.#gatherings.add(connection, room, reply)
   }
 
   /** The shard has answered a subscribe with an error. Each shard numbers its requests by itself. */
@@ -255,8 +307,11 @@ export class CentrifugeSubscriptions {
     for (const subscription of session.subscriptions.values()) {
       if (subscription.thread !== thread || subscription.request !== request || subscription.active) continue
       this.#forget(session, subscription)
-      const isPromised = subscription.serverSide || subscription.inToken
+      const isPromised = subscription.origin === 'token' || subscription.inToken
       if (isPromised) this.#parts.lobby.end(connection, Disconnect.insufficientState)
+      if (subscription.origin === 'application') {
+        this.#parts.refusals.record('api_subscribe', () => ({ id: connection.id, room: subscription.room }))
+      }
       return
     }
   }
@@ -293,64 +348,6 @@ export class CentrifugeSubscriptions {
     return true
   }
 
-  #subRefresh(
-    connection: Connection,
-    session: CentrifugeSession,
-    { id, current, params }: { id: number; current: Subscription | undefined; params: SubscribeParams },
-  ): Promise<void> | undefined {
-    const { token, type } = params
-    const refuse = (message: string) =>
-      this.#parts.refuse(connection, session, { id, error: { ...ErrorCode.badRequest, message } })
-    const fault = typeFault(type)
-    if (fault !== undefined) this.#parts.refuse(connection, session, { id, error: fault })
-    else if (current === undefined) refuse('not subscribed')
-    else if (current.serverSide) refuse('a room of the connection is refreshed with the connection')
-    else if (typeof token !== 'string' || token === '') refuse('sub_refresh needs a token')
-    else return this.#refresh(connection, session, { id, current, token })
-    return undefined
-  }
-
-  async #refresh(
-    connection: Connection,
-    session: CentrifugeSession,
-    { id, current, token }: { id: number; current: Subscription; token: string },
-  ): Promise<void> {
-    const { room, thread } = current
-    const claims = await this.#tokens.claimsOf(session, { room, token })
-    if (connection.socket === undefined) return
-    if (session.subscriptions.get(room) !== current) {
-      // It ended while the token was being verified.
-      this.#parts.refuse(connection, session, { id, error: { ...ErrorCode.badRequest, message: 'not subscribed' } })
-      return
-    }
-    if (claims.kind === 'ok') {
-      current.expiresAtMs = claims.expiresAtMs
-      if (current.expiresAtMs === undefined) this.#expiring.delete(current)
-      else this.#expiring.set(current, { connection, session })
-      const roomInfo = jsonOf(claims.info)
-      if (roomInfo !== current.roomInfo) {
-        current.roomInfo = roomInfo
-        this.#describe(connection, session, { thread, changed: [current] })
-      }
-      const ttl = this.#tokens.ttlUntil(current.expiresAtMs)
-      const expiry = ttl === undefined ? '' : `"expires":true,"ttl":${ttl}`
-      this.#parts.lobby.send(connection, replyFrame(id, 'sub_refresh', `{${expiry}}`))
-      return
-    }
-    this.#parts.refusals.token(claims, () => ({ protocol: 'centrifuge', id: connection.id, room: current.room }))
-    if (claims.kind === 'expired') {
-      // The push before the error: told by the error first, the SDK would give the subscription up for good. Behind the push it
-      // has already begun to subscribe again, with a new token.
-      this.#parts.refusals.command(ErrorCode.expired.code)
-      const follow = errorFrame(id, ErrorCode.expired)
-      this.expel(connection, session, { room, code: UnsubscribeCode.expired.code, follow })
-      this.#parts.faulted(connection, session)
-      return
-    }
-    const error = claims.kind === 'early' ? TokenError.earlyAtRefresh : errorOf(claims)
-    this.#parts.refuse(connection, session, { id, error })
-  }
-
   /** Ends subscriptions whose time is over. */
   sweep(wallMs: number): void {
     for (const [subscription, { connection, session }] of this.#expiring) {
@@ -384,7 +381,7 @@ export class CentrifugeSubscriptions {
 
   #lost(connection: Connection, session: CentrifugeSession, subscription: Subscription): void {
     this.#forget(session, subscription)
-    if (subscription.serverSide) this.#parts.lobby.end(connection, Disconnect.insufficientState)
+    if (subscription.origin === 'token') this.#parts.lobby.end(connection, Disconnect.insufficientState)
     // One that was still being asked for gets the error reply of its command instead.
     else if (subscription.active) {
       this.#parts.lobby.send(connection, unsubscribePush(subscription.room, UnsubscribeCode.insufficientState))

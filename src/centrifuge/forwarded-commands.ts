@@ -2,6 +2,7 @@
 import { assertNever } from '../assert-never.ts'
 import type { Connection } from '../gateway/connection.ts'
 import type { Call } from '../mailbox/inbox-handlers.ts'
+import type { Saying } from '../mailbox/orders.ts'
 import type { Slice } from '../mailbox/slice.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
 import type { CentrifugeSession } from './centrifuge-session.ts'
@@ -15,15 +16,17 @@ interface ForwardedCommand {
   readonly method: Forwarded
   readonly room: string
   readonly params: Slice
+  /** Of a publish, as a hook wants it. */
+  readonly how: Saying | undefined
 }
 
 /** Hands a command to its room's shard. False when the shard does not take it. */
 export function writeForwarded(thread: ShardThread, call: Call, command: ForwardedCommand): boolean {
-  const { connection, session, method, room, params } = command
+  const { connection, session, method, room, params, how } = command
   switch (method) {
     case 'publish': {
       const stranger = session.subscriptions.has(room) ? undefined : session.identityOf(connection)
-      return thread.inbox.publish(call, room, { stranger, params })
+      return thread.inbox.publish(call, room, { stranger, params, how })
     }
     case 'presence':
       return thread.inbox.presence(call, room)

@@ -45,6 +45,11 @@ export class HeldTopics {
     }
   }
 
+  /** Bytes that wait for a connection. */
+  bytesFor(connection: Connection): number {
+    return this.#holds.get(connection)?.bytes ?? 0
+  }
+
   /** Whether what is published to the topic waits for this connection. */
   holds(connection: Connection, topic: string): boolean {
     return this.#holds.get(connection)?.topics.has(topic) === true

@@ -3,6 +3,7 @@ import type { Connection } from '../gateway/connection.ts'
 import type { Call } from '../mailbox/inbox-handlers.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
+import type { CentrifugeSession, Subscription } from './centrifuge-session.ts'
 
 /** In place of a command's id: the client waits for no reply. */
 export const NOBODY = 0
@@ -45,4 +46,19 @@ export function sendCommand(
   if (write(thread, { connection: connection.number, id, request })) return { kind: 'sent', request }
   thread.commands.close(request)
   return { kind: 'refused', error: refusalOf(thread) }
+}
+
+/**
+ * Tells a shard what its rooms show of a connection from now on. `changed`: the subscriptions whose own info has changed. False when the
+ * shard does not take the record.
+ */
+export function describe(
+  connection: Connection,
+  { info, name }: CentrifugeSession,
+  { thread, changed }: { thread: ShardThread; changed: readonly Subscription[] },
+): boolean {
+  const rooms = changed
+    .filter((one) => one.thread === thread)
+    .map(({ room, roomInfo = null }) => [room, roomInfo] as const)
+  return thread.orders.describe(connection.number, { connectionInfo: info ?? null, name: name ?? null, rooms })
 }

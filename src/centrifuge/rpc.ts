@@ -4,11 +4,14 @@
 import type { Allowances } from '../gateway/allowances.ts'
 import type { Connection } from '../gateway/connection.ts'
 import type { Lobby } from '../gateway/lobby.ts'
+import type { HookOutcome } from '../hooks/hook-answers.ts'
+import type { HookCaller, Hooks } from '../hooks/hooks.ts'
 import { textOf } from '../protocol/byte-builder.ts'
 import { ErrorCode, isTemporary, type ReplyError } from '../protocol/codes.ts'
 import type { Identity } from '../protocol/identity.ts'
 import { rawMember } from '../protocol/json-scan.ts'
 import { fromTextFrame } from '../protocol/payload.ts'
+import type { Refusals } from '../refusals.ts'
 
 /** Who calls. */
 interface Caller {
@@ -30,43 +33,61 @@ export class RpcError extends Error {
   }
 }
 
-/** JSON text of the result, or a refusal. */
+/** The JSON text of the result, or a refusal. `asked`: the rpc hook was asked, and refused or did not answer. */
 export type RpcOutcome =
   | { readonly kind: 'ok'; readonly data: string }
   | { readonly kind: 'refused'; readonly error: ReplyError }
+  | { readonly kind: 'asked'; readonly outcome: Exclude<HookOutcome<unknown>, { kind: 'ok' }> }
 
 const badRequest = (message: string): RpcOutcome => ({ kind: 'refused', error: { ...ErrorCode.badRequest, message } })
 
 export interface RpcParts {
   readonly lobby: Lobby
   readonly allowances: Allowances
+  readonly hooks: Hooks
+  readonly refusals: Refusals
 }
 
 export class RpcMethods {
   readonly #lobby: Lobby
   readonly #allowances: Allowances
+  readonly #hooks: Hooks
+  readonly #refusals: Refusals
   readonly #registered: ReadonlyMap<string, RpcHandler>
 
   constructor(parts: RpcParts, registered: Readonly<Record<string, RpcHandler>>) {
     this.#lobby = parts.lobby
     this.#allowances = parts.allowances
+    this.#hooks = parts.hooks
+    this.#refusals = parts.refusals
     this.#registered = new Map(Object.entries(registered))
   }
 
   /** `params` is the rpc command's object, `{"method":..,"data":..}`, from a text frame: of valid brackets but unproven JSON. */
-  call(params: Uint8Array, caller: Identity): RpcOutcome | Promise<RpcOutcome> {
+  call(params: Uint8Array, caller: Identity, asker: HookCaller): RpcOutcome | Promise<RpcOutcome> {
     let request: { method?: unknown; data?: unknown }
     try {
       request = JSON.parse(textOf(params)) as typeof request
     } catch {
       return badRequest('malformed JSON')
     }
-    const { method, data } = request
-    if (typeof method !== 'string' || method === '') return badRequest('rpc needs a method')
+    const { method = '', data } = request
+    const isAsked = this.#hooks.on.rpc
+    if (typeof method !== 'string' || (method === '' && !isAsked)) return badRequest('rpc needs a method')
     const handler = this.#registered.get(method)
     if (handler !== undefined) return run(handler, data, { client: caller.id, user: caller.user })
     if (method === 'whisper') return this.#whisper(params, data, caller)
+    if (isAsked) return this.#ask(params, method, asker)
     return { kind: 'refused', error: { ...ErrorCode.notAvailable, message: `no rpc method ${JSON.stringify(method)}` } }
+  }
+
+  /** Asks the back end about a method that the server does not have. */
+  async #ask(params: Uint8Array, method: string, asker: HookCaller): Promise<RpcOutcome> {
+    const range = rawMember(params, 0, params.length, 'data')
+    const data = range === undefined ? undefined : textOf(params, range.start, range.end)
+    const outcome = await this.#hooks.rpc(asker, method, data)
+    if (outcome.kind !== 'ok') return { kind: 'asked', outcome }
+    return { kind: 'ok', data: JSON.stringify(outcome.value.data) ?? 'null' }
   }
 
   #whisper(params: Uint8Array, data: unknown, caller: Identity): RpcOutcome {
@@ -78,6 +99,10 @@ export class RpcMethods {
     const sender = this.#lobby.connections.withId(caller.id)
     if (sender === undefined || !this.#allowances.one(sender, 'privateMessages')) {
       return { kind: 'refused', error: ErrorCode.tooManyRequests }
+    }
+    if (sender.isMuted) {
+      this.#refusals.record('muted', () => ({ id: sender.id, protocol: sender.session.protocol }))
+      return { kind: 'refused', error: ErrorCode.permissionDenied }
     }
     const recipient = this.#lobby.connections.withId(to)
     if (!isReachable(recipient)) return badRequest(`no such id ${to.slice(0, 64)}`)

@@ -1,8 +1,9 @@
 // What a subscribe is made of once everything about it has been checked, and what its shard is told. Main thread.
 import type { RoomOptions } from '../config/config.ts'
-import type { Connection } from '../gateway/connection.ts'
+import type { Connection, GivenRoom } from '../gateway/connection.ts'
+import type { RoomOverride } from '../hooks/hook-answers.ts'
 import type { SubscribeOrder } from '../mailbox/orders.ts'
-import type { CentrifugeSession } from './centrifuge-session.ts'
+import type { CentrifugeSession, Origin } from './centrifuge-session.ts'
 import { type SubscribeParams, subscribeWishes } from './subscribe-params.ts'
 
 export interface Grant {
@@ -10,11 +11,16 @@ export interface Grant {
   readonly commandId: number
   readonly room: string
   readonly params: SubscribeParams
+  readonly origin: Origin
   /** Where the answer goes; only a reply answers a subscribe of the client's own. */
   readonly form: SubscribeOrder['form']
   readonly roomInfo: string | undefined
   readonly data: string | undefined
   readonly expiresAtMs: number | undefined
+  /** Options of the room that a hook has changed for this member. */
+  readonly override?: RoomOverride
+  /** Whether a hook said when the subscription expires. */
+  readonly isByHook?: true
 }
 
 /** `ttl` in seconds. */
@@ -37,5 +43,13 @@ export function subscribeOrder(
     ...(form === 'reply' ? {} : { mustRecover: false }),
     ...(ttl === undefined ? {} : { ttl }),
     ...(data === undefined ? {} : { data }),
+  }
+}
+
+/** What the application wants of a room that it gives, as a client would say it. */
+export function paramsOf({ recoverSince, forced }: GivenRoom): SubscribeParams {
+  return {
+    ...Object.fromEntries(forced.map((wish) => [wish, true])),
+    ...(recoverSince === undefined ? {} : { recover: true, ...recoverSince }),
   }
 }

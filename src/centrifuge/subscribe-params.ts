@@ -6,6 +6,8 @@ import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 /** Everything is still to be checked; what is not named here is ignored. */
 export interface SubscribeParams {
   readonly token?: unknown
+  /** For the subscribe hook. */
+  readonly data?: unknown
   readonly recover?: unknown
   readonly offset?: unknown
   readonly epoch?: unknown

@@ -3,7 +3,7 @@
 import type { Authenticator, AuthFailure, SubscriptionClaims } from '../auth/auth.ts'
 import type { Config } from '../config/config.ts'
 import { accessFault, roomAccess } from '../config/room-access.ts'
-import { announcedTtl, unlessOver } from '../gateway/expiry.ts'
+import { announcedTtlUntil, unlessOver } from '../gateway/expiry.ts'
 import { tryToken } from '../gateway/remote-addresses.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import type { CentrifugeSession } from './centrifuge-session.ts'
@@ -35,10 +35,9 @@ export class SubscriptionTokens {
     return reason === undefined ? claims : { kind: 'invalid', reason }
   }
 
-  /** In seconds; undefined for ever. Without the tolerance: it is for clocks that differ, and a client that is told of it would use it up. */
+  /** In seconds; undefined for ever. */
   ttlUntil(expiresAtMs: number | undefined): number | undefined {
-    if (expiresAtMs === undefined) return undefined
-    return announcedTtl(expiresAtMs - this.#config.auth.clockToleranceSeconds * 1000 - Date.now())
+    return announcedTtlUntil(expiresAtMs, this.#config.auth, Date.now())
   }
 }
 

@@ -5,15 +5,14 @@ import { proxyRangeFault } from '../protocol/forwarded.ts'
 import { originFault } from '../protocol/origin.ts'
 import { hmacAlgorithmsFor, hmacAlgorithmsTooLongFor, hmacNeeds, keySetAlgorithms, readPublicKey } from './auth-keys.ts'
 import type { Config, RoomOptions } from './config-schema.ts'
+import { hookChecks } from './hook-checks.ts'
 import { hardBytesMin } from './memory.ts'
 import { schemaAt } from './options.ts'
+import { reservedSegments } from './reserved-segments.ts'
 import { roomFault } from './room-access.ts'
 import { historyBytesCap } from './room-options.ts'
 
 type Conflict = { path: string; text: string }
-
-/** First segments of the server's own routes; an alias there could never be reached, or would hide a route. */
-const reservedSegments = new Set(['api', 'connection', 'healthz', 'metrics', 'readyz', 'rooms', 'ws'])
 
 const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]'])
 
@@ -44,8 +43,13 @@ function insecureWarnings({ admin, http }: Config, isLocal: boolean): string[] {
 /** Keys and secrets that are shorter than they should be. */
 export function secretWarnings({ admin, auth }: Config): string[] {
   const warnings: string[] = []
-  if (!admin.insecure && admin.apiKey !== '' && admin.apiKey.length < apiKeyLengthMin) {
-    warnings.push(`admin.apiKey is short: ${admin.apiKey.length} characters; use at least ${apiKeyLengthMin}`)
+  const keys = [
+    ['admin.apiKey', admin.apiKey],
+    ...Object.entries(admin.keys).map(([name, { key }]) => [`admin.keys.${name}`, key]),
+  ]
+  for (const [path, key = ''] of admin.insecure ? [] : keys) {
+    if (key === '' || key.length >= apiKeyLengthMin) continue
+    warnings.push(`${path} is short: ${key.length} characters; use at least ${apiKeyLengthMin}`)
   }
   const off = hmacAlgorithmsTooLongFor(auth.hmacSecret)
   // With a list of algorithms nobody expects the others.
@@ -64,8 +68,10 @@ export function crossChecks(config: Config): Conflict[] {
     ...doorChecks(config),
     ...roomChecks(config),
     ...aliasChecks(config),
+    ...adminKeyChecks(config),
     ...secretFileChecks(config),
     ...authChecks(config),
+    ...hookChecks(config),
   ]
 }
 
@@ -239,12 +245,26 @@ function aliasChecks({ statistics, rooms }: Config): Conflict[] {
   })
 }
 
+/** A key under two names would have the rights of one of them, and the log would name the wrong one. */
+function adminKeyChecks({ admin }: Config): Conflict[] {
+  const names = new Map<string, string>(admin.apiKey === '' ? [] : [[admin.apiKey, 'admin.apiKey']])
+  return Object.entries(admin.keys).flatMap(([name, { key }]) => {
+    const path = `admin.keys.${name}`
+    const other = names.get(key)
+    names.set(key, path)
+    return other === undefined ? [] : [{ path, text: `has the same key as ${other}` }]
+  })
+}
+
 /** Only the command line reads files. In a library call a file alone would be silently ignored, and the key with it. */
-function secretFileChecks({ admin, auth }: Config): Conflict[] {
+function secretFileChecks({ admin, auth, hooks }: Config): Conflict[] {
+  const keys = Object.keys(admin.keys).join()
   const pairs = [
     { file: admin.apiKeyFile, value: admin.apiKey, path: 'admin.apiKeyFile' },
+    { file: admin.keysFile, value: keys, path: 'admin.keysFile' },
     { file: auth.hmacSecretFile, value: auth.hmacSecret, path: 'auth.hmacSecretFile' },
     { file: auth.publicKeyFile, value: auth.publicKeyPem, path: 'auth.publicKeyFile' },
+    { file: hooks.secretFile, value: hooks.secret, path: 'hooks.secretFile' },
   ]
   return pairs
     .filter(({ file, value }) => file !== '' && value === '')

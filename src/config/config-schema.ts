@@ -3,10 +3,14 @@
 // merging them is config.ts.
 import Type, { type Static } from 'typebox'
 import { addressLimits } from './address-limits.ts'
+import { adminSchema } from './admin-schema.ts'
 import { authSchema } from './auth-schema.ts'
 import { connectionRates } from './connection-rates.ts'
+import { hooksSchema } from './hooks-schema.ts'
+import { moderationLimits } from './moderation-limits.ts'
 import { roomOptions } from './room-schema.ts'
-import { boolean, choice, closed, integer, originList, secret, text } from './schema-kinds.ts'
+import { boolean, choice, closed, integer, originList, text } from './schema-kinds.ts'
+import { watcherLimits } from './watcher-limits.ts'
 
 /** protocol/room-name.ts as far as a JSON schema can say it; config-checks.ts checks the rest. */
 const roomNamePattern = '^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$'
@@ -69,26 +73,7 @@ export const configSchema = Type.Object(
       64,
       0,
     ),
-    admin: Type.Object(
-      {
-        apiKey: secret('Key for the admin API; when empty one is generated at start and logged once.', {
-          pattern: '^[!-~]{0,512}$',
-          expected: 'up to 512 printable ASCII characters without spaces',
-        }),
-        apiKeyFile: text('File that holds admin.apiKey.'),
-        insecure: boolean('Whether the admin API is open to anyone who can reach it.', false),
-        id: Type.String({
-          default: '470bb217-ffa7-43d8-a0cc-b3d30421d1a9',
-          pattern: '^[A-Za-z0-9_.:@-]{1,64}$',
-          expected: '1 to 64 of the characters A-Z a-z 0-9 _ . : @ -',
-          description: 'Sender id of statistics pushes.',
-        }),
-        origins: originList(
-          "Origins, beside the server's own, whose pages may use the admin API. A request without the header is always allowed.",
-        ),
-      },
-      closed,
-    ),
+    admin: adminSchema,
     heartbeat: Type.Object(
       {
         intervalSeconds: integer('Time between pings to a plain connection, whatever it sends.', 1, 900, 5),
@@ -220,6 +205,7 @@ export const configSchema = Type.Object(
           10_000_000,
           10_000,
         ),
+        broadcastRoomsMax: integer('Rooms of one broadcast by the server API.', 1, 1_000_000, 10_000),
         messageHardBytesMax: integer(
           'Size of a message up to which the sender is told 1009; beyond it the TCP connection is cut. At least twice limits.messageBytesMax.',
           16,
@@ -251,13 +237,20 @@ export const configSchema = Type.Object(
           1000,
           500,
         ),
-        roomsPageMax: integer('Rooms in one page of GET /rooms.', 1, 100_000, 1000),
+        roomsPageMax: integer('Rooms in one page of GET /rooms, and members in one page of a room.', 1, 100_000, 1000),
         httpConnectionsMax: integer(
           'TCP connections that are no WebSockets, or not yet; one more is closed at once. Heads of requests from all of them take at most a 16th of limits.memoryMax.',
           1,
           1_000_000,
           8192,
         ),
+        keyRequestsPerSecondMax: integer(
+          'HTTP requests a second of each key of the admin API.',
+          1,
+          10_000_000,
+          100_000,
+        ),
+        batchCommandsMax: integer('Commands in one batch or one body of lines of the server API.', 1, 100_000, 1000),
         httpRequestsMax: integer(
           'HTTP requests that wait for a shard; as many more may wait for /metrics.',
           1,
@@ -274,6 +267,8 @@ export const configSchema = Type.Object(
         ...connectionRates,
         shardHeapMegabytesMax: integer('Heap of one shard thread, in MiB.', 16, 65_536, 2048),
         ...addressLimits,
+        ...moderationLimits,
+        ...watcherLimits,
       },
       closed,
     ),
@@ -367,6 +362,7 @@ export const configSchema = Type.Object(
       closed,
     ),
     auth: authSchema,
+    hooks: hooksSchema,
   },
   closed,
 )

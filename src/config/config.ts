@@ -8,7 +8,7 @@ import { crossChecks } from './config-checks.ts'
 import { type Config, type ConfigInput, configSchema } from './config-schema.ts'
 import { coreCount } from './cores.ts'
 import { jsonFault } from './json-fault.ts'
-import { expectation, type Option, type OptionSchema, options, schemaAt } from './options.ts'
+import { expectation, type Option, type OptionSchema, options, pointerKeys, schemaAt } from './options.ts'
 import { isServiceAddress, isServiceLink } from './service-links.ts'
 
 export type { Config, ConfigInput, RoomOptions } from './config-schema.ts'
@@ -54,8 +54,10 @@ const envPrefix = 'LOBBYCAST_'
 /** Options whose value may stand in a file of its own: [value, file]. */
 const fileOptions = [
   ['admin.apiKey', 'admin.apiKeyFile'],
+  ['admin.keys', 'admin.keysFile'],
   ['auth.hmacSecret', 'auth.hmacSecretFile'],
   ['auth.publicKeyPem', 'auth.publicKeyFile'],
+  ['hooks.secret', 'hooks.secretFile'],
 ] as const
 
 /** Options that hold a key. What an editor, a shell or a secret store puts round one is no part of it. */
@@ -95,10 +97,13 @@ export function shardCount(config: Config): number {
 export function maskConfig(config: Config): Config {
   const copy = structuredClone(config)
   for (const { path, schema } of options) {
-    if (schema.secret === true && valueAt(copy, path) !== '') setAt(copy, path, '***')
+    if (schema.secret === true && !isUnset(valueAt(copy, path))) setAt(copy, path, '***')
   }
   return copy
 }
+
+/** Whether a secret was given. */
+const isUnset = (value: unknown): boolean => value === '' || JSON.stringify(value) === '{}'
 
 export type ConfigReferenceRow = {
   path: string
@@ -226,7 +231,7 @@ function readSecretFile(
     return
   }
   if (content === '') problems.push({ path: filePath, source, text: `${file} is empty` })
-  else settings.set(valuePath, { value: content, source: `file ${file}`, folder })
+  else settings.set(valuePath, { value: parseText(content, schemaOf(valuePath)), source: `file ${file}`, folder })
 }
 
 /** Reads text from the environment or a flag. What does not fit stays text, and the check afterwards names it. */
@@ -337,13 +342,6 @@ function envNameOf(path: string): string {
 
 function schemaOf(path: string): OptionSchema {
   return schemaAt(path === '' ? [] : path.split('.')) as OptionSchema
-}
-
-function pointerKeys(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
 function childOf(parent: unknown, key: string): unknown {

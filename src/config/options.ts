@@ -32,9 +32,20 @@ function listOptions(schema: OptionSchema, path: string): Option[] {
   )
 }
 
-/** The schema found by following keys, through named options, record entries and list items alike. */
-export function schemaAt(keys: readonly string[]): OptionSchema | undefined {
-  let schema: OptionSchema | undefined = configSchema as OptionSchema
+/** The keys that lead to a value, from the path of an error of TypeBox: '/admin/keys/a~1b' -> admin, keys, a/b. */
+export function pointerKeys(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
+}
+
+/** The schema found by following keys from `root`, through named options, record entries and list items alike. */
+export function schemaAt(
+  keys: readonly string[],
+  root: OptionSchema = configSchema as OptionSchema,
+): OptionSchema | undefined {
+  let schema: OptionSchema | undefined = root
   for (const key of keys) {
     if (schema === undefined) return undefined
     if (schema.properties !== undefined) {
@@ -52,7 +63,9 @@ export function expectation(schema: OptionSchema): string {
   if (schema.enum !== undefined) return `one of ${schema.enum.join(', ')}`
   switch (schema.type) {
     case 'integer':
-      return `an integer from ${schema.minimum} to ${schema.maximum}`
+      return schema.maximum === undefined
+        ? `an integer of at least ${schema.minimum}`
+        : `an integer from ${schema.minimum} to ${schema.maximum}`
     case 'number':
       return `a number from ${schema.minimum} to ${schema.maximum}`
     case 'boolean':

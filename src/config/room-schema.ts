@@ -56,4 +56,9 @@ export const roomOptions = {
     75,
   ),
   userLimited: boolean("Whether a '#' in a room's name begins the list of the users it is for.", true),
+  subscribeHook: boolean(
+    'Whether the subscribe hook is asked before a connection subscribes without a subscription token. Not asked where the name of the room lists its users.',
+    false,
+  ),
+  publishHook: boolean('Whether the publish hook is asked before a connection publishes.', false),
 }

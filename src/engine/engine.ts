@@ -25,6 +25,10 @@ export interface Draft {
   readonly tags: string | undefined
   readonly idempotencyKey: string | undefined
   readonly skipHistory: boolean
+  /** A state of what the room is about, from 1 on; 0 or absent: the message has no version. */
+  readonly version?: number
+  /** The series that the version counts in. Empty or absent: the series of the newest version. */
+  readonly versionEpoch?: string
 }
 
 /** A published message. The payload bytes are valid only during the call that delivers it. */
@@ -53,7 +57,14 @@ export interface Failure {
 }
 
 export type PublishResult =
-  | { readonly kind: 'ok'; readonly position: Position; readonly duplicate: boolean }
+  | {
+      readonly kind: 'ok'
+      readonly position: Position
+      /** The idempotency key was used before: `position` is that of the first publication. */
+      readonly duplicate: boolean
+      /** The version is too old, so nothing was published: `position` is that of the newest publication. */
+      readonly skipped?: true
+    }
   | { readonly kind: 'refused'; readonly why: 'key reused' | 'too many keys' }
   | Failure
 
@@ -101,7 +112,8 @@ export interface Stream {
   /**
    * Appends a draft. Offsets rise by exactly 1 within an epoch. A publication is delivered to the listener exactly once, in offset
    * order, before `done` is called with its position. A repeated idempotency key with the same data appends nothing and answers
-   * the first position; with other data it is refused.
+   * the first position; with other data it is refused. A version that is not above the newest one published in the same version epoch
+   * appends nothing, remembers no key, and answers the newest position with `skipped`. The newest version is known for as long as the log is.
    */
   publish(draft: Draft, nowMs: number, done: (result: PublishResult) => void): void
   /**
@@ -114,6 +126,11 @@ export interface Stream {
   /** All publications after a position, or none of them when some are not kept any more. */
   recover(since: Position, limit: number, nowMs: number, done: (result: RecoverResult) => void): void
   history(query: HistoryQuery, nowMs: number, done: (result: HistoryResult) => void): void
+  /**
+   * Forgets every stored publication up to now, on all nodes. The epoch stays, offsets go on rising from where they are, and idempotency keys and
+   * versions are still known. A later recovery succeeds only when it needs no publication that was forgotten. Nothing is delivered.
+   */
+  removeHistory(done: (result: Acknowledgement) => void): void
   /**
    * This node does not need the room any more. The engine may drop the log once nothing in it has to be kept. No delivery comes after this
    * call, but each outstanding `done` is called.

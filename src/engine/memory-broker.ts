@@ -126,6 +126,9 @@ class MemoryStream implements Stream {
   #keptBytes = 0
   #keys: Map<string, AcceptedKey> | undefined
   #keyBytes = 0
+  /** The newest version published, 0 before the first, and the series that it counts in. */
+  #version = 0
+  #versionEpoch = ''
   /** When the room was last open. Set by `close`. */
   #usedAtMs = 0
 
@@ -178,6 +181,10 @@ class MemoryStream implements Stream {
         done({ kind: 'refused', why: 'too many keys' })
         return
       }
+    }
+    if (draft.version !== undefined && draft.version > 0 && !this.#isNewVersion(draft.version, draft.versionEpoch)) {
+      done({ kind: 'ok', position: this.#position(), duplicate: false, skipped: true })
+      return
     }
     this.#offset += 1
     const position = this.#position()
@@ -234,6 +241,11 @@ class MemoryStream implements Stream {
     done({ kind: 'ok', position, publications })
   }
 
+  removeHistory(done: (result: Acknowledgement) => void): void {
+    while (this.#first < this.#kept.length) this.#dropOldest()
+    done(DONE)
+  }
+
   close(nowMs: number): void {
     this.#listener = undefined
     this.#usedAtMs = nowMs
@@ -262,8 +274,9 @@ class MemoryStream implements Stream {
     if (this.#listener !== undefined || this.#keys !== undefined) return
     if (this.#first < this.#kept.length) return
     // An empty log is kept too: a member that lost its connection must be able to recover what is published until it returns. Without
-    // history there is nothing to recover, so the log is not kept.
-    if (this.#options.historySize > 0 && nowMs - this.#usedAtMs < this.#options.historyMetaTtlSeconds * 1000) return
+    // history there is nothing to recover, so the log is kept only for a version that it knows.
+    const isOfUse = this.#options.historySize > 0 || this.#version > 0
+    if (isOfUse && nowMs - this.#usedAtMs < this.#options.historyMetaTtlSeconds * 1000) return
     this.drop()
   }
 
@@ -278,6 +291,15 @@ class MemoryStream implements Stream {
 
   #position(): Position {
     return { epoch: this.#epoch, offset: this.#offset }
+  }
+
+  /** Remembers a version that is above the newest one of its series. False when it is not. */
+  #isNewVersion(version: number, epoch = ''): boolean {
+    const isSameSeries = epoch === '' || epoch === this.#versionEpoch
+    if (isSameSeries && version <= this.#version) return false
+    this.#version = version
+    if (epoch !== '') this.#versionEpoch = epoch
+    return true
   }
 
   #isOfEpoch({ epoch }: Position): boolean {

@@ -1,8 +1,8 @@
-// Connections that uWS has accepted and nobody else knows: those whose token is being verified, and those that are accepted only
-// to be told why they are sent away, because a browser cannot read the answer to a refused upgrade. What the former say meanwhile
-// waits here, in order and bounded; what the latter say is ignored. Main thread.
-// The former are accepted first and judged after because an upgrade that comes later than its request must be made inside uWS's
-// `cork`, and there uWS takes the new WebSocket for the HTTP response that it was, and sometimes closes it.
+// Connections that uWS has accepted and the lobby does not know yet. Some wait for a verdict: their token is being verified, or a hook is asked.
+// What they send meanwhile waits here, in order and bounded. Others are accepted only to be told why they are sent away, because a browser
+// cannot read the answer to a refused upgrade; what they send is ignored. Main thread.
+// A connection is accepted before its verdict, because an upgrade that comes later than its request must be made inside uWS's `cork`, and
+// there uWS takes the new WebSocket for the HTTP response that it was, and sometimes closes it.
 import { PlainClose } from '../protocol/codes.ts'
 import type { CloseAdvice, Connection, Session } from './connection.ts'
 import type { Excess, PendingMessages } from './pending-messages.ts'
@@ -29,6 +29,8 @@ export interface ApplicantParts {
   readonly admit: (connection: Connection) => void
   readonly message: (connection: Connection, bytes: Uint8Array, isBinary: boolean) => void
   readonly refuse: (connection: Connection, objection: CloseAdvice) => void
+  /** Why a connection must go, now that the verdict has made its user known; undefined when it may stay. */
+  readonly objection: (connection: Connection) => CloseAdvice | undefined
   /** A connection is sent away before the verdict about its token. */
   readonly counted: (reason: 'early_messages' | 'pending' | 'stopping') => void
 }
@@ -136,8 +138,9 @@ export class Applicants {
 
   async #decide(connection: Connection, applicant: Waiting): Promise<void> {
     const { verdict, messages } = applicant
-    const objection = await verdict
+    const verdictObjection = await verdict
     if (connection.socket === undefined) return
+    const objection = verdictObjection ?? this.#parts.objection(connection)
     if (objection !== undefined) {
       this.#parts.refuse(connection, objection)
       return

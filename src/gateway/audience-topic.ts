@@ -14,6 +14,12 @@ export interface WatchedMember {
   isLate: boolean
 }
 
+/** Takes the frames of an audience for those who are not subscribed to its topic: the watchers of a room (http/watched-room.ts). */
+export interface FrameSink {
+  /** False when nobody wants frames any more. The bytes belong to the caller again when this returns. */
+  frame(frame: Uint8Array): boolean
+}
+
 /** Made once for each audience of a room number in a life of its shard. */
 export class AudienceTopic {
   readonly name: string
@@ -22,6 +28,8 @@ export class AudienceTopic {
   /** Number of watched members, and of the late ones among them. */
   members = 0
   lateMembers = 0
+  /** The watchers of the room. Stays undefined for audiences other than WATCHED_AUDIENCE, and while nobody watches. */
+  watchers: FrameSink | undefined
   /** Frames published since `turn` began, and their bytes. They wait in the members' buffers until uWebSockets.js sends them at its end. */
   turn = 0
   gathered = 0
@@ -82,6 +90,13 @@ export class RoomTopics {
       this.#topics[index] = topic
     }
     return topic
+  }
+
+  /** The names of the uWS topics to which the members of an audience are subscribed. */
+  namesOf(index: number): readonly string[] {
+    const topic = this.#topics[index]
+    if (topic === undefined) return []
+    return topic.lateMembers > 0 ? [topic.name, topic.lateName] : [topic.name]
   }
 
   /** The topics of a set of audiences, a bit each. */

@@ -32,8 +32,12 @@ export class Connection {
   sentBytes = 0
   /** How much the connection may still do; undefined until it does something. */
   buckets: TokenBuckets | undefined = undefined
-  /** The peer's address while the log level is `debug`; otherwise empty, so that idle connections do not hold a string each. */
+  /** The peer's address, through the proxies that are trusted. Connections of one address share the string where the address is counted. */
   address = ''
+  /** On the monotonic clock. */
+  readonly openedAtMs = performance.now()
+  /** Whether the connection, its user or its address is muted (moderation.ts). */
+  isMuted = false
   /** The address by which the connection is counted; undefined where it is not counted. */
   remote: RemoteAddress | undefined = undefined
   /** The tick of the heartbeat in which the peer last sent something. */
@@ -68,6 +72,31 @@ export interface Admission {
   readonly topics: readonly AudienceTopic[]
 }
 
+/** A room that the application gives to a connection. Infos and data are JSON texts. */
+export interface GivenRoom {
+  readonly room: string
+  /** What the others in the room see of the connection. */
+  readonly roomInfo: string | undefined
+  /** Sent to the client with the push that tells it of the room. */
+  readonly data: string | undefined
+  /** In milliseconds since 1970; undefined for never. */
+  readonly expiresAtMs: number | undefined
+  /** The client is sent what was published after this position. */
+  readonly recoverSince: { readonly offset: number; readonly epoch: string } | undefined
+  readonly forced: readonly ('join_leave' | 'positioned' | 'recoverable')[]
+}
+
+/** `refused`: the protocol has no such subscriptions, the connection is in as many rooms as it may be, or the shard takes no command. */
+export type Gift = 'given' | 'already' | 'refused'
+
+/** The application, or a hook, moves the end of a connection. */
+export interface Renewal {
+  /** In milliseconds since 1970; undefined for never. */
+  readonly expiresAtMs: number | undefined
+  /** What others see of the connection from now on, as a JSON text. Undefined: what they see now. */
+  readonly info: string | undefined
+}
+
 /** A subscribe that a shard has refused. */
 export interface Rejection {
   readonly thread: ShardThread
@@ -79,6 +108,10 @@ export interface Session {
   readonly protocol: ProtocolName
   /** The WebSocket subprotocol that the answer to the upgrade names; empty for none. */
   readonly subprotocol: string
+  /** The user of the connection; '' for none, and until the user is known. */
+  readonly user: string
+  /** Rooms of which the connection is a member. */
+  readonly memberships: readonly string[]
   /** What log lines show of the connection beside its id. */
   readonly facts: Readonly<Record<string, unknown>>
   /** Whether the peer has been told that it is connected, so that private messages can be sent to it. */
@@ -110,15 +143,19 @@ export interface Session {
   /** A shard has died, and its rooms with it. */
   shardDown(thread: ShardThread): void
 
-  /** Ends the membership of a room at the wish of the application. False when the connection has no membership that can end alone. */
+  /** Ends the membership of a room at the wish of the application, where needed with the connection. False when there is no such membership. */
   expel(room: string, code: number): boolean
+  /** Puts the connection into a room at the wish of the application. The shard may still refuse it. */
+  give(given: GivenRoom): Gift
+  /** Changes when the connection ends, at the wish of the application or of a hook. */
+  renew(renewal: Renewal): void
 
   /** Encodes a private message to this connection in its protocol. */
   privateFrame(from: Identity, payload: Payload): Uint8Array
   /** Code and reason, in the connection's protocol, for an entry of the table of disconnects. */
   advice(why: keyof typeof Disconnect): CloseAdvice
-  /** As `advice`, when the application ends the connection. */
-  kickAdvice(why: keyof typeof Disconnect): CloseAdvice
+  /** Code and reason, in the connection's protocol, when the application ends the connection with an advice of the centrifuge protocol. */
+  kickAdvice(advice: CloseAdvice): CloseAdvice
   /** A frame to send before the close frame, where the protocol has one: a proxy on the way may replace a close code. */
   farewell(advice: CloseAdvice): Uint8Array | undefined
 }

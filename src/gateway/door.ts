@@ -1,5 +1,5 @@
 // Who may come in at all: judges the head of every request, upgrades and HTTP alike, before anything else looks at it. Main
-// thread, inside uWS handlers. The rules are pure (protocol/origin.ts, host.ts, forwarded.ts); this file reads the headers for
+// thread, for both listeners. The rules are pure (protocol/origin.ts, host.ts, forwarded.ts); this file reads the headers for
 // them and says, for the log, which option would let the peer in and what a proxy in front of the server should send.
 import type { Config } from '../config/config.ts'
 import { isLoopbackAddress, parseAuthority } from '../protocol/authority.ts'
@@ -8,7 +8,7 @@ import { checkHandshake } from '../protocol/handshake.ts'
 import { HostRule } from '../protocol/host.ts'
 import { OriginRule, type RequestTarget } from '../protocol/origin.ts'
 import { type RefusalFacts, type RefusalReason, shown } from '../refusals.ts'
-import type { HttpRequest, HttpResponse } from './uws.ts'
+import { headerOf, type RequestHead } from './request-head.ts'
 
 /** A request that is answered with a status and goes no further. */
 export interface Refusal {
@@ -19,8 +19,9 @@ export interface Refusal {
   readonly facts: RefusalFacts
 }
 
-/** What the head of a request says, copied: uWS's request is gone after the handler returns. */
+/** The head of a request in the form that the rules take. */
 export interface Visit {
+  readonly head: RequestHead
   /** Scheme and host as the peer sees them. */
   readonly target: RequestTarget
   /** Empty when absent. Of several, all: no rule allows that. */
@@ -28,11 +29,13 @@ export interface Visit {
   readonly headerBytes: number
   readonly targetBytes: number
   readonly hostLines: number
-  /** The peer's address, through the proxies that are trusted. To be called inside the handler. */
+  /** Why the end of the body is not clear; undefined when it is. */
+  readonly framingFault: string | undefined
+  /** The peer's address, through the proxies that are trusted. */
   readonly address: () => string
-  /** The peer as the limits for one address count it; undefined when it is not counted. To be called inside the handler. */
+  /** The peer as the limits for one address count it; undefined when it is not counted. */
   readonly countedAddress: () => string | undefined
-  /** For the log. To be called inside the handler. */
+  /** For the log. */
   readonly proxy: () => ProxyHeaders
 }
 
@@ -92,16 +95,18 @@ export class Door {
   }
 
   /** Reads the headers, once for each request. */
-  visit(res: HttpResponse, req: HttpRequest): Visit {
+  visit(head: RequestHead): Visit {
     let headerBytes = 0
     let hostLines = 0
     let host = ''
     let originLines = 0
     let origin = ''
+    let lengthLines = 0
+    let coding = ''
     // X-Forwarded-* headers by name, lines of one name with commas between them.
     const forwarded: { [name: string]: string | undefined } = {}
     let isForwarded = false
-    req.forEach((name, value) => {
+    for (const [name, value] of head.lines) {
       // What each line has beside name and value: colon, blank, line break.
       headerBytes += name.length + Buffer.byteLength(value) + 4
       if (name === 'host') {
@@ -110,37 +115,40 @@ export class Door {
       } else if (name === 'origin') {
         originLines += 1
         origin = originLines === 1 ? value : `${origin}, ${value}`
-      } else if (name.startsWith('x-forwarded-')) {
+      } else if (name === 'content-length') lengthLines += 1
+      else if (name === 'transfer-encoding') coding = coding === '' ? value : `${coding}, ${value}`
+      else if (name.startsWith('x-forwarded-')) {
         isForwarded = true
         const before = forwarded[name]
         forwarded[name] = before === undefined ? value : `${before},${value}`
       }
-    })
+    }
     const forwardedFor = forwarded['x-forwarded-for'] ?? ''
     const forwardedHost = forwarded['x-forwarded-host'] ?? ''
     const forwardedProto = forwarded['x-forwarded-proto'] ?? ''
-    const directAddress = () => asText(res.getRemoteAddressAsText())
     const address = () => {
-      const direct = directAddress()
-      return this.#proxies.clientAddress({ direct, proxied: asText(res.getProxiedRemoteAddressAsText()), forwardedFor })
+      const { remoteAddress: direct, proxiedAddress: proxied } = head
+      return this.#proxies.clientAddress({ direct, proxied, forwardedFor })
     }
     // Behind a proxy that is not trusted, or says nothing, everybody has one address. A loopback proxy is usually of that kind.
     const counted = () => {
       const found = address()
       return isLoopbackAddress(found) || this.#proxies.has(found) ? undefined : countedAddress(found)
     }
-    const isTrusted = () => this.#proxies.has(directAddress())
+    const isTrusted = () => this.#proxies.has(head.remoteAddress)
     const isBelieved = isForwarded && isTrusted()
     return {
+      head,
       target: isBelieved ? this.#proxies.target({ host, forwardedHost, forwardedProto }) : { scheme: undefined, host },
       origin,
       headerBytes,
-      targetBytes: req.getUrl().length + queryOf(req).length,
+      targetBytes: head.path.length + head.query.length,
       hostLines,
+      framingFault: framingFault(lengthLines, coding),
       address,
       countedAddress: counted,
       proxy: () => {
-        return { address: directAddress(), isTrusted: isTrusted(), isForwarded, host, forwardedHost, forwardedProto }
+        return { address: head.remoteAddress, isTrusted: isTrusted(), isForwarded, host, forwardedHost, forwardedProto }
       },
     }
   }
@@ -156,22 +164,32 @@ export class Door {
     if (visit.targetBytes > max) {
       return { reason: 'headers', status: '414 URI Too Long', text: `the URL is longer than ${max} bytes`, facts }
     }
-    if (visit.hostLines !== 1) {
-      return { reason: 'headers', status: '400 Bad Request', text: 'the request must have one Host header', facts }
-    }
+    const framing = this.framingObjection(visit)
+    if (framing !== undefined) return framing
+    // No browser speaks HTTP/1.0, so no page of a rebound name comes without a Host.
+    if (visit.hostLines === 0 && visit.head.mayLackHost) return undefined
     if (this.#hosts.allows(visit.target.host)) return undefined
     const text = 'this server does not answer to this Host'
     return { reason: 'host', status: '403 Forbidden', text, facts: factsOf(visit, 'http.hosts') }
   }
 
+  /** Why a request is refused whose bytes a proxy and this server could read in two ways. Checked for every request. */
+  framingObjection({ hostLines, head, framingFault, address }: Visit): Refusal | undefined {
+    const isHostMissing = hostLines === 0 && !head.mayLackHost
+    const text = hostLines > 1 || isHostMissing ? 'the request must have one Host header' : framingFault
+    if (text === undefined) return undefined
+    return { reason: 'headers', status: '400 Bad Request', text, facts: () => ({ address: address() }) }
+  }
+
   /** What an upgrade asks besides. */
-  upgradeObjection(req: HttpRequest, visit: Visit): Refusal | undefined {
+  upgradeObjection(visit: Visit): Refusal | undefined {
+    const { head } = visit
     const verdict = checkHandshake({
-      method: req.getMethod(),
-      upgrade: req.getHeader('upgrade'),
-      connection: req.getHeader('connection'),
-      version: req.getHeader('sec-websocket-version'),
-      key: req.getHeader('sec-websocket-key'),
+      method: head.method.toLowerCase(),
+      upgrade: headerOf(head, 'upgrade'),
+      connection: headerOf(head, 'connection'),
+      version: headerOf(head, 'sec-websocket-version'),
+      key: headerOf(head, 'sec-websocket-key'),
     })
     if (verdict.kind === 'refused') {
       const { status, reason: text, headers = [] } = verdict
@@ -296,7 +314,12 @@ function pageOf(origin: string): Page | undefined {
   return { scheme, name: hostname, port: port === '' ? DEFAULT_PORT[scheme] : Number(port) }
 }
 
-/** Undefined when there is none, whatever its type says. */
-const queryOf = (req: HttpRequest): string => (req.getQuery() as string | undefined) ?? ''
-
-const asText = (bytes: ArrayBuffer): string => Buffer.from(bytes).toString('latin1')
+/** Lengths that differ, or a coding that a recipient may not know, are how one request is smuggled inside another. */
+function framingFault(lengthLines: number, coding: string): string | undefined {
+  if (lengthLines > 1) return 'the request has several Content-Length headers'
+  if (coding === '') return undefined
+  if (lengthLines > 0) return 'the request has both Content-Length and Transfer-Encoding'
+  return coding.toLowerCase() === 'chunked'
+    ? undefined
+    : `the Transfer-Encoding ${shown(coding)} is not known, only chunked`
+}

@@ -6,6 +6,7 @@ import { GROUP } from '../mailbox/group.ts'
 import type { Drained } from '../mailbox/mailbox.ts'
 import {
   type Addressees,
+  type Flushed,
   isForSingleConnections,
   type Membership,
   NO_REQUEST,
@@ -21,10 +22,10 @@ import { NUMBER_BYTES } from '../mailbox/words.ts'
 import type { Metrics } from '../metrics.ts'
 import type { ShardListener, ShardThread } from '../pool/shard-thread.ts'
 import { readLength } from '../protocol/byte-builder.ts'
-import { AUDIENCES } from '../protocol/protocols.ts'
+import { AUDIENCES, WATCHED_AUDIENCE } from '../protocol/protocols.ts'
 import type { Refusals } from '../refusals.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
-import { type AudienceTopic, RoomTopics } from './audience-topic.ts'
+import { type AudienceTopic, type FrameSink, RoomTopics } from './audience-topic.ts'
 import type { Connection } from './connection.ts'
 import { GatheredFrames } from './gathered-frames.ts'
 import type { Lobby } from './lobby.ts'
@@ -41,7 +42,13 @@ const REASON_OF = {
 
 /** Waits for the answers of shards to HTTP requests. */
 interface AnswerDesk {
-  answer(request: number, answer: { readonly status: number; readonly body: unknown }): void
+  answer(request: number, answer: { readonly status: number; readonly body: unknown; readonly text: string }): void
+}
+
+/** Counts whom the frames of a room were given to. */
+interface ReceiptDesk {
+  /** `topics`: undefined for a room without members. */
+  flushed(thread: ShardThread, flushed: Flushed, topics: RoomTopics | undefined): void
 }
 
 /** Keeps frames for connections whose connect reply is not sent yet. Inactive while there is no such connection. */
@@ -60,8 +67,24 @@ interface Publisher {
 interface RoomMembers {
   /** The shard has announced the leave of such a connection to its room. */
   left(thread: ShardThread, connection: number): void
-  /** A shard runs: its members of a former life join again. */
-  restore(thread: ShardThread): void
+}
+
+/** The watchers of rooms (http/watchers.ts). */
+interface RoomWatchers {
+  /** Whether any room is watched. */
+  readonly active: boolean
+  /** The shard has confirmed a room. Returns who takes its frames. */
+  watched(request: number): FrameSink | undefined
+  /** The shard has refused a room. */
+  refused(request: number): void
+  /** A reading of an outbox has ended: writes the frames that it had for watchers. */
+  flush(): void
+}
+
+/** Is told of memberships that begin, and of those that end while their connection goes on. */
+interface MembershipObserver {
+  joined(connection: Connection, room: string): void
+  left(connection: Connection, room: string, reason: 'unsubscribed' | 'removed' | 'lost'): void
 }
 
 export interface FanOutParts {
@@ -70,8 +93,13 @@ export interface FanOutParts {
   readonly refusals: Refusals
   readonly held: TopicHold
   readonly answers: AnswerDesk
+  readonly receipts: ReceiptDesk
   readonly publisher: Publisher
   readonly members: RoomMembers
+  readonly memberships?: MembershipObserver
+  readonly watchers: RoomWatchers
+  /** A shard runs again, and is to be told what its former life knew. */
+  readonly restore: (thread: ShardThread) => void
   readonly shardDown: (thread: ShardThread) => void
   readonly shardFlushed: (thread: ShardThread) => void
 }
@@ -84,8 +112,10 @@ export class FanOut implements ShardListener, OutboxHandler {
   readonly #resumeAt = new Map<ShardThread, number>()
   #turnEndsAtMs = 0
   #turn = 0
-  /** Whether this drain has published to a topic. uWS sends that at the end of the turn of the event loop. */
+  /** Whether this drain has caused something that is sent at the end of the turn of the event loop: frames of topics, answers of HTTP. */
   #unsent = false
+  /** Whether this drain has had frames for watchers. */
+  #isWatched = false
   /** The shard whose records are being read. Set at the beginning of each `drain`. */
   #thread!: ShardThread
 
@@ -95,6 +125,15 @@ export class FanOut implements ShardListener, OutboxHandler {
   }
 
   drain(thread: ShardThread, reader: RingReader): Drained {
+    const drained = this.#drain(thread, reader)
+    if (this.#isWatched) {
+      this.#isWatched = false
+      this.#parts.watchers.flush()
+    }
+    return drained
+  }
+
+  #drain(thread: ShardThread, reader: RingReader): Drained {
     let records = 0
     this.#thread = thread
     this.#turn += 1
@@ -148,6 +187,8 @@ export class FanOut implements ShardListener, OutboxHandler {
         const connection = lobby.connections.get(doubles[firstNumber + index]!)
         if (connection !== undefined) lobby.send(connection, frame)
       }
+      const isWatched = to.audience === WATCHED_AUDIENCE.index && this.#parts.watchers.active
+      if (isWatched) this.#show(this.#topicsOf(to.room).topic(to.audience), frame)
       return
     }
     const topic = held.active ? this.#topicsOf(to.room).topic(to.audience).name : undefined
@@ -172,6 +213,7 @@ export class FanOut implements ShardListener, OutboxHandler {
     if (connection?.socket === undefined || connection.slow) return
     const topics = this.#topicsOf(room).topics(audiences)
     const frame = reply.bytes.subarray(reply.start, reply.end)
+    this.#parts.memberships?.joined(connection, roomName)
     if (connection.session.admitted({ thread, request, room: roomName, reply: frame, topics })) return
     // The reply is sent before the subscription, so the connection gets the reply before any publication.
     if (frame.length > 0) this.#parts.lobby.send(connection, frame)
@@ -179,14 +221,21 @@ export class FanOut implements ShardListener, OutboxHandler {
   }
 
   departed(membership: Membership, reply: Slice): void {
-    this.#thread.commands.close(membership.request)
+    const isOwn = this.#thread.commands.close(membership.request) !== 0
     this.#unsubscribe(membership)
+    const connection = this.#parts.lobby.connections.get(membership.connection)
+    if (connection !== undefined) {
+      this.#parts.memberships?.left(connection, membership.roomName, isOwn ? 'unsubscribed' : 'removed')
+    }
     this.#send(membership.connection, reply)
   }
 
   ended(membership: Membership): void {
     this.#unsubscribe(membership)
-    this.#parts.lobby.connections.get(membership.connection)?.session.ended(this.#thread, membership.roomName)
+    const connection = this.#parts.lobby.connections.get(membership.connection)
+    if (connection === undefined) return
+    connection.session.ended(this.#thread, membership.roomName)
+    this.#parts.memberships?.left(connection, membership.roomName, 'lost')
   }
 
   reply(number: number, request: number, { start, end }: Slice): void {
@@ -197,7 +246,7 @@ export class FanOut implements ShardListener, OutboxHandler {
 
   rejection({ connection: number, request, code, isNotSubscribed, isFault }: Rejection, frame: Slice): void {
     const thread = this.#thread
-    thread.commands.close(request)
+    const id = thread.commands.close(request)
     this.#parts.refusals.command(code)
     const connection = this.#parts.lobby.connections.get(number)
     if (connection === undefined) return
@@ -207,12 +256,18 @@ export class FanOut implements ShardListener, OutboxHandler {
     }
     this.#gathered.send(frame.bytes)
     if (isNotSubscribed) connection.session.rejected({ thread, request })
+    // The server itself has given the command, so no client waits for the reply.
+    if (id === 0) return
     this.#send(number, frame)
     if (isFault) connection.session.faulted()
   }
 
   answer(request: number, json: string): void {
-    this.#parts.answers.answer(request, JSON.parse(json))
+    // Who waits for the answer goes on in a microtask, at the end of this turn: the thread must not pause before that.
+    this.#unsent = true
+    const answer = JSON.parse(json) as { status: number; body: unknown; text: string }
+    answer.text = json
+    this.#parts.answers.answer(request, answer)
   }
 
   privateMessage({ sender, recipient, recipientId }: PrivateDelivery, frame: Slice): void {
@@ -243,9 +298,23 @@ export class FanOut implements ShardListener, OutboxHandler {
     this.#parts.lobby.end(connection, { code, reason })
   }
 
+  flushed(flushed: Flushed): void {
+    const topics = flushed.isEmpty ? undefined : this.#topicsOf(flushed.room)
+    this.#parts.receipts.flushed(this.#thread, flushed, topics)
+  }
+
+  watched(request: number, room: number): void {
+    const watchers = this.#parts.watchers.watched(request)
+    this.#topicsOf(room).topic(WATCHED_AUDIENCE.index).watchers = watchers
+  }
+
+  watchRefused(request: number): void {
+    this.#parts.watchers.refused(request)
+  }
+
   ready(): void {
     this.#thread.running()
-    this.#parts.members.restore(this.#thread)
+    this.#parts.restore(this.#thread)
   }
 
   stopped(): void {
@@ -300,6 +369,7 @@ export class FanOut implements ShardListener, OutboxHandler {
       // uWS sends first to the sockets that were published to last, so the late members come first here.
       if (topic.lateMembers > 0) publisher.publish(topic.lateName, frame)
       publisher.publish(topic.name, frame)
+      if (topic.watchers !== undefined) this.#show(topic, frame)
       metrics.main.framesPublished += topic.lateMembers > 0 ? 2 : 1
       topic.carried(length)
       at += length
@@ -308,6 +378,13 @@ export class FanOut implements ShardListener, OutboxHandler {
     }
     this.#resumeAt.delete(thread)
     return true
+  }
+
+  /** Gives a frame to the watchers of a room, who are not subscribed to its topic. */
+  #show(topic: AudienceTopic, frame: Uint8Array): void {
+    if (topic.watchers === undefined) return
+    this.#isWatched = true
+    if (!topic.watchers.frame(frame)) topic.watchers = undefined
   }
 
   #send(connection: number, { bytes, start, end }: Slice): void {

@@ -12,6 +12,8 @@ export interface GracefulStopParts {
   readonly lobby: Lobby
   readonly pool: ShardPool
   readonly listener: Listener
+  /** The watchers of rooms. */
+  readonly watchers: { stop(): void }
   readonly deadlineMs: number
 }
 
@@ -24,7 +26,7 @@ export class GracefulStop {
 
   /** Resolves when the close frames are in the kernel's hands, in less than the deadline. */
   async run(): Promise<void> {
-    const { lobby, pool, listener, deadlineMs } = this.#parts
+    const { lobby, pool, listener, watchers, deadlineMs } = this.#parts
     listener.stopListening()
     await pool.flush(deadlineMs * stopFlushShare)
     await pause(stopTurnMs)
@@ -32,6 +34,7 @@ export class GracefulStop {
     for (const connection of [...lobby.connections.values()]) {
       lobby.end(connection, connection.session.advice('shutdown'))
     }
+    watchers.stop()
     await pause(stopCloseMs)
   }
 

@@ -18,10 +18,12 @@ import type { Heartbeat } from './heartbeat.ts'
 import { addressesToListenOn, type Endpoint, listenFault, probeFault } from './listen-fault.ts'
 import type { Lobby } from './lobby.ts'
 import { MemberWatch } from './member-watch.ts'
+import type { Moderation } from './moderation.ts'
 import type { PendingMessages } from './pending-messages.ts'
 import type { Dismissal, WireProtocol } from './reception.ts'
 import type { Surplus } from './relief.ts'
 import { type RemoteAddress, RemoteAddresses } from './remote-addresses.ts'
+import { headerOf, headOfUws } from './request-head.ts'
 import { overflowMark } from './slow-consumers.ts'
 import {
   type HttpRequest,
@@ -50,6 +52,7 @@ export interface ListenerParts {
   readonly sockets: SocketListener
   readonly heartbeat: Heartbeat
   readonly allowances: Allowances
+  readonly moderation: Moderation
   readonly pending: PendingMessages
   /** Whether the process takes too much memory for newcomers. */
   readonly isShortOfMemory: () => boolean
@@ -59,9 +62,10 @@ export interface ListenerParts {
 
 /** Strings of an upgrade request; uWS's request is gone after the handler returns. */
 interface UpgradeRequest {
+  /** The id that the connection will have. */
+  readonly id: string
   readonly key: string
   readonly context: us_socket_context_t
-  /** The peer's address while the log level is `debug`; otherwise empty. */
   readonly address: string
   readonly isPinged: boolean
   /** Undefined for those that are accepted only to be told why they are closed, and for addresses that are not counted. */
@@ -96,6 +100,7 @@ export class Listener {
       admit: (connection) => this.#admit(connection),
       message: (connection, bytes, isBinary) => this.#message(connection, bytes, isBinary),
       refuse: (connection, { code, reason }) => connection.socket?.end(code, closeReason(reason)),
+      objection: (connection) => parts.moderation.objection(connection),
       counted: (reason) => parts.refusals.record(reason),
     })
     this.capacity = new Capacity({
@@ -165,12 +170,12 @@ export class Listener {
   }
 
   /** What is wrong with an upgrade request that uWS did not hand to the upgrade handler. Undefined when the request is no upgrade. */
-  refusedUpgrade(req: HttpRequest, visit: Visit): Refusal | undefined {
-    const isAttempt = req.getHeader('upgrade') !== '' || req.getHeader('sec-websocket-key') !== ''
-    if (!isAttempt) return undefined
+  refusedUpgrade(visit: Visit): Refusal | undefined {
+    const { head } = visit
+    if (headerOf(head, 'upgrade') === '' && headerOf(head, 'sec-websocket-key') === '') return undefined
     const text = 'the request is no WebSocket handshake'
     const facts = () => ({ address: visit.address(), text })
-    return this.door.upgradeObjection(req, visit) ?? { reason: 'handshake', status: '400 Bad Request', text, facts }
+    return this.door.upgradeObjection(visit) ?? { reason: 'handshake', status: '400 Bad Request', text, facts }
   }
 
   #route(pattern: string, protocol: WireProtocol): void {
@@ -232,7 +237,7 @@ export class Listener {
         heartbeat.closed(connection)
         if (connection.remote !== undefined) this.addresses.closed(connection.remote)
         if (this.#applicants.closed(connection)) return
-        lobby.closed(connection)
+        lobby.closed(connection, code)
         if (this.#isShown) this.#parts.logger.debug({ ...factsOf(connection), code }, 'connection closed')
       },
     })
@@ -266,17 +271,17 @@ export class Listener {
     const remote = counted === undefined ? undefined : this.addresses.find(counted)
     const byAddress = this.#addressObjection(res, remote, visit)
     if (byAddress === 'answered') return
-    const request = this.#requestOf(req, { context, visit, isPinged: protocol.isPinged })
+    const request = this.#requestOf(req, { context, visit, isPinged: protocol.isPinged, remote })
     const reception = protocol.receive(req, visit, remote)
     const { session } = reception
     const objection =
       reception.kind === 'dismissed' ? reception.dismissal : (this.#stopping(session) ?? this.capacity.objection)
-    const dismissal = byAddress ?? objection
+    const dismissal = byAddress ?? this.#parts.moderation.addressObjection(session, request.address) ?? objection
     if (dismissal !== undefined) {
       this.#dismiss(res, { request, session, dismissal, visit })
       return
     }
-    if (reception.kind === 'verdict') this.#applicants.expect(session, reception.judge())
+    if (reception.kind === 'verdict') this.#applicants.expect(session, reception.judge(request.id))
     if (remote !== undefined) this.addresses.opened(remote)
     this.#upgrade(res, { ...request, remote }, session)
   }
@@ -284,8 +289,8 @@ export class Listener {
   /** Undefined when the request was refused by HTTP, so that it does not even become a connection that is closed with a reason. */
   #welcome(res: HttpResponse, req: HttpRequest): Visit | undefined {
     this.#parts.metrics.main.socketEvents += 1
-    const visit = this.door.visit(res, req)
-    const refusal = this.door.objection(visit) ?? this.door.upgradeObjection(req, visit)
+    const visit = this.door.visit(headOfUws(res, req))
+    const refusal = this.door.objection(visit) ?? this.door.upgradeObjection(visit)
     if (refusal === undefined) return visit
     this.#refuse(res, refusal)
     return undefined
@@ -351,14 +356,21 @@ export class Listener {
 
   #requestOf(
     req: HttpRequest,
-    { context, visit, isPinged }: { context: us_socket_context_t; visit: Visit; isPinged: boolean },
+    {
+      context,
+      visit,
+      isPinged,
+      remote,
+    }: { context: us_socket_context_t; visit: Visit; isPinged: boolean; remote: RemoteAddress | undefined },
   ): UpgradeRequest {
-    const address = this.#isShown ? visit.address() : ''
-    return { key: req.getHeader('sec-websocket-key'), context, address, isPinged, remote: undefined }
+    const found = visit.address()
+    // Of an IPv4 address all connections share one string.
+    const address = found === remote?.text ? remote.text : found
+    return { id: uuid(), key: req.getHeader('sec-websocket-key'), context, address, isPinged, remote: undefined }
   }
 
-  #upgrade(res: HttpResponse, { key, context, address, isPinged, remote }: UpgradeRequest, session: Session): void {
-    const connection = new Connection({ id: uuid(), session, watch: isPinged ? new MemberWatch() : undefined })
+  #upgrade(res: HttpResponse, { id, key, context, address, isPinged, remote }: UpgradeRequest, session: Session): void {
+    const connection = new Connection({ id, session, watch: isPinged ? new MemberWatch() : undefined })
     connection.address = address
     connection.remote = remote
     // No extension is accepted, whatever was offered.

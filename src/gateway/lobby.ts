@@ -8,9 +8,20 @@ import type { Refusals } from '../refusals.ts'
 import type { CloseAdvice, Connection } from './connection.ts'
 import { ConnectionTable } from './connection-table.ts'
 import { ReplyFrame } from './reply-frame.ts'
+import { UserIndex } from './user-index.ts'
 
 export interface LobbyObserver {
-  gone(connection: Connection): void
+  /** The connection is in the table, or its user has become known after that. Called before the session is told. */
+  known?(connection: Connection): void
+  gone(connection: Connection, end: ConnectionEnd): void
+}
+
+/** How a connection has ended. */
+export interface ConnectionEnd {
+  /** The close code. */
+  readonly code: number
+  /** Whether this server has ended it. */
+  readonly isOurs: boolean
 }
 
 export interface LobbyParts {
@@ -25,8 +36,11 @@ const SEND_DROPPED = 2
 
 export class Lobby {
   readonly connections = new ConnectionTable()
+  readonly users = new UserIndex()
   readonly #parts: LobbyParts
   readonly #observers: LobbyObserver[] = []
+  /** The connection that is being ended. */
+  #ending: Connection | undefined
   readonly #replies = new ReplyFrame((connection, frame) => this.#send(connection, frame))
 
   constructor(parts: LobbyParts) {
@@ -40,13 +54,22 @@ export class Lobby {
 
   opened(connection: Connection): void {
     this.connections.add(connection)
+    this.named(connection)
     connection.session.opened(connection)
   }
 
-  closed(connection: Connection): void {
-    for (const observer of this.#observers) observer.gone(connection)
+  /** To be called when the user of an open connection has become known, which never changes afterwards. */
+  named(connection: Connection): void {
+    this.users.add(connection)
+    for (const observer of this.#observers) observer.known?.(connection)
+  }
+
+  closed(connection: Connection, code: number): void {
+    const end = { code, isOurs: this.#ending === connection || connection.slow }
+    for (const observer of this.#observers) observer.gone(connection, end)
     connection.session.left()
     connection.session.closed()
+    this.users.remove(connection)
     this.connections.remove(connection)
   }
 
@@ -96,6 +119,10 @@ export class Lobby {
     this.#parts.metrics.main.disconnects += 1
     const farewell = connection.session.farewell(advice)
     if (farewell !== undefined) this.send(connection, farewell)
+    // An observer that is told of the end of a connection may end another connection.
+    const outer = this.#ending
+    this.#ending = connection
     connection.socket?.end(advice.code, closeReason(advice.reason))
+    this.#ending = outer
   }
 }

@@ -11,6 +11,13 @@ import type { Relief } from './relief.ts'
 
 const { memoryCalmShare, memoryReliefIntervalMs, memoryReliefShare } = MainThreadTuning
 
+/** A peer that leaves bytes unread. */
+interface Unread {
+  readonly bytes: number
+  /** Makes the peer slow. Cuts one that is slow already, because a farewell behind its backlog would not be read either. */
+  readonly end: () => void
+}
+
 export interface MemoryWatchParts {
   readonly limits: Config['limits']
   readonly lobby: Lobby
@@ -21,11 +28,8 @@ export interface MemoryWatchParts {
   readonly residentBytes: () => number | undefined
   /** Makes a connection slow (slow-consumers.ts). */
   readonly slow: (connection: Connection) => void
-}
-
-interface Unread {
-  readonly connection: Connection
-  readonly bytes: number
+  /** The peers that are no connections of the lobby: the watchers of rooms. */
+  readonly others: { unread(): Iterable<Unread> }
 }
 
 export class MemoryWatch {
@@ -82,11 +86,10 @@ export class MemoryWatch {
   }
 
   /**
-   * Nothing is done at the first look that finds too much: what was just sent to a large room may be read a moment later. A slow connection
-   * that still has the most at a later look is cut, because a close frame behind its backlog would not be read either.
+   * Nothing is done at the first look that finds too much: what was just sent to a large room may be read a moment later.
    */
   #boundUnread(): void {
-    const { limits, refusals, slow } = this.#parts
+    const { limits } = this.#parts
     const unread = this.#unread()
     let left = unread.reduce((sum, { bytes }) => sum + bytes, 0)
     const isTooMuch = left > limits.outboxBytesTotalMax
@@ -94,21 +97,26 @@ export class MemoryWatch {
     this.#wasTooMuchUnread = isTooMuch
     if (!isTooMuch || !wasTooMuch) return
     unread.sort((one, other) => other.bytes - one.bytes)
-    for (const { connection, bytes } of unread) {
+    for (const { bytes, end } of unread) {
       if (left <= limits.outboxBytesTotalMax) return
       left -= bytes
-      if (connection.slow) {
-        refusals.record('unread', () => ({ id: connection.id, protocol: connection.session.protocol, bytes }))
-        connection.socket?.close()
-      } else slow(connection)
+      end()
     }
   }
 
+  #endConnection(connection: Connection, bytes: number): void {
+    const { refusals, slow } = this.#parts
+    if (connection.slow) {
+      refusals.record('unread', () => ({ id: connection.id, protocol: connection.session.protocol, bytes }))
+      connection.socket?.close()
+    } else slow(connection)
+  }
+
   #unread(): Unread[] {
-    const unread: Unread[] = []
+    const unread: Unread[] = [...this.#parts.others.unread()]
     for (const connection of this.#parts.lobby.connections.values()) {
       const bytes = connection.socket?.getBufferedAmount() ?? 0
-      if (bytes > 0) unread.push({ connection, bytes })
+      if (bytes > 0) unread.push({ bytes, end: () => this.#endConnection(connection, bytes) })
     }
     return unread
   }

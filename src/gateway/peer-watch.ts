@@ -16,6 +16,8 @@ export interface PeerWatchParts {
   readonly lobby: Lobby
   readonly metrics: Metrics
   readonly refusals: Refusals
+  /** A slow connection is about to leave these topics. */
+  readonly withdrawn: (topics: readonly string[]) => void
 }
 
 export class PeerWatch {
@@ -24,7 +26,7 @@ export class PeerWatch {
   readonly lag: LagWatch
   readonly #probes: Probes
 
-  constructor({ config, lobby, metrics, refusals }: PeerWatchParts) {
+  constructor({ config, lobby, metrics, refusals, withdrawn }: PeerWatchParts) {
     const { main } = metrics
     const probes = new Probes({
       answered: (connection) => {
@@ -41,6 +43,7 @@ export class PeerWatch {
         main.slowConsumers += 1
         refusals.record('slow', () => ({ id, protocol: session.protocol }))
       },
+      withdrawn,
     })
     this.heartbeat = new Heartbeat({
       ...config.heartbeat,

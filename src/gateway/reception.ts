@@ -13,8 +13,15 @@ export interface Dismissal extends CloseAdvice {
 
 export type Reception =
   | { readonly kind: 'welcome'; readonly session: Session }
-  /** A token decides. `judge` is called once and never rejects. It resolves to the close advice when the peer is sent away. */
-  | { readonly kind: 'verdict'; readonly session: Session; readonly judge: () => Promise<CloseAdvice | undefined> }
+  /**
+   * A token or a hook decides. `judge` is called once, with the connection's id, and never rejects. It resolves to the close advice when the peer
+   * is sent away.
+   */
+  | {
+      readonly kind: 'verdict'
+      readonly session: Session
+      readonly judge: (id: string) => Promise<CloseAdvice | undefined>
+    }
   | { readonly kind: 'dismissed'; readonly session: Session; readonly dismissal: Dismissal }
 
 export interface WireProtocol {

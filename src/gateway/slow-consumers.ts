@@ -24,6 +24,8 @@ export interface SlowConsumerParts {
   readonly probes: Probes
   /** A connection has become slow. */
   readonly count: (connection: Connection) => void
+  /** A slow connection is about to leave these topics. */
+  readonly withdrawn: (topics: readonly string[]) => void
 }
 
 interface Waiting {
@@ -111,7 +113,9 @@ export class SlowConsumers {
     for (const connection of marked) {
       const { socket } = connection
       if (socket === undefined) continue
-      for (const topic of socket.getTopics()) socket.unsubscribe(topic)
+      const topics = socket.getTopics()
+      this.#parts.withdrawn(topics)
+      for (const topic of topics) socket.unsubscribe(topic)
       this.#waiting.set(connection, { cutAtMs: performance.now() + this.#parts.graceMs, isProbed: false })
       this.#leaving.push(connection)
       this.drained(connection)

@@ -1,34 +1,242 @@
-// The table of HTTP routes that are no WebSockets: method, path, and who may ask. What a route does is in routes.ts. Pure.
+// The table of HTTP routes that are no WebSockets: for each its method, its path, who may use it, and the shapes of what it takes and answers.
+// Routing, checks, CORS, openapi.json and the tests come from this table; what a route does is in the *-routes.ts files. Pure.
+import type { TSchema } from 'typebox'
+import type { Scope } from '../config/admin-schema.ts'
 import type { Config } from '../config/config.ts'
+import { API_METHODS, type ApiMethod } from './api-methods.ts'
+import { answers, bodies, queries } from './route-schemas.ts'
 
-/** `anyone`: without a look at Host and Origin. `admin`: with the key, and from pages of few origins. */
-export type Who = 'anyone' | 'admin'
+export type Method = 'GET' | 'POST' | 'DELETE'
 
-export type RouteName = 'health' | 'readiness' | 'metrics' | 'rooms' | 'statistics' | 'alias' | 'apiPublish'
+/** What the handler is called by. Routes of the server API share one. */
+export type RouteName =
+  | 'health'
+  | 'readiness'
+  | 'metrics'
+  | 'openapi'
+  | 'docs'
+  | 'docsFile'
+  | 'rooms'
+  | 'room'
+  | 'member'
+  | 'statistics'
+  | 'alias'
+  | 'messages'
+  | 'stream'
+  | 'apiLines'
+  | 'api'
+
+/** `anyone`: without a key, and without a look at Host and Origin. `key or token`: the handler judges the token. */
+type Who = 'anyone' | 'key' | 'key or token'
 
 export interface Route {
   readonly name: RouteName
-  /** A `post` has a body, and the body must be announced as JSON. A `get` answers HEAD as well. */
-  readonly method: 'get' | 'post'
-  /** As uWS writes it. */
+  readonly method: Method
+  /** Segments in braces are parameters. */
   readonly path: string
+  readonly summary: string
   readonly who: Who
+  /** Scopes of the keys that may use it; empty where no key is needed. */
+  readonly scopes: readonly Scope[]
+  /** `both`: on the first listener even when `admin.listen` moves the others. */
+  readonly listener: 'admin' | 'both'
+  readonly query: TSchema | undefined
+  /**
+   * The shape of a JSON body; undefined where none is read. `inPlace`: the body is read by what its bytes go to, a shard or the server API, and
+   * may be as large as limits.statisticsBytesMax.
+   */
+  readonly body: { readonly schema: TSchema; readonly inPlace: boolean } | undefined
+  /** What a success answers: a JSON schema, or the media type of something else. */
+  readonly answer: TSchema | string
+  /** Headers of a request that mean something here. */
+  readonly headers: readonly string[]
   /** The room to which an alias leads; empty elsewhere. */
   readonly room: string
+  /** The method of the server API; undefined elsewhere. */
+  readonly apiMethod: ApiMethod | undefined
 }
 
-const FIXED: readonly Route[] = [
-  { name: 'health', method: 'get', path: '/healthz', who: 'anyone', room: '' },
-  { name: 'readiness', method: 'get', path: '/readyz', who: 'anyone', room: '' },
-  { name: 'metrics', method: 'get', path: '/metrics', who: 'anyone', room: '' },
-  { name: 'rooms', method: 'get', path: '/rooms', who: 'admin', room: '' },
-  { name: 'statistics', method: 'post', path: '/rooms/:room/statistics', who: 'admin', room: '' },
-  { name: 'apiPublish', method: 'post', path: '/api/publish', who: 'admin', room: '' },
-]
+const READERS: readonly Scope[] = ['admin', 'api', 'read']
+const PUSHERS: readonly Scope[] = ['admin', 'api', 'push']
+const WRITERS: readonly Scope[] = ['admin', 'api']
+const ADMINS: readonly Scope[] = ['admin']
 
-export function routesOf({ aliases }: Config['statistics']): readonly Route[] {
-  const aliasRoutes = Object.entries(aliases).map(
-    ([path, room]): Route => ({ name: 'alias', method: 'post', path, who: 'admin', room }),
+const TEXT = 'text/plain'
+const NOTHING = {
+  scopes: [],
+  listener: 'admin',
+  query: undefined,
+  body: undefined,
+  headers: [],
+  room: '',
+  apiMethod: undefined,
+} as const
+
+type Row = Pick<Route, 'name' | 'method' | 'path' | 'summary' | 'who' | 'answer'> & Partial<Route>
+
+function fixedRows({ limits }: Config): readonly Row[] {
+  const json = (schema: TSchema, inPlace = false) => ({ schema, inPlace })
+  return [
+    {
+      name: 'health',
+      method: 'GET',
+      path: '/healthz',
+      who: 'anyone',
+      answer: TEXT,
+      summary: 'Whether the process answers.',
+    },
+    {
+      name: 'readiness',
+      method: 'GET',
+      path: '/readyz',
+      who: 'anyone',
+      answer: TEXT,
+      summary: 'Whether all shards take commands; 503 while one is replaced and while the server stops.',
+    },
+    {
+      name: 'metrics',
+      method: 'GET',
+      path: '/metrics',
+      who: 'anyone',
+      answer: TEXT,
+      summary: 'Figures in the text format of Prometheus, computed at most once a second.',
+    },
+    {
+      name: 'openapi',
+      method: 'GET',
+      path: '/openapi.json',
+      who: 'anyone',
+      answer: answers.openapi,
+      summary: 'This description.',
+    },
+    {
+      name: 'docs',
+      method: 'GET',
+      path: '/docs',
+      who: 'anyone',
+      answer: 'text/html',
+      summary: 'A page that shows this description.',
+    },
+    {
+      name: 'docsFile',
+      method: 'GET',
+      path: '/docs/{file}',
+      who: 'anyone',
+      answer: 'text/html',
+      summary: 'A file of that page.',
+    },
+    {
+      name: 'rooms',
+      method: 'GET',
+      path: '/rooms',
+      who: 'key',
+      scopes: READERS,
+      query: queries.rooms(limits.roomsPageMax),
+      answer: answers.rooms,
+      summary: 'The rooms that have members.',
+    },
+    {
+      name: 'room',
+      method: 'GET',
+      path: '/rooms/{room}',
+      who: 'key',
+      scopes: READERS,
+      query: queries.room(limits.roomsPageMax),
+      answer: answers.room,
+      summary: 'One room with its members.',
+    },
+    {
+      name: 'member',
+      method: 'DELETE',
+      path: '/rooms/{room}/members/{id}',
+      who: 'key',
+      scopes: WRITERS,
+      answer: answers.count,
+      summary: 'Ends the membership of one connection.',
+    },
+    {
+      name: 'messages',
+      method: 'POST',
+      path: '/rooms/{room}/messages',
+      who: 'key',
+      scopes: WRITERS,
+      query: queries.wait,
+      body: json(bodies.message, true),
+      headers: ['Idempotency-Key'],
+      answer: answers.receipt,
+      summary: 'Publishes a JSON value, which is the body, to a room.',
+    },
+    {
+      name: 'statistics',
+      method: 'POST',
+      path: '/rooms/{room}/statistics',
+      who: 'key',
+      scopes: PUSHERS,
+      query: queries.wait,
+      body: json(bodies.statistics, true),
+      headers: ['Idempotency-Key'],
+      answer: answers.statistics,
+      summary: 'Pushes statistic records to a room.',
+    },
+    {
+      name: 'stream',
+      method: 'GET',
+      path: '/rooms/{room}/stream',
+      who: 'key or token',
+      scopes: READERS,
+      listener: 'both',
+      query: queries.stream,
+      answer: 'text/event-stream',
+      summary: 'What happens in a room from now on, as server-sent events.',
+    },
+    {
+      name: 'apiLines',
+      method: 'POST',
+      path: '/api',
+      who: 'key',
+      scopes: WRITERS,
+      body: json(bodies.lines, true),
+      answer: answers.lines,
+      summary: 'Commands of older libraries, `{"method":"..","params":{..}}`, one a line; as many lines come back.',
+    },
+  ]
+}
+
+/** Which keys may use a method of the server API. */
+export function scopesOf({ isModeration, isReading }: ApiMethod): readonly Scope[] {
+  if (isModeration) return ADMINS
+  return isReading ? READERS : WRITERS
+}
+
+export function routesOf(config: Config): readonly Route[] {
+  const aliases = Object.entries(config.statistics.aliases).map(
+    ([path, room]): Row => ({
+      name: 'alias',
+      method: 'POST',
+      path,
+      who: 'key',
+      scopes: PUSHERS,
+      query: queries.wait,
+      body: { schema: bodies.statistics, inPlace: true },
+      headers: ['Idempotency-Key'],
+      answer: answers.nothing,
+      summary: `Pushes statistic records to the room ${room}.`,
+      room,
+    }),
   )
-  return [...FIXED, ...aliasRoutes]
+  const methods = Object.values(API_METHODS).map(
+    (apiMethod): Row => ({
+      name: 'api',
+      method: 'POST',
+      path: `/api/${apiMethod.name}`,
+      who: 'key',
+      scopes: scopesOf(apiMethod),
+      body: { schema: apiMethod.params, inPlace: true },
+      headers: ['X-Centrifugo-Error-Mode'],
+      answer: answers.reply(apiMethod.result),
+      summary: apiMethod.summary,
+      apiMethod,
+    }),
+  )
+  return [...fixedRows(config), ...aliases, ...methods].map((row) => ({ ...NOTHING, ...row }))
 }

@@ -1,6 +1,6 @@
 // The shard's side of the records from the main thread: an interface for each kind of sender, and what their methods are given. Types only;
 // the layouts are in inbox-records.ts.
-import type { DescribeOrder, JoinOrder, RoomsQuery, Stranger, SubscribeOrder } from './orders.ts'
+import type { DescribeOrder, JoinOrder, RoomQuestion, Saying, Stranger, SubscribeOrder } from './orders.ts'
 import type { Slice } from './slice.ts'
 
 /** A command. `id`: the client's number for it, 0 when the client waits for no reply. `request`: its slot in PendingCommands. */
@@ -22,9 +22,9 @@ export interface Recipient {
 export interface PlainRecords {
   join(connection: number, order: JoinOrder): void
   /** The connection says a text to its room. */
-  text(connection: number, text: Slice): void
+  text(connection: number, text: Slice, how: Saying): void
   /** The connection says a JSON value to its room. */
-  data(connection: number, json: Slice): void
+  data(connection: number, json: Slice, how: Saying): void
   privateMessage(connection: number, to: Recipient, payload: Slice & { readonly isJson: boolean }): void
   /**
    * A text frame of the plain JSON protocol that is too large for the main thread to parse. `to`: the connection that the frame names as the
@@ -33,6 +33,8 @@ export interface PlainRecords {
   largeFrame(connection: number, to: Recipient | undefined, frame: Slice): void
   /** The connection asks for the members of its room. */
   members(connection: number): void
+  /** The info that others see of the connection has changed. A JSON text. */
+  describeResident(connection: number, connectionInfo: string): void
 }
 
 /** Records of connections that subscribe to rooms by commands. */
@@ -42,7 +44,11 @@ export interface CommandRecords {
   /** The server ends a subscription. `follow`: a frame to send behind the unsubscribe push; may be empty. */
   expel(call: Call, expulsion: { readonly room: string; readonly code: number; readonly follow: Slice }): void
   /** `params` of the command, JSON from a text frame. `stranger`: set when the connection is not known to be a member. */
-  publish(call: Call, room: string, publish: { readonly stranger: Stranger | undefined; readonly params: Slice }): void
+  publish(
+    call: Call,
+    room: string,
+    publish: { readonly stranger: Stranger | undefined; readonly params: Slice; readonly how: Saying },
+  ): void
   presence(call: Call, room: string): void
   presenceStats(call: Call, room: string): void
   history(call: Call, room: string, params: Slice): void
@@ -50,12 +56,29 @@ export interface CommandRecords {
   describe(connection: number, order: DescribeOrder): void
 }
 
-/** Records of HTTP requests. `request` is a number of HttpRequests; a `body` is not checked yet. */
-export interface HttpRecords {
-  statistics(request: number, room: string, body: Slice): void
-  /** POST /api/publish. */
-  apiPublish(request: number, room: string, body: Slice): void
-  listRooms(request: number, query: RoomsQuery): void
+/** A statistics push. The body is not checked yet. */
+export interface StatisticsPush<Body> {
+  /** Idempotency key. */
+  readonly key?: string | undefined
+  /** The answer comes when the push has been flushed. */
+  readonly isUntilFlushed: boolean
+  readonly body: Body
+}
+
+/** Records of back ends. `request` is a number of AwaitedAnswers. */
+export interface BackendRecords {
+  statistics(request: number, room: string, push: StatisticsPush<Slice>): void
+  /** One publish into each of these rooms. `body`: its parameters as JSON, not checked yet. */
+  apiPublish(request: number, rooms: readonly string[], body: Slice): void
+  question(request: number, question: RoomQuestion): void
+}
+
+/** Records of watchers, who see what happens in a room and are no members of it. */
+export interface WatchRecords {
+  /** The room has watchers from now on. Answered by `watched` or `watchRefused` with the same number. */
+  watch(request: number, room: string): void
+  /** The room has no watchers any more. */
+  unwatch(room: string): void
 }
 
 /** Records for the shard as a whole. */
@@ -72,6 +95,7 @@ interface ShardRecords {
 export interface InboxHandlers {
   readonly plain: PlainRecords
   readonly centrifuge: CommandRecords
-  readonly http: HttpRecords
+  readonly http: BackendRecords
+  readonly watch: WatchRecords
   readonly shard: ShardRecords
 }

@@ -1,12 +1,22 @@
 // The records from the main thread to a shard: for each one its layout, one writer (main thread) and one case of `readInbox` (shard
 // thread). A new record does not compile until one of the InboxHandlers has a method for it.
 import { assertNever } from '../assert-never.ts'
-import { ByteBuilder, readLength, textOf, utf8 } from '../protocol/byte-builder.ts'
-import type { Call, InboxHandlers, Recipient } from './inbox-handlers.ts'
-import type { DescribeOrder, JoinOrder, RoomsQuery, Stranger, SubscribeOrder } from './orders.ts'
-import type { RecordHeader, RingReader } from './ring.ts'
+import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
+import { FaultKind, type FaultName } from './fault-kinds.ts'
+import type { Call, InboxHandlers, Recipient, StatisticsPush } from './inbox-handlers.ts'
+import {
+  type DescribeOrder,
+  type JoinOrder,
+  type RoomQuestion,
+  SAID,
+  type Saying,
+  type Stranger,
+  type SubscribeOrder,
+} from './orders.ts'
+import { callOf, Flag, restOf, sayingOf, takeLong, takeRecipient, takeSized, takeText } from './record-fields.ts'
+import type { RecordHeader, RingReader, WriteRecord } from './ring.ts'
 import type { Slice } from './slice.ts'
-import { highWord, ID_BYTES, joinWords, lowWord } from './words.ts'
+import { highWord, ID_BYTES, lowWord } from './words.ts'
 
 const Kind = {
   join: 1,
@@ -25,29 +35,14 @@ const Kind = {
   describe: 14,
   statistics: 15,
   apiPublish: 16,
-  listRooms: 17,
+  question: 17,
   fault: 18,
   stop: 19,
   largeFrame: 20,
+  watch: 21,
+  unwatch: 22,
 } as const
 type Kind = (typeof Kind)[keyof typeof Kind]
-
-const Flag = {
-  /** join: the connection was a member before its shard was replaced, so no one is told. */
-  replay: 1,
-  /** privateMessage: the payload is JSON and not a text. */
-  json: 1,
-  /** largeFrame: it names a recipient. */
-  recipient: 1,
-  /** publish: the connection is not known to be a member. Its identity stands before the parameters. */
-  stranger: 1,
-} as const
-
-export const FaultKind = { throw: 1, reject: 2, exit: 3, heap: 4, hang: 5 } as const
-export type FaultName = keyof typeof FaultKind
-
-/** Writes a record into a ring. False when the record was not taken. */
-export type WriteRecord = (header: RecordHeader, payload: Uint8Array, start: number, end: number) => boolean
 
 const SCRATCH_BYTES = 1024
 /** A scratch buffer that grew beyond this, because of one large record, is left to the garbage collector. */
@@ -90,14 +85,16 @@ export class InboxWriter {
     return this.#sendBytes(NOTHING, 0, 0)
   }
 
-  text(connection: number, bytes: Uint8Array): boolean {
+  text(connection: number, bytes: Uint8Array, { skipHistory } = SAID): boolean {
     this.#set(Kind.text, connection)
+    if (skipHistory) this.#header.flags = Flag.skipHistory
     this.lastBytes = bytes.length
     return this.#write(this.#header, bytes, 0, bytes.length)
   }
 
-  data(connection: number, { bytes, start, end }: Slice): boolean {
+  data(connection: number, { bytes, start, end }: Slice, { skipHistory } = SAID): boolean {
     this.#set(Kind.data, connection)
+    if (skipHistory) this.#header.flags = Flag.skipHistory
     return this.#sendBytes(bytes, start, end)
   }
 
@@ -157,7 +154,11 @@ export class InboxWriter {
   }
 
   /** Payload: sized name of the room; for a stranger the u32 length of its JSON and the JSON; then the parameters. */
-  publish(call: Call, room: string, { stranger, params }: { stranger: Stranger | undefined; params: Slice }): boolean {
+  publish(
+    call: Call,
+    room: string,
+    { stranger, params, how = SAID }: { stranger: Stranger | undefined; params: Slice; how?: Saying | undefined },
+  ): boolean {
     const scratch = this.#beginRoom(room)
     if (stranger !== undefined) {
       const place = scratch.openLength()
@@ -166,7 +167,7 @@ export class InboxWriter {
     }
     scratch.append(params.bytes, params.start, params.end)
     this.#setCall(Kind.publish, call)
-    if (stranger !== undefined) this.#header.flags = Flag.stranger
+    this.#header.flags = (stranger === undefined ? 0 : Flag.stranger) | (how.skipHistory ? Flag.skipHistory : 0)
     return this.#send()
   }
 
@@ -196,26 +197,52 @@ export class InboxWriter {
     return this.#send()
   }
 
-  /** Payload: sized name of the room, then the body. */
-  statistics(request: number, room: string, body: Uint8Array): boolean {
-    this.#beginRoom(room).append(body)
-    this.#set(Kind.statistics, 0)
+  /** Payload: the info as a JSON text. */
+  describeResident(connection: number, connectionInfo: string): boolean {
+    this.#begin().append(utf8(connectionInfo))
+    this.#set(Kind.describe, connection)
+    this.#header.flags = Flag.resident
+    return this.#send()
+  }
+
+  /** Payload: sized name of the room, sized idempotency key (empty for none), then the body. */
+  statistics(request: number, room: string, { key = '', isUntilFlushed, body }: StatisticsPush<Uint8Array>): boolean {
+    const scratch = this.#beginRoom(room)
+    scratch.appendSized(utf8(key))
+    scratch.append(body)
+    this.#setRequest(Kind.statistics, request)
+    if (isUntilFlushed) this.#header.flags = Flag.untilFlushed
+    return this.#send()
+  }
+
+  /** `detail`: how many rooms. Payload: sized name of each room, then the body. */
+  apiPublish(request: number, rooms: readonly string[], body: Uint8Array): boolean {
+    const scratch = this.#begin()
+    for (const room of rooms) scratch.appendSized(utf8(room))
+    scratch.append(body)
+    this.#setRequest(Kind.apiPublish, request)
+    this.#header.detail = rooms.length
+    return this.#send()
+  }
+
+  /** Payload: the question as JSON. */
+  question(request: number, question: RoomQuestion): boolean {
+    this.#begin().append(utf8(JSON.stringify(question)))
+    this.#setRequest(Kind.question, request)
+    return this.#send()
+  }
+
+  /** Payload: sized name of the room. `a`: a number that the answer carries. */
+  watch(request: number, room: string): boolean {
+    this.#beginRoom(room)
+    this.#set(Kind.watch, 0)
     this.#header.a = request
     return this.#send()
   }
 
-  apiPublish(request: number, room: string, body: Uint8Array): boolean {
-    this.#beginRoom(room).append(body)
-    this.#set(Kind.apiPublish, 0)
-    this.#header.a = request
-    return this.#send()
-  }
-
-  /** Payload: the query as JSON. */
-  listRooms(request: number, query: RoomsQuery): boolean {
-    this.#begin().append(utf8(JSON.stringify(query)))
-    this.#set(Kind.listRooms, 0)
-    this.#header.a = request
+  unwatch(room: string): boolean {
+    this.#beginRoom(room)
+    this.#set(Kind.unwatch, 0)
     return this.#send()
   }
 
@@ -252,6 +279,12 @@ export class InboxWriter {
     header.b = 0
   }
 
+  /** `a`: the number of the request. */
+  #setRequest(kind: Kind, request: number): void {
+    this.#set(kind, 0)
+    this.#header.a = request
+  }
+
   /** `a`: the client's id of the command, `b`: the slot. */
   #setCall(kind: Kind, { connection, id, request }: Call): void {
     this.#set(kind, connection)
@@ -270,18 +303,18 @@ export class InboxWriter {
 }
 
 /** Hands the reader's current record to the method for its kind. */
-export function readInbox(record: RingReader, { plain, centrifuge, http, shard }: InboxHandlers): void {
+export function readInbox(record: RingReader, { plain, centrifuge, http, watch, shard }: InboxHandlers): void {
   const kind = record.kind as Kind
   switch (kind) {
     case Kind.text:
-      plain.text(record.connection, record)
+      plain.text(record.connection, record, sayingOf(record))
       return
     case Kind.data:
-      plain.data(record.connection, record)
+      plain.data(record.connection, record, sayingOf(record))
       return
     case Kind.join: {
       const id = takeText(record, ID_BYTES)
-      const room = takeRoom(record)
+      const room = takeSized(record)
       const identity = record.start < record.end ? (JSON.parse(restOf(record)) as object) : undefined
       const isReplay = (record.flags & Flag.replay) !== 0
       plain.join(record.connection, { user: '', ...identity, id, room, protocol: record.detail, isReplay })
@@ -290,13 +323,11 @@ export function readInbox(record: RingReader, { plain, centrifuge, http, shard }
     case Kind.leave:
       shard.leave(record.connection)
       return
-    case Kind.largeFrame:
-      plain.largeFrame(
-        record.connection,
-        (record.flags & Flag.recipient) === 0 ? undefined : takeRecipient(record),
-        record,
-      )
+    case Kind.largeFrame: {
+      const to = (record.flags & Flag.recipient) === 0 ? undefined : takeRecipient(record)
+      plain.largeFrame(record.connection, to, record)
       return
+    }
     case Kind.privateMessage: {
       const to = takeRecipient(record)
       const { bytes, start, end } = record
@@ -310,37 +341,51 @@ export function readInbox(record: RingReader, { plain, centrifuge, http, shard }
       centrifuge.subscribe(callOf(record), JSON.parse(restOf(record)) as SubscribeOrder)
       return
     case Kind.unsubscribe:
-      centrifuge.unsubscribe(callOf(record), takeRoom(record))
+      centrifuge.unsubscribe(callOf(record), takeSized(record))
       return
     case Kind.expel:
-      centrifuge.expel(callOf(record), { room: takeRoom(record), code: record.detail, follow: record })
+      centrifuge.expel(callOf(record), { room: takeSized(record), code: record.detail, follow: record })
       return
     case Kind.publish: {
-      const room = takeRoom(record)
+      const room = takeSized(record)
       const stranger = (record.flags & Flag.stranger) === 0 ? undefined : (JSON.parse(takeLong(record)) as Stranger)
-      centrifuge.publish(callOf(record), room, { stranger, params: record })
+      centrifuge.publish(callOf(record), room, { stranger, params: record, how: sayingOf(record) })
       return
     }
     case Kind.presence:
-      centrifuge.presence(callOf(record), takeRoom(record))
+      centrifuge.presence(callOf(record), takeSized(record))
       return
     case Kind.presenceStats:
-      centrifuge.presenceStats(callOf(record), takeRoom(record))
+      centrifuge.presenceStats(callOf(record), takeSized(record))
       return
     case Kind.history:
-      centrifuge.history(callOf(record), takeRoom(record), record)
+      centrifuge.history(callOf(record), takeSized(record), record)
       return
     case Kind.describe:
-      centrifuge.describe(record.connection, JSON.parse(restOf(record)) as DescribeOrder)
+      if ((record.flags & Flag.resident) !== 0) plain.describeResident(record.connection, restOf(record))
+      else centrifuge.describe(record.connection, JSON.parse(restOf(record)) as DescribeOrder)
       return
-    case Kind.statistics:
-      http.statistics(record.a, takeRoom(record), record)
+    case Kind.statistics: {
+      const room = takeSized(record)
+      const key = takeSized(record)
+      const isUntilFlushed = (record.flags & Flag.untilFlushed) !== 0
+      http.statistics(record.a, room, { key: key === '' ? undefined : key, isUntilFlushed, body: record })
       return
-    case Kind.apiPublish:
-      http.apiPublish(record.a, takeRoom(record), record)
+    }
+    case Kind.apiPublish: {
+      const rooms: string[] = []
+      while (rooms.length < record.detail) rooms.push(takeSized(record))
+      http.apiPublish(record.a, rooms, record)
       return
-    case Kind.listRooms:
-      http.listRooms(record.a, JSON.parse(restOf(record)) as RoomsQuery)
+    }
+    case Kind.question:
+      http.question(record.a, JSON.parse(restOf(record)) as RoomQuestion)
+      return
+    case Kind.watch:
+      watch.watch(record.a, takeSized(record))
+      return
+    case Kind.unwatch:
+      watch.unwatch(takeSized(record))
       return
     case Kind.fault:
       shard.fault(record.detail)
@@ -351,30 +396,4 @@ export function readInbox(record: RingReader, { plain, centrifuge, http, shard }
     default:
       assertNever(kind)
   }
-}
-
-const callOf = ({ connection, a: id, b: request }: RingReader): Call => ({ connection, id, request })
-
-const restOf = ({ bytes, start, end }: Slice): string => textOf(bytes, start, end)
-
-function takeText(record: RingReader, size: number): string {
-  const start = record.take(size)
-  return textOf(record.bytes, start, record.start)
-}
-
-function takeRecipient(record: RingReader): Recipient {
-  const id = takeText(record, ID_BYTES)
-  return { connection: joinWords(record.a, record.b), id, protocol: record.detail }
-}
-
-/** The name of a room behind its u16 length. */
-function takeRoom(record: RingReader): string {
-  const place = record.take(2)
-  return takeText(record, record.bytes[place]! | (record.bytes[place + 1]! << 8))
-}
-
-/** A text behind its u32 length. */
-function takeLong(record: RingReader): string {
-  const place = record.take(4)
-  return takeText(record, readLength(record.bytes, place))
 }

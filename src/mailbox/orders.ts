@@ -40,21 +40,98 @@ export interface DescribeOrder {
 /** The identity of a connection that publishes without being a member. */
 export type Stranger = IdentityFields
 
-/** The question of GET /rooms to each shard. */
+/** What decides the order of a list of rooms: names rise, members and publications in a second fall. */
+export type RoomSort = 'name' | 'members' | 'rate'
+
+/** A list of rooms, of those whose names match `filter` and at least one of `allowed` (protocol/room-pattern.ts). */
 export interface RoomsQuery {
-  /** The page begins behind this name. */
+  readonly filter: string
+  readonly allowed: readonly string[]
+  readonly sort: RoomSort
+  /** The page begins behind this name. Only with the sort `name`. */
   readonly after: string
   readonly limit: number
 }
 
+/** What a back end asks a shard about rooms. Presence is in the wire form of the centrifuge protocol. */
+export type RoomQuestion =
+  | { readonly kind: 'presence' | 'presenceStats' | 'removeHistory'; readonly room: string }
+  | {
+      readonly kind: 'history'
+      readonly room: string
+      readonly limit: number
+      readonly since?: { readonly epoch: string; readonly offset: number }
+      readonly reverse: boolean
+    }
+  /** A page of members begins behind the id `after`. */
+  | { readonly kind: 'room'; readonly room: string; readonly after: string; readonly limit: number }
+  | ({ readonly kind: 'rooms' } & RoomsQuery)
+
 export interface RoomEntry {
   readonly name: string
   readonly members: number
+  /** Publications in a second, of the last seconds. */
+  readonly rate: number
 }
 
-/** A shard's part of a page of GET /rooms. */
+/** A shard's part of a list of rooms. */
 export interface RoomsPage {
   readonly rooms: readonly RoomEntry[]
   /** The answer could not carry more rooms, though the shard may have more. */
   readonly isCut: boolean
 }
+
+export interface MemberEntry {
+  readonly id: string
+  readonly user: string
+  readonly name?: string
+}
+
+/** What a shard tells about one of its rooms. */
+export interface RoomDetails {
+  readonly name: string
+  /** A page, in the order of their ids. */
+  readonly members: readonly MemberEntry[]
+  /** The last id of the page when there are more members, else null. */
+  readonly next: string | null
+  /** Members of the room, of all pages. */
+  readonly count: number
+  /** Publications in a second, of the last seconds. */
+  readonly rate: number
+  /** Null when nothing was published since the room was opened. */
+  readonly lastPublication: { readonly offset: number; readonly epoch: string; readonly ageMs: number } | null
+}
+
+/** Most characters of an idempotency key, and of a version epoch. */
+export const KEY_LENGTH_MAX = 200
+
+/** What came of one publish. The fields of `result` that are absent are false. */
+export type PublishAnswer =
+  | { readonly result: PublishedAnswer }
+  | { readonly error: { readonly code: number; readonly message: string; readonly temporary?: true } }
+
+export interface PublishedAnswer {
+  readonly offset: number
+  readonly epoch: string
+  /** Members at the delivery; 0 when nothing was delivered. */
+  readonly recipients: number
+  readonly duplicate?: true
+  readonly skipped?: true
+}
+
+/** What stands round the result of a question in the text of its answer. */
+export const RESULT = { open: '{"status":200,"body":{"result":', close: '}}' } as const
+
+/** How a message is said to its room. */
+export interface Saying {
+  /** The message is delivered, and not kept in history. */
+  readonly skipHistory: boolean
+}
+
+/** As a connection says it. */
+export const SAID: Saying = { skipHistory: false }
+/** As a publish hook may want it. */
+export const SAID_UNKEPT: Saying = { skipHistory: true }
+
+/** Why a publish is refused whose idempotency key belongs to another one. */
+export const KEY_REUSED = 'idempotency_key was used with other data'

@@ -1,7 +1,8 @@
 // The records from a shard to the main thread: for each one its layout, one writer (shard thread) and one case of `readOutbox` (main
 // thread). A new record does not compile until OutboxHandler has a method for it.
 import { assertNever } from '../assert-never.ts'
-import { ByteBuilder, textOf, utf8 } from '../protocol/byte-builder.ts'
+import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
+import { restOf, takeSized, takeText } from './record-fields.ts'
 import type { RecordHeader, RingReader } from './ring.ts'
 import type { Slice } from './slice.ts'
 import { highWord, ID_BYTES, joinWords, lowWord, NUMBER_BYTES } from './words.ts'
@@ -22,6 +23,9 @@ const Kind = {
   refused: 13,
   ready: 14,
   stopped: 15,
+  flushed: 16,
+  watched: 17,
+  watchRefused: 18,
 } as const
 type Kind = (typeof Kind)[keyof typeof Kind]
 
@@ -30,6 +34,8 @@ const Flag = {
   notSubscribed: 1,
   /** rejection: the command is the client's mistake. The main thread counts such commands for each connection. */
   isFault: 2,
+  /** flushed: the room has no members. Its number may belong to another room by now. */
+  empty: 1,
 } as const
 
 /** Why a message of a member was not delivered. */
@@ -50,6 +56,9 @@ export interface Membership {
 
 /** In the place of a slot: there is no command to answer. */
 export const NO_REQUEST = 0xffff_ffff
+
+/** The number of the request after this one: from 1 on, in 32 bits, and never NO_REQUEST. */
+export const requestAfter = (request: number): number => (request + 1 < NO_REQUEST ? request + 1 : 1)
 
 /** A command that is refused. */
 export interface Rejection {
@@ -73,6 +82,17 @@ export interface PrivateDelivery {
   readonly sender: number
   readonly recipient: number
   readonly recipientId: string
+}
+
+/** Everything up to a publication of a room is in earlier records. */
+export interface Flushed {
+  readonly room: number
+  readonly offset: number
+  /** The request that waits for this; NO_REQUEST when the engine has yet to tell whose publication it is. */
+  readonly request: number
+  /** Which of the request's rooms it is. */
+  readonly index: number
+  readonly isEmpty: boolean
 }
 
 /** The main thread's side of the records, a method for each. The bytes of a Slice belong to the ring again when the method returns. */
@@ -108,6 +128,11 @@ export interface OutboxHandler {
   textRefused(connection: number, why: TextRefusal): void
   /** The room does not take the connection, which is then closed with this code and reason. */
   refused(connection: number, code: number, reason: string): void
+  flushed(flushed: Flushed): void
+  /** The frames of WATCHED_AUDIENCE of a room are for its watchers as well, from this record on. `request`: that of the record `watch`. */
+  watched(request: number, room: number): void
+  /** A room cannot be watched, because the shard has too many rooms. */
+  watchRefused(request: number): void
   /** The shard takes records from now on. */
   ready(): void
   /** The answer to `stop`: everything that the shard accepted is in earlier records. */
@@ -224,6 +249,31 @@ export abstract class OutboxWriter {
     this.put(header, utf8(reason))
   }
 
+  /** `connection`: the offset; `a`: room, `b`: request, `detail`: index. */
+  flushed({ room, offset, request, index, isEmpty }: Flushed): void {
+    const header = this.#set(Kind.flushed, offset)
+    header.a = room
+    header.b = request
+    header.detail = index
+    header.flags = isEmpty ? Flag.empty : 0
+    this.put(header, NOTHING)
+  }
+
+  /** `a`: room, `b`: request. */
+  watched(request: number, room: number): void {
+    const header = this.#set(Kind.watched, 0)
+    header.a = room
+    header.b = request
+    this.put(header, NOTHING)
+  }
+
+  /** `b`: request. */
+  watchRefused(request: number): void {
+    const header = this.#set(Kind.watchRefused, 0)
+    header.b = request
+    this.put(header, NOTHING)
+  }
+
   ready(): void {
     this.put(this.#set(Kind.ready, 0), NOTHING)
   }
@@ -287,8 +337,7 @@ export function readOutbox(record: RingReader, handler: OutboxHandler): boolean 
       handler.answer(record.a, restOf(record))
       return true
     case Kind.privateMessage: {
-      const start = record.take(ID_BYTES)
-      const recipientId = textOf(record.bytes, start, record.start)
+      const recipientId = takeText(record, ID_BYTES)
       const { connection: sender, a, b } = record
       handler.privateMessage({ sender, recipient: joinWords(a, b), recipientId }, record)
       return true
@@ -302,6 +351,17 @@ export function readOutbox(record: RingReader, handler: OutboxHandler): boolean 
     case Kind.refused:
       handler.refused(record.connection, record.detail, restOf(record))
       return true
+    case Kind.flushed: {
+      const { connection: offset, a: room, b: request, detail: index, flags } = record
+      handler.flushed({ room, offset, request, index, isEmpty: (flags & Flag.empty) !== 0 })
+      return true
+    }
+    case Kind.watched:
+      handler.watched(record.b, record.a)
+      return true
+    case Kind.watchRefused:
+      handler.watchRefused(record.b)
+      return true
     case Kind.ready:
       handler.ready()
       return true
@@ -313,11 +373,8 @@ export function readOutbox(record: RingReader, handler: OutboxHandler): boolean 
   }
 }
 
-const restOf = ({ bytes, start, end }: Slice): string => textOf(bytes, start, end)
-
 function takeMembership(record: RingReader): Membership {
-  const place = record.take(2)
-  const start = record.take(record.bytes[place]! | (record.bytes[place + 1]! << 8))
+  const roomName = takeSized(record)
   const { connection, a: room, b: request, flags: audiences } = record
-  return { connection, room, roomName: textOf(record.bytes, start, record.start), audiences, request }
+  return { connection, room, roomName, audiences, request }
 }

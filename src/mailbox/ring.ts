@@ -46,6 +46,9 @@ export interface RecordHeader {
   b: number
 }
 
+/** Writes a record into a ring. False when the record was not taken. */
+export type WriteRecord = (header: RecordHeader, payload: Uint8Array, start: number, end: number) => boolean
+
 /** A ring of zeros. Every page of the ring is written once, so that the kernel provides its memory at the start and not under load. */
 export function createRing(bytes: number): SharedArrayBuffer {
   const ring = new SharedArrayBuffer(CONTROL_BYTES + bytes)

@@ -4,27 +4,27 @@
 // it is the last thing a handler does.
 
 import type { Allowances } from '../gateway/allowances.ts'
-import type { Admission, CloseAdvice, Connection, Session } from '../gateway/connection.ts'
+import type { Admission, CloseAdvice, Connection, Gift, GivenRoom, Renewal, Session } from '../gateway/connection.ts'
 import type { Lobby } from '../gateway/lobby.ts'
+import type { PendingMessages } from '../gateway/pending-messages.ts'
+import type { HookPeer } from '../hooks/hook-types.ts'
+import type { HookCaller, Hooks } from '../hooks/hooks.ts'
+import type { Refreshes } from '../hooks/refreshes.ts'
 import type { Recipient } from '../mailbox/inbox-handlers.ts'
 import { TextRefusal } from '../mailbox/outbox-records.ts'
 import type { Slice } from '../mailbox/slice.ts'
 import type { Metrics } from '../metrics.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
-import { type Disconnect, PlainClose } from '../protocol/codes.ts'
-import type { Identity, IdentityFields } from '../protocol/identity.ts'
+import { type Disconnect, PlainClose, type ReplyError, UnsubscribeCode } from '../protocol/codes.ts'
+import type { Identity } from '../protocol/identity.ts'
 import type { Payload } from '../protocol/payload.ts'
 import { PROTOCOL, type ProtocolName } from '../protocol/protocols.ts'
 import type { Refusals } from '../refusals.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
+import { HookedSpeech } from './hooked-speech.ts'
+import { NOBODY, type TokenIdentity } from './token-identity.ts'
 
 const { lossNoticeIntervalMs } = MainThreadTuning
-
-/** The identity of a connection as its token gives it. */
-export interface TokenIdentity extends Omit<IdentityFields, 'id'> {
-  /** When the token ends, in milliseconds since 1970. */
-  readonly expiresAtMs?: number | undefined
-}
 
 /** Is told when a session opens, leaves its room and closes (plain-members.ts). */
 export interface Memberships {
@@ -34,6 +34,8 @@ export interface Memberships {
   closed(connection: Connection): void
   /** Messages of the client were not delivered, and it is to be told how many. */
   losing(session: MemberSession): void
+  /** The application or a hook has changed when the connection ends, and perhaps what others see of it. */
+  renewed(connection: Connection, session: MemberSession, renewal: Renewal): void
 }
 
 /** Parts of the server that all these sessions share. */
@@ -44,6 +46,11 @@ export interface MemberParts {
   readonly metrics: Metrics
   readonly refusals: Refusals
   readonly jsonDepthMax: number
+  readonly hooks: Hooks
+  readonly refreshes: Refreshes
+  readonly pending: PendingMessages
+  /** Whether the publish hook is asked in a room. */
+  readonly asksPublish: (room: string) => boolean
 }
 
 /** What the request to connect tells of the connection. */
@@ -52,6 +59,8 @@ export interface MemberSessionParts {
   readonly thread: ShardThread
   /** See Session (gateway/connection.ts). */
   readonly subprotocol: string
+  /** For hooks. */
+  readonly peer: HookPeer
   /** The name that the client chose, in protocols where it may choose one. */
   readonly name?: string | undefined
   readonly parts: MemberParts
@@ -60,11 +69,13 @@ export interface MemberSessionParts {
 const CLOSE_OF: Readonly<Partial<Record<keyof typeof Disconnect, CloseAdvice>>> = {
   shutdown: PlainClose.goingAway,
   slow: PlainClose.tryAgain,
+  expired: { code: PlainClose.policy.code, reason: 'expired' },
   tooManyRequests: { code: PlainClose.policy.code, reason: 'too many requests' },
   connectionLimit: PlainClose.tryAgain,
 }
 
-const NOBODY: TokenIdentity = { user: '' }
+/** Codes that an application may choose freely, in every protocol. */
+const OWN_CODES = { min: 4000, max: 4999 } as const
 
 export abstract class MemberSession implements Session {
   abstract readonly protocol: ProtocolName
@@ -81,37 +92,66 @@ export abstract class MemberSession implements Session {
   membership: 'none' | 'asked' | 'member' = 'none'
   protected connection: Connection | undefined = undefined
   protected readonly parts: MemberParts
+  readonly #peer: HookPeer
+  /** Undefined in a room without the publish hook. */
+  #speech: HookedSpeech | undefined
   /** Messages that were not delivered and of which the client has not been told. */
   #lostCount = 0
   #lossToldAtMs = Number.NEGATIVE_INFINITY
+  /** The client has said something while it was muted and not greeted, and has not been told that it may not. */
+  #isDenied = false
 
-  constructor({ room, thread, subprotocol, name, parts }: MemberSessionParts) {
+  constructor({ room, thread, subprotocol, peer, name, parts }: MemberSessionParts) {
     this.room = room
+    this.#peer = peer
     this.subprotocol = subprotocol
     this.thread = thread
     this.identity = name === undefined ? NOBODY : { user: '', name }
     this.parts = parts
   }
 
-  abstract text(bytes: Uint8Array): void
   abstract binary(bytes: Uint8Array): void
 
+  /** Reads a text frame. The bytes are the caller's again when this returns. */
+  protected abstract read(bytes: Uint8Array): void
   /** Tells the client, in its protocol, that no connection has the id that it named. */
   protected abstract tellNoSuchId(id: string): void
   /** Tells the client, in its protocol, that its message was not delivered. */
   protected abstract tellRefused(why: TextRefusal): void
+  /** Tells the client, in its protocol, that its message was not delivered because of what the publish hook said. */
+  protected abstract tellHookRefused(error: ReplyError): void
   /** The frame that tells the member how many of its messages were not delivered because too many came. */
   protected abstract lossNotice(count: number): Uint8Array
   /** Tells the client, in its protocol, that its room was restarted and messages may be missing. */
   protected abstract tellRestarted(): void
 
+  get user(): string {
+    return this.identity.user
+  }
+
   get facts(): Readonly<Record<string, unknown>> {
     return { room: this.room }
+  }
+
+  /** Rooms of which the connection is a member. */
+  get memberships(): readonly string[] {
+    return this.membership === 'member' ? [this.room] : []
+  }
+
+  /** The connection for a hook. `id`: before it has opened, the id that it will have. */
+  callerAs(id: string, user: string): HookCaller {
+    return { id, protocol: this.protocol, user, peer: this.#peer }
+  }
+
+  text(bytes: Uint8Array): void {
+    if (this.#speech === undefined) this.read(bytes)
+    else this.#speech.frame(bytes)
   }
 
   opened(connection: Connection): void {
     this.connection = connection
     this.parts.members.opened(connection, this)
+    this.#meetHooks(connection)
     // While the shard is down the connection waits; it joins when the shard is back.
     if (!this.thread.ready) return
     if (!this.thread.inbox.join(connection.number, this.joinOrder(connection.id, false))) {
@@ -130,10 +170,19 @@ export abstract class MemberSession implements Session {
     return { id, user, name, connectionInfo, roomInfo, room: this.room, protocol, isReplay }
   }
 
+  /** Tells the room what the others see of the member now. False when the shard does not take the record. */
+  describe(): boolean {
+    // A connection that the shard does not know yet joins with what its identity says by then.
+    const { connectionInfo } = this.identity
+    if (this.membership === 'none' || connectionInfo === undefined) return true
+    return this.thread.orders.describeResident(this.connection!.number, connectionInfo)
+  }
+
   admitted({ topics }: Admission): boolean {
     this.membership = 'member'
     const { watch } = this.connection!
     if (watch !== undefined) topics[0]!.admit(watch)
+    this.#speech?.resumeSoon()
     return false
   }
 
@@ -148,7 +197,9 @@ export abstract class MemberSession implements Session {
   }
 
   closed(): void {
-    if (this.connection !== undefined) this.parts.members.closed(this.connection)
+    if (this.connection === undefined) return
+    this.parts.members.closed(this.connection)
+    this.#speech?.close()
   }
 
   rejected(): void {
@@ -182,8 +233,22 @@ export abstract class MemberSession implements Session {
     if (this.thread === thread && this.membership === 'member') this.tellRestarted()
   }
 
-  expel(): boolean {
-    return false
+  /** The membership cannot end alone, so the connection ends with it. */
+  expel(room: string): boolean {
+    if (room !== this.room) return false
+    const advice = { code: PlainClose.policy.code, reason: UnsubscribeCode.server.reason }
+    this.parts.lobby.close(this.connection!, advice)
+    return true
+  }
+
+  give({ room }: GivenRoom): Gift {
+    return room === this.room ? 'already' : 'refused'
+  }
+
+  renew(renewal: Renewal): void {
+    const { expiresAtMs, info } = renewal
+    this.identity = { ...this.identity, expiresAtMs, connectionInfo: info ?? this.identity.connectionInfo }
+    this.parts.members.renewed(this.connection!, this, renewal)
   }
 
   /** The sender is in no certain room, so the message names the recipient's room. */
@@ -197,9 +262,9 @@ export abstract class MemberSession implements Session {
     return CLOSE_OF[why] ?? PlainClose.policy
   }
 
-  /** The plain protocol has one code for all connections that the application ends. */
-  kickAdvice(): CloseAdvice {
-    return PlainClose.policy
+  /** These protocols have one code for all connections that the application ends, beside the codes that it may choose freely. */
+  kickAdvice({ code, reason }: CloseAdvice): CloseAdvice {
+    return { code: code >= OWN_CODES.min && code <= OWN_CODES.max ? code : PlainClose.policy.code, reason }
   }
 
   /** The losses that the client has not been told of: after the close nothing can tell them. */
@@ -207,6 +272,55 @@ export abstract class MemberSession implements Session {
     const count = this.#lostCount
     this.#lostCount = 0
     return count === 0 ? undefined : this.lossNotice(count)
+  }
+
+  /** Registers the connection where hooks are to be asked about it later. */
+  #meetHooks(connection: Connection): void {
+    const { refreshes, asksPublish } = this.parts
+    const { isByHook, expiresAtMs } = this.identity
+    if (isByHook === true) refreshes.watch(connection, this.callerAs(connection.id, this.user), expiresAtMs)
+    if (!asksPublish(this.room)) return
+    this.#speech = new HookedSpeech({
+      ...this.parts,
+      connection,
+      session: this,
+      read: (frame) => this.read(frame),
+      maySpeak: () => this.maySpeak(),
+      taken: (isTaken) => this.taken(isTaken),
+      refused: (error) => this.tellHookRefused(error),
+    })
+  }
+
+  /** Says a text to the room. */
+  protected sayText(bytes: Uint8Array): void {
+    if (this.#speech === undefined) this.taken(this.thread.asks.text(this.connection!.number, bytes))
+    else this.#speech.sayText(bytes)
+  }
+
+  /** Says a JSON value to the room. */
+  protected sayData(json: Slice): void {
+    if (this.#speech === undefined) this.taken(this.thread.asks.data(this.connection!.number, json))
+    else this.#speech.sayData(json)
+  }
+
+  /** Says a frame that is too large to be read on the main thread. */
+  protected sayLarge(frame: Uint8Array, to: Recipient | undefined): void {
+    if (this.#speech === undefined || to !== undefined) {
+      this.taken(this.thread.asks.largeFrame(this.connection!.number, to, frame))
+    } else this.#speech.refuseLarge(frame)
+  }
+
+  /** Whether the client may say anything to anybody. A muted client may not, and is told so. */
+  protected maySpeak(): boolean {
+    const { isMuted, id } = this.connection!
+    if (!isMuted) return true
+    this.parts.refusals.record('muted', () => ({ id, protocol: this.protocol }))
+    if (this.#mayBeTold) this.tellRefused(TextRefusal.permission)
+    else if (!this.#isDenied) {
+      this.#isDenied = true
+      this.parts.members.losing(this)
+    }
+    return false
   }
 
   protected send(frame: Uint8Array): void {
@@ -271,9 +385,13 @@ export abstract class MemberSession implements Session {
     return this.membership === 'member' && this.connection?.slow === false
   }
 
-  /** Tells how many messages were not delivered, when the last notice is some time ago. False when it is not. */
+  /** Tells what the client could not be told at once. False when something is left: the last notice of losses is not long ago. */
   tellLosses(nowMs: number): boolean {
-    if (!this.#mayBeTold || nowMs - this.#lossToldAtMs < lossNoticeIntervalMs) return false
+    if (!this.#mayBeTold) return false
+    if (this.#isDenied) this.tellRefused(TextRefusal.permission)
+    this.#isDenied = false
+    if (this.#lostCount === 0) return true
+    if (nowMs - this.#lossToldAtMs < lossNoticeIntervalMs) return false
     this.#lossToldAtMs = nowMs
     this.send(this.lossNotice(this.#lostCount))
     this.#lostCount = 0

@@ -1,8 +1,11 @@
 // Builds the main-thread part of the plain and plain JSON protocols and connects its pieces. Main thread.
 import type { Authenticator } from '../auth/auth.ts'
-import type { Config } from '../config/config.ts'
+import { type Config, roomOptionsFor } from '../config/config.ts'
 import type { Allowances } from '../gateway/allowances.ts'
 import type { Lobby } from '../gateway/lobby.ts'
+import type { PendingMessages } from '../gateway/pending-messages.ts'
+import type { Hooks } from '../hooks/hooks.ts'
+import type { Refreshes } from '../hooks/refreshes.ts'
 import type { Metrics } from '../metrics.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import type { Refusals } from '../refusals.ts'
@@ -17,6 +20,9 @@ export interface PlainHalfParts {
   readonly allowances: Allowances
   readonly metrics: Metrics
   readonly refusals: Refusals
+  readonly hooks: Hooks
+  readonly refreshes: Refreshes
+  readonly pending: PendingMessages
 }
 
 export interface PlainHalf {
@@ -24,27 +30,11 @@ export interface PlainHalf {
   readonly members: PlainMembers
 }
 
-export function createPlainHalf({
-  config,
-  auth,
-  pool,
-  lobby,
-  allowances,
-  metrics,
-  refusals,
-}: PlainHalfParts): PlainHalf {
+export function createPlainHalf(parts: PlainHalfParts): PlainHalf {
+  const { config, lobby } = parts
   const members = new PlainMembers(lobby)
   const { jsonDepthMax } = config.limits
-  const protocol = new PlainProtocol({
-    lobby,
-    allowances,
-    members,
-    metrics,
-    refusals,
-    jsonDepthMax,
-    config,
-    auth,
-    pool,
-  })
+  const asksPublish = (room: string) => roomOptionsFor(config.rooms, room).publishHook
+  const protocol = new PlainProtocol({ ...parts, members, jsonDepthMax, asksPublish })
   return { protocol, members }
 }

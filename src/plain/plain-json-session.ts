@@ -23,21 +23,22 @@ const ERROR_OF = {
 export class PlainJsonSession extends MemberSession {
   readonly protocol = 'json'
 
-  text(bytes: Uint8Array): void {
-    const connection = this.connection!.number
+  protected read(bytes: Uint8Array): void {
     const frame = readClientFrame(bytes, this.parts.jsonDepthMax)
+    const isSpeech = frame.kind !== 'members' && frame.kind !== 'fault'
+    if (isSpeech && !this.maySpeak()) return
     switch (frame.kind) {
       case 'text':
         this.#text(bytes)
         return
       case 'message':
-        this.taken(this.thread.asks.data(connection, commandData(bytes, frame)))
+        this.sayData(commandData(bytes, frame))
         return
       case 'private':
         this.whisper(frame.to, { ...commandData(bytes, frame), isJson: true })
         return
       case 'members':
-        if (this.#mayRead()) this.taken(this.thread.asks.members(connection))
+        if (this.#mayRead()) this.taken(this.thread.asks.members(this.connection!.number))
         return
       case 'large':
         this.#large(bytes, frame.to)
@@ -74,6 +75,11 @@ export class PlainJsonSession extends MemberSession {
     this.send(errorFrame(ERROR_OF[why]))
   }
 
+  protected tellHookRefused(error: ReplyError): void {
+    this.parts.refusals.command(error.code)
+    this.send(errorFrame(error))
+  }
+
   protected lossNotice(count: number): Uint8Array {
     return errorFrame({ ...ErrorCode.tooManyRequests, message: lossText(count) })
   }
@@ -87,13 +93,13 @@ export class PlainJsonSession extends MemberSession {
     if (id !== undefined && !this.mayWhisper()) return
     const to = id === undefined ? undefined : this.recipient(id)
     if (id !== undefined && to === undefined) this.noSuchId(id)
-    else this.taken(this.thread.asks.largeFrame(this.connection!.number, to, bytes))
+    else this.sayLarge(bytes, to)
   }
 
   /** A text that is no command. It may be a private message as the plain protocol writes it. */
   #text(bytes: Uint8Array): void {
     const request = parsePrivateRequest(bytes)
-    if (request === undefined) this.taken(this.thread.asks.text(this.connection!.number, bytes))
+    if (request === undefined) this.sayText(bytes)
     else if (request.kind === 'malformed') this.noSuchId(request.named)
     else this.whisper(request.recipient, { bytes, start: request.textStart, end: bytes.length, isJson: false })
   }

@@ -1,11 +1,10 @@
 // All connections that live in one room, plain and plain JSON. After a shard was replaced: makes its members members again, and announces
 // the leaves of those that went meanwhile. Ends connections whose token has expired. Main thread.
-import type { Connection } from '../gateway/connection.ts'
+import type { Connection, Renewal } from '../gateway/connection.ts'
 import { isOver } from '../gateway/expiry.ts'
 import type { Lobby } from '../gateway/lobby.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
 import { PlainClose } from '../protocol/codes.ts'
-import { MainThreadTuning } from '../tuning/main-thread.ts'
 import { MemberSession, type Memberships } from './member-session.ts'
 
 interface Leaving {
@@ -15,12 +14,18 @@ interface Leaving {
   isTold: boolean
 }
 
-const { inboxRetryMs } = MainThreadTuning
+/** When a connection ends, and what it is told. */
+interface Expiry {
+  readonly expiresAtMs: number
+  readonly reason: string
+}
 
 export class PlainMembers implements Memberships {
   readonly #lobby: Lobby
-  /** Connections with a token that expires, and when it does. */
-  readonly #expiring = new Map<Connection, number>()
+  /** Connections that expire, with their tokens or because the application says so. */
+  readonly #expiring = new Map<Connection, Expiry>()
+  /** Members whose info has changed, and whose shard has not taken the record of it yet. */
+  readonly #changed = new Set<MemberSession>()
   /** Connections that are to be told how many of their messages were not delivered. */
   readonly #losing = new Set<MemberSession>()
   /** Members whose leave the shard has yet to announce, by the shard and the connection's number. */
@@ -31,13 +36,23 @@ export class PlainMembers implements Memberships {
   }
 
   opened(connection: Connection, { identity }: MemberSession): void {
-    if (identity.expiresAtMs !== undefined) this.#expiring.set(connection, identity.expiresAtMs)
+    const { expiresAtMs, isByHook } = identity
+    const reason = isByHook === true ? 'the connection has expired' : 'the token has expired'
+    if (expiresAtMs !== undefined) this.#expiring.set(connection, { expiresAtMs, reason })
   }
 
   closed(connection: Connection): void {
     this.#expiring.delete(connection)
     const { session } = connection
-    if (session instanceof MemberSession) this.#losing.delete(session)
+    if (!(session instanceof MemberSession)) return
+    this.#losing.delete(session)
+    this.#changed.delete(session)
+  }
+
+  renewed(connection: Connection, session: MemberSession, { expiresAtMs, info }: Renewal): void {
+    if (expiresAtMs === undefined) this.#expiring.delete(connection)
+    else this.#expiring.set(connection, { expiresAtMs, reason: session.advice('expired').reason })
+    if (info !== undefined && !session.describe()) this.#changed.add(session)
   }
 
   losing(session: MemberSession): void {
@@ -59,25 +74,13 @@ export class PlainMembers implements Memberships {
     for (const leaving of this.#leavingOf(thread).values()) leaving.isTold = false
   }
 
-  /** Ends connections whose token has expired. Called a few times a second. */
+  /** Ends connections that have expired, and says again what a shard or a client could not be told. Called a few times a second. */
   sweep(nowMs: number, wallMs: number): void {
     for (const session of this.#losing) if (session.tellLosses(nowMs)) this.#losing.delete(session)
-    for (const [connection, expiresAtMs] of this.#expiring) {
-      if (!isOver(expiresAtMs, wallMs)) continue
-      this.#lobby.end(connection, { ...PlainClose.policy, reason: 'the token has expired' })
+    for (const session of this.#changed) if (session.describe()) this.#changed.delete(session)
+    for (const [connection, { expiresAtMs, reason }] of this.#expiring) {
+      if (isOver(expiresAtMs, wallMs)) this.#lobby.end(connection, { ...PlainClose.policy, reason })
     }
-  }
-
-  /** Restores the members of a replaced shard, in portions when they do not fit its inbox at once. */
-  restore(thread: ShardThread): void {
-    const portions = this.portions(thread)
-    const { life } = thread
-    const goOn = () => {
-      if (thread.life !== life) return
-      if (portions.next().done === true) thread.restored()
-      else setTimeout(goOn, inboxRetryMs)
-    }
-    goOn()
   }
 
   /**

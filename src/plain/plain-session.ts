@@ -1,6 +1,7 @@
 // The session of a plain connection. Reads only the first bytes of a text, which tell a private message; the shard does the rest. Main
 // thread.
 import { TextRefusal } from '../mailbox/outbox-records.ts'
+import type { ReplyError } from '../protocol/codes.ts'
 import {
   lossNotice,
   mayBePrivate,
@@ -14,9 +15,10 @@ import { MemberSession } from './member-session.ts'
 export class PlainSession extends MemberSession {
   readonly protocol = 'plain'
 
-  text(bytes: Uint8Array): void {
+  protected read(bytes: Uint8Array): void {
+    if (!this.maySpeak()) return
     if (mayBePrivate(bytes[0]) && this.#whisper(bytes)) return
-    this.taken(this.thread.asks.text(this.connection!.number, bytes))
+    this.sayText(bytes)
   }
 
   /** The sender alone gets a binary frame back. */
@@ -30,6 +32,10 @@ export class PlainSession extends MemberSession {
 
   protected tellRefused(why: TextRefusal): void {
     this.send(why === TextRefusal.permission ? permissionNotice : lossNotice(1))
+  }
+
+  protected tellHookRefused({ temporary }: ReplyError): void {
+    this.send(temporary === true ? lossNotice(1) : permissionNotice)
   }
 
   protected lossNotice(count: number): Uint8Array {

@@ -38,13 +38,15 @@ export class PendingCommands {
     return slot
   }
 
-  close(slot: number): void {
+  /** Returns the client's number of the command; 0 when the server itself has given the command, so that no client waits for a reply. */
+  close(slot: number): number {
     const place = slotOf(this.#connections[slot]!)
     this.#held[place]! -= 1
     if (this.#held[place] === 0) this.#holders -= 1
     this.#connections[slot] = 0
     this.#free[this.#freeCount] = slot
     this.#freeCount += 1
+    return this.#ids[slot]!
   }
 
   get size(): number {

@@ -112,6 +112,10 @@ export const unsubscribePush = (room: string, advice: UnsubscribeAdvice): Uint8A
 export const disconnectPush = (advice: DisconnectAdvice): Uint8Array =>
   utf8(`{"push":{"disconnect":{"code":${advice.code},"reason":${JSON.stringify(advice.reason)}}}}`)
 
+/** The server has changed when the connection expires. `ttl` in seconds; undefined for never. */
+export const refreshPush = (ttl: number | undefined): Uint8Array =>
+  utf8(`{"push":{"refresh":{${ttl === undefined ? '' : `"expires":true,"ttl":${ttl}`}}}}`)
+
 /** A private message: `{"push":{"message":{"data":{"from":"<sender>","data":..}}}}`. */
 export function privatePush(sender: string, payload: Payload): Uint8Array {
   const builder = new ByteBuilder(payload.end - payload.start + 128)

@@ -1,6 +1,7 @@
 // The reason in a close frame: at most 123 bytes of UTF-8, so longer ones are cut between two characters. Pure.
 
-const REASON_BYTES_MAX = 123
+/** The most bytes of UTF-8 that a close frame carries as its reason. */
+export const REASON_BYTES_MAX = 123
 
 /** The text as bytes; a lone surrogate becomes U+FFFD, as in every conversion to UTF-8. */
 export function closeReason(text: string): Uint8Array {

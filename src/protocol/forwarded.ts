@@ -1,6 +1,7 @@
 // What proxies say about a peer, and whether they are believed. Pure. Only the proxies of `http.trustedProxies` are: everybody
 // can send X-Forwarded-* headers, and uWebSockets.js takes the PROXY protocol from anybody.
 import { BlockList, isIP, isIPv4, SocketAddress } from 'node:net'
+import { isLoopbackAddress } from './authority.ts'
 import type { RequestTarget } from './origin.ts'
 
 /** Addresses as text, headers as received; an absent one is empty. */
@@ -82,6 +83,17 @@ export function countedAddress(address: string): string | undefined {
     groups.push(...behind)
   }
   return `${groups.slice(0, IPV6_GROUPS / 2).join(':')}::/64`
+}
+
+/**
+ * The name under which an address is banned or muted: as the limits for one address count it, a loopback address as itself. Takes every
+ * spelling of an address, and the /64 that this function itself returns. Undefined for other text.
+ */
+export function moderatedAddress(text: string): string | undefined {
+  const network = /^(.*::)\/64$/.exec(text)?.[1]
+  const address = plainAddress(network ?? text)
+  if (address === undefined || (network !== undefined && isIPv4(address))) return undefined
+  return network === undefined && isLoopbackAddress(address) ? address : countedAddress(address)
 }
 
 const IPV6_GROUPS = 8

@@ -51,6 +51,18 @@ export function parseToken(token: string): unknown {
   }
 }
 
+/** The JSON text of a value that may be absent. */
+export const jsonOf = (value: unknown): string | undefined => (value === undefined ? undefined : JSON.stringify(value))
+
+/** The value whose JSON text is given in base64. Undefined when the text is not UTF-8 or not JSON. */
+export function jsonInBase64(base64: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(base64, 'base64'))) }
+  } catch {
+    return undefined // The caller says what is wrong.
+  }
+}
+
 /**
  * Decodes UTF-8 without ever throwing. The usual room name is short and ASCII, and built four times as fast by hand as through a
  * Buffer view. A view and not TextDecoder for the rest: that one strips a BOM and may refuse shared memory.

@@ -120,6 +120,13 @@ export function dataOf(payload: Payload, depthMax: number): Payload {
   return textAsJson(payload)
 }
 
+/** As `dataOf`, for a text of a client that nobody has been sent yet: the value as a JSON text. A large text is always a string. */
+export function textAsData(bytes: Uint8Array, depthMax: number): string {
+  const text = fromTextFrame('text', bytes, { start: 0, end: bytes.length })
+  const isJson = bytes.length <= PARSED_BYTES_MAX && dataOf(text, depthMax).encoding === 'json'
+  return isJson ? textOf(bytes) : JSON.stringify(textOf(bytes))
+}
+
 /** The longest literal, `false`, which is asked for whole: words that begin like one are common. */
 const LITERAL_BYTES_MAX = 5
 const LITERALS: readonly string[] = ['true', 'false', 'null']

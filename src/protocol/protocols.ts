@@ -130,6 +130,9 @@ const audiences = {
 /** In the order in which a flush writes them. */
 export const AUDIENCES: readonly Audience[] = Object.values(audiences)
 
+/** The watchers of a room, who are no members, get the frames of this audience. */
+export const WATCHED_AUDIENCE: Audience = audiences.json
+
 /** Encodes a set of audiences as a number, a bit for each audience. */
 export const audienceBits = (set: readonly Audience[]): number =>
   set.reduce((bits, { index }) => bits | (1 << index), 0)

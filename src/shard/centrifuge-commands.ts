@@ -6,7 +6,7 @@ import { type Permission, permits, roomOptionsFor } from '../config/room-options
 import type { Engine } from '../engine/engine.ts'
 import type { ShardCounters } from '../mailbox/counters.ts'
 import type { Call, CommandRecords } from '../mailbox/inbox-handlers.ts'
-import type { DescribeOrder, Stranger, SubscribeOrder } from '../mailbox/orders.ts'
+import type { DescribeOrder, Saying, Stranger, SubscribeOrder } from '../mailbox/orders.ts'
 import type { Slice } from '../mailbox/slice.ts'
 import { ByteBuilder, textOf } from '../protocol/byte-builder.ts'
 import {
@@ -18,8 +18,6 @@ import {
   presenceResultBytes,
   presenceStatsResult,
   replyFrame,
-  type StoredFields,
-  storedBytes,
   unsubscribePush,
 } from '../protocol/centrifuge.ts'
 import { ErrorCode, type ReplyError, UnsubscribeCode } from '../protocol/codes.ts'
@@ -29,7 +27,7 @@ import { fromTextFrame } from '../protocol/payload.ts'
 import { PROTOCOL } from '../protocol/protocols.ts'
 import { dataOf, type FoundData } from '../protocol/publish-data.ts'
 import { engineError } from './engine-error.ts'
-import { historyQuery } from './history-query.ts'
+import { fittingFirst, historyQuery } from './history-query.ts'
 import type { JoinRequest, TurnedAway } from './joiner.ts'
 import { Member } from './member.ts'
 import type { Outbox } from './outbox.ts'
@@ -193,9 +191,9 @@ export class CentrifugeCommands implements CommandRecords {
     }
   }
 
-  publish(call: Call, name: string, said: { stranger: Stranger | undefined; params: Slice }): void {
-    const { stranger, params } = said
-    const again = (kept: Slice) => this.publish(call, name, { stranger, params: kept })
+  publish(call: Call, name: string, said: { stranger: Stranger | undefined; params: Slice; how: Saying }): void {
+    const { stranger, params, how } = said
+    const again = (kept: Slice) => this.publish(call, name, { stranger, params: kept, how })
     if (this.#isPostponed(call, name, { said: params, run: again })) return
     const identity = this.#rooms.get(name)?.members.get(call.connection)?.identity
     const sender = identity ?? (stranger === undefined ? undefined : new Identity(stranger))
@@ -235,7 +233,7 @@ export class CentrifugeCommands implements CommandRecords {
       sender,
       tags: undefined,
       idempotencyKey: undefined,
-      skipHistory: false,
+      skipHistory: how.skipHistory,
     } as const
     room.publish(draft, (result) => {
       if (result.kind === 'ok') this.#outbox.reply(call.connection, call.request, replyFrame(call.id, 'publish', '{}'))
@@ -372,17 +370,6 @@ export class CentrifugeCommands implements CommandRecords {
     const rejection = { connection, request, code, isNotSubscribed, isFault: temporary !== true }
     this.#outbox.rejection(rejection, errorFrame(id, error))
   }
-}
-
-/** As many of the first publications as a reply may hold. The client asks again from the last one to get the rest. */
-function fittingFirst(publications: readonly StoredFields[], bytesMax: number) {
-  let bytes = 0
-  for (const [index, stored] of publications.entries()) {
-    const more = storedBytes(stored)
-    if (bytes + more > bytesMax) return { fitting: publications.slice(0, index), bytes }
-    bytes += more
-  }
-  return { fitting: publications, bytes }
 }
 
 /** Bytes of a member's identity, which stand in its publications, its join and its leave, and of the `data` in its own reply. */

@@ -126,6 +126,7 @@ export class EngineGate implements Engine {
         this.#read(done, (answer) => (isOpen ? stream.recover(since, limit, nowMs, answer) : answer(FAILED))),
       history: (query, nowMs, done) =>
         this.#read(done, (answer) => (isOpen ? stream.history(query, nowMs, answer) : answer(FAILED))),
+      removeHistory: (done) => this.#ask(done, (answer) => stream.removeHistory(answer)),
       close: (nowMs) => {
         isOpen = false
         stream.close(nowMs)

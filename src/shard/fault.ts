@@ -1,6 +1,6 @@
 // Deliberate damage to a shard thread, for the supervision tests: every way in which a thread can die. Used only
 // when the server was created with `faults: true`, which no configuration can do. Shard thread.
-import { FaultKind } from '../mailbox/inbox-records.ts'
+import { FaultKind } from '../mailbox/fault-kinds.ts'
 
 export function injectFault(kind: number): void {
   switch (kind) {

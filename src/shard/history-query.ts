@@ -1,5 +1,6 @@
 // Turns the parameters of a history command into the query for the engine. Pure.
 import type { HistoryQuery } from '../engine/engine.ts'
+import { type StoredFields, storedBytes } from '../protocol/centrifuge.ts'
 
 /** A text says what is wrong with the parameters. */
 export function historyQuery(text: string, itemsMax: number): HistoryQuery | string {
@@ -9,7 +10,12 @@ export function historyQuery(text: string, itemsMax: number): HistoryQuery | str
   } catch {
     return 'malformed JSON'
   }
-  const { limit, since, reverse } = params as Record<string, unknown>
+  return historyQueryOf(params as Record<string, unknown>, itemsMax)
+}
+
+/** As `historyQuery`, for parameters that are parsed. */
+export function historyQueryOf(params: Readonly<Record<string, unknown>>, itemsMax: number): HistoryQuery | string {
+  const { limit, since, reverse } = params
   const count = limit ?? 0
   if (typeof count !== 'number' || !Number.isInteger(count)) return 'limit must be an integer'
   const isReverse = reverse ?? false
@@ -20,6 +26,17 @@ export function historyQuery(text: string, itemsMax: number): HistoryQuery | str
   if (isReverse && position?.offset === 0) return 'there is nothing before the offset 0'
   // A negative limit asks for as many as there are.
   return { limit: count < 0 ? itemsMax : Math.min(count, itemsMax), reverse: isReverse, since: position }
+}
+
+/** As many of the first publications as an answer of so many bytes may hold. The rest is read by a further question, from the last of these on. */
+export function fittingFirst(publications: readonly StoredFields[], bytesMax: number) {
+  let bytes = 0
+  for (const [index, stored] of publications.entries()) {
+    const more = storedBytes(stored)
+    if (bytes + more > bytesMax) return { fitting: publications.slice(0, index), bytes }
+    bytes += more
+  }
+  return { fitting: publications, bytes }
 }
 
 function positionOf(value: unknown): { epoch: string; offset: number } | undefined {

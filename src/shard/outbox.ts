@@ -2,12 +2,16 @@
 // here and the shard stops reading its inbox, so at most the records of one inbox record or one flush wait. Shard thread only.
 import { assertNever } from '../assert-never.ts'
 import type { ShardCounters } from '../mailbox/counters.ts'
+import { RESULT } from '../mailbox/orders.ts'
 import { OutboxWriter } from '../mailbox/outbox-records.ts'
 import type { RecordHeader, RingWriter } from '../mailbox/ring.ts'
 import { NUMBER_BYTES } from '../mailbox/words.ts'
 import { utf8 } from '../protocol/byte-builder.ts'
 import type { Audience } from '../protocol/protocols.ts'
 import type { Effect, FlushTarget } from './pending.ts'
+
+const RESULT_OPEN = utf8(RESULT.open)
+const RESULT_CLOSE = utf8(RESULT.close)
 
 export class Outbox extends OutboxWriter implements FlushTarget {
   readonly #ring: RingWriter
@@ -52,6 +56,9 @@ export class Outbox extends OutboxWriter implements FlushTarget {
       case 'notice':
         this.notice(effect.connection, effect.code, effect.frame)
         return
+      case 'watched':
+        this.watched(effect.request, room)
+        return
       case 'textRefused':
         this.textRefused(effect.connection, effect.why)
         return
@@ -66,6 +73,10 @@ export class Outbox extends OutboxWriter implements FlushTarget {
         this.ended({ connection, room, roomName, audiences, request })
         return
       }
+      case 'flushed':
+        this.flushed({ ...effect, room })
+        effect.handedOver()
+        return
       default:
         assertNever(effect)
     }
@@ -81,17 +92,34 @@ export class Outbox extends OutboxWriter implements FlushTarget {
   /** The answer to an HTTP request, as JSON. An answer that no record can carry is replaced by a 500. */
   answer(request: number, value: { readonly status: number; readonly body: unknown }): void {
     const text = utf8(JSON.stringify(value))
-    if (text.length <= this.#ring.payloadBytesMax) {
-      this.putAnswer(request, text)
-      return
-    }
+    if (this.#answer(request, text)) return
     const error = `the answer takes ${text.length} bytes, more than limits.outboxRingBytes allows`
     this.putAnswer(request, utf8(JSON.stringify({ status: 500, body: { error } })))
+  }
+
+  /** As `answer`, for the result of a question as JSON. False when no record can carry it. */
+  result(request: number, json: Uint8Array): boolean {
+    const text = new Uint8Array(RESULT_OPEN.length + json.length + RESULT_CLOSE.length)
+    text.set(RESULT_OPEN)
+    text.set(json, RESULT_OPEN.length)
+    text.set(RESULT_CLOSE, RESULT_OPEN.length + json.length)
+    return this.#answer(request, text)
+  }
+
+  #answer(request: number, text: Uint8Array): boolean {
+    if (text.length > this.#ring.payloadBytesMax) return false
+    this.putAnswer(request, text)
+    return true
   }
 
   /** The largest answer, in bytes of JSON. */
   get answerBytesMax(): number {
     return this.#ring.payloadBytesMax
+  }
+
+  /** The largest `result`. */
+  get resultBytesMax(): number {
+    return this.#ring.payloadBytesMax - RESULT_OPEN.length - RESULT_CLOSE.length
   }
 
   /** True while records wait for room in the ring. */

@@ -21,6 +21,17 @@ export type Effect =
   | { readonly kind: 'ended'; readonly connection: number; readonly audiences: number; readonly request: number }
   /** A frame for one member alone. `code`: the error code when the frame tells of a refusal, else 0. */
   | { readonly kind: 'notice'; readonly connection: number; readonly code: number; readonly frame: Uint8Array }
+  /** A receipt for everything in front of it, see `Flushed`. `handedOver` is called when the main thread has been given it. */
+  | {
+      readonly kind: 'flushed'
+      readonly offset: number
+      readonly request: number
+      readonly index: number
+      readonly isEmpty: boolean
+      readonly handedOver: () => void
+    }
+  /** Watchers of the room get its frames from here on. */
+  | { readonly kind: 'watched'; readonly request: number }
   /** What a member said was not delivered. */
   | { readonly kind: 'textRefused'; readonly connection: number; readonly why: TextRefusal }
   | {

@@ -6,7 +6,7 @@ import { permits } from '../config/room-options.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { ShardCounters } from '../mailbox/counters.ts'
 import type { PlainRecords, Recipient } from '../mailbox/inbox-handlers.ts'
-import type { JoinOrder } from '../mailbox/orders.ts'
+import { type JoinOrder, SAID, type Saying } from '../mailbox/orders.ts'
 import { TextRefusal } from '../mailbox/outbox-records.ts'
 import type { Slice } from '../mailbox/slice.ts'
 import { slotOf } from '../mailbox/words.ts'
@@ -67,19 +67,21 @@ export class PlainCommands implements PlainRecords {
     this.#parts = parts
   }
 
-  text(connection: number, text: Slice): void {
+  text(connection: number, text: Slice, how: Saying): void {
     // The main thread may have written this record before it heard that the join was refused.
     const membership = this.#membershipOf(connection)
     if (membership === undefined) return
-    if (membership.room.isJoining(connection)) this.#postpone(membership, text, (kept) => this.text(connection, kept))
-    else this.#say(membership, fromTextFrame('text', text.bytes, text))
+    if (membership.room.isJoining(connection)) {
+      this.#postpone(membership, text, (kept) => this.text(connection, kept, how))
+    } else this.#say(membership, fromTextFrame('text', text.bytes, text), how)
   }
 
-  data(connection: number, json: Slice): void {
+  data(connection: number, json: Slice, how: Saying): void {
     const membership = this.#membershipOf(connection)
     if (membership === undefined) return
-    if (membership.room.isJoining(connection)) this.#postpone(membership, json, (kept) => this.data(connection, kept))
-    else this.#say(membership, fromTextFrame('json', json.bytes, json))
+    if (membership.room.isJoining(connection)) {
+      this.#postpone(membership, json, (kept) => this.data(connection, kept, how))
+    } else this.#say(membership, fromTextFrame('json', json.bytes, json), how)
   }
 
   privateMessage(connection: number, to: Recipient, payload: Slice & { readonly isJson: boolean }): void {
@@ -182,6 +184,13 @@ export class PlainCommands implements PlainRecords {
     })
   }
 
+  describeResident(connection: number, connectionInfo: string): void {
+    const room = this.#membershipOf(connection)?.room
+    if (room === undefined) return
+    if (room.isJoining(connection)) room.atLast(connection, () => this.describeResident(connection, connectionInfo))
+    else room.describe(connection, { connectionInfo })
+  }
+
   join(connection: number, order: JoinOrder): void {
     // After a restart the main thread may replay a join whose first record did arrive.
     if (this.#memberships.has(connection)) return
@@ -235,8 +244,8 @@ export class PlainCommands implements PlainRecords {
     this.#parts.outbox.refused(membership.connection, code, reason)
   }
 
-  #say({ connection, room, member }: Membership, payload: Payload): void {
-    if (room.say(member, payload)) return
+  #say({ connection, room, member }: Membership, payload: Payload, how = SAID): void {
+    if (room.say(member, payload, how)) return
     this.#parts.counters.add('refusedDeliveries')
     this.#refuseText(connection)
   }

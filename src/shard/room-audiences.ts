@@ -1,7 +1,7 @@
 // The audiences of one room, and how many members each has. Encodes each publication, join and leave once for each audience that has
-// members. Shard thread. Pure: the encoded messages go to Pending.
+// members or watchers. Shard thread. Pure: the encoded messages go to Pending.
 import type { Identity } from '../protocol/identity.ts'
-import type { Audience, RoomSpelling, Spoken } from '../protocol/protocols.ts'
+import { type Audience, type RoomSpelling, type Spoken, WATCHED_AUDIENCE } from '../protocol/protocols.ts'
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 import type { Member } from './member.ts'
 import type { Pending } from './pending.ts'
@@ -17,8 +17,9 @@ export interface RoomAudiencesParts {
 
 export class RoomAudiences {
   readonly #parts: RoomAudiencesParts
-  /** The audiences that have members, in the order of AUDIENCES. Most rooms have one. */
+  /** The audiences that have members or watchers, in the order of AUDIENCES. Most rooms have one. */
   readonly #inUse: AudienceInRoom[] = []
+  #isWatched = false
 
   constructor(parts: RoomAudiencesParts) {
     this.#parts = parts
@@ -26,12 +27,7 @@ export class RoomAudiences {
 
   add(member: Member): void {
     for (const audience of member.audiences) {
-      let inUse = this.#find(audience)
-      if (inUse === undefined) {
-        inUse = new AudienceInRoom(audience, this.#parts)
-        this.#inUse.push(inUse)
-        this.#inUse.sort((one, other) => one.audience.index - other.audience.index)
-      }
+      const inUse = this.#use(audience)
       inUse.count += 1
       inUse.addressees = undefined
     }
@@ -42,8 +38,18 @@ export class RoomAudiences {
       const inUse = this.#find(audience)!
       inUse.count -= 1
       inUse.addressees = undefined
-      if (inUse.count === 0) this.#inUse.splice(this.#inUse.indexOf(inUse), 1)
+      this.#dropUnused(inUse)
     }
+  }
+
+  /** Whether somebody watches the room. Watchers keep WATCHED_AUDIENCE in use, and are not counted as its members. */
+  get isWatched(): boolean {
+    return this.#isWatched
+  }
+
+  set isWatched(isWatched: boolean) {
+    this.#isWatched = isWatched
+    this.#dropUnused(this.#use(WATCHED_AUDIENCE))
   }
 
   /** Connection numbers of the members of an audience, f64 each; undefined when they are too many to be named one by one. */
@@ -54,7 +60,8 @@ export class RoomAudiences {
     return inUse.addressees
   }
 
-  publish(spoken: Spoken): void {
+  /** False when the room has neither members nor watchers. */
+  publish(spoken: Spoken): boolean {
     const { pending, frameBytesMax } = this.#parts
     for (const inUse of this.#inUse) {
       const { audience } = inUse
@@ -62,9 +69,10 @@ export class RoomAudiences {
       audience.publication(pending.begin(audience), spoken, inUse)
       pending.end(audience, frameBytesMax)
     }
+    return this.#inUse.length > 0
   }
 
-  /** Tells all audiences of a join or a leave. False when no audience with members is told such things. */
+  /** Tells all audiences of a join or a leave. False when no audience in use is told such things. */
   announce(who: Identity, what: 'joined' | 'left'): boolean {
     const { pending, frameBytesMax } = this.#parts
     let isTold = false
@@ -89,13 +97,27 @@ export class RoomAudiences {
     }
   }
 
+  #use(audience: Audience): AudienceInRoom {
+    const known = this.#find(audience)
+    if (known !== undefined) return known
+    const inUse = new AudienceInRoom(audience, this.#parts)
+    this.#inUse.push(inUse)
+    this.#inUse.sort((one, other) => one.audience.index - other.audience.index)
+    return inUse
+  }
+
+  #dropUnused(inUse: AudienceInRoom): void {
+    if (this.#isWatched && inUse.audience === WATCHED_AUDIENCE) return
+    if (inUse.count === 0) this.#inUse.splice(this.#inUse.indexOf(inUse), 1)
+  }
+
   #find(audience: Audience): AudienceInRoom | undefined {
     for (const inUse of this.#inUse) if (inUse.audience === audience) return inUse
     return undefined
   }
 }
 
-/** An audience that has members in the room, and what all messages to it share. */
+/** An audience that has members or watchers in the room, and what all messages to it share. */
 class AudienceInRoom implements RoomSpelling {
   readonly audience: Audience
   readonly room: string

@@ -8,60 +8,31 @@ import type {
   HistoryQuery,
   HistoryResult,
   Position,
-  PresenceManager,
   Publication,
   PublishResult,
   Stream,
   StreamListener,
 } from '../engine/engine.ts'
 import type { Recipient } from '../mailbox/inbox-handlers.ts'
+import type { Saying } from '../mailbox/orders.ts'
 import { NO_REQUEST, TextRefusal } from '../mailbox/outbox-records.ts'
 import type { Identity } from '../protocol/identity.ts'
 import type { Payload } from '../protocol/payload.ts'
 import { type Audience, PROTOCOLS } from '../protocol/protocols.ts'
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 import { Deliveries } from './deliveries.ts'
+import { refusalOf } from './engine-error.ts'
 import { newFlushState } from './flush-schedule.ts'
 import { Joiner, type JoinRequest, type TurnedAway } from './joiner.ts'
 import { Joiners } from './joiners.ts'
 import type { Member } from './member.ts'
 import type { Pending } from './pending.ts'
-import { Recipients } from './recipients.ts'
+import { deliveredOffset, type Receipt, Recipients, UNCLAIMED } from './recipients.ts'
+import { RoomActivity } from './room-activity.ts'
 import { RoomAudiences } from './room-audiences.ts'
-import type { RoomLimits } from './room-limits.ts'
+import type { RoomParts } from './room-parts.ts'
 
 const { frameOverheadBytes, leavePatienceMsMax, leavePatienceMsPerMember } = ShardThreadTuning
-
-export interface RoomParts {
-  readonly name: string
-  /** The room's number in this shard; topics on the main thread are named after the number. */
-  readonly number: number
-  readonly options: RoomOptions
-  readonly limits: RoomLimits
-  readonly pending: Pending
-  readonly presence: PresenceManager
-  readonly owner: RoomOwner
-}
-
-/** What a room needs of the shard's Rooms. */
-export interface RoomOwner {
-  /** Monotonic milliseconds of the turn in progress. */
-  readonly nowMs: number
-  /** The room has new output. `bytes`: roughly how much. `patienceMs`: how long this output may wait for other output. */
-  touched(room: Room, bytes: number, patienceMs: number): void
-  /** A publication was delivered. */
-  published(): void
-  /** The room has neither members nor joiners any more. */
-  emptied(room: Room): void
-  /** Reserves memory for bytes that wait for an answer of the engine. False when too many bytes wait already. */
-  hold(bytes: number): boolean
-  /** Ends a reservation of `hold`. */
-  release(bytes: number): void
-  /** The room's stream is lost, and the members have been told. The room needs a new stream. */
-  lost(room: Room): void
-  /** The room itself has ended a membership. */
-  ended(room: Room, member: Member): void
-}
 
 export class Room implements StreamListener {
   readonly name: string
@@ -70,14 +41,16 @@ export class Room implements StreamListener {
   readonly members = new Map<number, Member>()
   readonly flushState = newFlushState()
   readonly pending: Pending
-  readonly #parts: RoomParts
+  readonly #parts: RoomParts<Room>
   readonly #joiners: Joiners
   #stream: Stream | undefined
   readonly #audiences: RoomAudiences
   readonly #deliveries: Deliveries
   readonly #recipients = new Recipients()
+  /** Made with the first publication, because members join many rooms in which nothing is ever said. */
+  #activity: RoomActivity | undefined
 
-  constructor(parts: RoomParts) {
+  constructor(parts: RoomParts<Room>) {
     this.name = parts.name
     this.number = parts.number
     this.options = parts.options
@@ -105,9 +78,14 @@ export class Room implements StreamListener {
     return this.#audiences.addressees(audience, this.members.values())
   }
 
-  /** True when the room has neither members nor joiners. Answers of the engine that are outstanding do not need the room. */
+  /** Watchers see what the room says, and are no members (watch-commands.ts). */
+  set isWatched(isWatched: boolean) {
+    this.#audiences.isWatched = isWatched
+  }
+
+  /** True when the room has no members, joiners or watchers. Answers of the engine that are outstanding do not need the room. */
   get empty(): boolean {
-    return this.members.size === 0 && this.#joiners.size === 0
+    return this.members.size === 0 && this.#joiners.size === 0 && !this.#audiences.isWatched
   }
 
   /** Whether the connection is joining this room. Its commands for the room then have to wait (`behind`). */
@@ -200,7 +178,7 @@ export class Room implements StreamListener {
    * Publishes a member's message. Where members may not publish, only the member is told so. False when the room or the member has made as
    * many deliveries as it may; then the caller tells the member.
    */
-  say(member: Member, payload: Payload): boolean {
+  say(member: Member, payload: Payload, { skipHistory }: Saying): boolean {
     if (!permits(this.options.publish, true)) {
       this.#refuseText(member.connection, TextRefusal.permission)
       return true
@@ -212,7 +190,7 @@ export class Room implements StreamListener {
       sender: member.identity,
       tags: undefined,
       idempotencyKey: undefined,
-      skipHistory: false,
+      skipHistory,
     }
     member.asked()
     this.stream.publish(draft, this.#parts.owner.nowMs, (result) => {
@@ -242,10 +220,25 @@ export class Room implements StreamListener {
   /** As `publish`; `done` is also given the number of members at the delivery. */
   publishCounted(draft: Draft, done: (result: PublishResult, recipients: number) => void): void {
     this.#recipients.begin()
-    this.publish(draft, (result) => {
-      const count = this.#recipients.end(result.kind === 'ok' ? result.position.offset : undefined)
-      done(result, count ?? this.members.size)
+    this.publish(draft, (result) => done(result, this.#recipients.end(deliveredOffset(result))))
+  }
+
+  /**
+   * As `publishCounted`. A success is told once everything up to the publication, and then the record `flushed` for the receipt, has been handed
+   * to the main thread.
+   */
+  publishUntilFlushed(draft: Draft, receipt: Receipt, done: (result: PublishResult, recipients: number) => void): void {
+    this.#recipients.untilFlushed += 1
+    this.publishCounted(draft, (result, recipients) => {
+      this.#recipients.untilFlushed -= 1
+      if (result.kind === 'ok') this.#orderReceipt(result.position.offset, receipt, () => done(result, recipients))
+      else done(result, recipients)
     })
+  }
+
+  /** When the room last published, and how much in the last seconds. Undefined when nothing was published since it was opened. */
+  get activity(): RoomActivity | undefined {
+    return this.#activity
   }
 
   history(query: HistoryQuery, done: (result: HistoryResult) => void): void {
@@ -276,10 +269,16 @@ export class Room implements StreamListener {
 
   /** The stream delivers a publication: it is encoded once for each audience. */
   publication(publication: Publication): void {
-    this.#parts.owner.published()
-    this.#recipients.delivered(publication.offset, this.members.size)
-    if (this.members.size > 0) {
-      this.#audiences.publish(publication)
+    const { offset } = publication
+    const { owner } = this.#parts
+    owner.published()
+    this.#activity ??= new RoomActivity()
+    this.#activity.published(offset, owner.nowMs)
+    this.#recipients.delivered(offset, this.members.size)
+    if (this.#audiences.publish(publication)) {
+      // Ordered at once: the receipt belongs in front of later frames, and a full group of frames may leave before the flush.
+      if (this.members.size > 0 && this.#recipients.untilFlushed > 0)
+        this.#orderReceipt(offset, UNCLAIMED, ignoreAnswer)
       this.#touch(publication.payload.end - publication.payload.start + frameOverheadBytes)
     }
     this.#joiners.keep(publication)
@@ -372,6 +371,11 @@ export class Room implements StreamListener {
     this.#touch(frameOverheadBytes)
   }
 
+  #orderReceipt(offset: number, receipt: Receipt, handedOver: () => void): void {
+    this.pending.order({ kind: 'flushed', offset, ...receipt, isEmpty: this.members.size === 0, handedOver })
+    this.#touch(0)
+  }
+
   get #leavePatienceMs(): number {
     return Math.min(leavePatienceMsMax, Math.floor(this.members.size * leavePatienceMsPerMember))
   }
@@ -390,8 +394,5 @@ const NOTHING = new Uint8Array(0)
 /** A joiner of a room whose stream is lost may try again. */
 const LOST = { kind: 'failed', temporary: true } as const
 const ignoreAnswer = (): void => {
-  // The leave of a joiner that was turned away: nobody waits for the answer.
+  // Nobody waits for the answer.
 }
-
-const refusalOf = (result: Exclude<PublishResult, { kind: 'ok' }>): TextRefusal =>
-  result.kind === 'failed' && result.temporary ? TextRefusal.engine : TextRefusal.engineForGood

@@ -9,8 +9,9 @@ import { FlushSchedule } from './flush-schedule.ts'
 import type { Member } from './member.ts'
 import type { Outbox } from './outbox.ts'
 import { Pending } from './pending.ts'
-import { Room, type RoomOwner } from './room.ts'
+import { Room } from './room.ts'
 import type { RoomLimits } from './room-limits.ts'
+import type { RoomOwner } from './room-parts.ts'
 import { SharedBuilders } from './shared-builders.ts'
 
 const { heldBytesMax, lingerMs, lingeringRoomsMax } = ShardThreadTuning
@@ -22,7 +23,7 @@ export interface RoomsParts {
   readonly counters: ShardCounters
 }
 
-export class Rooms implements RoomOwner {
+export class Rooms implements RoomOwner<Room> {
   readonly #parts: RoomsParts
   readonly #limits: RoomLimits
   readonly #byName = new Map<string, Room>()
@@ -56,7 +57,7 @@ export class Rooms implements RoomOwner {
     this.#schedule = new FlushSchedule(frameBytesMax)
   }
 
-  /** Number of rooms with members or joiners. */
+  /** Number of rooms with members, joiners or watchers. */
   get size(): number {
     return this.#byName.size - this.#lingering.size
   }
@@ -69,7 +70,7 @@ export class Rooms implements RoomOwner {
     return this.#byName.get(name)
   }
 
-  /** The room of this name, for a join. Opened if needed; undefined when the shard has `limits.roomsMax` rooms. */
+  /** The room of this name, for a join or for watchers. Opened if needed; undefined when the shard has `limits.roomsMax` rooms. */
   obtain(name: string): Room | undefined {
     const room = this.#byName.get(name) ?? this.#open(name)
     if (room === undefined) this.#parts.counters.add('refusedRooms')
@@ -196,7 +197,7 @@ export class Rooms implements RoomOwner {
     this.dropIfEmpty(room)
   }
 
-  /** Closes a room that has no members and does not linger. Flushes its output first. */
+  /** Closes a room that has neither members nor watchers and does not linger. Flushes its output first. */
   dropIfEmpty(room: Room): void {
     if (!room.empty || this.#lingering.has(room) || this.#byName.get(room.name) !== room) return
     if (room.flushState.scheduled) this.#flush(room, this.nowMs)

@@ -18,6 +18,7 @@ import type { Outbox } from './outbox.ts'
 import { PlainCommands } from './plain-commands.ts'
 import { Reads } from './reads.ts'
 import { Rooms } from './rooms.ts'
+import { WatchCommands } from './watch-commands.ts'
 
 const { batchClockBytes, batchClockRecords, batchMsMax, batchOutputBytesMax, batchRecordsMax } = ShardThreadTuning
 
@@ -84,6 +85,7 @@ export class Shard {
       plain,
       centrifuge: new CentrifugeCommands(shared),
       http: new HttpCommands(shared),
+      watch: new WatchCommands(shared),
       shard: {
         leave: (connection) => {
           plain.leave(connection)

@@ -71,6 +71,10 @@ export const MainThreadTuning = {
   refusalsMax: 10_000,
   /** Time between two notices that tell a member how many of its messages were not delivered. */
   lossNoticeIntervalMs: 1000,
+  /** Wishes of the application (rooms to join or to leave) that wait for the connect reply of one connection. */
+  wishesMax: 100,
+  /** Connections that a back end ends or refreshes in one turn. Each takes some 10 µs, and the rooms tell their members of those that end. */
+  turnConnectionsMax: 250,
   /** The bytes that connections hold in an inbox are counted from this share of the inbox on. */
   inboxCountedShare: 1 / 16,
 
@@ -81,6 +85,18 @@ export const MainThreadTuning = {
   /** Busy share of a span without any event above which the span counts as eventless (gateway/eventless-time.ts). At rest the thread is
    * busy for less than a hundredth. */
   eventlessBusyShare: 1 / 2,
+
+  // Operations of back ends.
+
+  /** Bytes of an answer to one publish at most: an error with its text, or a position with an epoch of 64 characters. */
+  publishAnswerBytes: 256,
+  /** Most rooms of a broadcast in one record: a shard publishes into that many rooms in 2 to 3 ms, and looks at the clock between two records. */
+  splitRoomsMax: 256,
+  /** A larger body is not copied for every `splitRoomsMax` rooms, but once for each shard. */
+  splitBodyBytesMax: 16_384,
+  /** Counts of receivers of publications that are kept for each shard until the engine tells who has published. A broadcast into many rooms
+   * waits for as many. */
+  unclaimedFlushRecordsMax: 16_384,
 
   // Expiry of tokens.
 
@@ -176,6 +192,14 @@ export const MainThreadTuning = {
   /** Time between two groups, left to what the room says. With `slowGroupsMax` even a large crowd has left within 4 s. */
   slowGroupIntervalMs: 100,
 
+  // Watchers of rooms (http/watchers.ts).
+
+  /** A watcher that was written nothing for this long gets a comment. Proxies end a connection that is silent for a minute, by default. */
+  watcherPingIntervalMs: 15_000,
+  /** Events that are gathered for the watchers of a room before they are written, so that the limit of unread bytes is looked at often
+   * enough. Four times what uWebSockets.js writes in one system call. */
+  watcherGatherBytes: 65_536,
+
   // Relief of a server that has too little memory.
 
   /** Time between two reliefs. Memory comes back a while after a connection is gone. Several sweeps long. */
@@ -218,12 +242,31 @@ export const MainThreadTuning = {
   /** A longer pause between two such looks counts as this long: the process or the machine stood still, not the shard threads. */
   startPauseMsMax: 250,
 
+  // HTTP.
+
+  /** Bytes of a body that is too large which are thrown away before the connection ends, so that the sender can read the answer. As many
+   * as the largest body that any configuration allows: a peer that sends much more does not look at answers. */
+  discardBytesMax: 67_108_864,
+  /** Time for which the rest of such a body is thrown away. */
+  discardMsMax: 10_000,
+  /** Seconds that the first listener announces for keep-alive. Less than the 8 to 12 s after which uWebSockets.js closes a silent
+   * connection: a peer that writes at that moment would lose its request. */
+  uwsKeepAliveSeconds: 7,
+  /** Seconds that the second listener announces, and after which it closes a silent connection. Newer versions of Node wait a second longer. */
+  nodeKeepAliveSeconds: 10,
+  /** Time that a peer of the second listener has to send the head of a request. */
+  nodeHeadMsMax: 10_000,
+  /** Time that a peer of the second listener has to send a whole request. */
+  nodeRequestMsMax: 60_000,
+
   // The stop of the server.
 
   /** Share of `shutdown.deadlineMs` that shards have to flush what they accepted. */
   stopFlushShare: 1 / 2,
   /** Share of `shutdown.deadlineMs` that connections have to read what was flushed. Both shares leave time to end the threads. */
   stopSendShare: 1 / 4,
+  /** Share of `shutdown.deadlineMs` that the back end has to take the last events. With the two shares above it leaves time to end the threads. */
+  stopEventsShare: 1 / 8,
   /** Pause after the flush: one more turn, at the end of which uWebSockets.js writes what was published in it. */
   stopTurnMs: 2,
   /** Time between two looks at whether connections still have unsent bytes. */

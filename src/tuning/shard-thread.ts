@@ -83,6 +83,10 @@ export const ShardThreadTuning = {
    * the wait of most HTTP clients. */
   engineDeadlineMs: 5000,
 
+  /** The publications of a room in a second are counted over this time, and the time before: long enough to be a number, short enough to show
+   * what happens now. */
+  rateWindowMs: 5000,
+
   // Byte buffers that rooms with pending output borrow.
 
   /** Size of a new buffer: enough for a short message. */

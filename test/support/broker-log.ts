@@ -45,12 +45,17 @@ interface Extra {
   readonly tags?: string
   readonly skip?: boolean
   readonly kind?: Draft['kind']
+  readonly version?: number
+  readonly versionEpoch?: string
 }
 
-export const draftOf = (text: string, { key, tags, skip = false, kind = 'message' }: Extra = {}): Draft => {
+export const draftOf = (
+  text: string,
+  { key, tags, skip = false, kind = 'message', ...versions }: Extra = {},
+): Draft => {
   const bytes = utf8(text)
   const payload = fromTextFrame('text', bytes, { start: 0, end: bytes.length })
-  return { kind, payload, sender, tags, idempotencyKey: key, skipHistory: skip }
+  return { kind, payload, sender, tags, idempotencyKey: key, skipHistory: skip, ...versions }
 }
 
 export const silent: StreamListener = {
@@ -134,6 +139,10 @@ export class Log {
     const result = this.#answer<RecoverResult>((done) => this.stream.recover(since, limit, nowMs, done))
     if (result.kind !== 'ok') throw new Error(result.kind)
     return result
+  }
+
+  removeHistory(): Acknowledgement {
+    return this.#answer<Acknowledgement>((done) => this.stream.removeHistory(done))
   }
 
   history(query: Partial<HistoryQuery> = {}, nowMs = 0): HistoryResult {

@@ -8,8 +8,8 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, beforeAll } from 'vitest'
 import { cleanUpAfterTest } from './clean-up.ts'
 
-const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium'
-const LAUNCH_ARGS = [
+export const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium'
+export const LAUNCH_ARGS = [
   ...['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-gpu', '--no-first-run'],
   ...['--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'],
 ]

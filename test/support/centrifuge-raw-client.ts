@@ -31,7 +31,9 @@ export interface Push {
   pub?: Publication
   join?: { info: ClientInfo }
   leave?: { info: ClientInfo }
+  subscribe?: SubscribeResult
   unsubscribe?: { code: number; reason: string }
+  refresh?: { expires?: true; ttl?: number }
   message?: { data: unknown }
   disconnect?: { code: number; reason: string }
 }

@@ -10,6 +10,9 @@
 //   P joins /ws/news?format=json      the same at a path
 //   POST /api/publish {...}           an HTTP request with the admin key,
 //   200 {...}                         and its answer
+//   $ curl ...                        a command of a shell, with the lines it prints below it; an indented line belongs to the command
+//   W$ curl -N ...                    a command that goes on in a terminal of its own,
+//   W< data: ...                      and the next line it prints
 //
 // C and S stand for one and the same client: `C>` sends and `S<` receives. <name> captures what stands there when it is first
 // received, and stands for it from then on. Lines that begin with # are comments.
@@ -20,6 +23,7 @@ import { CentrifugeRawClient } from './centrifuge-raw-client.ts'
 import { push } from './http.ts'
 import { eventually } from './inbox.ts'
 import { PlainClient } from './plain-client.ts'
+import { Shell, type Terminal } from './shell.ts'
 import type { TestServer } from './start-server.ts'
 import { isLate } from './test-engine.ts'
 
@@ -62,8 +66,14 @@ export function sectionsOf(file: string): Section[] {
     })
 }
 
-export async function replay(server: TestServer, text: string, bound: Bindings = {}): Promise<void> {
-  const transcript = new Transcript(server, bound)
+interface ReplayOptions {
+  // What names in angle brackets stand for from the beginning.
+  bound?: Bindings
+  shell?: Shell
+}
+
+export async function replay(server: TestServer, text: string, options: ReplayOptions = {}): Promise<void> {
+  const transcript = new Transcript(server, options)
   for (const step of stepsOf(text)) await transcript.step(step)
   await transcript.end()
 }
@@ -78,15 +88,29 @@ class Transcript {
   readonly #plain = new Map<string, PlainClient>()
   // Lines that came before those that are expected first.
   readonly #early = new Map<CentrifugeRawClient, string[]>()
+  readonly #shell: Shell
+  readonly #terminals = new Map<string, Terminal>()
   #answer: { status: number; text: string } | undefined
+  // What the last command printed and no line has shown yet.
+  #output: string[] = []
 
-  constructor(server: TestServer, bound: Bindings) {
+  constructor(server: TestServer, { bound = {}, shell = new Shell() }: ReplayOptions) {
     this.#server = server
+    this.#shell = shell
     this.#bound = new Map(Object.entries(bound))
   }
 
   async step({ lines, at }: Step): Promise<void> {
     const [head = '', ...rest] = lines
+    const command = /^([A-Z])?\$ (.*)$/.exec(head)
+    if (command !== null) {
+      this.#expectNoOutput()
+      const [, terminal, first = ''] = command
+      const text = this.#fill([first, ...rest].join('\n'))
+      if (terminal === undefined) this.#output = await this.#shell.run(text)
+      else this.#terminals.set(terminal, this.#shell.open(text))
+      return
+    }
     const talk = /^([A-Z])([<>]) (.*)$/.exec(head)
     if (talk !== null) {
       const [, name = '', direction, first = ''] = talk
@@ -114,6 +138,11 @@ class Transcript {
       this.#answer = await push(this.#server, post[1]!, this.#fill(post[2]!))
       return
     }
+    const printed = this.#output.shift()
+    if (printed !== undefined) {
+      this.#expect(printed, head, at)
+      return
+    }
     const answer = /^(\d{3}) (.*)$/.exec(head)
     if (answer === null) throw new Error(`line ${at} is no step: ${head}`)
     expect(this.#answer?.status, `line ${at}`).toBe(Number(answer[1]))
@@ -122,6 +151,7 @@ class Transcript {
 
   // Nothing may be left over: what a transcript does not show must not have been sent. The next one finds empty rooms.
   async end(): Promise<void> {
+    this.#expectNoOutput()
     expect([...this.#early.values()].flat(), 'what no line expects').toEqual([])
     for (const [name, client] of this.#clients) {
       const { readyState, OPEN } = client.socket
@@ -130,6 +160,7 @@ class Transcript {
       expect(await client.nextLine(), `after the last line, ${name} received`).toBe('{"id":4000000000,"ping":{}}')
     }
     for (const client of [...this.#clients.values(), ...this.#plain.values()]) client.socket.terminate()
+    for (const terminal of this.#terminals.values()) terminal.close()
     await eventually(
       () => this.#server.stats(),
       ({ connections, shards }) => connections === 0 && shards.every(({ rooms }) => rooms === 0),
@@ -144,6 +175,11 @@ class Transcript {
   }
 
   async #receive(name: string, lines: string[], at: number): Promise<void> {
+    const terminal = this.#terminals.get(name)
+    if (terminal !== undefined) {
+      this.#expect(await terminal.lines.next(), lines[0]!, at)
+      return
+    }
     const client = this.#plain.get(name) ?? (await this.#client(name))
     const close = /^close (\d+) "(.*)"$/.exec(lines[0]!)
     if (close !== null) {
@@ -182,10 +218,15 @@ class Transcript {
   async #client(name: string): Promise<CentrifugeRawClient> {
     let client = this.#clients.get(name)
     if (client === undefined) {
-      client = await CentrifugeRawClient.open(this.#server, { answerPings: false })
+      // Pings come when they are due, whatever a transcript shows. They are answered and are no lines.
+      client = await CentrifugeRawClient.open(this.#server)
       this.#clients.set(name, client)
     }
     return client
+  }
+
+  #expectNoOutput(): void {
+    expect(this.#output, 'what the last command also printed').toEqual([])
   }
 
   #fill(text: string): string {

@@ -56,6 +56,7 @@ export class FakeSocket {
 export const idleSession = (left: () => void = () => undefined): Session =>
   ({
     protocol: 'plain',
+    user: '',
     left,
     closed: () => undefined,
     advice: () => ({ code: 1013, reason: 'slow' }),

@@ -27,6 +27,7 @@ export function gated() {
     leave: note('leave'),
     recover: note('recover'),
     history: note('history'),
+    removeHistory: note('removeHistory'),
     close: (nowMs) => log.push(`close ${nowMs}`),
   }
   let events: EngineEvents | undefined
@@ -81,6 +82,7 @@ export function gated() {
     leave: () => opened.leave(ada, done('leave')),
     recover: () => opened.recover(start, 10, 1, done('recover')),
     history: () => opened.history({ since: undefined, limit: 1, reverse: false }, 1, done('history')),
+    removeHistory: () => opened.removeHistory(done('removeHistory')),
     list: () => gate.presence.list('news', done('list')),
     stats: () => gate.presence.stats('news', done('stats')),
   }

@@ -182,6 +182,10 @@ class LateStream implements Stream {
     if (this.#takes('history', done)) this.#inner.history(query, nowMs, this.#answer(done))
   }
 
+  removeHistory(done: (result: Acknowledgement) => void): void {
+    if (this.#takes('history', done)) this.#inner.removeHistory(this.#answer(done))
+  }
+
   close(nowMs: number): void {
     if (this.#state === 'open') this.#inner.close(nowMs)
     if (this.#state === 'open' || this.#state === 'losing') this.#parts.free()

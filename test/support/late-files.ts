@@ -10,7 +10,10 @@ const SOURCE = 'test/support/test-engine.ts'
 // Files that the rule would take, and why they run once.
 export const RUN_ONCE: Readonly<Record<string, string>> = {
   'test/sdk-browser.test.ts': 'drives a browser; the same SDK runs against the late engine in Node',
+  'test/openapi.test.ts': 'drives a browser, and no engine has a part in what it shows',
   'test/open-files-start.test.ts': 'the main module of late runs is another one',
+  'test/corpora.test.ts': 'texts and bodies are judged before an engine is asked',
+  'test/operations.test.ts': 'proxies and the framing of HTTP, which no engine sees',
   'test/log-output.test.ts': 'a unit: takes a named pipe from bare-process.ts and starts nothing',
 }
 

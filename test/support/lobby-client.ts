@@ -12,6 +12,8 @@ export interface CloseInfo {
 export interface ConnectOptions {
   path?: string
   headers?: Record<string, string>
+  // The address to connect from.
+  localAddress?: string
 }
 
 export interface FragmentOptions {

@@ -34,12 +34,12 @@ export class LodgersModel {
     const seat = this.#shard.seatFor(connection, { room: order.room, protocol: PROTOCOLS[protocol]!.name, who: order })
     const room = shard.obtain(order.room)
     if (room === undefined) {
-      shard.owed.refusals.set(connection, 'too many rooms')
+      shard.owed.refuse(connection, 'too many rooms')
       return
     }
     const refuse = (reason: string) => {
       shard.lodgers.delete(connection)
-      shard.owed.refusals.set(connection, reason)
+      shard.owed.refuse(connection, reason)
     }
     shard.lodgers.set(connection, { room, seat })
     if (order.isReplay) room.enter(seat, '')
@@ -103,6 +103,14 @@ export class LodgersModel {
         })
       }
     })
+  }
+
+  /** Waits behind the join, however much waits there. */
+  describe(connection: number, connectionInfo: string): void {
+    const lodging = this.#shard.lodgers.get(connection)
+    const joiner = lodging?.room.joiners.get(connection)
+    if (joiner !== undefined) joiner.behind.push(() => this.describe(connection, connectionInfo))
+    else if (lodging !== undefined) lodging.seat.who = { ...lodging.seat.who, connectionInfo }
   }
 
   leave(connection: number): void {

@@ -27,6 +27,9 @@ export interface Post extends Said {
   readonly tags: string | undefined
   readonly key: string | undefined
   readonly skip: boolean
+  /** 0 for none. */
+  readonly version: number
+  readonly versionEpoch: string
 }
 
 export interface Entry extends Post {
@@ -35,7 +38,9 @@ export interface Entry extends Post {
   readonly atMs: number
 }
 
-export type PostResult = { kind: 'ok'; offset: number; entry: Entry | undefined } | { kind: 'refused'; why: string }
+export type PostResult =
+  | { kind: 'ok'; offset: number; entry: Entry | undefined; flag?: 'duplicate' | 'skipped' }
+  | { kind: 'refused'; why: string }
 
 export const postOf = ({ text, isText }: Said, sender: Who): Post => ({
   kind: 'message',
@@ -45,6 +50,8 @@ export const postOf = ({ text, isText }: Said, sender: Who): Post => ({
   tags: undefined,
   key: undefined,
   skip: false,
+  version: 0,
+  versionEpoch: '',
 })
 
 /** JSON text of what was said. */
@@ -68,6 +75,10 @@ export class LogModel {
   /** The latest time at which the log was looked at: what had expired then stays gone. */
   #seenAtMs = Number.NEGATIVE_INFINITY
   #closedAtMs = Number.NEGATIVE_INFINITY
+  /** The newest version and its series. */
+  #version = { version: 0, epoch: '' }
+  /** Up to this offset everything is forgotten. */
+  #forgotten = 0
 
   constructor(options: RoomOptions, keysMax: number) {
     this.#options = options
@@ -84,9 +95,16 @@ export class LogModel {
       const known = this.#keys.get(post.key)
       if (known !== undefined && known.expiresAtMs > nowMs) {
         if (known.body !== body) return { kind: 'refused', why: 'key reused' }
-        return { kind: 'ok', offset: known.offset, entry: undefined }
+        return { kind: 'ok', offset: known.offset, entry: undefined, flag: 'duplicate' }
       }
       if (this.#liveKeys(nowMs) >= this.#keysMax) return { kind: 'refused', why: 'too many keys' }
+    }
+    if (post.version > 0) {
+      const epoch = post.versionEpoch || this.#version.epoch
+      if (epoch === this.#version.epoch && post.version <= this.#version.version) {
+        return { kind: 'ok', offset: this.entries.length, entry: undefined, flag: 'skipped' }
+      }
+      this.#version = { version: post.version, epoch }
     }
     const offset = this.entries.length + 1
     const stored = this.#options.historySize > 0 && !post.skip
@@ -94,6 +112,10 @@ export class LogModel {
     this.entries.push(entry)
     if (post.key !== undefined) this.#keys.set(post.key, { body, offset, expiresAtMs: nowMs + KEY_TTL_MS })
     return { kind: 'ok', offset, entry }
+  }
+
+  removeHistory(): void {
+    this.#forgotten = this.entries.length
   }
 
   /** Everything after a position, or undefined when even one of it is missing. */
@@ -119,7 +141,9 @@ export class LogModel {
   worthless(nowMs: number): boolean {
     if (this.#kept(nowMs).length > 0 || this.#liveKeys(nowMs) > 0) return false
     const { historySize, historyMetaTtlSeconds } = this.#options
-    return historySize === 0 || nowMs - this.#closedAtMs >= historyMetaTtlSeconds * 1000
+    return (
+      (historySize === 0 && this.#version.version === 0) || nowMs - this.#closedAtMs >= historyMetaTtlSeconds * 1000
+    )
   }
 
   closed(nowMs: number): void {
@@ -134,7 +158,7 @@ export class LogModel {
     let bytes = 0
     for (let i = this.entries.length - 1; i >= 0 && kept.length < historySize; i--) {
       const entry = this.entries[i]!
-      if (!entry.stored) continue
+      if (!entry.stored || entry.offset <= this.#forgotten) continue
       bytes += Buffer.byteLength(dataOf(entry)) + sizeOf(entry.sender) + Buffer.byteLength(entry.tags ?? '')
       bytes += ENTRY_OVERHEAD_BYTES
       if (bytes > historyBytesMax || entry.atMs <= this.#seenAtMs - historyTtlSeconds * 1000) break

@@ -26,8 +26,13 @@ export class Owed {
   /** HTTP requests without an answer yet. */
   readonly requests = new Set<number>()
   readonly answers = new Map<number, (answer: unknown) => void>()
+  /** Receipts that are due before the answer, by the request and the place of the room in it. */
+  readonly receipts = new Map<string, { readonly offset: number; readonly marks: readonly Mark[] }>()
   /** Connections that may not stay, and why. */
-  readonly refusals = new Map<number, string>()
+  /** A connection that asks twice before it hears of it is refused twice. */
+  readonly refusals = new Map<number, string[]>()
+  /** Rooms that cannot be watched, by the number of the request. */
+  readonly watches = new Set<number>()
   /** Texts that could not wait, by the connection. */
   readonly overloads = new Map<number, number>()
   /** Connections whose end is to be confirmed, and who must have seen it by then. */
@@ -55,12 +60,33 @@ export class Owed {
     if (!this.requests.delete(request)) fail('a request is answered once', 'open', request)
     const judge = this.answers.get(request) ?? fail('an answer that is not due', undefined, answer)
     this.answers.delete(request)
+    const early = [...this.receipts.keys()].filter((key) => key.startsWith(`${request} `))
+    same('receipts that come behind their answer', early, [])
     judge(answer)
   }
 
+  /** All that was due in the room up to a publication has been told. */
+  receipt(request: number, index: number, offset: number): void {
+    const key = `${request} ${index}`
+    const receipt = this.receipts.get(key) ?? fail('a receipt that is not due', undefined, key)
+    this.receipts.delete(key)
+    same('the offset of a receipt', offset, receipt.offset)
+    for (const mark of receipt.marks) mark()
+  }
+
+  refuse(connection: number, reason: string): void {
+    this.refusals.set(connection, [...(this.refusals.get(connection) ?? []), reason])
+  }
+
   refused(connection: number, reason: string): void {
-    same('why a connection may not stay', reason, this.refusals.get(connection))
-    this.refusals.delete(connection)
+    const [first, ...others] = this.refusals.get(connection) ?? []
+    same('why a connection may not stay', reason, first)
+    if (others.length > 0) this.refusals.set(connection, others)
+    else this.refusals.delete(connection)
+  }
+
+  watchRefused(request: number): void {
+    if (!this.watches.delete(request)) fail('a room that cannot be watched', undefined, request)
   }
 
   confirmed(connection: number): void {
@@ -94,7 +120,9 @@ export class Owed {
   settled(isAtEnd: boolean): void {
     same('replies that are due', [...this.replies.keys()], [])
     same('answers that are due', [...this.answers.keys()], [])
+    same('receipts that are due', [...this.receipts.keys()], [])
     same('refusals that are due', [...this.refusals.keys()], [])
+    same('rooms that cannot be watched', [...this.watches], [])
     same('ends to be confirmed', [...this.left.keys()], [])
     for (const [sender, privates] of this.privates) same(`private messages of ${sender}`, privates.length, 0)
     for (const [connection, count] of this.overloads) same(`texts of ${connection} that could not wait`, count, 0)

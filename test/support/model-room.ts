@@ -4,7 +4,7 @@ import type { RoomOptions } from '../../src/config/config-schema.ts'
 import type { HistoryQuery } from '../../src/engine/engine.ts'
 import type { JoinerModel, LogPlace } from './model-joiner.ts'
 import { type Entry, fail, LogModel, type Post, type PostResult, type Who } from './model-log.ts'
-import type { Expected, Seat } from './model-seat.ts'
+import type { Expected, Mark, Seat } from './model-seat.ts'
 import type { ShardModel } from './model-shard.ts'
 import { noticeFrame, publicationFrame, restartFrame, welcomeFrame } from './model-spelling.ts'
 
@@ -21,6 +21,8 @@ export class RoomModel {
   readonly options: RoomOptions
   readonly members = new Map<number, Seat>()
   readonly joiners = new Map<number, JoinerModel>()
+  /** A watcher: gets what all members are told, and is no member. */
+  watcher: Seat | undefined
   /** In the order of the log: deliveries and acknowledgements. */
   readonly inOrder: (() => void)[] = []
   /** Answers that are bound to no order. */
@@ -30,8 +32,8 @@ export class RoomModel {
   readonly #shard: ShardModel
   /** Counts the times it was opened: what is answered later belongs to the former one. */
   #life = 0
-  /** How many members each publication met. */
-  readonly #met = new Map<Entry, number>()
+  /** The members that each publication met, and where each of them was when it had seen the publication. */
+  readonly #met = new Map<Entry, readonly Mark[]>()
 
   constructor(shard: ShardModel, name: string, options: RoomOptions) {
     this.#shard = shard
@@ -41,7 +43,11 @@ export class RoomModel {
   }
 
   get isEmpty(): boolean {
-    return this.members.size === 0 && this.joiners.size === 0
+    return this.members.size === 0 && this.joiners.size === 0 && this.watcher === undefined
+  }
+
+  get #audience(): Seat[] {
+    return [...this.members.values(), ...(this.watcher === undefined ? [] : [this.watcher])]
   }
 
   /** Whether it is still open as it was when this was called. */
@@ -118,20 +124,25 @@ export class RoomModel {
       'leave',
       () => this.#deliver(() => this.#announce(who, 'leave')),
       (result) => {
+        const isSameLife = life === this.#life
         // Who is back by now must not seem to be gone.
-        const others = life === this.#life ? [...this.members.values()] : []
-        if (result === 'failed' && others.length > 0 && !this.members.has(seat.connection)) this.#announce(who, 'leave')
-        left(others)
+        if (result === 'failed' && isSameLife && !this.members.has(seat.connection)) this.#announce(who, 'leave')
+        left(isSameLife ? [...this.members.values()] : [])
       },
     )
   }
 
-  publish(post: Post, done: (result: PostResult | Failed, met: number) => void): void {
+  /** `met`: undefined when nothing was delivered. `now`: where the members are that the room has by then, unless it was opened anew. */
+  publish(
+    post: Post,
+    done: (result: PostResult | Failed, met: readonly Mark[] | undefined, now: () => readonly Mark[]) => void,
+  ): void {
     const { nowMs } = this.#shard
-    const life = this.#life
-    const { kind, text, isText, sender, tags, key, skip } = post
+    const isSameLife = this.sameLife()
+    const { kind, text, isText, sender, tags, key, skip, version, versionEpoch } = post
     const encoding = isText ? 'text' : 'json'
-    this.#shard.note(this, `publish ${kind} ${encoding} ${text} by ${sender.id} ${key} ${tags} ${skip}`)
+    const options = `${key} ${tags} ${skip} ${version}${versionEpoch}`
+    this.#shard.note(this, `publish ${kind} ${encoding} ${text} by ${sender.id} ${options}`)
     const carryOut = () => {
       const result = this.log.post(post, nowMs)
       if (result.kind === 'ok' && result.entry !== undefined) this.#deliverEntry(result.entry)
@@ -139,7 +150,7 @@ export class RoomModel {
     }
     this.#ask('publish', carryOut, (result) => {
       const entry = result !== 'failed' && result.kind === 'ok' ? result.entry : undefined
-      done(result, (entry && this.#met.get(entry)) ?? (life === this.#life ? this.members.size : 0))
+      done(result, entry && this.#met.get(entry), () => (isSameLife() ? this.#marks() : []))
     })
   }
 
@@ -151,6 +162,15 @@ export class RoomModel {
     this.#read('history', read, (result) => {
       done(result)
     })
+  }
+
+  removeHistory(done: (result: 'done' | Failed) => void): void {
+    this.#shard.note(this, 'remove history')
+    const carryOut = () => {
+      this.log.removeHistory()
+      return 'done' as const
+    }
+    this.#ask<'done'>('remove history', carryOut, done)
   }
 
   /** Presence is asked for without the room. */
@@ -188,7 +208,7 @@ export class RoomModel {
     for (const joiner of [...this.joiners.values()]) this.#turnAway(joiner, 'failed')
     // Nobody was there but joiners.
     if (this.stream === undefined || !isSameLife()) return
-    for (const seat of [...this.members.values()]) {
+    for (const seat of this.#audience) {
       if (seat.protocol !== 'centrifuge') seat.expect({ told: 'frame', text: restartFrame(seat.protocol) })
       else {
         this.members.delete(seat.connection)
@@ -259,20 +279,24 @@ export class RoomModel {
   }
 
   #announce(who: Who, what: 'join' | 'leave'): void {
-    for (const seat of this.members.values()) {
+    for (const seat of this.#audience) {
       seat.expectNotice(noticeFrame(seat.protocol, { room: this.name, who, what }))
     }
+  }
+
+  #marks(): readonly Mark[] {
+    return [...this.members.values()].map((seat) => seat.mark())
   }
 
   #deliverEntry(entry: Entry): void {
     this.#deliver(() => {
       this.#shard.publications += 1
-      this.#met.set(entry, this.members.size)
       const { offset } = entry
-      for (const seat of this.members.values()) {
+      for (const seat of this.#audience) {
         const text = publicationFrame(seat.protocol, this.name, entry)
         seat.expect({ told: 'frame', text, offset })
       }
+      this.#met.set(entry, this.#marks())
       for (const joiner of this.joiners.values()) joiner.keep(entry)
     })
   }

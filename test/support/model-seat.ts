@@ -4,7 +4,7 @@ import type { ProtocolName } from '../../src/protocol/protocols.ts'
 import { fail, type Who } from './model-log.ts'
 
 /** `frame`: a text for the socket. The others are told to its session by a record of this kind; all but `ended` come with a text. */
-export type Told = 'frame' | 'admitted' | 'departed' | 'ended' | 'textRefused'
+export type Told = 'frame' | 'admitted' | 'departed' | 'ended' | 'textRefused' | 'watched'
 
 export interface Expected {
   readonly told: Told

@@ -41,6 +41,7 @@ export class PlainClient implements LobbyClient {
     const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, {
       perMessageDeflate: false,
       headers: options.headers ?? {},
+      ...(options.localAddress === undefined ? {} : { localAddress: options.localAddress }),
     })
     cleanUpAfterTest(() => socket.terminate())
     const client = new PlainClient(room, socket)

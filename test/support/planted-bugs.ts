@@ -25,13 +25,24 @@ const memoryBugs = inFile('engine/memory-broker.ts', [
   ['history does not expire', 'this.#options.historyTtlSeconds * 1000', 'this.#options.historyTtlSeconds * 2000'],
   [
     'a log is dropped while its position is still worth something',
-    'this.#options.historySize > 0 && nowMs - this.#usedAtMs',
-    'this.#offset > 0 && this.#options.historySize > 0 && nowMs - this.#usedAtMs',
+    'const isOfUse = this.#options.historySize > 0',
+    'const isOfUse = (this.#offset > 0 && this.#options.historySize > 0)',
   ],
   [
     'a log is dropped although its room was used not long ago',
     '    this.#usedAtMs = nowMs\n',
     '    this.#usedAtMs ||= nowMs\n',
+  ],
+  [
+    'a version that is as old as the newest one is published',
+    'isSameSeries && version <= this.#version',
+    'isSameSeries && version < this.#version',
+  ],
+  ['versions of another series are old', "epoch === '' || epoch === this.#versionEpoch\n", 'true\n'],
+  [
+    'a removed history is kept in part',
+    'while (this.#first < this.#kept.length) this.#dropOldest()',
+    'while (this.#first + 1 < this.#kept.length) this.#dropOldest()',
   ],
   ['an empty epoch is none of any log', "return epoch === '' || epoch === this.#epoch", 'return epoch === this.#epoch'],
 ])
@@ -128,11 +139,17 @@ const commandBugs = [
     ],
     [
       'who joins talks at once',
-      'if (membership.room.isJoining(connection)) this.#postpone(membership, text,',
-      'if (connection < 0) this.#postpone(membership, text,',
+      'if (membership.room.isJoining(connection)) {\n      this.#postpone(membership, text,',
+      'if (connection < 0) {\n      this.#postpone(membership, text,',
     ],
     ['no bound to lists of members', 'if (asking.lists >= LISTS_MAX) {', 'if (asking.lists < 0) {'],
     ['JSON that had to wait becomes a text', '{ ...kept, isJson }', '{ ...kept, isJson: false }'],
+    ['the info of a lodger never changes', 'else room.describe(connection, { connectionInfo })', ''],
+    [
+      'who is described while it joins stays as it was',
+      'room.atLast(connection, () => this.describeResident(connection, connectionInfo))',
+      'return',
+    ],
     ['what cannot wait vanishes', 'this.#parts.outbox.textRefused(connection, TextRefusal.overloaded)', ''],
     [
       'a refused connection is still a member',
@@ -181,19 +198,45 @@ const commandBugs = [
   ...inFile('shard/http-commands.ts', [
     [
       'a failed push counts as made',
-      "if (result.kind !== 'ok') {\n        const mayTryAgain",
-      "if (result.kind === 'refused') {\n        const mayTryAgain",
+      'this.#outbox.answer(request, pushRefusal(result))',
+      "this.#outbox.answer(request, { ...pushRefusal(result), status: result.kind === 'failed' ? 200 : 503 })",
     ],
-    [
-      'a page of rooms is not in order',
-      'if (page[middle]!.name < room.name) low',
-      'if (page[middle]!.name > room.name) low',
-    ],
+    ['a broadcast reaches the first room only', 'index < names.length; index++', 'index < 1; index++'],
     [
       'a failed publish of the API is not answered',
-      "case 'failed':\n          refuse(engineError(result))\n",
-      "case 'failed':\n",
+      'settle(\n          index,',
+      "if (result.kind !== 'failed') settle(\n          index,",
     ],
+    [
+      'a publication that was skipped seems to be published',
+      'return result.skipped === true ?',
+      'return result.skipped === undefined ?',
+    ],
+    [
+      'a push does not wait for its flush',
+      'isUntilFlushed ? { request, index: 0 } : undefined',
+      'isUntilFlushed && key !== undefined ? { request, index: 0 } : undefined',
+    ],
+  ]),
+  ...inFile('shard/smallest.ts', [
+    [
+      'a page of rooms is not in order',
+      'if (isBefore(first[middle]!, item)) low',
+      'if (!isBefore(first[middle]!, item)) low',
+    ],
+  ]),
+  ...inFile('shard/room-questions.ts', [
+    [
+      'a history that the engine cannot read is not answered',
+      "if (result.kind === 'failed') this.#refuse(request, engineError(result))\n      else if (result.kind === 'unrecoverable')",
+      "if (result.kind === 'failed') return\n      else if (result.kind === 'unrecoverable')",
+    ],
+    [
+      'a history seems to be removed although the engine failed',
+      "if (result.kind === 'failed') this.#refuse(request, engineError(result))\n      else this.#tell(request, EMPTY_RESULT)",
+      'this.#tell(request, EMPTY_RESULT)',
+    ],
+    ['a list shows what may not be shown', 'if (!areAllowed.some((isAllowed) => isAllowed(name))) continue', ''],
   ]),
 ]
 

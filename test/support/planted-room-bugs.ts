@@ -54,6 +54,7 @@ export const joinBugs = [
     ['a join on another node lets nobody in', 'joiner.isAnnounced && joiner.member.id === id', 'joiner.isAnnounced'],
   ]),
   ...inFile('shard/room.ts', [
+    ['a room that is only watched is closed', ' && !this.#audiences.isWatched', ''],
     [
       'a joiner that must recover is turned away although it can',
       'request.mustRecover && !joiner.wouldRecover(this.#parts.limits)',
@@ -121,11 +122,20 @@ export const roomBugs = [
       'member.describe(change)\n    if (this.options.presence)',
       'member.describe(change)\n    if (!this.options.presence)',
     ],
-    ['recipients are counted at the answer', 'this.#recipients.delivered(publication.offset, this.members.size)', ''],
+    [
+      'recipients are counted at the answer',
+      'done(result, this.#recipients.end(deliveredOffset(result)))',
+      'done(result, Math.min(this.members.size, this.#recipients.end(deliveredOffset(result))))',
+    ],
     [
       'recipients are counted at the publish',
-      "this.publish(draft, (result) => {\n      const count = this.#recipients.end(result.kind === 'ok' ?",
-      "const before = this.members.size\n    this.publish(draft, (result) => {\n      const count = before >= 0 ? before : this.#recipients.end(result.kind === 'ok' ?",
+      'this.publish(draft, (result) => done(result, this.#recipients.end(deliveredOffset(result))))',
+      'const before = this.members.size\n    this.publish(draft, (result) => done(result, Math.min(before, this.#recipients.end(deliveredOffset(result)))))',
+    ],
+    [
+      'a receipt comes before what it is a receipt for',
+      "this.pending.order({ kind: 'flushed', offset, ...receipt, isEmpty: this.members.size === 0, handedOver })\n",
+      "this.pending.order({ kind: 'flushed', offset, ...receipt, isEmpty: this.members.size === 0, handedOver: () => undefined })\n    handedOver()\n",
     ],
     [
       'a text that the engine failed is not refused',
@@ -175,6 +185,20 @@ export const roomBugs = [
       'if (inUse.count === 0) this',
       'if (inUse.count < 2) this',
     ],
+    [
+      'watchers see nothing more after the last plain JSON member has gone',
+      'if (this.#isWatched && inUse.audience === WATCHED_AUDIENCE) return\n',
+      '',
+    ],
+  ]),
+  ...inFile('shard/watch-commands.ts', [
+    [
+      'watchers see what was said before they came',
+      "room.pending.order({ kind: 'watched', request })",
+      'this.#outbox.watched(request, room.number)',
+    ],
+    ['a room that is watched no more stays open', 'this.#rooms.dropIfEmpty(room)', ''],
+    ['a watch is forgotten when there are too many rooms', 'this.#outbox.watchRefused(request)', ''],
   ]),
   ...inFile('shard/member.ts', [
     [

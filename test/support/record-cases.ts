@@ -1,9 +1,10 @@
 // Every kind of record with arbitrary contents: how its writer is called, and what its reader must hand over. A new record does not compile
 // until it has a case here.
 import fc from 'fast-check'
+import { FaultKind, type FaultName } from '../../src/mailbox/fault-kinds.ts'
 import type { InboxHandlers } from '../../src/mailbox/inbox-handlers.ts'
-import { FaultKind, type FaultName, type InboxWriter } from '../../src/mailbox/inbox-records.ts'
-import type { DescribeOrder, JoinOrder, Stranger, SubscribeOrder } from '../../src/mailbox/orders.ts'
+import type { InboxWriter } from '../../src/mailbox/inbox-records.ts'
+import type { DescribeOrder, JoinOrder, RoomQuestion, Stranger, SubscribeOrder } from '../../src/mailbox/orders.ts'
 import { type Addressees, type OutboxHandler, TextRefusal } from '../../src/mailbox/outbox-records.ts'
 import type { RingWriter } from '../../src/mailbox/ring.ts'
 import type { Slice } from '../../src/mailbox/slice.ts'
@@ -88,6 +89,29 @@ const describeOrder: fc.Arbitrary<DescribeOrder> = fc.record({
   rooms: fc.array(fc.tuple(text, orNull), { maxLength: 4 }),
 })
 
+const question: fc.Arbitrary<RoomQuestion> = fc.oneof(
+  fc.record({ kind: fc.constantFrom('presence' as const, 'presenceStats' as const, 'removeHistory' as const), room }),
+  fc.record({ kind: fc.constant('room' as const), room, after: text, limit: fc.nat() }),
+  fc.record(
+    {
+      kind: fc.constant('history' as const),
+      room,
+      limit: fc.integer(),
+      reverse: fc.boolean(),
+      since: fc.record({ epoch: text, offset: fc.maxSafeNat() }),
+    },
+    { requiredKeys: ['kind', 'room', 'limit', 'reverse'] },
+  ),
+  fc.record({
+    kind: fc.constant('rooms' as const),
+    filter: text,
+    allowed: fc.array(text, { maxLength: 3 }),
+    sort: fc.constantFrom('name', 'members', 'rate'),
+    after: text,
+    limit: fc.nat(),
+  }),
+)
+
 const inboxCase = <Values extends unknown[]>(
   values: fc.Arbitrary<Values>,
   write: (inbox: InboxWriter, ...values: Values) => boolean,
@@ -106,11 +130,13 @@ const asWritten = <Values extends unknown[]>(
     (...drawn) => called(name, ...drawn),
   )
 
+const saying = fc.record({ skipHistory: fc.boolean() })
+
 export const INBOX_CASES = {
   join: asWritten<[number, JoinOrder]>('join', connection, joinOrder),
   leave: asWritten<[number]>('leave', connection),
-  text: asWritten<[number, Uint8Array]>('text', connection, bytes),
-  data: asWritten<[number, Slice]>('data', connection, slice),
+  text: asWritten('text', connection, bytes, saying),
+  data: asWritten('data', connection, slice, saying),
   privateMessage: asWritten(
     'privateMessage',
     connection,
@@ -127,14 +153,27 @@ export const INBOX_CASES = {
   subscribe: asWritten('subscribe', call, subscribeOrder),
   unsubscribe: asWritten('unsubscribe', call, room),
   expel: asWritten('expel', call, fc.record({ room, code: u16, follow: bytes })),
-  publish: asWritten('publish', call, room, fc.record({ stranger: optional<Stranger>(identity), params: slice })),
+  publish: asWritten(
+    'publish',
+    call,
+    room,
+    fc.record({ stranger: optional<Stranger>(identity), params: slice, how: saying }),
+  ),
   presence: asWritten('presence', call, room),
   presenceStats: asWritten('presenceStats', call, room),
   history: asWritten('history', call, room, slice),
   describe: asWritten('describe', connection, describeOrder),
-  statistics: asWritten('statistics', u32, room, bytes),
-  apiPublish: asWritten('apiPublish', u32, room, bytes),
-  listRooms: asWritten('listRooms', u32, fc.record({ after: text, limit: fc.nat() })),
+  describeResident: asWritten('describeResident', connection, text),
+  statistics: asWritten(
+    'statistics',
+    u32,
+    room,
+    fc.record({ key: optional(fc.string({ minLength: 1 })), isUntilFlushed: fc.boolean(), body: bytes }),
+  ),
+  apiPublish: asWritten('apiPublish', u32, fc.array(room, { maxLength: 5 }), bytes),
+  question: asWritten<[number, RoomQuestion]>('question', u32, question),
+  watch: asWritten('watch', u32, room),
+  unwatch: asWritten('unwatch', room),
   fault: inboxCase<[FaultName]>(
     fc.tuple(fc.constantFrom(...(Object.keys(FaultKind) as FaultName[]))),
     (inbox, kind) => inbox.fault(kind),
@@ -205,6 +244,12 @@ export const OUTBOX_CASES = {
   notice: asPut('notice', connection, u32, bytes),
   textRefused: asPut('textRefused', connection, fc.constantFrom(...Object.values(TextRefusal))),
   refused: asPut('refused', connection, u16, text),
+  flushed: asPut(
+    'flushed',
+    fc.record({ room: u32, offset: fc.maxSafeNat(), request: u32, index: u16, isEmpty: fc.boolean() }),
+  ),
+  watched: asPut('watched', u32, u32),
+  watchRefused: asPut('watchRefused', u32),
   ready: asPut('ready'),
   stopped: asPut('stopped'),
 } satisfies Record<keyof OutboxHandler, fc.Arbitrary<OutboxCase>>
@@ -237,7 +282,13 @@ export function notes({ goesOn = true } = {}) {
   })
   return {
     calls,
-    inbox: { plain: handler, centrifuge: handler, http: handler, shard: handler } as unknown as InboxHandlers,
+    inbox: {
+      plain: handler,
+      centrifuge: handler,
+      http: handler,
+      watch: handler,
+      shard: handler,
+    } as unknown as InboxHandlers,
     outbox,
   }
 }

@@ -2,6 +2,7 @@
 // reaches. What it knows of the protocols is the names of their audiences.
 import type {
   Addressees,
+  Flushed,
   Membership,
   OutboxHandler,
   PrivateDelivery,
@@ -30,6 +31,8 @@ export class ShardSockets implements OutboxHandler {
   readonly #topics = new Map<string, Set<Seat>>()
   /** Rooms by their numbers. */
   readonly #names = new Map<number, string>()
+  /** Who watches the room of a number. */
+  readonly #watchers = new Map<number, Seat>()
   readyCount = 0
   stoppedCount = 0
 
@@ -66,6 +69,7 @@ export class ShardSockets implements OutboxHandler {
     for (const seat of [...(this.#topics.get(`${name} ${room}`) ?? [])]) {
       for (const text of texts) seat.receive('frame', text)
     }
+    this.#show(room, name, texts)
     return true
   }
 
@@ -75,6 +79,7 @@ export class ShardSockets implements OutboxHandler {
     const frame = { bytes, start: start + count * 8, end }
     const texts = LINES.includes(name) ? textOf(frame).split('\n') : singles(frame)
     if (!LINES.includes(name) && texts.length !== 1) fail('one frame for those it names', 1, texts.length)
+    this.#show(room, name, texts)
     const topic = [...(this.#topics.get(`${name} ${room}`) ?? [])]
     const named = [...doubles.subarray(first, first + count)]
     for (const connection of named) {
@@ -154,12 +159,33 @@ export class ShardSockets implements OutboxHandler {
     this.#refused(connection)
   }
 
+  /** Without a request it is a mark for the main thread alone. */
+  flushed({ request, index, offset }: Flushed): void {
+    if (request !== NO_REQUEST) this.#model.owed.receipt(request, index, offset)
+  }
+
+  watched(request: number, room: number): void {
+    const seat = [...(this.#model.seats.get(request)?.values() ?? [])][0] ?? fail('a room that is watched', '', request)
+    seat.receive('watched', '')
+    this.#name(room, seat.room)
+    this.#watchers.set(room, seat)
+  }
+
+  watchRefused(request: number): void {
+    this.#model.owed.watchRefused(request)
+  }
+
   ready(): void {
     this.readyCount += 1
   }
 
   stopped(): void {
     this.stoppedCount += 1
+  }
+
+  #show(room: number, audience: (typeof AUDIENCES)[number], texts: readonly string[]): void {
+    if (audience !== 'json') return
+    for (const text of texts) this.#watchers.get(room)?.receive('frame', text)
   }
 
   #lodging(connection: number): Seat {
@@ -181,6 +207,8 @@ export class ShardSockets implements OutboxHandler {
         const [left] = this.#topics.get(`${audience} ${room}`) ?? []
         if (left !== undefined) fail(`nobody stays in the topics of a dropped room, now ${name}`, [], left.label)
       }
+      const watcher = this.#watchers.get(room)
+      if (watcher?.isClosed === false) fail(`a room that is watched is not dropped, now ${name}`, [], watcher.label)
     }
     this.#names.set(room, name)
   }

@@ -191,9 +191,11 @@ export class StepStream implements Stream {
   }
 
   publish(draft: Draft, nowMs: number, done: (result: PublishResult) => void): void {
-    const { kind, payload, sender, tags, idempotencyKey: key, skipHistory } = draft
+    const { kind, payload, sender, tags, idempotencyKey: key, skipHistory, version = 0, versionEpoch = '' } = draft
     const text = Buffer.from(payload.bytes.subarray(payload.start, payload.end)).toString('utf8')
-    this.#note(`publish ${kind} ${payload.encoding} ${text} by ${sender.id} ${key} ${tags} ${skipHistory}`)
+    this.#note(
+      `publish ${kind} ${payload.encoding} ${text} by ${sender.id} ${key} ${tags} ${skipHistory} ${version}${versionEpoch}`,
+    )
     this.#ask<PublishResult>('publish', done, (answer) => this.#inner.publish(draft, nowMs, answer))
   }
 
@@ -215,6 +217,11 @@ export class StepStream implements Stream {
   history(query: HistoryQuery, nowMs: number, done: (result: HistoryResult) => void): void {
     this.#note(`history ${query.since?.epoch} ${query.since?.offset} ${query.limit} ${query.reverse}`)
     this.#read<HistoryResult>('history', done, (answer) => this.#inner.history(query, nowMs, answer))
+  }
+
+  removeHistory(done: (result: Acknowledgement) => void): void {
+    this.#note('remove history')
+    this.#ask<Acknowledgement>('remove history', done, (answer) => this.#inner.removeHistory(answer))
   }
 
   close(nowMs: number): void {

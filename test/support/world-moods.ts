@@ -8,7 +8,7 @@ import type { RoomModel } from './model-room.ts'
 import type { ShardCore } from './shard-core.ts'
 import { idOf, type ShardWorld } from './shard-world.ts'
 
-const ASKS = ['publish', 'join', 'leave', 'recover', 'history', 'list', 'stats', 'leave'] as const
+const ASKS = ['publish', 'join', 'leave', 'recover', 'history', 'list', 'stats', 'remove history'] as const
 const FATES: readonly Fated[] = ['fails', 'hangs', 'reads late', 'hangs', 'answers']
 
 export class EngineMoods {

@@ -123,7 +123,9 @@ class WorldSteps {
     else if (what < 790) this.#http.push(room, how)
     else if (what < 830) this.#http.api(room, how)
     else if (what < 840) this.#http.listRooms(how)
-    else if (what < 880) this.#wait(how)
+    else if (what < 855) this.#http.ask(room, how)
+    else if (what < 870) this.#watch(room)
+    else if (what < 890) this.#wait(how)
     else if (what < 895) this.#setWindow(how)
     else if (this.#world.kind !== 'shipped') {
       this.#pump()
@@ -367,7 +369,15 @@ class WorldSteps {
 
   #describe(person: Person, how: number): void {
     const { connection, protocol } = person
-    if (connection === 0 || protocol !== 'centrifuge') return
+    if (connection === 0) return
+    if (protocol !== 'centrifuge') {
+      const info = `{"n":${how % 10}}`
+      this.#world.send(
+        (inbox) => inbox.describeResident(connection, info),
+        (commands) => commands.lodgers.describe(connection, info),
+      )
+      return
+    }
     const name = how % 3 === 0 ? null : `New ${how % 10}`
     const connectionInfo = how % 4 === 0 ? null : `{"n":${how % 10}}`
     const rooms = this.#world.model.rooms
@@ -378,6 +388,23 @@ class WorldSteps {
     this.#world.send(
       (inbox) => inbox.describe(connection, order),
       (commands) => commands.subscribers.describe(connection, order),
+    )
+  }
+
+  /** Somebody begins to watch a room, or ceases to. */
+  #watch({ name, watcher }: RoomModel): void {
+    if (watcher === undefined) {
+      const request = this.#world.number()
+      this.#world.send(
+        (inbox) => inbox.watch(request, name),
+        (commands) => commands.watchers.watch(request, name),
+      )
+      return
+    }
+    this.#world.sockets.close(watcher.connection)
+    this.#world.send(
+      (inbox) => inbox.unwatch(name),
+      (commands) => commands.watchers.unwatch(name),
     )
   }
 

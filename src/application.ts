@@ -1,0 +1,134 @@
+// What the application in whose process a server runs can do with rooms and connections: what the server API does, typed. Main thread.
+import type { EventType } from './config/hooks-schema.ts'
+import type { EventListener, RoomEvents } from './hooks/room-events.ts'
+import type { RoomDetails } from './mailbox/orders.ts'
+import type {
+  ConnectionFacts,
+  ConnectionOperations,
+  Count,
+  DisconnectOptions,
+  RefreshOptions,
+  SentenceOptions,
+  Subscribed,
+  SubscribeOptions,
+  UnsubscribeOptions,
+} from './operations/connection-operations.ts'
+import { type OperationError, unwrapped } from './operations/operation-error.ts'
+import type { PublishOptions, RoomLibrary, RoomsOptions } from './operations/room-library.ts'
+import type {
+  HistoryRequest,
+  Presence,
+  PresenceStats,
+  Receipt,
+  RoomHistory,
+  RoomList,
+} from './operations/room-operations.ts'
+import type { ModerationTarget, Target } from './operations/targets.ts'
+
+/** Who acts, in the log. */
+const APPLICATION = 'application'
+
+export abstract class Application {
+  protected abstract readonly people: ConnectionOperations
+  protected abstract readonly library: RoomLibrary
+  protected abstract readonly events: RoomEvents
+
+  /**
+   * Calls `listener` for each event of a type from now on. Who is in a room already is not told. The listener is called outside of everything
+   * else that the server does, and what it throws is logged.
+   */
+  on(type: EventType, listener: EventListener): void {
+    this.events.on(type, listener)
+  }
+
+  /** Takes `on` back. */
+  off(type: EventType, listener: EventListener): void {
+    this.events.off(type, listener)
+  }
+
+  /** All connections, or those of a user. */
+  connections(user?: string): ConnectionFacts[] {
+    return this.people.list(user)
+  }
+
+  /** Ends connections. This call and the following ones throw OperationError where the server API answers with an error. */
+  disconnect(target: Target, options: DisconnectOptions = {}): Count {
+    return unwrapped(this.people.disconnect(target, { ...options, by: APPLICATION }))
+  }
+
+  /** Ends subscriptions to a room. A plain or plain JSON member of the room is closed with 1008. */
+  unsubscribe(target: Target, room: string, options: UnsubscribeOptions = {}): Count {
+    return unwrapped(this.people.unsubscribe(target, room, { ...options, by: APPLICATION }))
+  }
+
+  /** Puts centrifuge connections into a room, whatever its rules of access. */
+  subscribe(target: Target, room: string, options: SubscribeOptions = {}): Subscribed {
+    return unwrapped(this.people.subscribe(target, room, { ...options, by: APPLICATION }))
+  }
+
+  /** Moves the expiry of connections, or ends them as expired. */
+  refresh(target: Target, options: RefreshOptions = {}): Count {
+    return unwrapped(this.people.refresh(target, { ...options, by: APPLICATION }))
+  }
+
+  /** Ends the connections of a user or an address, and refuses new ones. */
+  ban(target: ModerationTarget, options: SentenceOptions = {}): Count {
+    return unwrapped(this.people.ban(target, { ...options, by: APPLICATION }))
+  }
+
+  unban(target: ModerationTarget): Count {
+    return unwrapped(this.people.unban(target, { by: APPLICATION }))
+  }
+
+  /** Refuses every message of a user, an address or a connection. */
+  mute(target: ModerationTarget, options: SentenceOptions = {}): Count {
+    return unwrapped(this.people.mute(target, { ...options, by: APPLICATION }))
+  }
+
+  unmute(target: ModerationTarget): Count {
+    return unwrapped(this.people.unmute(target, { by: APPLICATION }))
+  }
+
+  /** Publishes JSON into a room, as POST /api/publish does. Throws OperationError. */
+  publish(room: string, data: unknown, options: PublishOptions = {}): Promise<Receipt> {
+    return this.library.publish(room, data, options)
+  }
+
+  /** Publishes the same into many rooms. Returns a receipt or an error for each, in their order. */
+  broadcast(
+    rooms: readonly string[],
+    data: unknown,
+    options: PublishOptions = {},
+  ): Promise<(Receipt | OperationError)[]> {
+    return this.library.broadcast(rooms, data, options)
+  }
+
+  /** The members of a room by id. Throws OperationError: 108 where the room has no presence. */
+  presence(room: string): Promise<Presence> {
+    return this.library.presence(room)
+  }
+
+  presenceStats(room: string): Promise<PresenceStats> {
+    return this.library.presenceStats(room)
+  }
+
+  /** Stored publications and the position of a room. Throws OperationError: 108 where the room has no history. */
+  history(room: string, request: HistoryRequest = {}): Promise<RoomHistory> {
+    return this.library.history(room, request)
+  }
+
+  /** Forgets what a room has stored. Its offsets go on from where they are. */
+  removeHistory(room: string): Promise<void> {
+    return this.library.removeHistory(room)
+  }
+
+  /** Rooms that have members. */
+  rooms(options: RoomsOptions = {}): Promise<RoomList> {
+    return this.library.rooms(options)
+  }
+
+  /** One room and a page of its members, in the order of their ids. Throws OperationError: 102 for a room in which nothing happens. */
+  room(name: string, page: { readonly after?: string; readonly limit?: number } = {}): Promise<RoomDetails> {
+    return this.library.room(name, page)
+  }
+}

@@ -1,0 +1,120 @@
+// The HTTP half of the main thread, put together: the table of routes, the router in front of the handlers, and the listeners that it serves.
+// Main thread.
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import type { Authenticator } from '../auth/auth.ts'
+import type { Config } from '../config/config.ts'
+import { Door } from '../gateway/door.ts'
+import type { Listener } from '../gateway/listener.ts'
+import type { Logger } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+import type { ConnectionOperations } from '../operations/connection-operations.ts'
+import type { RoomOperations } from '../operations/room-operations.ts'
+import type { ShardPool } from '../pool/shard-pool.ts'
+import type { Refusals } from '../refusals.ts'
+import type { AdminKeys } from './admin-keys.ts'
+import { DocsPage } from './docs-page.ts'
+import { KeyRates } from './key-rates.ts'
+import { NodeExchange } from './node-exchange.ts'
+import { NodeListener } from './node-listener.ts'
+import { RoomRoutes } from './room-routes.ts'
+import { routesOf } from './route-table.ts'
+import { type Front, Router } from './router.ts'
+import { ServerApi } from './server-api.ts'
+import { ServerInfo } from './server-info.ts'
+import { SystemRoutes } from './system-routes.ts'
+import { UwsExchange } from './uws-exchange.ts'
+import type { Watchers } from './watchers.ts'
+
+export interface HttpHalfParts {
+  readonly config: Config
+  readonly auth: Authenticator
+  readonly listener: Listener
+  readonly pool: ShardPool
+  readonly rooms: RoomOperations
+  readonly people: ConnectionOperations
+  readonly watchers: Watchers
+  readonly metrics: Metrics
+  readonly refusals: Refusals
+  readonly logger: Logger
+  readonly version: string
+  /** Undefined when the admin API is open. */
+  readonly keys: AdminKeys | undefined
+  /** False while a shard is being replaced and while the server stops. */
+  readonly ready: () => boolean
+}
+
+export class HttpHalf {
+  readonly #router: Router
+  /** Undefined unless `admin.listen` is set. */
+  readonly #second: NodeListener | undefined
+  readonly #secondDoor: Door
+
+  constructor(parts: HttpHalfParts) {
+    const { config, listener, refusals, metrics, logger } = parts
+    const { listen } = config.admin
+    const routes = routesOf(config)
+    const rates = new KeyRates(config.limits.keyRequestsPerSecondMax)
+    const info = new ServerInfo({ ...parts, uid: randomUUID(), name: hostname() })
+    const api = new ServerApi({ ...parts, info, rates })
+    const system = new SystemRoutes({ ...parts, routes, docs: new DocsPage() })
+    const rooms = new RoomRoutes({ ...parts, addresses: listener.addresses })
+    this.#router = new Router({
+      ...parts,
+      routes,
+      rates,
+      handlers: {
+        ...system.handlers,
+        ...rooms.handlers,
+        api: (call) => api.method(call),
+        apiLines: (call) => api.lines(call),
+      },
+      failed: (err, { path }) => logger.error({ err, path }, 'a route failed'),
+    })
+    const first: Front = {
+      door: listener.door,
+      takesKeys: listen === '',
+      serves: (route) => listen === '' || route.listener === 'both',
+      refusedUpgrade: (visit) => listener.refusedUpgrade(visit),
+    }
+    listener.app.any('/*', (res, req) => {
+      metrics.main.socketEvents += 1
+      this.#router.take(new UwsExchange(res, req), first)
+    })
+    this.#secondDoor = new Door(config)
+    const second: Front = {
+      door: this.#secondDoor,
+      takesKeys: true,
+      serves: () => true,
+      refusedUpgrade: () => undefined,
+    }
+    this.#second =
+      listen === ''
+        ? undefined
+        : new NodeListener({
+            place: listen,
+            headerBytesMax: config.http.headerBytesMax,
+            connectionsMax: config.limits.httpConnectionsMax,
+            refusals,
+            request: (request, response) => this.#router.take(new NodeExchange(request, response), second),
+          })
+  }
+
+  /** Opens the second listener, if there is one. */
+  async listen(): Promise<void> {
+    if (this.#second !== undefined) this.#secondDoor.listensOn(await this.#second.listen())
+  }
+
+  /** The port of the second listener; undefined without one, and for a Unix socket. */
+  get adminPort(): number | undefined {
+    return this.#second?.port
+  }
+
+  stopListening(): void {
+    this.#second?.stopListening()
+  }
+
+  close(): void {
+    this.#second?.close()
+  }
+}

@@ -1,0 +1,213 @@
+// The routes about rooms, for people and their scripts: lists, members, messages, statistics, and watching. Main thread. Checks what can be
+// checked without the room; the shard of the room checks the rest.
+import type { Authenticator } from '../auth/auth.ts'
+import { type Config, roomOptionsFor } from '../config/config.ts'
+import { accessFault, decodeRoom, roomAccess } from '../config/room-access.ts'
+import { unlessOver } from '../gateway/expiry.ts'
+import type { Listener } from '../gateway/listener.ts'
+import { tryToken } from '../gateway/remote-addresses.ts'
+import { authorizationOf, headerOf } from '../gateway/request-head.ts'
+import { KEY_LENGTH_MAX, KEY_REUSED } from '../mailbox/orders.ts'
+import type { ConnectionOperations } from '../operations/connection-operations.ts'
+import type { Outcome } from '../operations/outcome.ts'
+import type { RoomOperations } from '../operations/room-operations.ts'
+import { utf8 } from '../protocol/byte-builder.ts'
+import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
+import { PARSED_BYTES_MAX } from '../protocol/json-text.ts'
+import type { Refusals } from '../refusals.ts'
+import { isJson } from './api-params.ts'
+import { type Answer, RETRY_SOON } from './exchange.ts'
+import type { RouteName } from './route-table.ts'
+import type { Call, Handler } from './router.ts'
+import type { Watchers, WatchOptions } from './watchers.ts'
+
+export interface RoomRoutesParts {
+  readonly config: Config
+  readonly auth: Authenticator
+  readonly addresses: Listener['addresses']
+  readonly rooms: RoomOperations
+  readonly people: ConnectionOperations
+  readonly watchers: Watchers
+  readonly refusals: Refusals
+}
+
+type RoomRouteName = 'rooms' | 'room' | 'member' | 'statistics' | 'alias' | 'messages' | 'stream'
+
+const IDEMPOTENCY_KEY = 'idempotency-key'
+
+export class RoomRoutes {
+  readonly #parts: RoomRoutesParts
+  readonly handlers: Readonly<Record<RoomRouteName & RouteName, Handler>> = {
+    rooms: (call) => this.#list(call),
+    room: (call) => this.#inRoom(call, (room) => this.#show(call, room)),
+    member: (call) => this.#inRoom(call, (room) => this.#endMembership(call, room)),
+    statistics: (call) => this.#inRoom(call, (room) => this.#push(call, room)),
+    alias: (call) => this.#inAlias(call),
+    messages: (call) => this.#inRoom(call, (room) => this.#say(call, room)),
+    stream: (call) => this.#inRoom(call, (room) => this.#watch(call, room)),
+  }
+
+  constructor(parts: RoomRoutesParts) {
+    this.#parts = parts
+  }
+
+  async #list({ query, caller }: Call): Promise<Answer> {
+    const { filter = '*', sort, after = '', limit } = query
+    const listed = await this.#parts.rooms.list({
+      filter: String(filter),
+      sort: sort as 'name',
+      after: String(after),
+      limit: Number(limit),
+      allowed: caller.rooms ?? ['*'],
+    })
+    if (listed.kind === 'refused' || sort === 'rate') return answerOf(listed)
+    // Only a list by rate shows rates. Other lists have the fields that clients know from before there were rates.
+    const rooms = listed.value.rooms.map(({ name, members }) => ({ name, members }))
+    return { status: 200, body: { rooms, next: listed.value.next } }
+  }
+
+  /** Decodes the room of the path, once, and asks whether the key is for it. */
+  #inRoom(call: Call, act: (room: string) => Answer | undefined | Promise<Answer | undefined>): ReturnType<Handler> {
+    const decoded = decodeRoom(this.#parts.config.rooms, call.params.room ?? '')
+    if (decoded.kind === 'refused') return fault(400, decoded.reason)
+    return call.caller.isFor(decoded.room) ? act(decoded.room) : fault(403, 'the key is not for this room')
+  }
+
+  async #show({ query }: Call, room: string): Promise<Answer> {
+    const { after = '', limit } = query
+    const found = await this.#parts.rooms.room(room, { after: String(after), limit: Number(limit) })
+    if (found.kind === 'refused') return answerOf(found)
+    const members = found.value.members.map((member) => ({ ...member, ...this.#parts.people.facts(member.id) }))
+    return { status: 200, body: { ...found.value, members } }
+  }
+
+  #endMembership({ params, caller }: Call, room: string): Answer {
+    const ended = this.#parts.people.unsubscribe({ client: params.id ?? '' }, room, { by: caller.name })
+    if (ended.kind === 'ok' && ended.value.count === 0) return fault(404, 'the room has no such member')
+    return answerOf(ended)
+  }
+
+  async #inAlias(call: Call): Promise<Answer> {
+    const { room } = call.route
+    if (!call.caller.isFor(room)) return fault(403, 'the key is not for this room')
+    const answer = await this.#push(call, room)
+    // Clients of the aliases expect `null`. A request with `wait` gets the receipt.
+    return answer.status === 200 && call.query.wait === undefined ? { ...answer, body: null } : answer
+  }
+
+  async #push(call: Call, room: string): Promise<Answer> {
+    const key = idempotencyKeyOf(call)
+    if (typeof key === 'object') return key
+    const { status, body } = await this.#parts.rooms.statistics({ room, body: call.body, ...optionsOf(call, key) })
+    return { status, body, ...(status === 503 ? { headers: RETRY_SOON } : {}) }
+  }
+
+  async #say(call: Call, room: string): Promise<Answer> {
+    const { body } = call
+    const key = idempotencyKeyOf(call)
+    if (typeof key === 'object') return key
+    if (body.length > PARSED_BYTES_MAX) {
+      return fault(413, `a message has at most ${PARSED_BYTES_MAX} bytes here; /api/publish takes larger ones`)
+    }
+    // The body becomes a part of a larger JSON text, so it must be one JSON value and nothing else.
+    if (!isJson(body, this.#parts.config.limits.jsonDepthMax)) return fault(400, 'the body is not valid JSON')
+    const { wait, idempotencyKey } = optionsOf(call, key)
+    const options = JSON.stringify({ wait, idempotency_key: idempotencyKey }).slice(1)
+    const whole = Buffer.concat([utf8('{"data":'), body, utf8(options === '}' ? '}' : `,${options}`)])
+    const [outcome] = await this.#parts.rooms.publish({ rooms: [room], body: whole })
+    return answerOf(outcome!)
+  }
+
+  async #watch(call: Call, room: string): Promise<Answer | undefined> {
+    const { exchange, headers, caller } = call
+    const { watchers } = this.#parts
+    const permit = caller.name === '' ? await this.#permitOf(call, room) : {}
+    if ('status' in permit) return permit
+    if (exchange.head.method === 'HEAD') {
+      const error = watchers.objection(permit)
+      if (error !== undefined) return { ...answerOf({ kind: 'refused', error }), isCounted: true }
+      return { status: 200, body: '', type: 'text/event-stream', headers: { 'Cache-Control': 'no-store' } }
+    }
+    // The peer may have gone while its token was verified. A stream that is made after that would not be told.
+    if (exchange.isDone) return undefined
+    const outcome = await watchers.watch(room, exchange.openStream(headers), permit)
+    return outcome.kind === 'ok' ? undefined : { ...answerOf(outcome), isCounted: true }
+  }
+
+  /** The permit of a request without a key: its token allows watching a room that the token may subscribe to, until the token expires. */
+  async #permitOf({ query, visit }: Call, room: string): Promise<WatchOptions | Answer> {
+    const { auth, config, refusals, addresses } = this.#parts
+    const token = query.token === undefined ? authorizationOf(visit.head, 'bearer') : String(query.token)
+    if (token === '') {
+      refusals.token({ kind: 'missing' }, () => ({ protocol: 'stream', room, address: visit.address() }))
+      const text = 'watching needs a key that may read, or a token that may subscribe'
+      return { ...fault(401, text, { 'WWW-Authenticate': 'Bearer' }), isCounted: true }
+    }
+    const address = visit.address()
+    const counted = visit.countedAddress()
+    const remote = counted === undefined ? undefined : addresses.find(counted)
+    const verified = await tryToken(remote, () => auth.verifyPlainToken(token, room))
+    const claims = unlessOver(verified, Date.now())
+    if (claims.kind !== 'ok') {
+      refusals.token(claims, () => ({ protocol: 'stream', room, address }))
+      const isLater = claims.kind === 'unavailable' || claims.kind === 'limited'
+      const text = `the token ${claims.kind === 'expired' ? 'has expired' : claims.reason}`
+      const answer = isLater ? fault(503, text, RETRY_SOON) : fault(401, text, { 'WWW-Authenticate': 'Bearer' })
+      return { ...answer, isCounted: true }
+    }
+    const { user, isSubscription, expiresAtMs } = claims
+    const subscription = isSubscription ? { user } : undefined
+    const access = roomAccess(config.rooms, room)
+    // The subscribe hook is asked about connections only, and a watcher must not get round the hook.
+    const asksHook = roomOptionsFor(config.rooms, room).subscribeHook && access.users === undefined
+    const reason =
+      accessFault(access, { user, subscription }) ??
+      (asksHook && !isSubscription ? 'is no subscription token, which watching this room needs' : undefined)
+    if (reason !== undefined) {
+      refusals.token({ kind: 'invalid', reason }, () => ({ protocol: 'stream', room, address }))
+      return { ...fault(403, `the token ${reason}`), isCounted: true }
+    }
+    return { expiresAtMs, remote, who: { user, address } }
+  }
+}
+
+const fault = (status: number, error: string, headers: Readonly<Record<string, string>> = {}): Answer => ({
+  status,
+  body: { error },
+  headers,
+})
+
+const STATUS_OF: Readonly<Record<number, number>> = {
+  [ErrorCode.internal.code]: 503,
+  [ErrorCode.unknownRoom.code]: 404,
+  [ErrorCode.permissionDenied.code]: 403,
+  [ErrorCode.limitExceeded.code]: 413,
+  [ErrorCode.tooManyRequests.code]: 503,
+}
+
+function answerOf(outcome: Outcome<unknown>): Answer {
+  return outcome.kind === 'ok' ? { status: 200, body: outcome.value } : refusalAnswer(outcome.error)
+}
+
+function refusalAnswer({ code, message }: ReplyError): Answer {
+  const isFull = code === ErrorCode.limitExceeded.code && message.startsWith('too many')
+  const status = message === KEY_REUSED ? 409 : isFull ? 503 : (STATUS_OF[code] ?? 400)
+  return fault(status, message, status === 503 ? RETRY_SOON : {})
+}
+
+interface PushOptions {
+  readonly idempotencyKey?: string
+  readonly wait?: 'flushed'
+}
+
+function optionsOf({ query }: Call, key: string): PushOptions {
+  return { ...(key === '' ? {} : { idempotencyKey: key }), ...(query.wait === 'flushed' ? { wait: 'flushed' } : {}) }
+}
+
+/** Empty when there is none. */
+function idempotencyKeyOf({ exchange }: Call): string | Answer {
+  const key = headerOf(exchange.head, IDEMPOTENCY_KEY)
+  return key.length <= KEY_LENGTH_MAX
+    ? key
+    : fault(400, `Idempotency-Key must have at most ${KEY_LENGTH_MAX} characters`)
+}

@@ -1,0 +1,106 @@
+// The shapes of what the HTTP routes take and answer, beside those of the server API (api-methods.ts). Pure.
+import Type, { type TSchema } from 'typebox'
+import { epoch, json, offset, open, receiptFields, room } from './schema-parts.ts'
+
+const after = Type.Optional(Type.String({ maxLength: 255, description: 'The page begins behind this one.' }))
+const next = Type.Union([Type.String(), Type.Null()], { description: 'The next `after`; null on the last page.' })
+
+const ROOMS_PAGE_DEFAULT = 100
+const MEMBERS_PAGE_MAX = 200
+
+export const queries = {
+  rooms: (limitMax: number): TSchema =>
+    Type.Object({
+      limit: Type.Integer({ minimum: 1, maximum: limitMax, default: Math.min(ROOMS_PAGE_DEFAULT, limitMax) }),
+      after,
+      filter: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 255,
+          expected: 'a pattern of 1 to 255 characters',
+          description: 'A pattern of names: `*` stands for any characters, `?` for one.',
+        }),
+      ),
+      sort: Type.Enum(['name', 'members', 'rate'], {
+        default: 'name',
+        description: 'By name, in pages; or the rooms with the most members, or with the most publications a second.',
+      }),
+    }),
+  room: (limitMax: number): TSchema => {
+    const maximum = Math.min(MEMBERS_PAGE_MAX, limitMax)
+    return Type.Object({ limit: Type.Integer({ minimum: 1, maximum, default: maximum }), after })
+  },
+  wait: Type.Object({
+    wait: Type.Optional(
+      Type.Enum(['flushed'], {
+        description: 'Answer after the frames were handed to the sockets, with `sent` and `slow`.',
+      }),
+    ),
+  }) as TSchema,
+  stream: Type.Object({
+    token: Type.Optional(Type.String({ description: 'A token that may subscribe to the room, in place of a key.' })),
+  }) as TSchema,
+} as const
+
+const record = Type.Object({}, { ...open, description: 'A statistics record; README.md lists its fields.' })
+
+export const bodies = {
+  statistics: Type.Array(record) as TSchema,
+  message: json,
+  lines: Type.Object({ method: Type.String(), params: Type.Optional(Type.Object({}, open)) }, open) as TSchema,
+} as const
+
+export const answers = {
+  openapi: Type.Object({ openapi: Type.String() }, open) as TSchema,
+  rooms: Type.Object({
+    rooms: Type.Array(
+      Type.Object({
+        name: room,
+        members: Type.Integer({ minimum: 0 }),
+        rate: Type.Optional(
+          Type.Number({ minimum: 0, description: 'Publications a second, of late; with sort=rate.' }),
+        ),
+      }),
+    ),
+    next,
+  }) as TSchema,
+  room: Type.Object(
+    {
+      name: room,
+      count: Type.Integer({ minimum: 0, description: 'Members of the room.' }),
+      members: Type.Array(
+        Type.Object(
+          {
+            id: Type.String(),
+            user: Type.String(),
+            protocol: Type.Optional(Type.String()),
+            address: Type.Optional(Type.String()),
+            ageMs: Type.Optional(Type.Integer()),
+            bytesWaiting: Type.Optional(Type.Integer()),
+          },
+          open,
+        ),
+      ),
+      next,
+      lastPublication: Type.Union([Type.Object({ offset, epoch, ageMs: Type.Integer() }, open), Type.Null()]),
+    },
+    open,
+  ) as TSchema,
+  count: Type.Object({ count: Type.Integer() }) as TSchema,
+  receipt: Type.Object({ room, ...receiptFields }, open) as TSchema,
+  statistics: Type.Object(
+    {
+      room,
+      ...receiptFields,
+      ignored: Type.Optional(Type.Array(Type.Unknown(), { description: 'Keys that no record has.' })),
+    },
+    open,
+  ) as TSchema,
+  nothing: Type.Null() as TSchema,
+  lines: Type.Object({ result: Type.Optional(json), error: Type.Optional(json) }, open) as TSchema,
+  reply: (result: TSchema): TSchema =>
+    Type.Object({
+      result: Type.Optional(result),
+      error: Type.Optional(Type.Object({ code: Type.Integer(), message: Type.String() }, open)),
+    }),
+} as const

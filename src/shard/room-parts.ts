@@ -1,0 +1,37 @@
+// What a room is made of, and what it needs of the shard's Rooms. Types only. Shard thread.
+import type { RoomOptions } from '../config/config-schema.ts'
+import type { PresenceManager } from '../engine/engine.ts'
+import type { Member } from './member.ts'
+import type { Pending } from './pending.ts'
+import type { RoomLimits } from './room-limits.ts'
+
+export interface RoomParts<Room> {
+  readonly name: string
+  /** The room's number in this shard; topics on the main thread are named after the number. */
+  readonly number: number
+  readonly options: RoomOptions
+  readonly limits: RoomLimits
+  readonly pending: Pending
+  readonly presence: PresenceManager
+  readonly owner: RoomOwner<Room>
+}
+
+/** What a room needs of the shard's Rooms. */
+export interface RoomOwner<Room> {
+  /** Monotonic milliseconds of the turn in progress. */
+  readonly nowMs: number
+  /** The room has new output. `bytes`: roughly how much. `patienceMs`: how long this output may wait for other output. */
+  touched(room: Room, bytes: number, patienceMs: number): void
+  /** A publication was delivered. */
+  published(): void
+  /** The room has neither members nor joiners any more. */
+  emptied(room: Room): void
+  /** Reserves memory for bytes that wait for an answer of the engine. False when too many bytes wait already. */
+  hold(bytes: number): boolean
+  /** Ends a reservation of `hold`. */
+  release(bytes: number): void
+  /** The room's stream is lost, and the members have been told. The room needs a new stream. */
+  lost(room: Room): void
+  /** The room itself has ended a membership. */
+  ended(room: Room, member: Member): void
+}
