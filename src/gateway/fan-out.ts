@@ -263,11 +263,9 @@ export class FanOut implements ShardListener, OutboxHandler {
   }
 
   answer(request: number, json: string): void {
-    // Who waits for the answer goes on in a microtask, at the end of this turn: the thread must not pause before that.
+    // Who waits for it goes on in a microtask.
     this.#unsent = true
-    const answer = JSON.parse(json) as { status: number; body: unknown; text: string }
-    answer.text = json
-    this.#parts.answers.answer(request, answer)
+    this.#parts.answers.answer(request, Object.assign(JSON.parse(json), { text: json }))
   }
 
   privateMessage({ sender, recipient, recipientId }: PrivateDelivery, frame: Slice): void {
