@@ -126,16 +126,14 @@ export class Door {
     const forwardedFor = forwarded['x-forwarded-for'] ?? ''
     const forwardedHost = forwarded['x-forwarded-host'] ?? ''
     const forwardedProto = forwarded['x-forwarded-proto'] ?? ''
-    const address = () => {
-      const { remoteAddress: direct, proxiedAddress: proxied } = head
-      return this.#proxies.clientAddress({ direct, proxied, forwardedFor })
-    }
+    const { remoteAddress: direct, proxiedAddress: proxied } = head
+    const address = () => this.#proxies.clientAddress({ direct, proxied, forwardedFor })
     // Behind a proxy that is not trusted, or says nothing, everybody has one address. A loopback proxy is usually of that kind.
     const counted = () => {
       const found = address()
       return isLoopbackAddress(found) || this.#proxies.has(found) ? undefined : countedAddress(found)
     }
-    const isTrusted = () => this.#proxies.has(head.remoteAddress)
+    const isTrusted = () => this.#proxies.has(direct)
     const isBelieved = isForwarded && isTrusted()
     return {
       head,
@@ -148,7 +146,7 @@ export class Door {
       address,
       countedAddress: counted,
       proxy: () => {
-        return { address: head.remoteAddress, isTrusted: isTrusted(), isForwarded, host, forwardedHost, forwardedProto }
+        return { address: direct, isTrusted: isTrusted(), isForwarded, host, forwardedHost, forwardedProto }
       },
     }
   }

@@ -36,41 +36,21 @@ export function authorizationOf(head: RequestHead, ...schemes: readonly string[]
 }
 
 /** To be called inside the handler. */
-export const headOfUws = (res: HttpResponse, req: HttpRequest): RequestHead => new UwsHead(res, req)
-
-class UwsHead implements RequestHead {
-  readonly method: string
-  readonly path: string
-  readonly query: string
-  readonly lines: readonly HeaderLine[]
-  // uWebSockets.js answers HTTP/1.0 itself.
-  readonly mayLackHost = false
-  readonly #res: HttpResponse
-  #remoteAddress: string | undefined
-  #proxiedAddress: string | undefined
-
-  constructor(res: HttpResponse, req: HttpRequest) {
-    const lines: HeaderLine[] = []
-    req.forEach((name, value) => {
-      lines.push([name, value])
-    })
-    this.#res = res
-    this.method = req.getMethod().toUpperCase()
-    this.path = req.getUrl()
+export function headOfUws(res: HttpResponse, req: HttpRequest): RequestHead {
+  const lines: HeaderLine[] = []
+  req.forEach((name, value) => {
+    lines.push([name, value])
+  })
+  return {
+    method: req.getMethod().toUpperCase(),
+    path: req.getUrl(),
     // Undefined when there is none, whatever its type says.
-    this.query = (req.getQuery() as string | undefined) ?? ''
-    this.lines = lines
-  }
-
-  // Both addresses come in an ArrayBuffer, which costs the garbage collector more than all else of a request, and few requests need them.
-  get remoteAddress(): string {
-    this.#remoteAddress ??= asText(() => this.#res.getRemoteAddressAsText())
-    return this.#remoteAddress
-  }
-
-  get proxiedAddress(): string {
-    this.#proxiedAddress ??= asText(() => this.#res.getProxiedRemoteAddressAsText())
-    return this.#proxiedAddress
+    query: (req.getQuery() as string | undefined) ?? '',
+    lines,
+    remoteAddress: asText(res.getRemoteAddressAsText()),
+    proxiedAddress: asText(res.getProxiedRemoteAddressAsText()),
+    // uWebSockets.js answers HTTP/1.0 itself.
+    mayLackHost: false,
   }
 }
 
@@ -99,11 +79,4 @@ function partsOf(url: string): { host: string | undefined; target: string } {
   return { host, target: rest.startsWith('/') ? rest : `/${rest}` }
 }
 
-/** Empty when the request is over by then, and its addresses with it. */
-function asText(read: () => ArrayBuffer): string {
-  try {
-    return Buffer.from(read()).toString('latin1')
-  } catch {
-    return ''
-  }
-}
+const asText = (bytes: ArrayBuffer): string => Buffer.from(bytes).toString('latin1')
