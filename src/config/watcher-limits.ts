@@ -1,4 +1,4 @@
-// The limit of those who watch rooms by server-sent events, a part of `limits` in config-schema.ts. Pure data.
+// The limit of watchers, which read rooms by server-sent events: a part of `limits` in config-schema.ts. Pure data.
 import { integer } from './schema-kinds.ts'
 
 export const watcherLimits = {

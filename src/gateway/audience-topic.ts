@@ -14,7 +14,7 @@ export interface WatchedMember {
   isLate: boolean
 }
 
-/** Takes the frames of an audience for those who are not subscribed to its topic: the watchers of a room (http/watched-room.ts). */
+/** Takes the frames of an audience on behalf of watchers, which are not subscribed to its topic (http/watched-room.ts). */
 export interface FrameSink {
   /** False when nobody wants frames any more. The bytes belong to the caller again when this returns. */
   frame(frame: Uint8Array): boolean

@@ -17,7 +17,7 @@ export interface Subject {
 }
 
 export interface Sentence {
-  /** Told to those who are banned. */
+  /** What a banned peer is told. */
   readonly reason: string
   /** On the monotonic clock; infinite for one that only ends when it is lifted. */
   readonly endsAtMs: number

@@ -79,7 +79,7 @@ export interface RefreshOptions {
 export interface SentenceOptions {
   /** 0 or absent: until it is lifted. At most ten years. */
   readonly seconds?: number | undefined
-  /** Told to those who are banned: at most 123 bytes of UTF-8. */
+  /** What a banned peer is told, at most 123 bytes of UTF-8. */
   readonly reason?: string | undefined
 }
 
