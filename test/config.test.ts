@@ -55,7 +55,7 @@ describe('defaults', () => {
       statistics: { aliases: { '/dailyDashBoard': 'dailyCollection', '/dailyNews': 'dailyNews' } },
       shutdown: { deadlineMs: 8000 },
       centrifuge: { pingIntervalSeconds: 25, pongTimeoutSeconds: 10, connectTimeoutSeconds: 10 },
-      rooms: { defaults: { historySize: 0, publish: 'member' }, namespaces: {} },
+      rooms: { defaults: { historySize: 0, publish: 'member', board: null } },
       auth: { anonymous: 'auto', algorithms: [], requireSub: false },
     })
     expect(config.limits).toMatchObject({ messageBytesMax: 65_536, outboxBytesMax: 4_194_304, connectionsMax: 19_000 })

@@ -4,15 +4,15 @@
 import { proxyRangeFault } from '../protocol/forwarded.ts'
 import { originFault } from '../protocol/origin.ts'
 import { hmacAlgorithmsFor, hmacAlgorithmsTooLongFor, hmacNeeds, keySetAlgorithms, readPublicKey } from './auth-keys.ts'
+import { boardChecks } from './board-checks.ts'
 import type { Config, RoomOptions } from './config-schema.ts'
+import { type Conflict, toldOnce } from './conflict.ts'
 import { hookChecks } from './hook-checks.ts'
 import { hardBytesMin } from './memory.ts'
 import { schemaAt } from './options.ts'
 import { reservedSegments } from './reserved-segments.ts'
 import { roomFault } from './room-access.ts'
-import { historyBytesCap } from './room-options.ts'
-
-type Conflict = { path: string; text: string }
+import { historyBytesCap, keepsPublications } from './room-options.ts'
 
 const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]'])
 
@@ -63,16 +63,17 @@ export function secretWarnings({ admin, auth }: Config): string[] {
 }
 
 export function crossChecks(config: Config): Conflict[] {
-  return [
+  return toldOnce([
     ...limitChecks(config),
     ...doorChecks(config),
     ...roomChecks(config),
+    ...boardChecks(config.rooms),
     ...aliasChecks(config),
     ...adminKeyChecks(config),
     ...secretFileChecks(config),
     ...authChecks(config),
     ...hookChecks(config),
-  ]
+  ])
 }
 
 /** The longest JSON escape of one byte of text: `\u0001`. */
@@ -216,7 +217,7 @@ function roomChecks({ limits, rooms, centrifuge }: Config): Conflict[] {
   const check = (room: RoomOptions, path: string) => {
     // The default gives way to a small outbox by itself: who lowers that need not think of history.
     const isChosen = room.historyBytesMax !== HISTORY_BYTES_DEFAULT
-    if (room.historySize > 0 && isChosen && room.historyBytesMax > historyMax) {
+    if (keepsPublications(room) && isChosen && room.historyBytesMax > historyMax) {
       conflicts.push({
         path: `${path}.historyBytesMax`,
         text: `expected at most ${historyMax}, half of limits.outboxBytesMax, got ${room.historyBytesMax}`,

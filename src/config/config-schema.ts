@@ -5,6 +5,7 @@ import Type, { type Static } from 'typebox'
 import { addressLimits } from './address-limits.ts'
 import { adminSchema } from './admin-schema.ts'
 import { authSchema } from './auth-schema.ts'
+import { type BoardOptions, STATISTIC_KEY } from './board-schema.ts'
 import { connectionRates } from './connection-rates.ts'
 import { hooksSchema } from './hooks-schema.ts'
 import { moderationLimits } from './moderation-limits.ts'
@@ -16,7 +17,10 @@ import { watcherLimits } from './watcher-limits.ts'
 const roomNamePattern = '^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$'
 
 const roomOptionsSchema = Type.Object(roomOptions, closed)
-export type RoomOptions = Static<typeof roomOptionsSchema>
+type GivenRoomOptions = Static<typeof roomOptionsSchema>
+
+/** `board`: null for a room without one. */
+export type RoomOptions = Omit<GivenRoomOptions, 'board'> & { board: BoardOptions | null }
 
 export const configSchema = Type.Object(
   {
@@ -350,12 +354,12 @@ export const configSchema = Type.Object(
           Type.Partial(Type.Object(roomOptions), closed),
           {
             ...closed,
-            default: {},
+            default: { board: { board: { key: STATISTIC_KEY } } },
             maxProperties: 10_000,
             expected: 'an object of namespace to room options',
             expectedKey: "a namespace: 1 to 100 characters, no ':' or control character among them, no '$' in front",
             description:
-              "Options by namespace, the part of a room name before its first ':'; the rest as in rooms.defaults.",
+              "Options by namespace, the part of a room name before its first ':'; the rest as in rooms.defaults. A given object replaces the default one.",
           },
         ),
       },
@@ -368,6 +372,9 @@ export const configSchema = Type.Object(
 )
 
 type ConfigTree = Static<typeof configSchema>
+
+/** Rooms as they are given, and each option valid by itself. */
+export type GivenRooms = ConfigTree['rooms']
 
 /** The effective configuration: complete, validated, and with every namespace already filled from `rooms.defaults`. */
 export type Config = Omit<ConfigTree, 'rooms'> & {
@@ -385,4 +392,4 @@ export type ConfigInput = {
     | undefined
 }
 
-type RoomOptionsInput = { [Option in keyof RoomOptions]?: RoomOptions[Option] | undefined }
+type RoomOptionsInput = { [Option in keyof GivenRoomOptions]?: GivenRoomOptions[Option] | undefined }

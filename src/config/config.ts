@@ -8,7 +8,8 @@ import { crossChecks } from './config-checks.ts'
 import { type Config, type ConfigInput, configSchema } from './config-schema.ts'
 import { coreCount } from './cores.ts'
 import { jsonFault } from './json-fault.ts'
-import { expectation, type Option, type OptionSchema, options, pointerKeys, schemaAt } from './options.ts'
+import { expectation, isSection, type Option, type OptionSchema, options, pointerKeys, schemaAt } from './options.ts'
+import { filledRooms } from './room-options.ts'
 import { isServiceAddress, isServiceLink } from './service-links.ts'
 
 export type { Config, ConfigInput, RoomOptions } from './config-schema.ts'
@@ -136,7 +137,7 @@ type TreeReader = { source: string; folder: string; settings: Settings; problems
 /** Flattens a tree into settings. Every key has to be in the schema; lists and records are taken whole. */
 function readTree(tree: unknown, reader: TreeReader, path = ''): void {
   const schema = schemaOf(path)
-  if (schema.properties === undefined) {
+  if (!isSection(schema)) {
     if (tree !== undefined) reader.settings.set(path, { value: tree, source: reader.source, folder: reader.folder })
     return
   }
@@ -237,6 +238,7 @@ function readSecretFile(
 /** Reads text from the environment or a flag. What does not fit stays text, and the check afterwards names it. */
 function parseText(text: string | boolean, schema: OptionSchema): unknown {
   if (typeof text === 'boolean') return text
+  if (schema.whole === true) return parsedJson(text)
   switch (schema.type) {
     case 'integer':
     case 'number':
@@ -247,17 +249,22 @@ function parseText(text: string | boolean, schema: OptionSchema): unknown {
     case 'array':
       return text.trim() === '' ? [] : text.split(',').map((item) => item.trim())
     case 'object':
-      try {
-        return JSON.parse(text)
-      } catch {
-        return text
-      }
+      return parsedJson(text)
     case undefined:
       // auth.anonymous: 'auto' or a boolean.
       if (schema.anyOf !== undefined && (text === 'true' || text === 'false')) return text === 'true'
       return text
     default:
       return text
+  }
+}
+
+/** What is not JSON stays text. */
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
   }
 }
 
@@ -277,9 +284,7 @@ function assemble(given: Settings, problems: ConfigProblem[]): Config {
 
   // The brackets of an IPv6 address belong to URLs; every reader of the option wants the address.
   config.http.host = config.http.host.replace(/^\[(.*:.*)\]$/, '$1')
-  config.rooms.namespaces = Object.fromEntries(
-    Object.entries(config.rooms.namespaces).map(([name, own]) => [name, { ...config.rooms.defaults, ...own }]),
-  )
+  config.rooms = filledRooms(config.rooms)
   const conflicts = crossChecks(config).map(({ path, text }) => ({ path, text, source: sourceOf(settings, path) }))
   if (conflicts.length > 0) throw new ConfigError(conflicts)
   return config

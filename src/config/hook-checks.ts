@@ -1,10 +1,6 @@
 // What the options of the section `hooks` must be together, and which rooms ask hooks that do not exist. A part of config-checks.ts. Pure.
 import type { Config, RoomOptions } from './config-schema.ts'
-
-interface Conflict {
-  readonly path: string
-  readonly text: string
-}
+import { type Conflict, toldOnce } from './conflict.ts'
 
 const URL_OPTIONS = ['connectUrl', 'refreshUrl', 'subscribeUrl', 'publishUrl', 'rpcUrl', 'eventsUrl'] as const
 
@@ -56,5 +52,5 @@ export function missingHooks(
   }
   check(rooms.defaults, 'rooms.defaults')
   for (const [name, room] of Object.entries(rooms.namespaces)) check(room, `rooms.namespaces.${name}`)
-  return conflicts
+  return toldOnce(conflicts)
 }

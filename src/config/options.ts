@@ -4,7 +4,9 @@ import { configSchema } from './config-schema.ts'
 
 /** The parts of a schema this project reads; TypeBox keeps unknown keywords as they are. */
 export type OptionSchema = TSchema & {
-  type?: string
+  type?: string | readonly string[]
+  /** One option, although it has `properties`. */
+  whole?: true
   default?: unknown
   description?: string
   expected?: string
@@ -26,10 +28,17 @@ export type Option = { path: string; schema: OptionSchema }
 export const options: readonly Option[] = listOptions(configSchema as OptionSchema, '')
 
 function listOptions(schema: OptionSchema, path: string): Option[] {
-  if (schema.properties === undefined) return [{ path, schema }]
+  if (!isSection(schema)) return [{ path, schema }]
   return Object.entries(schema.properties).flatMap(([key, child]) =>
     listOptions(child, path === '' ? key : `${path}.${key}`),
   )
+}
+
+/** Whether the schema is that of a part of the tree, whose properties are options by themselves. */
+export function isSection(
+  schema: OptionSchema,
+): schema is OptionSchema & { readonly properties: Record<string, OptionSchema> } {
+  return schema.properties !== undefined && schema.whole !== true
 }
 
 /** The keys that lead to a value, from the path of an error of TypeBox: '/admin/keys/a~1b' -> admin, keys, a/b. */

@@ -1,5 +1,6 @@
 // Which options a room has. Apart from config.ts because shard threads need it, and must not load schemas and file readers for it.
-import type { Config, RoomOptions } from './config-schema.ts'
+import { filledBoard } from './board-schema.ts'
+import type { Config, GivenRooms, RoomOptions } from './config-schema.ts'
 
 /** Who may do something in a room: the options `publish`, `history` and `presenceFor`. */
 export type Permission = RoomOptions['publish']
@@ -19,6 +20,16 @@ export function roomOptionsFor(rooms: Config['rooms'], room: string): RoomOption
   return Object.hasOwn(rooms.namespaces, namespace) ? (rooms.namespaces[namespace] as RoomOptions) : rooms.defaults
 }
 
+/** Every option of every room: what a namespace leaves out comes from the defaults, what a board leaves out from its own. */
+export function filledRooms({ defaults: given, namespaces }: GivenRooms): Config['rooms'] {
+  const defaults: RoomOptions = { ...given, board: filledBoard(given.board) }
+  const filled = Object.entries(namespaces).map(([name, { board, ...own }]) => {
+    const options = { ...defaults, ...own, board: board === undefined ? defaults.board : filledBoard(board) }
+    return [name, options] as const
+  })
+  return { defaults, namespaces: Object.fromEntries(filled) }
+}
+
 /** The same configuration with the options of every room as they hold: what other options limit is limited in them. */
 export function withRoomLimits(config: Config): Config {
   const { limits, rooms } = config
@@ -26,8 +37,8 @@ export function withRoomLimits(config: Config): Config {
     ...options,
     membersMax: Math.min(options.membersMax, limits.roomMembersMax),
     historyBytesMax: Math.min(options.historyBytesMax, historyBytesCap(limits)),
-    // Without history there is nothing to recover.
-    recovery: options.recovery && options.historySize > 0,
+    // A room that keeps nothing has nothing to recover.
+    recovery: options.recovery && (keepsPublications(options) || options.board !== null),
   })
   const namespaces = Object.entries(rooms.namespaces).map(([name, options]) => [name, limited(options)] as const)
   return {
@@ -35,6 +46,10 @@ export function withRoomLimits(config: Config): Config {
     rooms: { ...rooms, defaults: limited(rooms.defaults), namespaces: Object.fromEntries(namespaces) },
   }
 }
+
+/** Whether the log of a room keeps publications: as history, or for joiners. */
+export const keepsPublications = ({ historySize, lastOnJoin }: RoomOptions): boolean =>
+  historySize > 0 || lastOnJoin > 0
 
 /** A recovery reply carries all of a room's history at once and must fit in what may wait for one connection. */
 export const historyBytesCap = ({ outboxBytesMax }: Config['limits']): number => Math.floor(outboxBytesMax / 2)

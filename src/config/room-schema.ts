@@ -1,4 +1,6 @@
 // The options that a room has, each with its default, limits and description. The schema of the whole is config-schema.ts. Pure data.
+import Type from 'typebox'
+import { type BoardInput, boardSchema } from './board-schema.ts'
 import { boolean, choice, integer } from './schema-kinds.ts'
 
 export const roomOptions = {
@@ -61,4 +63,15 @@ export const roomOptions = {
     false,
   ),
   publishHook: boolean('Whether the publish hook is asked before a connection publishes.', false),
+  lastOnJoin: integer(
+    'The newest publications that a joiner is sent. The room keeps them whatever historySize and historyTtlSeconds say.',
+    0,
+    1000,
+    0,
+  ),
+  occupancy: boolean(
+    'Whether members are told how many they are, at most once a second; plain members are not.',
+    false,
+  ),
+  board: Type.Unsafe<BoardInput | null>(boardSchema),
 }
