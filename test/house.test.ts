@@ -21,6 +21,7 @@ const FLOORS = [
   ['log.ts'],
   ['engine', 'auth'],
   ['mailbox'],
+  ['board'],
   ['config'],
   ['protocol'],
   ['file-descriptors.ts', 'start-error.ts', 'log-output.ts', 'assert-never.ts', 'tuning'],

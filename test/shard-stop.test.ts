@@ -35,6 +35,10 @@ function stoppedShard() {
             recover: (since, limit, nowMs, done) => stream.recover(since, limit, nowMs, done),
             history: (query, nowMs, done) => stream.history(query, nowMs, done),
             removeHistory: (done) => stream.removeHistory(done),
+            push: (push, nowMs, done) => stream.push(push, nowMs, done),
+            remove: (removal, nowMs, done) => stream.remove(removal, nowMs, done),
+            board: undefined,
+            loadBoard: (done) => stream.loadBoard(done),
             close: (nowMs) => stream.close(nowMs),
           }
         },

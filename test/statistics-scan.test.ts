@@ -6,7 +6,7 @@ import { scanStatistics } from '../src/protocol/statistics-scan.ts'
 
 const RECORDS_MAX = 5
 const scan = (body: string): string | undefined => {
-  const found = scanStatistics(Buffer.from(body), RECORDS_MAX)
+  const found = scanStatistics(Buffer.from(body), { recordsMax: RECORDS_MAX })
   return found === undefined ? undefined : Buffer.from(found).toString()
 }
 const read = (body: string) => {

@@ -2,6 +2,8 @@
 // presence. Shard threads use it. The comments on the interfaces are guarantees: every engine must keep them, and no code of the shard
 // relies on anything else. An answer comes either within the call (the memory engine) or in any later turn of the event loop (an engine
 // behind a network), and each answer may be a failure. An engine knows no wire protocol.
+import type { Board, BoardChange } from '../board/board.ts'
+import type { BoardFieldsByOptions, BoardRecord } from '../board/board-fields.ts'
 import type { RoomOptions } from '../config/config-schema.ts'
 import type { Identity } from '../protocol/identity.ts'
 import type { Payload } from '../protocol/payload.ts'
@@ -38,6 +40,8 @@ export interface Publication {
   readonly payload: Payload
   readonly sender: Identity
   readonly tags: string | undefined
+  /** What the publication changes on the room's board. The payload is then of no account. Valid for ever, like its records. */
+  readonly change?: BoardChange | undefined
 }
 
 /** A publication as history keeps it: `data` is a JSON text of its own. */
@@ -66,6 +70,45 @@ export type PublishResult =
       readonly skipped?: true
     }
   | { readonly kind: 'refused'; readonly why: 'key reused' | 'too many keys' }
+  | Failure
+
+/** Records for the board of a room. */
+export interface BoardPush {
+  /** Belong to the board when they are taken, and are never changed. */
+  readonly records: readonly BoardRecord[]
+  readonly sender: Identity
+  readonly idempotencyKey: string | undefined
+  /** Tells apart what was sent under one idempotency key. */
+  readonly digest: string
+  /** Size of what was sent. */
+  readonly bytes: number
+}
+
+/** Keys that leave the board of a room. `all`: the board becomes empty. */
+export interface BoardRemoval {
+  readonly keys: readonly string[] | 'all'
+  readonly sender: Identity
+}
+
+export type BoardResult =
+  | {
+      readonly kind: 'ok'
+      /** That of the newest change of the room, which is this one unless nothing differed. */
+      readonly position: Position
+      /** The idempotency key was used before: the numbers are those of the first push. */
+      readonly duplicate: boolean
+      /** Records that were new, differed, or were removed. */
+      readonly changed: number
+      /** Distinct keys whose records stay as they are, or that the board did not have. */
+      readonly unchanged: number
+    }
+  | { readonly kind: 'refused'; readonly why: 'key reused' | 'too many keys' | 'no memory' }
+  /** The board would have this many records. */
+  | { readonly kind: 'refused'; readonly why: 'too many records'; readonly size: number }
+  | Failure
+
+export type LoadResult =
+  | { readonly kind: 'ok'; readonly position: Position /** A board of the caller's own. */; readonly board: Board }
   | Failure
 
 export interface HistoryQuery {
@@ -121,6 +164,21 @@ export interface Stream {
    * called. After a failure no `joined` is delivered.
    */
   join(who: Identity, done: (result: Acknowledgement) => void): void
+  /**
+   * Puts records onto the room's board. What differs from the board is found where the order is made, so that of two pushes on their way the
+   * second is compared with what the first has made of the board. The whole push is one offset, or none when nothing differs; its change is
+   * delivered before `done` is called. A push that would make the board too large changes nothing.
+   */
+  push(push: BoardPush, nowMs: number, done: (result: BoardResult) => void): void
+  /** As `push`: takes keys off the board. Records that expire leave in the same way, without being asked for. */
+  remove(removal: BoardRemoval, nowMs: number, done: (result: BoardResult) => void): void
+  /**
+   * The board of the room, where every change of the board is delivered within the call that makes the change: the room then reads this one.
+   * Undefined where changes are delivered later, or the room has no board: the room has to load a copy.
+   */
+  readonly board: Board | undefined
+  /** A copy of the board at some position. Changes up to that position may be delivered before or after the answer. */
+  loadBoard(done: (result: LoadResult) => void): void
   /** As `join`, for the end of a membership. */
   leave(who: Identity, done: (result: Acknowledgement) => void): void
   /** All publications after a position, or none of them when some are not kept any more. */
@@ -213,5 +271,7 @@ export interface EngineParts {
   /** The most bytes of all logs together, histories and idempotency keys included. */
   readonly historyBytesMax: number
   readonly usage: LogUsage
+  /** The fields of the boards' records. */
+  readonly boardFields: BoardFieldsByOptions
 }
 export type CreateEngine = (parts: EngineParts) => Engine

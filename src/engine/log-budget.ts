@@ -1,5 +1,8 @@
 // How many bytes the logs of one shard take together, and which of them give way when the bytes are too many. Shard thread.
-import type { LogUsage } from './engine.ts'
+import type { LogUsage, StoredPublication } from './engine.ts'
+
+/** Memory of a stored publication beside its own bytes, estimated. */
+const ENTRY_OVERHEAD_BYTES = 64
 
 /** A log that can give way. */
 interface Log {
@@ -109,3 +112,7 @@ export class LogBudget<Kept extends Log> {
     return this.#halving.next().value
   }
 }
+
+/** Memory of a stored publication. */
+export const storedSize = (entry: StoredPublication): number =>
+  entry.data.length + entry.sender.size + (entry.tags?.length ?? 0) + ENTRY_OVERHEAD_BYTES

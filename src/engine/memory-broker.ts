@@ -1,18 +1,24 @@
 // Publications, offsets and history in the memory of one shard. Answers within the call. The history of each room is bounded by count,
 // by bytes and by age, that of all rooms together by bytes. A log without members is dropped as soon as nothing in it has to be kept. Shard
 // thread.
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
+import type { Board } from '../board/board.ts'
+import type { BoardFieldsByOptions } from '../board/board-fields.ts'
 import type { RoomOptions } from '../config/config-schema.ts'
 import { ByteBuilder } from '../protocol/byte-builder.ts'
 import type { Identity } from '../protocol/identity.ts'
 import { appendPayload } from '../protocol/payload.ts'
 import type {
   Acknowledgement,
+  BoardPush,
+  BoardRemoval,
+  BoardResult,
   Broker,
   Draft,
   EngineParts,
   HistoryQuery,
   HistoryResult,
+  LoadResult,
   Position,
   PublishResult,
   RecoverResult,
@@ -20,25 +26,16 @@ import type {
   Stream,
   StreamListener,
 } from './engine.ts'
-import { LogBudget } from './log-budget.ts'
+import { digestOf, IdempotencyKeys } from './idempotency-keys.ts'
+import { LogBudget, storedSize } from './log-budget.ts'
+import { type BoardCommit, type KeptResult, MemoryBoard, NO_PAYLOAD } from './memory-board.ts'
 
-const IDEMPOTENCY_TTL_MS = 5 * 60_000
 /** How many logs one sweep looks at: about 5 ms of work. */
 const SWEEP_STREAMS_MAX = 100_000
-/** Memory of a stored publication beside its own bytes, estimated. */
-const ENTRY_OVERHEAD_BYTES = 64
-/** Memory of a remembered idempotency key beside its own characters, estimated: a digest, a position and a place in a map. */
-const KEY_OVERHEAD_BYTES = 300
 /** Memory of a log without members beside what it keeps and its room's name, estimated. */
 const IDLE_LOG_BYTES = 512
 /** The list of every log without stored publications. Shared, because most logs without members are empty. */
 const NOTHING: StoredPublication[] = []
-
-interface AcceptedKey {
-  readonly digest: string
-  readonly position: Position
-  readonly expiresAtMs: number
-}
 
 export class MemoryBroker implements Broker {
   readonly #streams = new Map<string, MemoryStream>()
@@ -54,8 +51,8 @@ export class MemoryBroker implements Broker {
   open(room: string, options: RoomOptions, listener: StreamListener): Stream {
     let stream = this.#streams.get(room)
     if (stream === undefined) {
-      const { idempotencyKeysMax: keysMax } = this.#parts
-      stream = new MemoryStream({ room, options, owner: this, keysMax, budget: this.#budget })
+      const { idempotencyKeysMax: keysMax, boardFields } = this.#parts
+      stream = new MemoryStream({ room, options, owner: this, keysMax, budget: this.#budget, boardFields })
       this.#streams.set(room, stream)
     }
     this.#budget.opened(stream)
@@ -109,13 +106,13 @@ interface StreamParts {
   readonly owner: StreamOwner
   readonly keysMax: number
   readonly budget: LogBudget<MemoryStream>
+  readonly boardFields: BoardFieldsByOptions
 }
 
 class MemoryStream implements Stream {
   readonly #room: string
   readonly #options: RoomOptions
   readonly #owner: StreamOwner
-  readonly #keysMax: number
   readonly #budget: LogBudget<MemoryStream>
   readonly #epoch = randomBytes(6).toString('base64url')
   #offset = 0
@@ -124,8 +121,8 @@ class MemoryStream implements Stream {
   #kept = NOTHING
   #first = 0
   #keptBytes = 0
-  #keys: Map<string, AcceptedKey> | undefined
-  #keyBytes = 0
+  readonly #keys: IdempotencyKeys<KeptResult>
+  readonly #board: MemoryBoard | undefined
   /** The newest version published, 0 before the first, and the series that it counts in. */
   #version = 0
   #versionEpoch = ''
@@ -136,13 +133,27 @@ class MemoryStream implements Stream {
     this.#room = parts.room
     this.#options = parts.options
     this.#owner = parts.owner
-    this.#keysMax = parts.keysMax
     this.#budget = parts.budget
+    this.#keys = new IdempotencyKeys({
+      keysMax: parts.keysMax,
+      isFull: () => this.#budget.isFull,
+      resized: (bytes) => this.#budget.resized(bytes),
+    })
+    const { board } = parts.options
+    if (board === null) return
+    this.#board = new MemoryBoard({
+      options: board,
+      fields: parts.boardFields.of(board),
+      keys: this.#keys,
+      budget: this.#budget,
+      position: () => this.#position(),
+      commit: (made) => this.#commit(made),
+    })
   }
 
-  /** Bytes of the history and the keys. */
+  /** Bytes of the history, the keys and the board. */
   get bytes(): number {
-    return this.#keptBytes + this.#keyBytes
+    return this.#keptBytes + this.#keys.bytes + (this.#board?.board.bytes ?? 0)
   }
 
   /** Bytes that the log takes besides while its room has no members. */
@@ -170,15 +181,9 @@ class MemoryStream implements Stream {
     let digest = ''
     if (key !== undefined) {
       digest = digestOf(draft)
-      const known = this.#keys?.get(key)
-      if (known !== undefined && known.expiresAtMs > nowMs) {
-        const same = known.digest === digest
-        done(same ? { kind: 'ok', position: known.position, duplicate: true } : { kind: 'refused', why: 'key reused' })
-        return
-      }
-      this.#expireKeys(nowMs)
-      if ((this.#keys !== undefined && this.#keys.size >= this.#keysMax) || this.#budget.isFull) {
-        done({ kind: 'refused', why: 'too many keys' })
+      const judged = this.#keys.judge(key, digest, nowMs)
+      if (judged.kind !== 'new') {
+        done(judged.kind === 'refused' ? judged : { kind: 'ok', position: judged.result.position, duplicate: true })
         return
       }
     }
@@ -190,16 +195,46 @@ class MemoryStream implements Stream {
     const position = this.#position()
     if (stored) this.#store(draft, nowMs)
     if (key !== undefined) {
-      this.#keys ??= new Map()
-      this.#forgetKey(key)
-      this.#keys.set(key, { digest, position, expiresAtMs: nowMs + IDEMPOTENCY_TTL_MS })
-      this.#keyBytes += keySize(key)
-      this.#budget.resized(keySize(key))
+      this.#keys.remember(key, { digest, result: { position, changed: 0, unchanged: 0 } }, nowMs)
     }
     if (stored || key !== undefined) this.#budget.fit()
     const { kind, payload, sender, tags } = draft
     this.#listener?.publication({ kind, offset: this.#offset, payload, sender, tags })
     done({ kind: 'ok', position, duplicate: false })
+  }
+
+  push(push: BoardPush, nowMs: number, done: (result: BoardResult) => void): void {
+    done(this.#boardOf().push(push, nowMs))
+  }
+
+  remove(removal: BoardRemoval, nowMs: number, done: (result: BoardResult) => void): void {
+    done(this.#boardOf().remove(removal, nowMs))
+  }
+
+  get board(): Board | undefined {
+    return this.#board?.board
+  }
+
+  loadBoard(done: (result: LoadResult) => void): void {
+    done({ kind: 'ok', position: this.#position(), board: this.#boardOf().board.copy() })
+  }
+
+  #boardOf(): MemoryBoard {
+    if (this.#board === undefined) throw new Error(`the room ${this.#room} has no board`)
+    return this.#board
+  }
+
+  /** Makes a change of the board the next publication. */
+  #commit({ change, sender, nowMs, apply }: BoardCommit): Position {
+    this.#offset += 1
+    apply(this.#offset)
+    if (this.#options.historySize > 0) {
+      const payload = this.#boardOf().payloadOf(change)
+      this.#store({ payload, sender, tags: undefined }, nowMs)
+    }
+    const payload = NO_PAYLOAD
+    this.#listener?.publication({ kind: 'statistics', offset: this.#offset, payload, sender, tags: undefined, change })
+    return this.#position()
   }
 
   recover(since: Position, limit: number, nowMs: number, done: (result: RecoverResult) => void): void {
@@ -259,8 +294,7 @@ class MemoryStream implements Stream {
     this.#kept = NOTHING
     this.#first = 0
     this.#keptBytes = 0
-    this.#keys = undefined
-    this.#keyBytes = 0
+    this.#keys.drop()
   }
 
   /** Drops the older half of the stored publications. */
@@ -270,9 +304,10 @@ class MemoryStream implements Stream {
 
   sweep(nowMs: number): void {
     this.#expire(nowMs)
-    this.#expireKeys(nowMs)
-    if (this.#listener !== undefined || this.#keys !== undefined) return
-    if (this.#first < this.#kept.length) return
+    this.#keys.expire(nowMs)
+    this.#board?.expire(nowMs)
+    if (this.#listener !== undefined || !this.#keys.isEmpty) return
+    if (this.#first < this.#kept.length || (this.#board !== undefined && this.#board.board.size > 0)) return
     // An empty log is kept too: a member that lost its connection must be able to recover what is published until it returns. Without
     // history there is nothing to recover, so the log is kept only for a version that it knows.
     const isOfUse = this.#options.historySize > 0 || this.#version > 0
@@ -306,7 +341,7 @@ class MemoryStream implements Stream {
     return epoch === '' || epoch === this.#epoch
   }
 
-  #store(draft: Draft, nowMs: number): void {
+  #store(draft: Pick<Draft, 'payload' | 'sender' | 'tags'>, nowMs: number): void {
     const builder = new ByteBuilder(draft.payload.end - draft.payload.start + 2)
     appendPayload(builder, draft.payload)
     const entry: StoredPublication = {
@@ -321,8 +356,8 @@ class MemoryStream implements Stream {
       this.#budget.filled(this)
     }
     this.#kept.push(entry)
-    this.#keptBytes += sizeOf(entry)
-    this.#budget.resized(sizeOf(entry))
+    this.#keptBytes += storedSize(entry)
+    this.#budget.resized(storedSize(entry))
     const { historySize, historyBytesMax } = this.#options
     while (this.#kept.length - this.#first > historySize || this.#keptBytes > historyBytesMax) this.#dropOldest()
   }
@@ -333,7 +368,7 @@ class MemoryStream implements Stream {
   }
 
   #dropOldest(): void {
-    const size = sizeOf(this.#kept[this.#first]!)
+    const size = storedSize(this.#kept[this.#first]!)
     this.#keptBytes -= size
     this.#budget.resized(-size)
     this.#first += 1
@@ -343,22 +378,6 @@ class MemoryStream implements Stream {
       this.#budget.emptied(this)
     } else this.#kept = this.#kept.slice(this.#first)
     this.#first = 0
-  }
-
-  /** Keys are kept in the order in which they expire. */
-  #expireKeys(nowMs: number): void {
-    if (this.#keys === undefined) return
-    for (const [key, accepted] of this.#keys) {
-      if (accepted.expiresAtMs > nowMs) break
-      this.#forgetKey(key)
-    }
-    if (this.#keys.size === 0) this.#keys = undefined
-  }
-
-  #forgetKey(key: string): void {
-    if (this.#keys?.delete(key) !== true) return
-    this.#keyBytes -= keySize(key)
-    this.#budget.resized(-keySize(key))
   }
 
   #indexAfter(offset: number): number {
@@ -375,18 +394,4 @@ class MemoryStream implements Stream {
   #countAfter(offset: number): number {
     return this.#kept.length - this.#indexAfter(offset)
   }
-}
-
-const sizeOf = (entry: StoredPublication): number =>
-  entry.data.length + entry.sender.size + (entry.tags?.length ?? 0) + ENTRY_OVERHEAD_BYTES
-
-const keySize = (key: string): number => KEY_OVERHEAD_BYTES + 2 * key.length
-
-function digestOf(draft: Draft): string {
-  const { bytes, start, end } = draft.payload
-  return createHash('sha256')
-    .update(bytes.subarray(start, end))
-    .update('\0')
-    .update(draft.tags ?? '')
-    .digest('base64')
 }

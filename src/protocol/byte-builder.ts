@@ -29,6 +29,11 @@ SHORT_ESCAPE[0x0d] = 0x72
 /** Below this many bytes a byte loop is faster than the call into `Uint8Array.prototype.set`. */
 const LOOP_COPY_BYTES = 48
 
+/** A method of Buffer that takes any Uint8Array and is not in the types of Node. */
+const { latin1Write } = Buffer.prototype as unknown as {
+  latin1Write: (this: Uint8Array, text: string, offset: number, length: number) => number
+}
+
 export class ByteBuilder {
   bytes: Uint8Array
   length = 0
@@ -68,6 +73,15 @@ export class ByteBuilder {
   appendAscii(text: string): void {
     this.ensure(text.length)
     for (let i = 0; i < text.length; i++) this.bytes[this.length++] = text.charCodeAt(i)
+  }
+
+  /** Appends a text of which each character stands for one byte. */
+  appendBytes(text: string): void {
+    const { length } = text
+    this.ensure(length)
+    if (length > LOOP_COPY_BYTES) latin1Write.call(this.bytes, text, this.length, length)
+    else for (let i = 0; i < length; i++) this.bytes[this.length + i] = text.charCodeAt(i)
+    this.length += length
   }
 
   /** Appends the decimal digits of a non-negative integer. */

@@ -33,9 +33,15 @@ const REQUIRED = FIELDS.flatMap(({ required }, at) => (required ? [at] : []))
 type FloatForm = 'decimal' | 'whole' | 'other'
 const FRACTION = utf8('.0')
 
-/** The records as array text, in their one spelling. Undefined when the body is not a usual push. The body must be UTF-8. */
-export function scanStatistics(body: Uint8Array, recordsMax: number): Uint8Array | undefined {
-  return new StatisticsScan(body).read(recordsMax)
+/**
+ * The records as array text, in their one spelling. Undefined when the body is not a usual push. The body must be UTF-8. `spans` is given the
+ * place of each value in the array text: for each record, and in it for each field, where the value begins and ends.
+ */
+export function scanStatistics(
+  body: Uint8Array,
+  { recordsMax, spans }: { readonly recordsMax: number; readonly spans?: number[] | undefined },
+): Uint8Array | undefined {
+  return new StatisticsScan(body, spans).read(recordsMax)
 }
 
 class StatisticsScan {
@@ -48,8 +54,11 @@ class StatisticsScan {
   /** How the float of the record in progress is written out. */
   #floatForm: FloatForm = 'other'
 
-  constructor(bytes: Uint8Array) {
+  readonly #spans: number[] | undefined
+
+  constructor(bytes: Uint8Array, spans: number[] | undefined) {
     this.#bytes = bytes
+    this.#spans = spans
     this.#out = new ByteBuilder(bytes.length + 1024)
   }
 
@@ -95,6 +104,7 @@ class StatisticsScan {
       const { kind, open } = FIELDS[field]!
       const start = this.#starts[field]!
       out.append(open)
+      this.#spans?.push(out.length)
       if (start === ABSENT || this.#bytes[start] === SMALL_N) out.append(NULL)
       else if (kind === 'float' && this.#floatForm === 'other') {
         out.appendAscii(floatText(Number(decode(this.#bytes, start, this.#ends[field]!))))
@@ -102,6 +112,7 @@ class StatisticsScan {
         out.append(this.#bytes, start, this.#ends[field]!)
         if (kind === 'float' && this.#floatForm === 'whole') out.append(FRACTION)
       }
+      this.#spans?.push(out.length)
     }
     out.appendByte(CLOSE_OBJECT)
   }

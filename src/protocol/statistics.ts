@@ -35,6 +35,8 @@ export interface StatisticsLimits {
   readonly recordsMax: number
   /** Nesting of the body, its array and its records included. */
   readonly depthMax: number
+  /** Is given the places of the values in the array text, as by `scanStatistics`. */
+  readonly spans?: number[] | undefined
 }
 
 /** How many unknown keys an answer names, and how much of each. */
@@ -58,8 +60,10 @@ const PARSED_DEPTH_MAX = 1024
 /** Reads a JSON array of statistic records. The caller has bounded the bytes. */
 export function parseStatistics(body: Uint8Array, limits: StatisticsLimits): ParsedStatistics {
   if (!isUtf8(body)) return refused('the body is not valid UTF-8')
-  const scanned = scanStatistics(body, limits.recordsMax)
+  const scanned = scanStatistics(body, limits)
   if (scanned !== undefined) return { kind: 'ok', json: scanned, ignored: [] }
+  // What the scan has found before it gave up.
+  if (limits.spans !== undefined) limits.spans.length = 0
   return readStatistics(body, limits)
 }
 
@@ -78,7 +82,7 @@ export function readStatistics(body: Uint8Array, limits: StatisticsLimits): Pars
   }
   if (!Array.isArray(value)) return refused('the body must be an array of records')
   if (value.length > recordsMax) return refused(`${value.length} records in one push, the most is ${recordsMax}`)
-  return new RecordReader(body, value, depthMax).read()
+  return new RecordReader(body, value, limits).read()
 }
 
 /** What is wrong with a record. */
@@ -99,10 +103,12 @@ class RecordReader {
   readonly #starts = new Int32Array(FIELDS.length)
   readonly #ends = new Int32Array(FIELDS.length)
   readonly #escaped = new Uint8Array(FIELDS.length)
+  readonly #spans: number[] | undefined
 
-  constructor(bytes: Uint8Array, values: readonly unknown[], depthMax: number) {
+  constructor(bytes: Uint8Array, values: readonly unknown[], { depthMax, spans }: StatisticsLimits) {
     this.#bytes = bytes
     this.#values = values
+    this.#spans = spans
     this.#cursor = new Cursor(bytes, { start: 0, end: bytes.length, depthMax: Math.max(RECORD_DEPTH, depthMax) })
     this.#out = new ByteBuilder(bytes.length + 1024)
   }
@@ -201,10 +207,12 @@ class RecordReader {
       const { name, kind, open } = FIELDS[at]!
       const start = this.#starts[at]!
       out.append(open)
+      this.#spans?.push(out.length)
       if (start === ABSENT || this.#bytes[start] === SMALL_N) out.append(NULL)
       else if (kind === 'float') out.appendAscii(floatText(record[name] as number))
       else if (kind === 'text' && this.#escaped[at] === 1) out.append(utf8(JSON.stringify(record[name])))
       else out.append(this.#bytes, start, this.#ends[at]!)
+      this.#spans?.push(out.length)
     }
     out.appendByte(CLOSE_OBJECT)
   }

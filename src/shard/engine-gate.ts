@@ -98,21 +98,12 @@ export class EngineGate implements Engine {
     return {
       publish: (draft, nowMs, done) => {
         const bytes = draft.payload.end - draft.payload.start
-        // One alone is never too large.
-        if (this.#bytes > 0 && this.#bytes + bytes > engineBytesMax) {
-          done(FAILED)
-          return
-        }
-        const question = this.#question(
-          () => done(FAILED),
-          () => {
-            this.#bytes -= bytes
-          },
-        )
-        if (question === undefined) return
-        this.#bytes += bytes
-        stream.publish(draft, nowMs, (result) => this.#answered(question, () => done(result), nothing))
+        this.#carry(bytes, done, (answer) => stream.publish(draft, nowMs, answer))
       },
+      push: (push, nowMs, done) => this.#carry(push.bytes, done, (answer) => stream.push(push, nowMs, answer)),
+      remove: (removal, nowMs, done) => this.#ask(done, (answer) => stream.remove(removal, nowMs, answer)),
+      board: undefined,
+      loadBoard: (done) => this.#read(done, (answer) => (isOpen ? stream.loadBoard(answer) : answer(FAILED))),
       join: (who, done) => {
         // The room has given up on the join, and the others have just heard of it.
         const tooLate = ({ kind }: Acknowledgement) => {
@@ -163,6 +154,28 @@ export class EngineGate implements Engine {
           () => tooLate(given),
         ),
       )
+  }
+
+  /** As `#ask`, for something that the engine has to keep until it has answered. */
+  #carry<Answer>(
+    bytes: number,
+    done: (answer: Answer | Failure) => void,
+    ask: (answer: (given: Answer | Failure) => void) => void,
+  ): void {
+    // One alone is never too large.
+    if (this.#bytes > 0 && this.#bytes + bytes > engineBytesMax) {
+      done(FAILED)
+      return
+    }
+    const question = this.#question(
+      () => done(FAILED),
+      () => {
+        this.#bytes -= bytes
+      },
+    )
+    if (question === undefined) return
+    this.#bytes += bytes
+    ask((given) => this.#answered(question, () => done(given), nothing))
   }
 
   /** As `#ask`, where the answer may be large: few of them are outstanding at a time, whatever connections ask. */

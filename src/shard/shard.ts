@@ -1,6 +1,7 @@
 // The core of a shard thread: reads inbox records, hands each to the commands of its protocol, then flushes the rooms that are due into
 // the outbox. Everything a room does happens in one of two kinds of turns: a drain of the inbox, or an answer or delivery of the engine.
 // Knows no sockets. Timers and the thread itself are in worker.ts.
+import { BoardFieldsByOptions } from '../board/board-fields.ts'
 import type { Config } from '../config/config.ts'
 import type { CreateEngine, Engine } from '../engine/engine.ts'
 import type { ShardCounters } from '../mailbox/counters.ts'
@@ -56,6 +57,7 @@ export class Shard {
     this.#drainSoon = parts.drainSoon
     this.#clock = parts.clock
     const { keptLogsMax, idempotencyKeysMax, historyBytesPerShardMax, outboxBytesMax: listBytesMax } = config.limits
+    const boardFields = new BoardFieldsByOptions()
     const usage = {
       logBytes: (bytes: number) => counters.set('logBytes', bytes),
       logEvicted: () => counters.add('evictedLogs'),
@@ -66,6 +68,7 @@ export class Shard {
       idempotencyKeysMax,
       historyBytesMax: historyBytesPerShardMax,
       usage,
+      boardFields,
     })
     this.#gate = engine.answersLater
       ? new EngineGate(

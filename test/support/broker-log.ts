@@ -1,5 +1,7 @@
 // One room's log of any engine, asked and answered as if it were synchronous; and the engines to ask.
+
 import { expect, vi } from 'vitest'
+import { BoardFieldsByOptions } from '../../src/board/board-fields.ts'
 import { resolveConfig } from '../../src/config/config.ts'
 import type { RoomOptions } from '../../src/config/config-schema.ts'
 import type {
@@ -36,6 +38,7 @@ export const PARTS = {
   idempotencyKeysMax: 3,
   historyBytesMax: 1_000_000_000,
   usage: { logBytes: () => undefined, logEvicted: () => undefined },
+  boardFields: new BoardFieldsByOptions(),
 }
 
 export const sender = new Identity({ id: 'someone', user: 'ada', name: 'Ada', connectionInfo: '[1]', roomInfo: '"x"' })

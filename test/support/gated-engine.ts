@@ -28,6 +28,10 @@ export function gated() {
     recover: note('recover'),
     history: note('history'),
     removeHistory: note('removeHistory'),
+    push: note('push'),
+    remove: note('remove'),
+    board: undefined,
+    loadBoard: note('loadBoard'),
     close: (nowMs) => log.push(`close ${nowMs}`),
   }
   let events: EngineEvents | undefined

@@ -17,6 +17,9 @@
 import type { RoomOptions } from '../../src/config/config-schema.ts'
 import type {
   Acknowledgement,
+  BoardPush,
+  BoardRemoval,
+  BoardResult,
   Broker,
   Draft,
   Engine,
@@ -25,6 +28,7 @@ import type {
   Failure,
   HistoryQuery,
   HistoryResult,
+  LoadResult,
   Position,
   PresenceManager,
   PresenceResult,
@@ -184,6 +188,29 @@ class LateStream implements Stream {
 
   removeHistory(done: (result: Acknowledgement) => void): void {
     if (this.#takes('history', done)) this.#inner.removeHistory(this.#answer(done))
+  }
+
+  push(push: BoardPush, nowMs: number, done: (result: BoardResult) => void): void {
+    const { room, troubles, die } = this.#parts
+    if (DYING.test(room)) die()
+    if (!this.#takes('publish', done)) return
+    if (!troubles.losesNow(room)) {
+      this.#inner.push(push, nowMs, this.#answer(done))
+      return
+    }
+    this.#lose()
+    this.#inner.push(push, nowMs, () => this.#answer(done)(TEMPORARY))
+    this.#inner.close(nowMs)
+  }
+
+  remove(removal: BoardRemoval, nowMs: number, done: (result: BoardResult) => void): void {
+    if (this.#takes('publish', done)) this.#inner.remove(removal, nowMs, this.#answer(done))
+  }
+
+  readonly board = undefined
+
+  loadBoard(done: (result: LoadResult) => void): void {
+    if (this.#takes('recover', done)) this.#inner.loadBoard(this.#answer(done))
   }
 
   close(nowMs: number): void {

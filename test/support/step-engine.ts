@@ -4,6 +4,9 @@
 import type { RoomOptions } from '../../src/config/config-schema.ts'
 import type {
   Acknowledgement,
+  BoardPush,
+  BoardRemoval,
+  BoardResult,
   Broker,
   Draft,
   Engine,
@@ -11,6 +14,7 @@ import type {
   Failure,
   HistoryQuery,
   HistoryResult,
+  LoadResult,
   Position,
   PresenceManager,
   Publication,
@@ -222,6 +226,23 @@ export class StepStream implements Stream {
   removeHistory(done: (result: Acknowledgement) => void): void {
     this.#note('remove history')
     this.#ask<Acknowledgement>('remove history', done, (answer) => this.#inner.removeHistory(answer))
+  }
+
+  push(push: BoardPush, nowMs: number, done: (result: BoardResult) => void): void {
+    this.#note(`push ${push.records.length}`)
+    this.#ask<BoardResult>('push', done, (answer) => this.#inner.push(push, nowMs, answer))
+  }
+
+  remove(removal: BoardRemoval, nowMs: number, done: (result: BoardResult) => void): void {
+    this.#note(`remove ${removal.keys}`)
+    this.#ask<BoardResult>('remove', done, (answer) => this.#inner.remove(removal, nowMs, answer))
+  }
+
+  readonly board = undefined
+
+  loadBoard(done: (result: LoadResult) => void): void {
+    this.#note('load board')
+    this.#read<LoadResult>('load board', done, (answer) => this.#inner.loadBoard(answer))
   }
 
   close(nowMs: number): void {

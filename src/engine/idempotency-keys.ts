@@ -1,0 +1,95 @@
+// The idempotency keys that one room remembers, each with what was published under it. Kept five minutes. Shard thread. Pure.
+import { createHash } from 'node:crypto'
+import type { Draft } from './engine.ts'
+
+const TTL_MS = 5 * 60_000
+/** Memory of a remembered key beside its own characters, estimated: a digest, a position and a place in a map. */
+const KEY_OVERHEAD_BYTES = 300
+
+interface Accepted<Result> {
+  readonly digest: string
+  readonly result: Result
+  readonly expiresAtMs: number
+}
+
+export interface KeyLimits {
+  readonly keysMax: number
+  /** Whether there is no memory for another key. */
+  readonly isFull: () => boolean
+  /** The keys take this many bytes more than before. */
+  readonly resized: (bytes: number) => void
+}
+
+export type KeyJudgement<Result> =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'known'; readonly result: Result }
+  | { readonly kind: 'refused'; readonly why: 'key reused' | 'too many keys' }
+
+export class IdempotencyKeys<Result> {
+  readonly #limits: KeyLimits
+  /** In the order in which they expire. */
+  #keys: Map<string, Accepted<Result>> | undefined
+  bytes = 0
+
+  constructor(limits: KeyLimits) {
+    this.#limits = limits
+  }
+
+  get isEmpty(): boolean {
+    return this.#keys === undefined
+  }
+
+  /** Whether something may be published under a key. `digest`: of what is to be published. */
+  judge(key: string, digest: string, nowMs: number): KeyJudgement<Result> {
+    const known = this.#keys?.get(key)
+    if (known !== undefined && known.expiresAtMs > nowMs) {
+      return known.digest === digest ? { kind: 'known', result: known.result } : { kind: 'refused', why: 'key reused' }
+    }
+    this.expire(nowMs)
+    const isFull = (this.#keys !== undefined && this.#keys.size >= this.#limits.keysMax) || this.#limits.isFull()
+    return isFull ? { kind: 'refused', why: 'too many keys' } : { kind: 'new' }
+  }
+
+  remember(key: string, { digest, result }: { digest: string; result: Result }, nowMs: number): void {
+    this.#keys ??= new Map()
+    this.#forget(key)
+    this.#keys.set(key, { digest, result, expiresAtMs: nowMs + TTL_MS })
+    this.#resize(keySize(key))
+  }
+
+  expire(nowMs: number): void {
+    if (this.#keys === undefined) return
+    for (const [key, accepted] of this.#keys) {
+      if (accepted.expiresAtMs > nowMs) break
+      this.#forget(key)
+    }
+    if (this.#keys.size === 0) this.#keys = undefined
+  }
+
+  /** The log of the room is dropped, which has given the bytes back. */
+  drop(): void {
+    this.#keys = undefined
+    this.bytes = 0
+  }
+
+  #forget(key: string): void {
+    if (this.#keys?.delete(key) === true) this.#resize(-keySize(key))
+  }
+
+  #resize(bytes: number): void {
+    this.bytes += bytes
+    this.#limits.resized(bytes)
+  }
+}
+
+const keySize = (key: string): number => KEY_OVERHEAD_BYTES + 2 * key.length
+
+/** Tells apart what is published under one key. */
+export function digestOf(draft: Draft): string {
+  const { bytes, start, end } = draft.payload
+  return createHash('sha256')
+    .update(bytes.subarray(start, end))
+    .update('\0')
+    .update(draft.tags ?? '')
+    .digest('base64')
+}

@@ -1,0 +1,107 @@
+// The board of one room in the memory engine: compares what is pushed, keeps the records, and lets them expire. The log of the room
+// (memory-broker.ts) gives each change its offset and delivers it. Shard thread.
+import { Board, type BoardChange } from '../board/board.ts'
+import type { BoardFields } from '../board/board-fields.ts'
+import { boardFrame, frameObject } from '../board/board-frame.ts'
+import { BoardWriter } from '../board/board-walk.ts'
+import type { BoardOptions } from '../config/board-schema.ts'
+import type { Identity } from '../protocol/identity.ts'
+import { type Payload, writtenJson } from '../protocol/payload.ts'
+import type { BoardPush, BoardRemoval, BoardResult, Position } from './engine.ts'
+import type { IdempotencyKeys } from './idempotency-keys.ts'
+
+/** Most records that expire in one sweep of a board, so that the shard is not held up. */
+const EXPIRED_MAX = 1000
+
+/** What was made of a request, for another one with the same idempotency key. */
+export interface KeptResult {
+  readonly position: Position
+  readonly changed: number
+  readonly unchanged: number
+}
+
+/** A change that becomes the next publication of the room. `apply` is called with its offset. */
+export interface BoardCommit {
+  readonly change: BoardChange
+  readonly sender: Identity
+  readonly nowMs: number
+  readonly apply: (offset: number) => void
+}
+
+export interface MemoryBoardParts {
+  readonly options: BoardOptions
+  readonly fields: BoardFields
+  readonly keys: IdempotencyKeys<KeptResult>
+  readonly budget: { readonly isFull: boolean; resized(bytes: number): void; fit(): void }
+  readonly position: () => Position
+  readonly commit: (made: BoardCommit) => Position
+}
+
+/** In a publication that changes a board. */
+export const NO_PAYLOAD = writtenJson('null')
+
+export class MemoryBoard {
+  readonly board: Board
+  readonly #parts: MemoryBoardParts
+  readonly #writer = new BoardWriter()
+  /** Who pushed last. Removals of expired records bear this name. */
+  #sender: Identity | undefined
+
+  constructor(parts: MemoryBoardParts) {
+    this.#parts = parts
+    this.board = new Board(parts.options)
+  }
+
+  push({ records, sender, idempotencyKey: key, digest }: BoardPush, nowMs: number): BoardResult {
+    const { options, keys, budget } = this.#parts
+    if (key !== undefined) {
+      const judged = keys.judge(key, digest, nowMs)
+      if (judged.kind === 'refused') return judged
+      if (judged.kind === 'known') return { kind: 'ok', duplicate: true, ...judged.result }
+    }
+    const { change, unchanged, size } = this.board.compare(records)
+    const isGrowing = size > this.board.size
+    if (isGrowing && size > options.recordsMax) return { kind: 'refused', why: 'too many records', size }
+    if (isGrowing && budget.isFull) return { kind: 'refused', why: 'no memory' }
+    this.#sender = sender
+    this.board.touch(unchanged, nowMs)
+    const position = change.set.length === 0 ? this.#parts.position() : this.#commit(change, sender, nowMs)
+    const result = { position, changed: change.set.length, unchanged: unchanged.length }
+    if (key !== undefined) keys.remember(key, { digest, result }, nowMs)
+    budget.fit()
+    return { kind: 'ok', duplicate: false, ...result }
+  }
+
+  remove({ keys, sender }: BoardRemoval, nowMs: number): BoardResult {
+    const { board } = this
+    const isReset = keys === 'all'
+    const asked = isReset ? [] : [...new Set(keys)]
+    const removed = asked.filter((key) => board.get(key) !== undefined)
+    const changed = isReset ? board.size : removed.length
+    const change = { set: [], removed, isReset }
+    const position = changed === 0 ? this.#parts.position() : this.#commit(change, sender, nowMs)
+    return { kind: 'ok', duplicate: false, position, changed, unchanged: asked.length - removed.length }
+  }
+
+  /** Removes records that were not pushed for `ttlSeconds`, all in one change. */
+  expire(nowMs: number): void {
+    const { ttlSeconds } = this.#parts.options
+    if (ttlSeconds === 0 || this.#sender === undefined) return
+    const removed = this.board.expired(nowMs - ttlSeconds * 1000, EXPIRED_MAX)
+    if (removed.length > 0) this.#commit({ set: [], removed, isReset: false }, this.#sender, nowMs)
+  }
+
+  /** A change as history keeps it. */
+  payloadOf(change: BoardChange): Payload {
+    const changes = this.#writer.change(change, this.#parts.fields)
+    return writtenJson(frameObject(boardFrame(changes, { isReset: change.isReset })))
+  }
+
+  #commit(change: BoardChange, sender: Identity, nowMs: number): Position {
+    const before = this.board.bytes
+    const apply = (offset: number) => this.board.apply(change, offset, nowMs)
+    const position = this.#parts.commit({ change, sender, nowMs, apply })
+    this.#parts.budget.resized(this.board.bytes - before)
+    return position
+  }
+}
