@@ -2,8 +2,9 @@
 // that records wrap round its end, fill it and have to wait.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { InboxWriter, readInbox } from '../src/mailbox/inbox-records.ts'
-import { readOutbox } from '../src/mailbox/outbox-records.ts'
+import { InboxWriter } from '../src/mailbox/inbox-records.ts'
+import { readInbox } from '../src/mailbox/read-inbox.ts'
+import { readOutbox } from '../src/mailbox/read-outbox.ts'
 import { createRing, type RecordHeader, RingReader, RingWriter } from '../src/mailbox/ring.ts'
 import { AnyOutbox } from './support/any-outbox.ts'
 import { INBOX_CASES, type InboxCase, notes, OUTBOX_CASES, type OutboxCase } from './support/record-cases.ts'

@@ -1,4 +1,5 @@
 // What a frame of a board says, independent of the wire protocol. The protocols put `set` and `rest` into their envelopes. Pure; both threads.
+import { appendBoardObject, type BoardContents, NO_RECORDS } from '../protocol/board-object.ts'
 import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
 import type { Changes } from './board-walk.ts'
 
@@ -25,21 +26,12 @@ export interface FrameFacts {
   readonly part?: Part | undefined
 }
 
-/** The contents of a frame. `rest` begins with a comma, or is empty. */
-export interface BoardFrame {
-  /** Whole records, as an array text. Undefined when the frame has none and is no reset. */
-  readonly set: Uint8Array | undefined
-  /** The other members: `,"patch":[..],"removed":[..]`. */
-  readonly rest: Uint8Array
-}
-
-const EMPTY_ARRAY = utf8('[]')
 const EMPTY = new Uint8Array(0)
 const PATCH = utf8(',"patch":')
 const REMOVED = utf8(',"removed":')
 const RESET = utf8(',"reset":true')
 
-export function boardFrame({ set, patch, removed }: Changes, { skipped, isReset, part }: FrameFacts): BoardFrame {
+export function boardFrame({ set, patch, removed }: Changes, { skipped, isReset, part }: FrameFacts): BoardContents {
   const rest = new ByteBuilder(256 + (patch?.length ?? 0) + (removed?.length ?? 0))
   if (patch !== undefined) {
     rest.append(PATCH)
@@ -56,25 +48,15 @@ export function boardFrame({ set, patch, removed }: Changes, { skipped, isReset,
   }
   if (isReset === true) rest.append(RESET)
   if (part !== undefined) rest.append(utf8(`,"part":${part.part},"parts":${part.parts}`))
-  return { set: set ?? (isReset === true ? EMPTY_ARRAY : undefined), rest: rest.length === 0 ? EMPTY : rest.copy() }
+  return { set: set ?? (isReset === true ? NO_RECORDS : undefined), rest: rest.length === 0 ? EMPTY : rest.copy() }
 }
 
 /** Whether a frame says anything. */
-export const isEmptyFrame = ({ set, rest }: BoardFrame): boolean => set === undefined && rest.length === 0
-
-const OPEN_SET = utf8('{"set":')
-const OPEN = utf8('{')
-const CLOSE = utf8('}')
+export const isEmptyFrame = ({ set, rest }: BoardContents): boolean => set === undefined && rest.length === 0
 
 /** A frame as one JSON object: `{"set":[..],"patch":[..],..}`. */
-export function frameObject({ set, rest }: BoardFrame): Uint8Array {
-  const object = new ByteBuilder((set?.length ?? 0) + rest.length + 16)
-  if (set === undefined) object.append(OPEN)
-  else {
-    object.append(OPEN_SET)
-    object.append(set)
-  }
-  object.append(rest, set === undefined && rest.length > 0 ? 1 : 0)
-  object.append(CLOSE)
+export function frameObject(contents: BoardContents): Uint8Array {
+  const object = new ByteBuilder((contents.set?.length ?? 0) + contents.rest.length + 16)
+  appendBoardObject(object, contents)
   return object.copy()
 }

@@ -68,6 +68,8 @@ export class Board {
   readonly #tombstonesMax: number
   #live = 0
   #sequence = 0
+  /** The epoch of the room's log. */
+  epoch = ''
   /** The offset of the newest change. */
   offset = 0
   /** The least position from which a walk is complete. */
@@ -161,6 +163,7 @@ export class Board {
     }
     copy.#live = this.#live
     copy.#sequence = this.#sequence
+    copy.epoch = this.epoch
     copy.offset = this.offset
     copy.floor = this.floor
     copy.bytes = this.bytes

@@ -50,6 +50,7 @@ export class MemoryBoard {
   constructor(parts: MemoryBoardParts) {
     this.#parts = parts
     this.board = new Board(parts.options)
+    this.board.epoch = parts.position().epoch
   }
 
   push({ records, sender, idempotencyKey: key, digest }: BoardPush, nowMs: number): BoardResult {

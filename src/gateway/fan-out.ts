@@ -7,15 +7,14 @@ import type { Drained } from '../mailbox/mailbox.ts'
 import {
   type Addressees,
   type Flushed,
-  isForSingleConnections,
   type Membership,
   NO_REQUEST,
   type OutboxHandler,
   type PrivateDelivery,
   type Rejection,
-  readOutbox,
   TextRefusal,
 } from '../mailbox/outbox-records.ts'
+import { isForSingleConnections, readOutbox } from '../mailbox/read-outbox.ts'
 import type { RingReader } from '../mailbox/ring.ts'
 import type { Slice } from '../mailbox/slice.ts'
 import { NUMBER_BYTES } from '../mailbox/words.ts'

@@ -1,6 +1,15 @@
 // The shard's side of the records from the main thread: an interface for each kind of sender, and what their methods are given. Types only;
 // the layouts are in inbox-records.ts.
-import type { DescribeOrder, JoinOrder, RoomQuestion, Saying, Stranger, SubscribeOrder } from './orders.ts'
+import type {
+  CatchUpOrder,
+  DescribeOrder,
+  JoinOrder,
+  RoomQuestion,
+  Saying,
+  Stranger,
+  SubscribeOrder,
+  ViewOrder,
+} from './orders.ts'
 import type { Slice } from './slice.ts'
 
 /** A command. `id`: the client's number for it, 0 when the client waits for no reply. `request`: its slot in PendingCommands. */
@@ -62,7 +71,17 @@ export interface StatisticsPush<Body> {
   readonly key?: string | undefined
   /** The answer comes when the push has been flushed. */
   readonly isUntilFlushed: boolean
+  /** The records are of the schema of the room's board, whatever that is. Otherwise they are statistic records. */
+  readonly isOfSchema?: boolean | undefined
   readonly body: Body
+}
+
+/** Records of members of boards. */
+export interface BoardMemberRecords {
+  /** The member has read what it was sent, and is to be given what it lacks. Answered by the record `boardMember`. */
+  catchUp(connection: number, order: CatchUpOrder): void
+  /** The member wants to see the board under another view. Answered by `boardMember`, or by a rejection. */
+  view(call: Call, order: ViewOrder): void
 }
 
 /** Records of back ends. `request` is a number of AwaitedAnswers. */
@@ -95,6 +114,7 @@ interface ShardRecords {
 export interface InboxHandlers {
   readonly plain: PlainRecords
   readonly centrifuge: CommandRecords
+  readonly board: BoardMemberRecords
   readonly http: BackendRecords
   readonly watch: WatchRecords
   readonly shard: ShardRecords

@@ -1,10 +1,10 @@
-// The records from the main thread to a shard: for each one its layout, one writer (main thread) and one case of `readInbox` (shard
-// thread). A new record does not compile until one of the InboxHandlers has a method for it.
-import { assertNever } from '../assert-never.ts'
+// The records from the main thread to a shard: for each one its layout and one writer (main thread). Each has one case of `readInbox`
+// (read-inbox.ts, shard thread). A new record does not compile until one of the InboxHandlers has a method for it.
 import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
 import { FaultKind, type FaultName } from './fault-kinds.ts'
-import type { Call, InboxHandlers, Recipient, StatisticsPush } from './inbox-handlers.ts'
+import type { Call, Recipient, StatisticsPush } from './inbox-handlers.ts'
 import {
+  type CatchUpOrder,
   type DescribeOrder,
   type JoinOrder,
   type RoomQuestion,
@@ -12,11 +12,12 @@ import {
   type Saying,
   type Stranger,
   type SubscribeOrder,
+  type ViewOrder,
 } from './orders.ts'
-import { callOf, Flag, restOf, sayingOf, takeLong, takeRecipient, takeSized, takeText } from './record-fields.ts'
-import type { RecordHeader, RingReader, WriteRecord } from './ring.ts'
+import { Flag } from './record-fields.ts'
+import type { RecordHeader, WriteRecord } from './ring.ts'
 import type { Slice } from './slice.ts'
-import { highWord, ID_BYTES, lowWord } from './words.ts'
+import { highWord, lowWord } from './words.ts'
 
 const Kind = {
   join: 1,
@@ -41,8 +42,13 @@ const Kind = {
   largeFrame: 20,
   watch: 21,
   unwatch: 22,
+  catchUp: 23,
+  view: 24,
 } as const
 type Kind = (typeof Kind)[keyof typeof Kind]
+/** For read-inbox.ts. */
+export const InboxKind = Kind
+export type InboxKind = Kind
 
 const SCRATCH_BYTES = 1024
 /** A scratch buffer that grew beyond this, because of one large record, is left to the garbage collector. */
@@ -70,9 +76,9 @@ export class InboxWriter {
     const scratch = this.#begin()
     scratch.append(utf8(id))
     scratch.appendSized(utf8(room))
-    const { user, name, connectionInfo, roomInfo } = identity
+    const { user, name, connectionInfo, roomInfo, view } = identity
     // A token without a user may still have a name or infos.
-    const isKnown = user !== '' || name !== undefined || connectionInfo !== undefined || roomInfo !== undefined
+    const isKnown = user !== '' || [name, connectionInfo, roomInfo, view].some((part) => part !== undefined)
     if (isKnown) scratch.append(utf8(JSON.stringify(identity)))
     this.#set(Kind.join, connection)
     this.#header.flags = isReplay ? Flag.replay : 0
@@ -206,12 +212,27 @@ export class InboxWriter {
   }
 
   /** Payload: sized name of the room, sized idempotency key (empty for none), then the body. */
-  statistics(request: number, room: string, { key = '', isUntilFlushed, body }: StatisticsPush<Uint8Array>): boolean {
+  statistics(request: number, room: string, push: StatisticsPush<Uint8Array>): boolean {
+    const { key = '', isUntilFlushed, isOfSchema = false, body } = push
     const scratch = this.#beginRoom(room)
     scratch.appendSized(utf8(key))
     scratch.append(body)
     this.#setRequest(Kind.statistics, request)
-    if (isUntilFlushed) this.#header.flags = Flag.untilFlushed
+    this.#header.flags = (isUntilFlushed ? Flag.untilFlushed : 0) | (isOfSchema ? Flag.ofSchema : 0)
+    return this.#send()
+  }
+
+  /** Payload: the order as JSON. */
+  catchUp(connection: number, order: CatchUpOrder): boolean {
+    this.#begin().append(utf8(JSON.stringify(order)))
+    this.#set(Kind.catchUp, connection)
+    return this.#send()
+  }
+
+  /** Payload: the order as JSON. */
+  view(call: Call, order: ViewOrder): boolean {
+    this.#begin().append(utf8(JSON.stringify(order)))
+    this.#setCall(Kind.view, call)
     return this.#send()
   }
 
@@ -299,101 +320,5 @@ export class InboxWriter {
   #sendBytes(bytes: Uint8Array, start: number, end: number): boolean {
     this.lastBytes = end - start
     return this.#write(this.#header, bytes, start, end)
-  }
-}
-
-/** Hands the reader's current record to the method for its kind. */
-export function readInbox(record: RingReader, { plain, centrifuge, http, watch, shard }: InboxHandlers): void {
-  const kind = record.kind as Kind
-  switch (kind) {
-    case Kind.text:
-      plain.text(record.connection, record, sayingOf(record))
-      return
-    case Kind.data:
-      plain.data(record.connection, record, sayingOf(record))
-      return
-    case Kind.join: {
-      const id = takeText(record, ID_BYTES)
-      const room = takeSized(record)
-      const identity = record.start < record.end ? (JSON.parse(restOf(record)) as object) : undefined
-      const isReplay = (record.flags & Flag.replay) !== 0
-      plain.join(record.connection, { user: '', ...identity, id, room, protocol: record.detail, isReplay })
-      return
-    }
-    case Kind.leave:
-      shard.leave(record.connection)
-      return
-    case Kind.largeFrame: {
-      const to = (record.flags & Flag.recipient) === 0 ? undefined : takeRecipient(record)
-      plain.largeFrame(record.connection, to, record)
-      return
-    }
-    case Kind.privateMessage: {
-      const to = takeRecipient(record)
-      const { bytes, start, end } = record
-      plain.privateMessage(record.connection, to, { bytes, start, end, isJson: (record.flags & Flag.json) !== 0 })
-      return
-    }
-    case Kind.members:
-      plain.members(record.connection)
-      return
-    case Kind.subscribe:
-      centrifuge.subscribe(callOf(record), JSON.parse(restOf(record)) as SubscribeOrder)
-      return
-    case Kind.unsubscribe:
-      centrifuge.unsubscribe(callOf(record), takeSized(record))
-      return
-    case Kind.expel:
-      centrifuge.expel(callOf(record), { room: takeSized(record), code: record.detail, follow: record })
-      return
-    case Kind.publish: {
-      const room = takeSized(record)
-      const stranger = (record.flags & Flag.stranger) === 0 ? undefined : (JSON.parse(takeLong(record)) as Stranger)
-      centrifuge.publish(callOf(record), room, { stranger, params: record, how: sayingOf(record) })
-      return
-    }
-    case Kind.presence:
-      centrifuge.presence(callOf(record), takeSized(record))
-      return
-    case Kind.presenceStats:
-      centrifuge.presenceStats(callOf(record), takeSized(record))
-      return
-    case Kind.history:
-      centrifuge.history(callOf(record), takeSized(record), record)
-      return
-    case Kind.describe:
-      if ((record.flags & Flag.resident) !== 0) plain.describeResident(record.connection, restOf(record))
-      else centrifuge.describe(record.connection, JSON.parse(restOf(record)) as DescribeOrder)
-      return
-    case Kind.statistics: {
-      const room = takeSized(record)
-      const key = takeSized(record)
-      const isUntilFlushed = (record.flags & Flag.untilFlushed) !== 0
-      http.statistics(record.a, room, { key: key === '' ? undefined : key, isUntilFlushed, body: record })
-      return
-    }
-    case Kind.apiPublish: {
-      const rooms: string[] = []
-      while (rooms.length < record.detail) rooms.push(takeSized(record))
-      http.apiPublish(record.a, rooms, record)
-      return
-    }
-    case Kind.question:
-      http.question(record.a, JSON.parse(restOf(record)) as RoomQuestion)
-      return
-    case Kind.watch:
-      watch.watch(record.a, takeSized(record))
-      return
-    case Kind.unwatch:
-      watch.unwatch(takeSized(record))
-      return
-    case Kind.fault:
-      shard.fault(record.detail)
-      return
-    case Kind.stop:
-      shard.stop()
-      return
-    default:
-      assertNever(kind)
   }
 }

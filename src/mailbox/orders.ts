@@ -8,6 +8,24 @@ export interface JoinOrder extends IdentityFields {
   readonly protocol: number
   /** The connection was a member before its shard was replaced, so no one is told of the join. */
   readonly isReplay: boolean
+  /** The view of the room's board, in its one form (board/view.ts); absent for the whole board. */
+  readonly view?: string | undefined
+}
+
+/** A member of a board has read what it was sent. */
+export interface CatchUpOrder {
+  readonly room: string
+  /** The offset to which the member's copy was brought. WHOLE_BOARD: it has to get the whole board. */
+  readonly since: number
+}
+
+/** In the place of a position: the member is given the whole board and forgets what it has. */
+export const WHOLE_BOARD = -1
+
+/** A member wants another view of a board. `view`: in its one form; empty for the whole board. */
+export interface ViewOrder {
+  readonly room: string
+  readonly view: string
 }
 
 /** The form of the answer to a subscribe: a reply of its own, a part of the connect reply, or a push. */
@@ -27,6 +45,8 @@ export interface SubscribeOrder extends IdentityFields {
   readonly ttl?: number
   /** The `data` of the subscription token, as a JSON text. */
   readonly data?: string
+  /** The view of the room's board, in its one form (board/view.ts); absent for the whole board. */
+  readonly view?: string
 }
 
 /** What the rooms of a shard show of a connection from now on. Infos are JSON texts; null stands for none. */
@@ -66,6 +86,16 @@ export type RoomQuestion =
   /** A page of members begins behind the id `after`. */
   | { readonly kind: 'room'; readonly room: string; readonly after: string; readonly limit: number }
   | ({ readonly kind: 'rooms' } & RoomsQuery)
+  /** A page of a board. `view` in its one form; `after`: `next` of the page before. */
+  | {
+      readonly kind: 'records'
+      readonly room: string
+      readonly view: string
+      readonly after: string
+      readonly limit: number
+    }
+  /** Takes a key off a board: as the path spells it. Null takes all. */
+  | { readonly kind: 'removeRecords'; readonly room: string; readonly key: string | null }
 
 export interface RoomEntry {
   readonly name: string

@@ -1,11 +1,9 @@
-// The records from a shard to the main thread: for each one its layout, one writer (shard thread) and one case of `readOutbox` (main
-// thread). A new record does not compile until OutboxHandler has a method for it.
-import { assertNever } from '../assert-never.ts'
+// The records from a shard to the main thread: for each one its layout and one writer (shard thread). Each has one case of `readOutbox`
+// (read-outbox.ts, main thread). A new record does not compile until OutboxHandler has a method for it.
 import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
-import { restOf, takeSized, takeText } from './record-fields.ts'
-import type { RecordHeader, RingReader } from './ring.ts'
+import type { RecordHeader } from './ring.ts'
 import type { Slice } from './slice.ts'
-import { highWord, ID_BYTES, joinWords, lowWord, NUMBER_BYTES } from './words.ts'
+import { highWord, lowWord, NUMBER_BYTES } from './words.ts'
 
 const Kind = {
   frames: 1,
@@ -26,8 +24,14 @@ const Kind = {
   flushed: 16,
   watched: 17,
   watchRefused: 18,
+  boardFrame: 19,
+  boardMember: 20,
+  boardReset: 21,
 } as const
 type Kind = (typeof Kind)[keyof typeof Kind]
+/** For read-outbox.ts. */
+export const OutboxKind = Kind
+export type OutboxKind = Kind
 
 const Flag = {
   /** rejection: of a subscribe. The main thread must forget the subscription. */
@@ -36,7 +40,14 @@ const Flag = {
   isFault: 2,
   /** flushed: the room has no members. Its number may belong to another room by now. */
   empty: 1,
+  /** boardMember: the member stays out of the feed of changes until it has read the frame, because more frames are to follow. */
+  out: 1,
 } as const
+/** For read-outbox.ts. */
+export const OutboxFlag = Flag
+
+/** A record of a board names an audience and a view together: the view times this, and the audience. */
+export const VIEW_STEP = 16
 
 /** Why a message of a member was not delivered. */
 export const TextRefusal = { permission: 1, engine: 2, overloaded: 3, engineForGood: 4 } as const
@@ -95,6 +106,28 @@ export interface Flushed {
   readonly isEmpty: boolean
 }
 
+/** Who shares the frames of a board: the members of an audience that have the same view. */
+export interface BoardAudience {
+  /** Number of the room in its shard. */
+  readonly room: number
+  /** Index in AUDIENCES. */
+  readonly audience: number
+  /** Number of the view in its room. */
+  readonly view: number
+}
+
+/** The copy of a member of a board is brought to an offset. */
+export interface BoardMember extends BoardAudience {
+  readonly connection: number
+  readonly roomName: string
+  /** The offset at which the copy is behind the frame. */
+  readonly offset: number
+  /** Slot of the command that asked for this; NO_REQUEST when no command did. */
+  readonly request: number
+  /** Whether the member stays out of the feed of changes, because more frames are to follow. */
+  readonly isOut: boolean
+}
+
 /** The main thread's side of the records, a method for each. The bytes of a Slice belong to the ring again when the method returns. */
 export interface OutboxHandler {
   /**
@@ -133,6 +166,15 @@ export interface OutboxHandler {
   watched(request: number, room: number): void
   /** A room cannot be watched, because the shard has too many rooms. */
   watchRefused(request: number): void
+  /** A frame that brings the members of a board's audience to `offset`. */
+  boardFrame(audience: BoardAudience & { readonly offset: number }, frame: Slice): void
+  /**
+   * A member of a board, from this record on in the feed of this audience unless it stays out. `frame`: brings its copy to the offset; may be
+   * empty. In the place of an earlier such record for the same member and room.
+   */
+  boardMember(member: BoardMember, frame: Slice): void
+  /** Frames for all members of a board's audience were lost or are too large for a topic: each member has to be given the whole board. */
+  boardReset(audience: BoardAudience): void
   /** The shard takes records from now on. */
   ready(): void
   /** The answer to `stop`: everything that the shard accepted is in earlier records. */
@@ -274,6 +316,37 @@ export abstract class OutboxWriter {
     this.put(header, NOTHING)
   }
 
+  /** `connection`: the offset; `a`: room, `detail`: view and audience. */
+  boardFrame({ room, view, audience, offset }: BoardAudience & { readonly offset: number }, frame: Uint8Array): void {
+    const header = this.#set(Kind.boardFrame, offset)
+    header.a = room
+    header.detail = view * VIEW_STEP + audience
+    this.put(header, frame)
+  }
+
+  /** `a`: room, `b`: request, `detail`: view and audience. Payload: the offset as f64, sized name of the room, then the frame. */
+  boardMember(member: BoardMember, frame: Uint8Array): void {
+    const { connection, room, roomName, view, audience, offset, request, isOut } = member
+    const scratch = this.#begin()
+    scratch.appendDouble(offset)
+    scratch.appendSized(utf8(roomName))
+    scratch.append(frame)
+    const header = this.#set(Kind.boardMember, connection)
+    header.a = room
+    header.b = request
+    header.detail = view * VIEW_STEP + audience
+    header.flags = isOut ? Flag.out : 0
+    this.put(header, scratch.view())
+  }
+
+  /** `a`: room, `detail`: view and audience. */
+  boardReset({ room, view, audience }: BoardAudience): void {
+    const header = this.#set(Kind.boardReset, 0)
+    header.a = room
+    header.detail = view * VIEW_STEP + audience
+    this.put(header, NOTHING)
+  }
+
   ready(): void {
     this.put(this.#set(Kind.ready, 0), NOTHING)
   }
@@ -297,84 +370,4 @@ export abstract class OutboxWriter {
     header.b = 0
     return header
   }
-}
-
-/** Whether the current record is a frame for single connections, or a reply to a command: such frames may be gathered and sent a little later. */
-export const isForSingleConnections = ({ kind }: RingReader): boolean =>
-  kind === Kind.reply || kind === Kind.addressedFrame || kind === Kind.rejection
-
-/** Hands the reader's current record to the method for its kind. False when the rest of the record has to wait. */
-export function readOutbox(record: RingReader, handler: OutboxHandler): boolean {
-  const kind = record.kind as Kind
-  switch (kind) {
-    case Kind.frames:
-      return handler.frames(record.a, record.detail, record)
-    case Kind.addressedFrame:
-      handler.addressedFrame({ room: record.a, audience: record.b, count: record.detail }, record)
-      return true
-    case Kind.left:
-      handler.left(record)
-      return true
-    case Kind.admitted:
-      handler.admitted(takeMembership(record), record)
-      return true
-    case Kind.departed:
-      handler.departed(takeMembership(record), record)
-      return true
-    case Kind.ended:
-      handler.ended(takeMembership(record))
-      return true
-    case Kind.reply:
-      handler.reply(record.connection, record.b, record)
-      return true
-    case Kind.rejection: {
-      const { connection, b: request, a: code, flags } = record
-      const isNotSubscribed = (flags & Flag.notSubscribed) !== 0
-      handler.rejection({ connection, request, code, isNotSubscribed, isFault: (flags & Flag.isFault) !== 0 }, record)
-      return true
-    }
-    case Kind.answer:
-      handler.answer(record.a, restOf(record))
-      return true
-    case Kind.privateMessage: {
-      const recipientId = takeText(record, ID_BYTES)
-      const { connection: sender, a, b } = record
-      handler.privateMessage({ sender, recipient: joinWords(a, b), recipientId }, record)
-      return true
-    }
-    case Kind.notice:
-      handler.notice(record.connection, record.a, record)
-      return true
-    case Kind.textRefused:
-      handler.textRefused(record.connection, record.detail as TextRefusal)
-      return true
-    case Kind.refused:
-      handler.refused(record.connection, record.detail, restOf(record))
-      return true
-    case Kind.flushed: {
-      const { connection: offset, a: room, b: request, detail: index, flags } = record
-      handler.flushed({ room, offset, request, index, isEmpty: (flags & Flag.empty) !== 0 })
-      return true
-    }
-    case Kind.watched:
-      handler.watched(record.b, record.a)
-      return true
-    case Kind.watchRefused:
-      handler.watchRefused(record.b)
-      return true
-    case Kind.ready:
-      handler.ready()
-      return true
-    case Kind.stopped:
-      handler.stopped()
-      return true
-    default:
-      return assertNever(kind)
-  }
-}
-
-function takeMembership(record: RingReader): Membership {
-  const roomName = takeSized(record)
-  const { connection, a: room, b: request, flags: audiences } = record
-  return { connection, room, roomName, audiences, request }
 }

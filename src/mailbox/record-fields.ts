@@ -16,6 +16,8 @@ export const Flag = {
   recipient: 1,
   /** statistics: the answer comes when the push has been flushed. */
   untilFlushed: 1,
+  /** statistics: the records are of the schema of the room's board. */
+  ofSchema: 2,
   /** describe: the connection lives in one room. */
   resident: 1,
   /** publish: the connection is not known to be a member. Its identity stands before the parameters. */

@@ -29,6 +29,9 @@ SHORT_ESCAPE[0x0d] = 0x72
 /** Below this many bytes a byte loop is faster than the call into `Uint8Array.prototype.set`. */
 const LOOP_COPY_BYTES = 48
 
+const DOUBLE = new Float64Array(1)
+const DOUBLE_BYTES = new Uint8Array(DOUBLE.buffer)
+
 /** A method of Buffer that takes any Uint8Array and is not in the types of Node. */
 const { latin1Write } = Buffer.prototype as unknown as {
   latin1Write: (this: Uint8Array, text: string, offset: number, length: number) => number
@@ -128,6 +131,12 @@ export class ByteBuilder {
     this.appendByte(source.length & 255)
     this.appendByte(source.length >>> 8)
     this.append(source)
+  }
+
+  /** Appends a number as eight bytes, in the order of the machine, as typed arrays read them. */
+  appendDouble(value: number): void {
+    DOUBLE[0] = value
+    this.append(DOUBLE_BYTES)
   }
 
   /** Leaves four bytes for a little-endian length that `closeLength` fills in; returns their place. */

@@ -1,6 +1,7 @@
 // The centrifuge protocol's spelling (JSON v2): every reply and push, as bytes ready for a text frame.
 // Used on both threads. No state, no I/O. What stands in `data`, `info` and `tags` is JSON text spliced in as it is.
 // *channel* in this protocol is our room; the word stays in this file and in json-scan.ts.
+import { appendBoardObject, type BoardContents } from './board-object.ts'
 import { ByteBuilder, utf8 } from './byte-builder.ts'
 import { type DisconnectAdvice, ErrorCode, type ReplyError, type UnsubscribeAdvice } from './codes.ts'
 import { type Identity, Spelling } from './identity.ts'
@@ -25,7 +26,7 @@ const pushOpen = (room: string): string => `{"push":{"channel":${JSON.stringify(
 /** The room's part of every publication push, built once per room. */
 export const publicationOpen = (room: string): Uint8Array => utf8(`${pushOpen(room)}"pub":`)
 
-/** A publication's fields as they go on the wire. */
+/** A publication's fields as they go on the wire; offset 0 for none. */
 interface PublicationFields {
   readonly payload: Payload
   readonly sender: Identity
@@ -41,13 +42,34 @@ function appendPublication(builder: ByteBuilder, fields: PublicationFields): voi
     builder.append(INFO_KEY)
     builder.append(clientInfo(fields.sender))
   }
-  builder.append(OFFSET_KEY)
-  builder.appendInteger(fields.offset)
+  appendOffset(builder, fields.offset)
   if (fields.tags !== undefined) {
     builder.append(TAGS_KEY)
     builder.append(utf8(fields.tags))
   }
   builder.appendByte(CLOSE_BRACE)
+}
+
+/** Nothing for offset 0: such a publication leaves the client's position as it is. */
+function appendOffset(builder: ByteBuilder, offset: number): void {
+  if (offset === 0) return
+  builder.append(OFFSET_KEY)
+  builder.appendInteger(offset)
+}
+
+/** Adds a frame of a board, which is the data of a publication, to a frame of many lines. */
+export function appendBoardPush(
+  builder: ByteBuilder,
+  open: Uint8Array,
+  { contents, offset }: { readonly contents: BoardContents; readonly offset: number },
+): void {
+  if (builder.length > 0) builder.appendByte(LINE_BREAK)
+  builder.append(open)
+  builder.append(DATA_OPEN)
+  appendBoardObject(builder, contents)
+  appendOffset(builder, offset)
+  builder.appendByte(CLOSE_BRACE)
+  builder.append(PUSH_CLOSE)
 }
 
 /** Adds one publication push to a frame of many, behind a line break when it is not the first. */

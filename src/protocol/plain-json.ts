@@ -2,6 +2,7 @@
 // threads (encoding) and on the main thread (reading). No state, no I/O.
 // A frame to the client is one JSON object with a `type`, equal to JSON.stringify of its keys in the order given here. `data` is inserted
 // as it came, with its white space and line breaks. That is safe because a WebSocket frame of this protocol holds a single object.
+import { type BoardContents, NO_RECORDS } from './board-object.ts'
 import { ByteBuilder, keptUtf8, textOf, utf8 } from './byte-builder.ts'
 import { ErrorCode } from './codes.ts'
 import { type Identity, Spelling } from './identity.ts'
@@ -66,6 +67,14 @@ const spellStatisticsPrefix = ({ id }: Identity): Uint8Array => keptUtf8(`{"type
 export function appendMessage(builder: ByteBuilder, prefix: Uint8Array, data: Payload): void {
   builder.append(prefix)
   appendPayload(builder, data)
+  builder.appendByte(CLOSE_OBJECT)
+}
+
+/** Appends a frame of a board. */
+export function appendBoardFrame(builder: ByteBuilder, prefix: Uint8Array, { set, rest }: BoardContents): void {
+  builder.append(prefix)
+  builder.append(set ?? NO_RECORDS)
+  builder.append(rest)
   builder.appendByte(CLOSE_OBJECT)
 }
 

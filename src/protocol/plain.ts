@@ -1,8 +1,10 @@
 // The plain protocol's spelling: every text a plain client sends or receives, to the byte.
 // Used in shard threads (encoding) and on the main thread (recognising a private message). No state, no I/O.
 // A broadcast is a byte splice: cached prefix, escaped payload, cached suffix; equal to JSON.stringify of {id, msg, room_id}.
+import { type BoardContents, NO_RECORDS } from './board-object.ts'
 import { ByteBuilder, keptUtf8, textOf, utf8 } from './byte-builder.ts'
 import { type Identity, Spelling } from './identity.ts'
+import { CLOSE_OBJECT } from './json-text.ts'
 import { appendPayload, type Payload } from './payload.ts'
 
 export const appendJoinNotice = (builder: ByteBuilder, id: string): void => builder.append(utf8(`${id} just joined!`))
@@ -32,6 +34,20 @@ export function appendBroadcast(builder: ByteBuilder, prefix: Uint8Array, payloa
   builder.append(prefix)
   appendPayload(builder, payload)
   builder.append(suffix)
+}
+
+/** A frame of a board: as a broadcast, with the other members of the contents behind the room. */
+export function appendBoardBroadcast(
+  builder: ByteBuilder,
+  prefix: Uint8Array,
+  board: BoardContents,
+  suffix: Uint8Array,
+): void {
+  builder.append(prefix)
+  builder.append(board.set ?? NO_RECORDS)
+  builder.append(suffix, 0, suffix.length - 1)
+  builder.append(board.rest)
+  builder.appendByte(CLOSE_OBJECT)
 }
 
 /** A private message: `{"id":"<sender>","msg":..,"room_id":"<room>","to":"<recipient>"}`. */

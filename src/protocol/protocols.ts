@@ -1,11 +1,20 @@
 // The wire protocols as data. A protocol is a row of PROTOCOLS. An audience, the members of a room that get the same bytes, is a row of
 // AUDIENCES. Rooms, flushes, records and topics loop over these rows and ask no connection which protocol it speaks. Pure; both threads.
+import type { BoardContents } from './board-object.ts'
 import type { ByteBuilder } from './byte-builder.ts'
-import { appendJoinPush, appendLeavePush, appendPublicationPush, privatePush, publicationOpen } from './centrifuge.ts'
+import {
+  appendBoardPush,
+  appendJoinPush,
+  appendLeavePush,
+  appendPublicationPush,
+  privatePush,
+  publicationOpen,
+} from './centrifuge.ts'
 import type { ReplyError } from './codes.ts'
 import type { Identity } from './identity.ts'
 import type { Payload } from './payload.ts'
 import {
+  appendBoardBroadcast,
   appendBroadcast,
   appendJoinNotice,
   appendLeaveNotice,
@@ -17,6 +26,7 @@ import {
 } from './plain.ts'
 
 import {
+  appendBoardFrame,
   appendMessage,
   dataOf,
   errorFrame,
@@ -37,6 +47,13 @@ export interface Spoken {
   readonly sender: Identity
   readonly offset: number
   readonly tags: string | undefined
+}
+
+/** A frame of a board. `offset`: that of the board behind the frame; 0 when the frame brings nobody there by itself. */
+export interface SpokenBoard {
+  readonly sender: Identity
+  readonly contents: BoardContents
+  readonly offset: number
 }
 
 /** Data that all messages of one room to one audience share. */
@@ -60,8 +77,9 @@ export interface Audience {
    */
   readonly framing: 'single' | 'lines'
   readonly roomText: (room: string) => Uint8Array
-  /** The encoders. Undefined where the audience is not told of publications, joins or leaves. */
+  /** The encoders. Undefined where the audience is not told of publications, boards, joins or leaves. */
   readonly publication: Spell<Spoken> | undefined
+  readonly board: Spell<SpokenBoard> | undefined
   readonly joined: Spell<Identity> | undefined
   readonly left: Spell<Identity> | undefined
   /** The frame that tells members that messages may be missing. Undefined for an audience whose memberships end in that case. */
@@ -83,6 +101,8 @@ const audiences = {
     roomText: roomSuffix,
     publication: (builder, { sender, payload }, { text }) =>
       appendBroadcast(builder, plainPrefix(sender), payload, text),
+    board: (builder, { sender, contents }, { text }) =>
+      appendBoardBroadcast(builder, plainPrefix(sender), contents, text),
     joined: (builder, { id }) => appendJoinNotice(builder, id),
     left: (builder, { id }) => appendLeaveNotice(builder, id),
     restarted: restartNotice,
@@ -94,6 +114,7 @@ const audiences = {
     framing: 'lines',
     roomText: publicationOpen,
     publication: (builder, spoken, { text }) => appendPublicationPush(builder, text, spoken),
+    board: (builder, spoken, { text }) => appendBoardPush(builder, text, spoken),
     joined: undefined,
     left: undefined,
     restarted: undefined,
@@ -106,6 +127,7 @@ const audiences = {
     framing: 'lines',
     roomText: () => none,
     publication: undefined,
+    board: undefined,
     joined: (builder, who, { room }) => appendJoinPush(builder, room, who),
     left: (builder, who, { room }) => appendLeavePush(builder, room, who),
     restarted: undefined,
@@ -120,6 +142,7 @@ const audiences = {
       const prefix = kind === 'statistics' ? statisticsPrefix(sender) : messagePrefix(sender)
       appendMessage(builder, prefix, dataOf(payload, jsonDepthMax))
     },
+    board: (builder, { sender, contents }) => appendBoardFrame(builder, statisticsPrefix(sender), contents),
     joined: (builder, who) => builder.append(joinFrame(who)),
     left: (builder, who) => builder.append(leaveFrame(who)),
     restarted: restartedFrame,

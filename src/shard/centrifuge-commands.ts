@@ -235,7 +235,7 @@ export class CentrifugeCommands implements CommandRecords {
       idempotencyKey: undefined,
       skipHistory: how.skipHistory,
     } as const
-    room.publish(draft, (result) => {
+    room.publisher.publish(draft, (result) => {
       if (result.kind === 'ok') this.#outbox.reply(call.connection, call.request, replyFrame(call.id, 'publish', '{}'))
       else this.#refuse(call, result.kind === 'failed' ? engineError(result) : ErrorCode.internal)
     })

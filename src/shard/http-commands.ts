@@ -135,8 +135,7 @@ function publish(
   done: (result: PublishResult, recipients: number) => void,
 ): void {
   room.countDeliveries()
-  if (receipt === undefined) room.publishCounted(draft, done)
-  else room.publishUntilFlushed(draft, receipt, done)
+  room.publisher.publishFor(draft, receipt, done)
 }
 
 function published(result: PublishResult & { readonly kind: 'ok' }, recipients: number): PublishedAnswer {

@@ -6,14 +6,16 @@ import { ByteBuilder } from '../protocol/byte-builder.ts'
 import { type StoredFields, storedBytes, subscribeResult } from '../protocol/centrifuge.ts'
 import { appendPayload } from '../protocol/payload.ts'
 import type { Member } from './member.ts'
+import type { BoardEntry } from './room-board.ts'
 import type { RoomLimits } from './room-limits.ts'
+import type { RoomView } from './room-view.ts'
 import { answerOf, type SubscribeRequest } from './subscribe-request.ts'
 
 /**
- * Why a joiner is not admitted: it must be recovered and cannot be; it must be, and its connection has no budget left for reads; or the
- * engine could not join it.
+ * Why a joiner is not admitted: it must be recovered and cannot be; it must be, and its connection has no budget left for reads; the room's
+ * board has as many views as it may; or the engine could not join it.
  */
-export type TurnedAway = 'unrecovered' | 'over' | Failure
+export type TurnedAway = 'unrecovered' | 'over' | 'too many views' | Failure
 
 /** What a connection asks for when it joins a room, and who is told of the outcome. */
 export interface JoinRequest {
@@ -28,12 +30,24 @@ export interface JoinRequest {
   /** The connection is a member. `bytes`: the size of the reply. */
   readonly admitted?: (bytes: number) => void
   readonly refused: (why: TurnedAway) => void
+  /** The view of the room's board, in its one form; absent for the whole board. */
+  readonly view?: string | undefined
+}
+
+/** The answer to a joiner that is admitted. */
+export interface Admission {
+  readonly request: number
+  readonly reply: Uint8Array
+  /** What the joiner is given of the room's board. */
+  readonly entry?: BoardEntry
 }
 
 export class Joiner {
   readonly member: Member
   readonly request: JoinRequest
   recovery: Recovery | undefined
+  /** The view of the room's board, once it is known that the joiner may have it. */
+  view: RoomView | undefined
   /** Whether the engine has been asked to announce the join. */
   isAnnounced = false
   /** Commands of the connection for this room, to be run once the join is settled. */
@@ -76,7 +90,7 @@ export class Joiner {
   admission(
     position: Position,
     { limits, room, members }: { limits: RoomLimits; room: string; members: number },
-  ): { readonly request: number; readonly reply: Uint8Array } | undefined {
+  ): Admission | undefined {
     const { subscribe, mustRecover } = this.request
     const { identity, protocol } = this.member
     if (subscribe === undefined)

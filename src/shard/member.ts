@@ -3,11 +3,14 @@
 import { Identity, type IdentityFields } from '../protocol/identity.ts'
 import { type Audience, audienceBits, type Protocol } from '../protocol/protocols.ts'
 import type { Payer } from './deliveries.ts'
+import type { RoomView } from './room-view.ts'
 
 export class Member implements Payer {
   readonly connection: number
   readonly protocol: Protocol
   readonly audiences: readonly Audience[]
+  /** The member's view of the room's board. */
+  view: RoomView | undefined = undefined
   second = 0
   deliveries = 0
   #identity: Identity

@@ -59,6 +59,17 @@ export class Outbox extends OutboxWriter implements FlushTarget {
       case 'watched':
         this.watched(effect.request, room)
         return
+      case 'boardFrame':
+        this.#counters.add('flushedFrames')
+        this.#counters.add('flushedBytes', effect.frame.length)
+        this.boardFrame({ ...effect, room }, effect.frame)
+        return
+      case 'boardMember':
+        this.boardMember({ ...effect, room, roomName }, effect.frame)
+        return
+      case 'boardReset':
+        this.boardReset({ ...effect, room })
+        return
       case 'textRefused':
         this.textRefused(effect.connection, effect.why)
         return

@@ -30,6 +30,28 @@ export type Effect =
       readonly isEmpty: boolean
       readonly handedOver: () => void
     }
+  /** A frame for the members of a view of the room's board. `offset`: of the board behind it. */
+  | {
+      readonly kind: 'boardFrame'
+      readonly view: number
+      /** Index in AUDIENCES. */
+      readonly audience: number
+      readonly offset: number
+      readonly frame: Uint8Array
+    }
+  /** The copy of a member of the board is brought to an offset, see `BoardMember`. */
+  | {
+      readonly kind: 'boardMember'
+      readonly connection: number
+      readonly view: number
+      readonly audience: number
+      readonly offset: number
+      readonly request: number
+      readonly isOut: boolean
+      readonly frame: Uint8Array
+    }
+  /** All members of a view of the room's board have to be given the whole board. */
+  | { readonly kind: 'boardReset'; readonly view: number; readonly audience: number }
   /** Watchers of the room get its frames from here on. */
   | { readonly kind: 'watched'; readonly request: number }
   /** What a member said was not delivered. */

@@ -1,6 +1,6 @@
 // How many members each publication of a room was delivered to, for publishers that want the number. Kept only while such a publisher waits.
 // Shard thread. Pure.
-import type { PublishResult } from '../engine/engine.ts'
+import type { BoardResult, PublishResult } from '../engine/engine.ts'
 import { NO_REQUEST } from '../mailbox/outbox-records.ts'
 
 /** Who waits for a flush: a request, and which of its rooms this is. */
@@ -13,8 +13,9 @@ export interface Receipt {
 export const UNCLAIMED: Receipt = { request: NO_REQUEST, index: 0 }
 
 /** Undefined when the publisher has caused no delivery. */
-export function deliveredOffset(result: PublishResult): number | undefined {
-  if (result.kind !== 'ok' || result.duplicate || result.skipped === true) return undefined
+export function deliveredOffset(result: PublishResult | BoardResult): number | undefined {
+  if (result.kind !== 'ok' || result.duplicate) return undefined
+  if ('changed' in result ? result.changed === 0 : result.skipped === true) return undefined
   return result.position.offset
 }
 

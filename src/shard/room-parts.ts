@@ -3,6 +3,7 @@ import type { RoomOptions } from '../config/config-schema.ts'
 import type { PresenceManager } from '../engine/engine.ts'
 import type { Member } from './member.ts'
 import type { Pending } from './pending.ts'
+import type { RoomBoard } from './room-board.ts'
 import type { RoomLimits } from './room-limits.ts'
 
 export interface RoomParts<Room> {
@@ -14,6 +15,8 @@ export interface RoomParts<Room> {
   readonly pending: Pending
   readonly presence: PresenceManager
   readonly owner: RoomOwner<Room>
+  /** Makes the board of a room that keeps one. */
+  readonly boardOf: ((room: Room) => RoomBoard) | undefined
 }
 
 /** What a room needs of the shard's Rooms. */

@@ -9,7 +9,6 @@ import type {
   HistoryResult,
   Position,
   Publication,
-  PublishResult,
   Stream,
   StreamListener,
 } from '../engine/engine.ts'
@@ -20,6 +19,7 @@ import type { Identity } from '../protocol/identity.ts'
 import type { Payload } from '../protocol/payload.ts'
 import { type Audience, PROTOCOLS } from '../protocol/protocols.ts'
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
+import { boardAdmission, boardObjection } from './board-joins.ts'
 import { Deliveries } from './deliveries.ts'
 import { refusalOf } from './engine-error.ts'
 import { newFlushState } from './flush-schedule.ts'
@@ -27,10 +27,11 @@ import { Joiner, type JoinRequest, type TurnedAway } from './joiner.ts'
 import { Joiners } from './joiners.ts'
 import type { Member } from './member.ts'
 import type { Pending } from './pending.ts'
-import { deliveredOffset, type Receipt, Recipients, UNCLAIMED } from './recipients.ts'
 import { RoomActivity } from './room-activity.ts'
 import { RoomAudiences } from './room-audiences.ts'
+import type { RoomBoard } from './room-board.ts'
 import type { RoomParts } from './room-parts.ts'
+import { RoomPublisher } from './room-publisher.ts'
 
 const { frameOverheadBytes, leavePatienceMsMax, leavePatienceMsPerMember } = ShardThreadTuning
 
@@ -41,12 +42,15 @@ export class Room implements StreamListener {
   readonly members = new Map<number, Member>()
   readonly flushState = newFlushState()
   readonly pending: Pending
+  /** Publications that no member makes. */
+  readonly publisher: RoomPublisher
+  /** Undefined in a room that keeps none. */
+  readonly board: RoomBoard | undefined
   readonly #parts: RoomParts<Room>
   readonly #joiners: Joiners
   #stream: Stream | undefined
   readonly #audiences: RoomAudiences
   readonly #deliveries: Deliveries
-  readonly #recipients = new Recipients()
   /** Made with the first publication, because members join many rooms in which nothing is ever said. */
   #activity: RoomActivity | undefined
 
@@ -56,6 +60,8 @@ export class Room implements StreamListener {
     this.options = parts.options
     this.pending = parts.pending
     this.#parts = parts
+    this.publisher = new RoomPublisher(this, parts.owner)
+    this.board = parts.boardOf?.(this)
     this.#joiners = new Joiners(parts.limits)
     const { frameBytesMax, jsonDepthMax } = parts.limits
     const { deliveriesPerSecondMax: perSecondMax, deliveriesPercentMax: percentMax } = parts.options
@@ -66,6 +72,7 @@ export class Room implements StreamListener {
   /** Gives the room its stream. Not a constructor argument, because the stream is opened with this room as its listener. */
   attach(stream: Stream): void {
     this.#stream = stream
+    this.board?.attach(stream)
   }
 
   get stream(): Stream {
@@ -117,6 +124,10 @@ export class Room implements StreamListener {
     if (this.members.size + this.#joiners.size >= this.options.membersMax) return 'room full'
     const joiner = new Joiner(member, request)
     this.#joiners.add(joiner)
+    if (this.board !== undefined) {
+      this.#joinBoard(joiner, this.board)
+      return 'ok'
+    }
     const { recover } = request
     if (recover === undefined || !this.options.recovery) {
       if (request.mustRecover) this.#turnAway(joiner, 'unrecovered')
@@ -138,9 +149,10 @@ export class Room implements StreamListener {
     return 'ok'
   }
 
-  /** Makes a member of the shard's former life a member again, without a notice to anyone. */
-  restore(member: Member): void {
+  /** Makes a member of the shard's former life a member again, without a notice to anyone. `view`: of the room's board. */
+  restore(member: Member, view: string): void {
     this.#enter(member, { request: NO_REQUEST, reply: NOTHING })
+    this.board?.restore(member, view, () => this.members.get(member.connection) === member)
   }
 
   /**
@@ -213,29 +225,6 @@ export class Room implements StreamListener {
     this.#deliveries.count(this.members.size, this.#parts.owner.nowMs)
   }
 
-  publish(draft: Draft, done: (result: PublishResult) => void): void {
-    this.stream.publish(draft, this.#parts.owner.nowMs, done)
-  }
-
-  /** As `publish`; `done` is also given the number of members at the delivery. */
-  publishCounted(draft: Draft, done: (result: PublishResult, recipients: number) => void): void {
-    this.#recipients.begin()
-    this.publish(draft, (result) => done(result, this.#recipients.end(deliveredOffset(result))))
-  }
-
-  /**
-   * As `publishCounted`. A success is told once everything up to the publication, and then the record `flushed` for the receipt, has been handed
-   * to the main thread.
-   */
-  publishUntilFlushed(draft: Draft, receipt: Receipt, done: (result: PublishResult, recipients: number) => void): void {
-    this.#recipients.untilFlushed += 1
-    this.publishCounted(draft, (result, recipients) => {
-      this.#recipients.untilFlushed -= 1
-      if (result.kind === 'ok') this.#orderReceipt(result.position.offset, receipt, () => done(result, recipients))
-      else done(result, recipients)
-    })
-  }
-
   /** When the room last published, and how much in the last seconds. Undefined when nothing was published since it was opened. */
   get activity(): RoomActivity | undefined {
     return this.#activity
@@ -274,13 +263,11 @@ export class Room implements StreamListener {
     owner.published()
     this.#activity ??= new RoomActivity()
     this.#activity.published(offset, owner.nowMs)
-    this.#recipients.delivered(offset, this.members.size)
-    if (this.#audiences.publish(publication)) {
-      // Ordered at once: the receipt belongs in front of later frames, and a full group of frames may leave before the flush.
-      if (this.members.size > 0 && this.#recipients.untilFlushed > 0)
-        this.#orderReceipt(offset, UNCLAIMED, ignoreAnswer)
+    if (publication.change !== undefined) this.board!.delivered(publication)
+    else if (this.#audiences.publish(this.board === undefined ? publication : { ...publication, offset: 0 })) {
       this.#touch(publication.payload.end - publication.payload.start + frameOverheadBytes)
     }
+    this.publisher.delivered(offset)
     this.#joiners.keep(publication)
   }
 
@@ -290,7 +277,9 @@ export class Room implements StreamListener {
     const joiner = this.#joiners.announced(who.id)
     if (joiner === undefined) return
     const { limits, owner } = this.#parts
-    const admission = joiner.admission(position, { limits, room: this.name, members: this.members.size + 1 })
+    const about = { limits, room: this.name, members: this.members.size + 1 }
+    const admission =
+      this.board === undefined ? joiner.admission(position, about) : boardAdmission(this.board, joiner, about)
     if (admission === undefined) {
       // The others have just been told of the join, so they must be told of a leave: before anything that waits behind the join,
       // which may be another join.
@@ -301,6 +290,8 @@ export class Room implements StreamListener {
     joiner.request.admitted?.(admission.reply.length)
     this.#joiners.remove(joiner)
     this.#enter(joiner.member, admission)
+    if (admission.entry !== undefined) this.board!.enter(joiner.member, joiner.view!, admission.entry)
+    joiner.view?.countJoiner(-1)
     this.#joiners.settled(joiner)
     if (this.empty) owner.emptied(this)
   }
@@ -328,6 +319,15 @@ export class Room implements StreamListener {
     this.#parts.owner.lost(this)
   }
 
+  #joinBoard(joiner: Joiner, board: RoomBoard): void {
+    board.whenReady((failure) => {
+      if (!this.#joiners.has(joiner)) return
+      const why = failure ?? boardObjection(board, joiner)
+      if (why !== undefined) this.#turnAway(joiner, why)
+      else this.#announceJoin(joiner)
+    })
+  }
+
   #announceJoin(joiner: Joiner): void {
     joiner.isAnnounced = true
     this.stream.join(joiner.member.identity, (result) => {
@@ -337,6 +337,7 @@ export class Room implements StreamListener {
 
   #turnAway(joiner: Joiner, why: TurnedAway): void {
     if (!this.#joiners.remove(joiner)) return
+    joiner.view?.countJoiner(-1)
     joiner.request.refused(why)
     this.#joiners.settled(joiner)
     if (this.empty) this.#parts.owner.emptied(this)
@@ -354,6 +355,7 @@ export class Room implements StreamListener {
   #remove(member: Member): void {
     this.members.delete(member.connection)
     this.#audiences.remove(member)
+    this.board?.leave(member)
     if (this.options.presence) this.#parts.presence.remove(this.name, member.id)
   }
 
@@ -371,11 +373,6 @@ export class Room implements StreamListener {
     this.#touch(frameOverheadBytes)
   }
 
-  #orderReceipt(offset: number, receipt: Receipt, handedOver: () => void): void {
-    this.pending.order({ kind: 'flushed', offset, ...receipt, isEmpty: this.members.size === 0, handedOver })
-    this.#touch(0)
-  }
-
   get #leavePatienceMs(): number {
     return Math.min(leavePatienceMsMax, Math.floor(this.members.size * leavePatienceMsPerMember))
   }
@@ -383,6 +380,11 @@ export class Room implements StreamListener {
   #announced(patienceMs: number): void {
     this.countDeliveries()
     this.#touch(frameOverheadBytes, patienceMs)
+  }
+
+  /** The room has output. */
+  touch(): void {
+    this.#touch(frameOverheadBytes)
   }
 
   #touch(bytes: number, patienceMs = 0): void {

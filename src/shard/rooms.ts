@@ -1,10 +1,12 @@
 // The rooms of a shard: finds and opens them, flushes those that are due, and closes those that nobody needs. Shard thread.
+import type { BoardFieldsByOptions } from '../board/board-fields.ts'
 import type { Config } from '../config/config.ts'
 import { roomOptionsFor } from '../config/room-options.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { ShardCounters } from '../mailbox/counters.ts'
 import { keptSlice, type Slice } from '../mailbox/slice.ts'
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
+import { Boards } from './boards.ts'
 import { FlushSchedule } from './flush-schedule.ts'
 import type { Member } from './member.ts'
 import type { Outbox } from './outbox.ts'
@@ -21,6 +23,7 @@ export interface RoomsParts {
   readonly engine: Engine
   readonly outbox: Outbox
   readonly counters: ShardCounters
+  readonly boardFields: BoardFieldsByOptions
 }
 
 export class Rooms implements RoomOwner<Room> {
@@ -34,6 +37,7 @@ export class Rooms implements RoomOwner<Room> {
   /** Rooms that are open only because commands without a membership use them, with the time of the last use, oldest first. */
   readonly #lingering = new Map<Room, number>()
   readonly #freeNumbers: number[] = []
+  readonly #boards: Boards<Room>
   #numbers = 0
   #heldBytes = 0
   /** Monotonic milliseconds of the turn in progress. */
@@ -55,6 +59,15 @@ export class Rooms implements RoomOwner<Room> {
       jsonDepthMax: limits.jsonDepthMax,
     }
     this.#schedule = new FlushSchedule(frameBytesMax)
+    this.#boards = new Boards({
+      config: parts.config,
+      fields: parts.boardFields,
+      turn: this,
+      wrote: (room, bytes, isUrgent) => {
+        this.touched(room, bytes, 0)
+        if (isUrgent) this.#schedule.hurry(room)
+      },
+    })
   }
 
   /** Number of rooms with members, joiners or watchers. */
@@ -103,6 +116,7 @@ export class Rooms implements RoomOwner<Room> {
       pending: new Pending(this.#builders),
       presence: engine.presence,
       owner: this,
+      boardOf: this.#boards.makerFor(options),
     })
     room.attach(engine.broker.open(name, options, room))
     this.#byName.set(name, room)
@@ -123,6 +137,7 @@ export class Rooms implements RoomOwner<Room> {
 
   /** Called once a second: closes rooms without members that were not used for `lingerMs`. */
   sweep(): void {
+    this.#boards.sweep()
     for (const [room, sinceMs] of this.#lingering) {
       if (this.nowMs - sinceMs < lingerMs) break
       if (!room.empty) continue
@@ -221,6 +236,7 @@ export class Rooms implements RoomOwner<Room> {
     if (this.#byName.get(room.name) !== room) return
     room.stream.close(this.nowMs)
     room.attach(this.#parts.engine.broker.open(room.name, room.options, room))
+    room.board?.reset()
     this.dropIfEmpty(room)
   }
 
@@ -231,6 +247,7 @@ export class Rooms implements RoomOwner<Room> {
 
   flushDue(nowMs: number): void {
     if (this.#parts.outbox.blocked) return
+    this.#boards.writeDue(nowMs)
     for (const room of this.#schedule.take(nowMs)) this.#flush(room, nowMs)
   }
 
@@ -241,7 +258,9 @@ export class Rooms implements RoomOwner<Room> {
 
   /** When the next room's window ends; undefined when none waits. */
   get nextDueMs(): number | undefined {
-    return this.#schedule.nextDueMs
+    const [room, view] = [this.#schedule.nextDueMs, this.#boards.nextDueMs]
+    if (room === undefined || view === undefined) return room ?? view
+    return Math.min(room, view)
   }
 
   touched(room: Room, bytes: number, patienceMs: number): void {
@@ -261,6 +280,7 @@ export class Rooms implements RoomOwner<Room> {
 
   #flush(room: Room, nowMs: number): void {
     if (!room.flushState.scheduled) return
+    room.board?.write()
     this.#schedule.flushed(room, nowMs)
     // Nothing is pending when all frames have left in full groups before the window ended.
     if (room.pending.flush(this.#parts.outbox, room)) this.#parts.counters.add('flushes')

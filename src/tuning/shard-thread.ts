@@ -87,6 +87,20 @@ export const ShardThreadTuning = {
    * what happens now. */
   rateWindowMs: 5000,
 
+  // Boards.
+
+  /** A whole board of up to this size is one frame. A larger one comes in parts, so that other rooms are served between two of them and a
+   * member that reads slowly is not sent what it cannot take. Spelling so much takes half a millisecond. */
+  wholeBoardBytesMax: 262_144,
+  /** Size of a part. Spelling it takes 0.2 ms, and up to 4 ms when the garbage collector comes in between. */
+  boardPartBytes: 65_536,
+  /** Most records of a part. */
+  boardPartRecords: 2000,
+  /** Bytes of spelled boards that a shard keeps, for crowds that join at one offset. */
+  wholeBoardsKeptBytesMax: 16_777_216,
+  /** Changes that are kept while a copy of a board is being loaded. With more, the copy is loaded again. */
+  boardChangesKeptRecordsMax: 1000,
+
   // Byte buffers that rooms with pending output borrow.
 
   /** Size of a new buffer: enough for a short message. */

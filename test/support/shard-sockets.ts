@@ -9,7 +9,8 @@ import type {
   Rejection,
   TextRefusal,
 } from '../../src/mailbox/outbox-records.ts'
-import { NO_REQUEST, readOutbox } from '../../src/mailbox/outbox-records.ts'
+import { NO_REQUEST } from '../../src/mailbox/outbox-records.ts'
+import { readOutbox } from '../../src/mailbox/read-outbox.ts'
 import type { RingReader } from '../../src/mailbox/ring.ts'
 import type { Slice } from '../../src/mailbox/slice.ts'
 import { fail, same } from './model-log.ts'

@@ -1,0 +1,53 @@
+// Joining a room with a board: whether a joiner may come in, and the answer that it gets. Shard thread. Pure.
+import { NO_REQUEST } from '../mailbox/outbox-records.ts'
+import { subscribeResult } from '../protocol/centrifuge.ts'
+import type { Admission, Joiner, TurnedAway } from './joiner.ts'
+import type { RoomBoard } from './room-board.ts'
+import { answerOf } from './subscribe-request.ts'
+
+/** Why a joiner may not come in; undefined when it may. Gives the joiner its view. */
+export function boardObjection(board: RoomBoard, joiner: Joiner): TurnedAway | undefined {
+  const { view: text = '', mustRecover } = joiner.request
+  const view = board.views.obtain(text, board.board.offset)
+  if (view === undefined) return 'too many views'
+  if (mustRecover && !mayRecover(board, joiner, view)) return 'unrecovered'
+  joiner.view = view
+  view.countJoiner(1)
+  return undefined
+}
+
+/** The answer to a joiner. Undefined when it must be recovered and cannot be. */
+export function boardAdmission(
+  board: RoomBoard,
+  joiner: Joiner,
+  { room, members }: { readonly room: string; readonly members: number },
+): Admission | undefined {
+  const { member } = joiner
+  const view = joiner.view!
+  const { subscribe, mustRecover, recover } = joiner.request
+  if (mustRecover && !mayRecover(board, joiner, view)) return undefined
+  const { offset, isOut, contents, ...greeting } = board.greeting(member, view, recover)
+  if (subscribe === undefined) {
+    const reply = member.protocol.welcome(member.identity, { name: room, members })
+    return { request: NO_REQUEST, reply, entry: { contents, offset, isOut } }
+  }
+  const { order, call } = subscribe
+  const result = subscribeResult({
+    recoverable: order.recoverable,
+    positioned: order.positioned,
+    position: order.recoverable || order.positioned ? greeting.position : undefined,
+    wasRecovering: order.recover !== undefined,
+    recovered: greeting.recovered,
+    publications: greeting.publications,
+    ttl: order.ttl,
+    data: greeting.data ?? order.data,
+  })
+  const reply = answerOf(subscribe, result)
+  return { request: call.request, reply, entry: { contents: undefined, offset, isOut } }
+}
+
+const mayRecover = (
+  board: RoomBoard,
+  { request: { recover } }: Joiner,
+  view: Parameters<RoomBoard['isValid']>[1],
+): boolean => recover !== undefined && board.isValid(recover, view)

@@ -1,0 +1,90 @@
+// The boards of a shard's rooms: makes them, and lets views with a rate be written when they are due. Shard thread.
+import type { BoardFieldsByOptions } from '../board/board-fields.ts'
+import { BoardWriter } from '../board/board-walk.ts'
+import type { Config, RoomOptions } from '../config/config-schema.ts'
+import { Identity } from '../protocol/identity.ts'
+import { FlushSchedule } from './flush-schedule.ts'
+import type { Pending } from './pending.ts'
+import { RoomBoard } from './room-board.ts'
+import type { RoomView } from './room-view.ts'
+import { WholeBoards } from './whole-boards.ts'
+
+/** What stands round the contents of a frame: ids and the name of a room, escaped. */
+const FRAME_WRAP_BYTES = 4096
+
+export interface BoardsParts<Room> {
+  readonly config: Config
+  readonly fields: BoardFieldsByOptions
+  /** The turn of the shard in progress. */
+  readonly turn: { readonly nowMs: number }
+  readonly wrote: (room: Room, bytes: number, isUrgent: boolean) => void
+}
+
+export class Boards<Room extends { readonly name: string; readonly pending: Pending }> {
+  readonly #parts: BoardsParts<Room>
+  readonly #writer = new BoardWriter()
+  readonly #wholes = new WholeBoards()
+  readonly #admin: Identity
+  /** Views with a rate that have something to tell. */
+  readonly #views = new FlushSchedule<RoomView>(Number.POSITIVE_INFINITY)
+  /** To be done again at the next sweep. */
+  #retries: (() => void)[] = []
+
+  constructor(parts: BoardsParts<Room>) {
+    this.#parts = parts
+    this.#admin = new Identity({ id: parts.config.admin.id, user: '' }, { isServer: true })
+  }
+
+  /** What makes the board of a room with these options; undefined when such a room has none. */
+  makerFor({ board }: RoomOptions): ((room: Room) => RoomBoard) | undefined {
+    if (board === null) return undefined
+    const { config, fields, turn, wrote } = this.#parts
+    const { outboxBytesMax, boardViewsMax: viewsMax, jsonDepthMax } = config.limits
+    return (room) =>
+      new RoomBoard({
+        room: room.name,
+        pending: room.pending,
+        fields: fields.of(board),
+        writer: this.#writer,
+        wholes: this.#wholes,
+        admin: this.#admin,
+        viewsMax,
+        frameBytesMax: Math.max(outboxBytesMax / 2, outboxBytesMax - FRAME_WRAP_BYTES),
+        jsonDepthMax,
+        owner: {
+          get nowMs() {
+            return turn.nowMs
+          },
+          wrote: (bytes, isUrgent) => wrote(room, bytes, isUrgent),
+          viewChanged: (view) => this.#viewChanged(view),
+          retry: (run) => this.#retries.push(run),
+        },
+      })
+  }
+
+  /** Writes the views that are due. */
+  writeDue(nowMs: number): void {
+    for (const view of this.#views.take(nowMs)) {
+      if (!view.flushState.scheduled) continue
+      this.#views.flushed(view, nowMs)
+      view.owner.writeView(view)
+    }
+  }
+
+  /** When the next view is due; undefined when none is. */
+  get nextDueMs(): number | undefined {
+    return this.#views.nextDueMs
+  }
+
+  /** Called once a second. */
+  sweep(): void {
+    const retries = this.#retries
+    this.#retries = []
+    for (const run of retries) run()
+  }
+
+  #viewChanged(view: RoomView): void {
+    const { nowMs } = this.#parts.turn
+    this.#views.touch(view, 0, { nowMs, windowMs: view.windowMs, patienceMs: 0 })
+  }
+}

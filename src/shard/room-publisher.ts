@@ -1,0 +1,86 @@
+// Publications of a room that no member makes: by the server API, statistics pushes, and what connections publish that are not members. Tells
+// publishers how many members got the publication, and when it was handed over. Shard thread.
+import type { BoardPush, BoardRemoval, BoardResult, Draft, PublishResult, Stream } from '../engine/engine.ts'
+import type { Pending } from './pending.ts'
+import { deliveredOffset, type Receipt, Recipients, UNCLAIMED } from './recipients.ts'
+
+interface PublishedRoom {
+  readonly stream: Stream
+  readonly pending: Pending
+  readonly members: { readonly size: number }
+  readonly board: { write(): void } | undefined
+  /** The room has output. */
+  touch(): void
+}
+
+export class RoomPublisher {
+  readonly #room: PublishedRoom
+  readonly #turn: { readonly nowMs: number }
+  readonly #recipients = new Recipients()
+
+  constructor(room: PublishedRoom, turn: { readonly nowMs: number }) {
+    this.#room = room
+    this.#turn = turn
+  }
+
+  publish(draft: Draft, done: (result: PublishResult) => void): void {
+    this.#room.stream.publish(draft, this.#turn.nowMs, done)
+  }
+
+  /**
+   * As `publish`; `done` is also given the number of members at the delivery. With a receipt a success is told once everything up to the
+   * publication, and then the record `flushed` for the receipt, has been handed to the main thread.
+   */
+  publishFor(
+    draft: Draft,
+    receipt: Receipt | undefined,
+    done: (result: PublishResult, recipients: number) => void,
+  ): void {
+    this.#count<PublishResult>(receipt, done, (answer) => this.publish(draft, answer))
+  }
+
+  /** As `publishFor`, for records that go onto the room's board. */
+  push(push: BoardPush, receipt: Receipt | undefined, done: (result: BoardResult, recipients: number) => void): void {
+    this.#count<BoardResult>(receipt, done, (answer) => this.#room.stream.push(push, this.#turn.nowMs, answer))
+  }
+
+  /** As `push`, for keys that leave the room's board. */
+  remove(removal: BoardRemoval, done: (result: BoardResult, recipients: number) => void): void {
+    this.#count<BoardResult>(undefined, done, (answer) => this.#room.stream.remove(removal, this.#turn.nowMs, answer))
+  }
+
+  /** The stream has delivered a publication, and the room has written its frames. */
+  delivered(offset: number): void {
+    const { members } = this.#room
+    this.#recipients.delivered(offset, members.size)
+    if (members.size === 0 || this.#recipients.untilFlushed === 0) return
+    // Ordered at once: the receipt belongs in front of later frames, and a full group of frames may leave before the flush.
+    this.#orderReceipt(offset, UNCLAIMED, ignoreAnswer)
+  }
+
+  #count<Result extends PublishResult | BoardResult>(
+    receipt: Receipt | undefined,
+    done: (result: Result, recipients: number) => void,
+    ask: (answer: (result: Result) => void) => void,
+  ): void {
+    this.#recipients.begin()
+    if (receipt !== undefined) this.#recipients.untilFlushed += 1
+    ask((result) => {
+      const recipients = this.#recipients.end(deliveredOffset(result))
+      if (receipt !== undefined) this.#recipients.untilFlushed -= 1
+      if (receipt === undefined || result.kind !== 'ok') done(result, recipients)
+      else this.#orderReceipt(result.position.offset, receipt, () => done(result, recipients))
+    })
+  }
+
+  #orderReceipt(offset: number, receipt: Receipt, handedOver: () => void): void {
+    const { board, pending, members } = this.#room
+    board?.write()
+    pending.order({ kind: 'flushed', offset, ...receipt, isEmpty: members.size === 0, handedOver })
+    this.#room.touch()
+  }
+}
+
+const ignoreAnswer = (): void => {
+  // Nobody waits for the answer.
+}

@@ -1,0 +1,48 @@
+// Whole boards as they were spelled last, by view, so that a crowd that joins at one offset shares the work. Bounded for the shard; those used
+// longest ago go first. Shard thread. Pure.
+import type { Changes } from '../board/board-walk.ts'
+import { ShardThreadTuning } from '../tuning/shard-thread.ts'
+import type { RoomView } from './room-view.ts'
+
+const { wholeBoardsKeptBytesMax } = ShardThreadTuning
+
+interface Whole {
+  readonly offset: number
+  readonly changes: Changes
+  readonly bytes: number
+}
+
+export class WholeBoards {
+  /** The one used longest ago first. */
+  readonly #kept = new Map<RoomView, Whole>()
+  #bytes = 0
+
+  /** Undefined when the board has another offset by now, or was not kept. */
+  find(view: RoomView, offset: number): Changes | undefined {
+    const whole = this.#kept.get(view)
+    if (whole === undefined) return undefined
+    this.#kept.delete(view)
+    if (whole.offset === offset) {
+      this.#kept.set(view, whole)
+      return whole.changes
+    }
+    this.#bytes -= whole.bytes
+    return undefined
+  }
+
+  keep(view: RoomView, { offset, changes }: { offset: number; changes: Changes }): void {
+    this.forget(view)
+    const bytes = changes.set?.length ?? 0
+    this.#kept.set(view, { offset, changes, bytes })
+    this.#bytes += bytes
+    for (const [oldest] of this.#kept) {
+      if (this.#bytes <= wholeBoardsKeptBytesMax) break
+      this.forget(oldest)
+    }
+  }
+
+  forget(view: RoomView): void {
+    this.#bytes -= this.#kept.get(view)?.bytes ?? 0
+    this.#kept.delete(view)
+  }
+}
