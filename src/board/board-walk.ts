@@ -41,33 +41,33 @@ export class BoardWriter {
     this.#begin()
     const { head } = board
     for (let entry = board.newest; entry !== head && entry.offset > since; entry = entry.older) {
-      this.#tell(entry, about, { since, isShared })
-      if (this.#set.length + this.#patch.length + this.#removed.length > bytesMax) return TOO_LARGE
+      this.#tell(entry, about, { since, isShared, isWhole: false })
+      if (this.#length > bytesMax) return TOO_LARGE
     }
     return this.#changes()
   }
 
   /**
-   * A page of the records that have not changed since `until`, from the entry `from` on, until it has `bytesMax` bytes or `recordsMax` records.
-   * `next`: where the next page begins; undefined behind the oldest entry.
+   * A page of what changed after `since` and not after `until`, from the entry `from` on. Every record is written whole, because the reader may
+   * lack a record that changed while it got its pages. `next`: where the next page begins; undefined when everything is told.
    */
-  page(
-    board: Board,
-    about: BoardLook,
-    order: PageOrder,
-  ): { readonly set: Uint8Array; readonly next: Entry | undefined } {
-    const { until, from, bytesMax, recordsMax } = order
-    const set = this.#set
+  page(board: Board, about: BoardLook, order: PageOrder): Page {
+    const { since, until, from, bytesMax, recordsMax } = order
+    const { head } = board
     this.#begin()
+    let entries = 0
     let records = 0
     let entry = from
-    for (; entry !== board.head; entry = entry.older) {
-      if (set.length >= bytesMax || records >= recordsMax) return { set: closed(set), next: entry }
-      if (entry.offset > until || !entry.isLive || !isShown(entry, about.view)) continue
-      this.#writeRecord(entry.values, about)
-      records += 1
+    for (; entry !== head && entry.offset > since; entry = entry.older) {
+      const isFull = this.#length >= bytesMax || records >= recordsMax || entries >= PAGE_ENTRIES_MAX
+      if (isFull) return { changes: this.#changes(), entries, next: entry }
+      entries += 1
+      if (entry.offset > until) continue
+      const before = this.#length
+      this.#tell(entry, about, { since, isShared: false, isWhole: true })
+      if (this.#length > before) records += 1
     }
-    return { set: closed(set), next: undefined }
+    return { changes: this.#changes(), entries, next: undefined }
   }
 
   /** One change, as history keeps it. */
@@ -76,6 +76,10 @@ export class BoardWriter {
     for (const { values } of set) this.#writeRecord(values, { fields, view: WHOLE_VIEW })
     for (const key of removed) this.#writeRemoved(key)
     return this.#changes()
+  }
+
+  get #length(): number {
+    return this.#set.length + this.#patch.length + this.#removed.length
   }
 
   #begin(): void {
@@ -91,7 +95,7 @@ export class BoardWriter {
     return { set, patch, removed }
   }
 
-  #tell(entry: Entry, about: BoardLook, { since, isShared }: { since: number; isShared: boolean }): void {
+  #tell(entry: Entry, about: BoardLook, { since, isShared, isWhole }: Telling): void {
     const { view } = about
     if (view.keys !== undefined && !view.keys.has(entry.key)) return
     const isMatching = matches(entry, view)
@@ -102,7 +106,7 @@ export class BoardWriter {
       if (isKnown && (hasMoved || isMatching)) this.#writeRemoved(entry.key)
       return
     }
-    const isNew = entry.born > since || hasMoved
+    const isNew = isWhole || entry.born > since || hasMoved
     if (isNew || hasVanished(entry, view, since)) this.#writeRecord(entry.values, about)
     else if (changedCount(entry, view, since) === 0) return
     else if (view.isDelta) this.#writePatch(entry, about, since)
@@ -155,20 +159,36 @@ export interface BoardLook {
 }
 
 export interface PageOrder {
+  /** Exclusive. 0 for a reader that has nothing. */
+  readonly since: number
+  /** Inclusive. */
   readonly until: number
   readonly from: Entry
   readonly bytesMax: number
   readonly recordsMax: number
 }
 
+export interface Page {
+  readonly changes: Changes
+  /** Entries looked at, shown or not. */
+  readonly entries: number
+  readonly next: Entry | undefined
+}
+
+/** Most entries that one page looks at: a view that shows little must not hold up the shard. About 4 ms of work. */
+const PAGE_ENTRIES_MAX = 20_000
+
+interface Telling {
+  readonly since: number
+  readonly isShared: boolean
+  /** Whether records are told whole, also those of which nothing that is shown has changed. */
+  readonly isWhole: boolean
+}
+
 function closed(builder: ByteBuilder): Uint8Array {
-  if (builder.length === 0) builder.appendByte(OPEN_ARRAY)
   builder.appendByte(CLOSE_ARRAY)
   return builder.copy()
 }
-
-const isShown = (entry: Entry, view: View): boolean =>
-  (view.keys === undefined || view.keys.has(entry.key)) && matches(entry, view)
 
 function matches({ values }: Entry, { where }: View): boolean {
   for (const condition of where) {

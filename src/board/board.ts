@@ -105,6 +105,15 @@ export class Board {
     return entry?.isLive === true ? entry : undefined
   }
 
+  /** Where a walk goes on that had come to the entry of `key` when its sequence was `sequence`. The entry may have moved or gone since. */
+  resume({ key, sequence }: Pick<Entry, 'key' | 'sequence'>): Entry {
+    const entry = this.#entries.get(key)
+    if (entry?.sequence === sequence) return entry
+    let next = this.newest
+    while (next !== this.#head && next.sequence > sequence) next = next.older
+    return next
+  }
+
   /** What a push of records would change. Of several records with one key the last counts. */
   compare(records: readonly BoardRecord[]): Comparison {
     const distinct = distinctKeys(records)
