@@ -16,6 +16,7 @@ const MAIN_COUNTERS = {
   framesSent: 'Frames sent to single connections, each member of a small room among them.',
   disconnects: 'Connections this server ended with a code.',
   lateMembers: 'Times a member of a large room was late to answer a ping, and sent to after the others from then on.',
+  conflatedMembers: 'Times a member of a board read too slowly, and got merged changes from then on.',
   slowConsumers: 'Connections ended because they did not read fast enough.',
   silentConnections: 'Plain connections dropped because nothing came from them for too long.',
   silentSockets: 'TCP connections that ended without one whole request.',

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { Application } from './application.ts'
 import { Authenticator } from './auth/auth.ts'
+import { ViewReaders } from './board/view-readers.ts'
 import { createCentrifugeHalf } from './centrifuge/centrifuge-half.ts'
 import { CENTRIFUGE_PATH } from './centrifuge/centrifuge-protocol.ts'
 import { type Config, type ConfigInput, resolveConfig, shardCount } from './config/config.ts'
@@ -110,6 +111,7 @@ export class LobbyServer extends Application {
     const peers = new PeerWatch({ config, lobby, metrics, refusals, withdrawn })
 
     const pending = new PendingMessages(limits)
+    const views = new ViewReaders(config)
 
     const pool = new ShardPool({
       config,
@@ -148,6 +150,8 @@ export class LobbyServer extends Application {
       refreshes,
       publish: (topic, frame) => listener.publish(topic, frame),
       slow: (connection) => peers.dropped(connection),
+      feeds: peers.feeds,
+      views,
     })
     this.people = new ConnectionOperations({
       config,
@@ -159,7 +163,7 @@ export class LobbyServer extends Application {
     })
     const plain = createPlainHalf({
       ...{ config, auth, pool, lobby, allowances, metrics, refusals },
-      ...{ hooks, refreshes, pending },
+      ...{ hooks, refreshes, pending, views },
     })
 
     const listener = new Listener({
@@ -207,6 +211,7 @@ export class LobbyServer extends Application {
       publisher: listener,
       members: plain.members,
       memberships: events,
+      feeds: peers.feeds,
       watchers,
       restore: (thread) => restoration.restore(thread),
       shardDown: (thread) => {
@@ -228,6 +233,7 @@ export class LobbyServer extends Application {
       listener,
       pool,
       rooms,
+      views,
       people: this.people,
       watchers,
       metrics,
@@ -244,6 +250,7 @@ export class LobbyServer extends Application {
       pool,
       heartbeat: peers.heartbeat,
       lag: peers.lag,
+      feeds: peers.feeds,
       window,
       eventless,
       events: () => metrics.events,

@@ -3,6 +3,7 @@
 // connection is is centrifuge-identity.ts, its rooms are centrifuge-subscriptions.ts, pings centrifuge-heartbeat.ts.
 import { assertNever } from '../assert-never.ts'
 import type { Authenticator } from '../auth/auth.ts'
+import type { ViewReaders } from '../board/view-readers.ts'
 import type { Config } from '../config/config.ts'
 import { roomFault } from '../config/room-access.ts'
 import type { Allowances } from '../gateway/allowances.ts'
@@ -35,6 +36,7 @@ import { HookRefusals, type Refuse } from './hook-refusals.ts'
 import { HookedPublish } from './hooked-publish.ts'
 import { busyError, NOBODY, refusalOf } from './room-commands.ts'
 import type { RpcMethods } from './rpc.ts'
+import { changeView } from './view-change.ts'
 
 export interface CentrifugeParts {
   readonly config: Config
@@ -46,6 +48,7 @@ export interface CentrifugeParts {
   readonly heartbeat: CentrifugeHeartbeat
   readonly subscriptions: CentrifugeSubscriptions
   readonly held: HeldTopics
+  readonly views: ViewReaders
   readonly rpc: RpcMethods
   readonly onMessage: ((data: unknown, from: { client: string; user: string }) => void) | undefined
   readonly lobby: Lobby
@@ -92,11 +95,8 @@ export class CentrifugeGateway implements CentrifugeHandler {
   admitted(connection: Connection, session: CentrifugeSession, admission: Admission): boolean {
     const { subscriptions, held } = this.#parts
     const isHeld = subscriptions.admitted(connection, session, admission)
-    if (isHeld)
-      held.hold(
-        connection,
-        admission.topics.map(({ name }) => name),
-      )
+    const topics = admission.topics.map(({ name }) => name)
+    if (isHeld) held.hold(connection, topics)
     return isHeld
   }
 
@@ -323,7 +323,11 @@ export class CentrifugeGateway implements CentrifugeHandler {
     const outcome = this.#parts.rpc.call(params, session.identityOf(connection), caller)
     const answer = (settled: Awaited<typeof outcome>) => {
       if (connection.socket === undefined) return
-      if (settled.kind === 'asked') this.#hookRefusals.tell(connection, session, { id, outcome: settled.outcome })
+      if (settled.kind === 'view') {
+        const error = changeView(connection, session, { id, ...settled })
+        if (error !== undefined) this.refuse(connection, session, { id, error })
+      } else if (settled.kind === 'asked')
+        this.#hookRefusals.tell(connection, session, { id, outcome: settled.outcome })
       else if (settled.kind === 'ok')
         this.#parts.lobby.send(connection, replyFrame(id, 'rpc', `{"data":${settled.data}}`))
       else {

@@ -1,8 +1,10 @@
 // The centrifuge protocol's half of the main thread, put together: its door, its commands, subscriptions and pings, and the topics it
 // holds back. Main thread.
 import type { Authenticator } from '../auth/auth.ts'
+import type { ViewReaders } from '../board/view-readers.ts'
 import type { Config } from '../config/config.ts'
 import type { Allowances } from '../gateway/allowances.ts'
+import type { BoardFeeds } from '../gateway/board-feeds.ts'
 import type { Connection } from '../gateway/connection.ts'
 import type { Lobby } from '../gateway/lobby.ts'
 import type { Moderation } from '../gateway/moderation.ts'
@@ -37,6 +39,8 @@ export interface CentrifugeHalfParts {
   readonly refreshes: Refreshes
   /** Publishes outside any outbox: pings. */
   readonly publish: (topic: string, frame: Uint8Array) => void
+  readonly feeds: BoardFeeds
+  readonly views: ViewReaders
   /** More waits for this connection than it may have unread. */
   readonly slow: (connection: Connection) => void
 }

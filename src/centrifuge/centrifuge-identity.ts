@@ -2,6 +2,7 @@
 // or that never said who they are. Main thread.
 import { assertNever } from '../assert-never.ts'
 import type { Authenticator, AuthFailure, ConnectionClaims, TokenRoom } from '../auth/auth.ts'
+import type { ViewReaders } from '../board/view-readers.ts'
 import type { Config } from '../config/config.ts'
 import { roomFault } from '../config/room-access.ts'
 import type { Connection, Renewal } from '../gateway/connection.ts'
@@ -32,6 +33,7 @@ interface IdentityParts {
   readonly version: string
   readonly heartbeat: CentrifugeHeartbeat
   readonly subscriptions: CentrifugeSubscriptions
+  readonly views: ViewReaders
   readonly lobby: Lobby
   readonly moderation: Moderation
   readonly hooks: Hooks
@@ -120,7 +122,7 @@ export class CentrifugeIdentity {
       : identified
     if (claims === undefined || connection.socket === undefined) return
     const rooms = this.#roomsOf(claims)
-    const positions = positionsIn(request.subs, rooms)
+    const positions = positionsIn(request.subs, rooms, this.#parts.views)
     if (!(positions instanceof Map)) {
       this.#connectable(connection, session)
       this.#parts.refuse(connection, session, { id, error: positions })
@@ -345,13 +347,17 @@ export class CentrifugeIdentity {
 }
 
 /** Where a connecting client wants to go on in the rooms it will be in, or what is wrong with that. */
-function positionsIn(subs: unknown, rooms: readonly TokenRoom[]): Map<string, SubscribeParams> | ReplyError {
+function positionsIn(
+  subs: unknown,
+  rooms: readonly TokenRoom[],
+  views: ViewReaders,
+): Map<string, SubscribeParams> | ReplyError {
   const positions = new Map<string, SubscribeParams>()
   if (typeof subs !== 'object' || subs === null) return positions
   for (const { room } of rooms) {
     const params: unknown = Object.hasOwn(subs, room) ? Reflect.get(subs, room) : undefined
     if (typeof params !== 'object' || params === null) continue
-    const fault = subscribeFault(params)
+    const fault = subscribeFault(room, params, views)
     if (fault !== undefined) return fault
     positions.set(room, params)
   }

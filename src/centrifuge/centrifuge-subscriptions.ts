@@ -2,8 +2,10 @@
 // tokens, to end what has expired, and to tell members when their shard was replaced. Membership itself is the shard's.
 import { assertNever } from '../assert-never.ts'
 import type { Authenticator, TokenRoom } from '../auth/auth.ts'
+import type { ViewReaders } from '../board/view-readers.ts'
 import type { Config } from '../config/config.ts'
 import { roomOptionsFor } from '../config/room-options.ts'
+import type { BoardFeeds } from '../gateway/board-feeds.ts'
 import type { Admission, Connection, Gift, GivenRoom, Rejection } from '../gateway/connection.ts'
 import { isOver } from '../gateway/expiry.ts'
 import type { Lobby } from '../gateway/lobby.ts'
@@ -42,6 +44,8 @@ export interface SubscriptionParts {
   readonly faulted: (connection: Connection, session: CentrifugeSession) => void
   readonly lobby: Lobby
   readonly hooks: Hooks
+  readonly feeds: BoardFeeds
+  readonly views: ViewReaders
 }
 
 export class CentrifugeSubscriptions implements SubscriptionHandler {
@@ -54,8 +58,6 @@ export class CentrifugeSubscriptions implements SubscriptionHandler {
 
   constructor(parts: SubscriptionParts) {
     this.#parts = parts
-    // The last quarter is for what its rooms say while a client reads the reply.
-    const { outboxBytesMax } = parts.config.limits
     this.#tokens = new SubscriptionTokens(parts.config, parts.auth)
     this.#hook = new SubscribeHook({
       ...parts,
@@ -67,7 +69,8 @@ export class CentrifugeSubscriptions implements SubscriptionHandler {
       expires: (connection, session, subscription) => this.#expires(connection, session, subscription),
       expel: (connection, session, expulsion) => this.expel(connection, session, expulsion),
     })
-    this.#gatherings = new Gatherings(outboxBytesMax - (outboxBytesMax >>> 2))
+    // The last quarter is for what its rooms say while a client reads the reply.
+    this.#gatherings = new Gatherings(0.75 * parts.config.limits.outboxBytesMax, parts.feeds)
   }
 
   /** A step when a token has to be verified or a hook asked: commands behind this one wait for it. */
@@ -86,13 +89,15 @@ export class CentrifugeSubscriptions implements SubscriptionHandler {
         return undefined
       case 'sub_refresh':
         return this.#refresh.command(connection, session, { id, current, params })
-      case 'subscribe':
-        if (subscribeFault(params) !== undefined) refuse(subscribeFault(params) as ReplyError)
+      case 'subscribe': {
+        const fault = subscribeFault(room, params, this.#parts.views)
+        if (fault !== undefined) refuse(fault)
         else if (current !== undefined) refuse(ErrorCode.alreadySubscribed)
         else if (session.subscriptions.size + session.steps.asked >= this.#parts.config.limits.roomsPerConnectionMax)
           refuse(ErrorCode.limitExceeded)
         else return this.#subscribe(connection, session, { id, room, params })
         return undefined
+      }
       default:
         return assertNever(command.method)
     }
@@ -242,6 +247,7 @@ export class CentrifugeSubscriptions implements SubscriptionHandler {
   /** The connect reply is out: what its rooms said meanwhile follows, and from here on they speak to it directly. */
   release(connection: Connection): void {
     this.#parts.held.release(connection, (frame) => this.#parts.lobby.send(connection, frame))
+    this.#parts.feeds.released(connection)
   }
 
   /** Sends the subscribe to the room's shard. False when the shard does not take it. */
@@ -249,6 +255,7 @@ export class CentrifugeSubscriptions implements SubscriptionHandler {
     const { room, commandId: id, origin } = grant
     const order = subscribeOrder(connection, session, {
       grant,
+      views: this.#parts.views,
       options: { ...roomOptionsFor(this.#parts.config.rooms, room), ...grant.override },
       // Told that its subscription expires, the SDK would ask for a token. It subscribes again when the subscription has ended.
       ttl: grant.isByHook === true ? undefined : this.#tokens.ttlUntil(grant.expiresAtMs),

@@ -16,12 +16,15 @@ interface Gathering {
 export class Gatherings {
   readonly #open = new Map<Connection, Gathering>()
   readonly #bytesMax: number
+  readonly #feeds: { cut(connection: Connection, room: string): void }
 
   /**
    * `bytesMax`: what all results of a connection may take. A room whose publications would go beyond it is told as one that has not
-   * recovered, so that its client knows to ask elsewhere for what it missed; a part of them would be taken for all.
+   * recovered, so that its client knows to ask elsewhere for what it missed; a part of them would be taken for all. `feeds` is told of such a
+   * room, which may have a board.
    */
-  constructor(bytesMax: number) {
+  constructor(bytesMax: number, feeds: { cut(connection: Connection, room: string): void }) {
+    this.#feeds = feeds
     this.#bytesMax = bytesMax
   }
 
@@ -39,6 +42,7 @@ export class Gatherings {
     if (gathering === undefined) return false
     // A single result has been bounded by its shard.
     const isFitting = gathering.bytes === 0 || gathering.bytes + result.length <= this.#bytesMax
+    if (!isFitting) this.#feeds.cut(connection, room)
     const text = textOf(isFitting ? result : unrecoveredResult(result))
     gathering.bytes += Buffer.byteLength(text)
     gathering.results[gathering.rooms.indexOf(room)] = `${JSON.stringify(room)}:${text}`

@@ -1,6 +1,8 @@
-// Remote procedure calls of centrifuge clients: a registry of methods, and the one that is always there, `whisper`, which
-// hands a private message to one connection, whatever protocol it speaks. Main thread.
+// Remote procedure calls of centrifuge clients: a registry of methods, and two that are always there. `whisper` hands a private message to one
+// connection, whatever protocol it speaks; `view` changes the view of a room's board. Main thread.
 
+import { readView } from '../board/view.ts'
+import type { ViewReaders } from '../board/view-readers.ts'
 import type { Allowances } from '../gateway/allowances.ts'
 import type { Connection } from '../gateway/connection.ts'
 import type { Lobby } from '../gateway/lobby.ts'
@@ -12,6 +14,7 @@ import type { Identity } from '../protocol/identity.ts'
 import { rawMember } from '../protocol/json-scan.ts'
 import { fromTextFrame } from '../protocol/payload.ts'
 import type { Refusals } from '../refusals.ts'
+import { viewError } from './subscribe-params.ts'
 
 /** Who calls. */
 interface Caller {
@@ -37,6 +40,8 @@ export class RpcError extends Error {
 export type RpcOutcome =
   | { readonly kind: 'ok'; readonly data: string }
   | { readonly kind: 'refused'; readonly error: ReplyError }
+  /** The view of a room's board is to be changed, which the room's shard answers. `view`: in its one form. */
+  | { readonly kind: 'view'; readonly room: string; readonly view: string }
   | { readonly kind: 'asked'; readonly outcome: Exclude<HookOutcome<unknown>, { kind: 'ok' }> }
 
 const badRequest = (message: string): RpcOutcome => ({ kind: 'refused', error: { ...ErrorCode.badRequest, message } })
@@ -46,6 +51,7 @@ export interface RpcParts {
   readonly allowances: Allowances
   readonly hooks: Hooks
   readonly refusals: Refusals
+  readonly views: ViewReaders
 }
 
 export class RpcMethods {
@@ -53,6 +59,7 @@ export class RpcMethods {
   readonly #allowances: Allowances
   readonly #hooks: Hooks
   readonly #refusals: Refusals
+  readonly #views: ViewReaders
   readonly #registered: ReadonlyMap<string, RpcHandler>
 
   constructor(parts: RpcParts, registered: Readonly<Record<string, RpcHandler>>) {
@@ -60,6 +67,7 @@ export class RpcMethods {
     this.#allowances = parts.allowances
     this.#hooks = parts.hooks
     this.#refusals = parts.refusals
+    this.#views = parts.views
     this.#registered = new Map(Object.entries(registered))
   }
 
@@ -77,6 +85,7 @@ export class RpcMethods {
     const handler = this.#registered.get(method)
     if (handler !== undefined) return run(handler, data, { client: caller.id, user: caller.user })
     if (method === 'whisper') return this.#whisper(params, data, caller)
+    if (method === 'view') return this.#view(data)
     if (isAsked) return this.#ask(params, method, asker)
     return { kind: 'refused', error: { ...ErrorCode.notAvailable, message: `no rpc method ${JSON.stringify(method)}` } }
   }
@@ -88,6 +97,17 @@ export class RpcMethods {
     const outcome = await this.#hooks.rpc(asker, method, data)
     if (outcome.kind !== 'ok') return { kind: 'asked', outcome }
     return { kind: 'ok', data: JSON.stringify(outcome.value.data) ?? 'null' }
+  }
+
+  #view(data: unknown): RpcOutcome {
+    const { room, view } = (typeof data === 'object' && data !== null ? data : {}) as { room?: unknown; view?: unknown }
+    if (typeof room !== 'string') return badRequest('view needs {"room":"<room>","view":{..}}')
+    const reader = this.#views.of(room)
+    if (reader === undefined) {
+      return { kind: 'refused', error: { ...ErrorCode.notAvailable, message: 'the room keeps no board' } }
+    }
+    const read = readView(view, reader)
+    return read.kind === 'ok' ? { kind: 'view', room, view: read.text } : { kind: 'refused', error: viewError(read) }
   }
 
   #whisper(params: Uint8Array, data: unknown, caller: Identity): RpcOutcome {

@@ -1,4 +1,5 @@
 // What a subscribe is made of once everything about it has been checked, and what its shard is told. Main thread.
+import type { ViewReaders } from '../board/view-readers.ts'
 import type { RoomOptions } from '../config/config.ts'
 import type { Connection, GivenRoom } from '../gateway/connection.ts'
 import type { RoomOverride } from '../hooks/hook-answers.ts'
@@ -23,13 +24,14 @@ export interface Grant {
   readonly isByHook?: true
 }
 
-/** `ttl` in seconds. */
+/** `ttl` in seconds. Faults of a view were told where the parameters came in. */
 export function subscribeOrder(
   { id }: Connection,
   { user, name, info }: CentrifugeSession,
-  { grant, options, ttl }: { grant: Grant; options: RoomOptions; ttl: number | undefined },
+  { grant, options, ttl, views }: { grant: Grant; options: RoomOptions; ttl: number | undefined; views: ViewReaders },
 ): SubscribeOrder {
   const { room, roomInfo, form, data } = grant
+  const view = views.inData(room, grant.params.data)
   return {
     room,
     id,
@@ -43,6 +45,7 @@ export function subscribeOrder(
     ...(form === 'reply' ? {} : { mustRecover: false }),
     ...(ttl === undefined ? {} : { ttl }),
     ...(data === undefined ? {} : { data }),
+    ...(view.kind === 'ok' && view.text !== '' ? { view: view.text } : {}),
   }
 }
 

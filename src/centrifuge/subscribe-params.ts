@@ -1,4 +1,6 @@
 // What a client may write into a subscribe, alone or under `subs` of its connect, and what of that this server does not do. Pure.
+import type { ReadView } from '../board/view.ts'
+import type { ViewReaders } from '../board/view-readers.ts'
 import type { RoomOptions } from '../config/config.ts'
 import type { SubscribeOrder } from '../mailbox/orders.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
@@ -6,7 +8,7 @@ import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 /** Everything is still to be checked; what is not named here is ignored. */
 export interface SubscribeParams {
   readonly token?: unknown
-  /** For the subscribe hook. */
+  /** For the subscribe hook. `view` in it is the view of the room's board. */
   readonly data?: unknown
   readonly recover?: unknown
   readonly offset?: unknown
@@ -28,8 +30,10 @@ const FLAG_MUST_RECOVER = 2
  * Why these parameters are refused. A client that asks for another kind of subscription, or for a part of the publications,
  * must not be given all publications instead.
  */
-export function subscribeFault(params: SubscribeParams): ReplyError | undefined {
-  const { type, tf, recover, offset, epoch } = params
+export function subscribeFault(room: string, params: SubscribeParams, views: ViewReaders): ReplyError | undefined {
+  const { type, tf, recover, offset, epoch, data } = params
+  const view = views.inData(room, data)
+  if (view.kind === 'refused') return viewError(view)
   const refused = typeFault(type)
   if (refused !== undefined) return refused
   if (isGiven(tf)) return { ...ErrorCode.badRequest, message: 'tags filters (tf) are not supported' }
@@ -40,6 +44,12 @@ export function subscribeFault(params: SubscribeParams): ReplyError | undefined 
   if (isGiven(epoch) && typeof epoch !== 'string') return { ...ErrorCode.badRequest, message: 'epoch must be a string' }
   return undefined
 }
+
+/** The error for a view that cannot be had. */
+export const viewError = ({ why, message }: Extract<ReadView, { kind: 'refused' }>): ReplyError => ({
+  ...(why === 'bad' ? ErrorCode.badRequest : ErrorCode.limitExceeded),
+  message,
+})
 
 /** Types other than 0, a stream of publications: maps and shared polls. */
 export function typeFault(type: unknown): ReplyError | undefined {

@@ -5,6 +5,7 @@ import Type, { type Static } from 'typebox'
 import { addressLimits } from './address-limits.ts'
 import { adminSchema } from './admin-schema.ts'
 import { authSchema } from './auth-schema.ts'
+import { boardLimits } from './board-limits.ts'
 import { type BoardOptions, STATISTIC_KEY } from './board-schema.ts'
 import { connectionRates } from './connection-rates.ts'
 import { hooksSchema } from './hooks-schema.ts'
@@ -273,6 +274,7 @@ export const configSchema = Type.Object(
         ...addressLimits,
         ...moderationLimits,
         ...watcherLimits,
+        ...boardLimits,
       },
       closed,
     ),

@@ -1,7 +1,9 @@
 // The topics of a room: for each audience the uWS topic to which its members are subscribed, and how much was published there. Main thread.
 // An audience whose members are watched by WebSocket pings has a second uWS topic, for members that are late to answer (lag-watch.ts).
+import { VIEW_STEP } from '../mailbox/outbox-records.ts'
 import { AUDIENCES, type Audience, audiencesOf } from '../protocol/protocols.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
+import { BoardTopic } from './board-topic.ts'
 
 const { lapBytes, largeRoomLapBytes, largeRoomMembers } = MainThreadTuning
 
@@ -76,6 +78,8 @@ export class AudienceTopic {
 /** The topics of one room. */
 export class RoomTopics {
   readonly #room: string
+  /** By view and audience. */
+  #boards: Map<number, BoardTopic> | undefined
   readonly #topics: (AudienceTopic | undefined)[] = AUDIENCES.map(() => undefined)
 
   constructor(room: string) {
@@ -97,6 +101,23 @@ export class RoomTopics {
     const topic = this.#topics[index]
     if (topic === undefined) return []
     return topic.lateMembers > 0 ? [topic.name, topic.lateName] : [topic.name]
+  }
+
+  /** The topic of a view's audience. */
+  board({ view, audience }: { readonly view: number; readonly audience: number }): BoardTopic {
+    const key = view * VIEW_STEP + audience
+    let topic = this.#boards?.get(key)
+    if (topic === undefined) {
+      topic = new BoardTopic(`b${AUDIENCES[audience]!.letter}${this.#room}.${view}`)
+      this.#boards ??= new Map()
+      this.#boards.set(key, topic)
+    }
+    return topic
+  }
+
+  /** The topics of the room's board; undefined in a room without one. */
+  get boards(): Iterable<BoardTopic> | undefined {
+    return this.#boards?.values()
   }
 
   /** The topics of a set of audiences, a bit each. */

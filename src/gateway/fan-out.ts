@@ -6,6 +6,8 @@ import { GROUP } from '../mailbox/group.ts'
 import type { Drained } from '../mailbox/mailbox.ts'
 import {
   type Addressees,
+  type BoardAudience,
+  type BoardMember,
   type Flushed,
   type Membership,
   NO_REQUEST,
@@ -18,16 +20,13 @@ import { isForSingleConnections, readOutbox } from '../mailbox/read-outbox.ts'
 import type { RingReader } from '../mailbox/ring.ts'
 import type { Slice } from '../mailbox/slice.ts'
 import { NUMBER_BYTES } from '../mailbox/words.ts'
-import type { Metrics } from '../metrics.ts'
 import type { ShardListener, ShardThread } from '../pool/shard-thread.ts'
 import { readLength } from '../protocol/byte-builder.ts'
 import { AUDIENCES, WATCHED_AUDIENCE } from '../protocol/protocols.ts'
-import type { Refusals } from '../refusals.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
-import { type AudienceTopic, type FrameSink, RoomTopics } from './audience-topic.ts'
-import type { Connection } from './connection.ts'
+import { type AudienceTopic, RoomTopics } from './audience-topic.ts'
+import type { FanOutParts } from './fan-out-parts.ts'
 import { GatheredFrames } from './gathered-frames.ts'
-import type { Lobby } from './lobby.ts'
 
 const { fanOutClockRecords, fanOutTurnMsMax, fanOutTurnRecordsMax } = MainThreadTuning
 
@@ -38,70 +37,6 @@ const REASON_OF = {
   [TextRefusal.engineForGood]: 'engine',
   [TextRefusal.overloaded]: 'overloaded',
 } as const
-
-/** Waits for the answers of shards to HTTP requests. */
-interface AnswerDesk {
-  answer(request: number, answer: { readonly status: number; readonly body: unknown; readonly text: string }): void
-}
-
-/** Counts whom the frames of a room were given to. */
-interface ReceiptDesk {
-  /** `topics`: undefined for a room without members. */
-  flushed(thread: ShardThread, flushed: Flushed, topics: RoomTopics | undefined): void
-}
-
-/** Keeps frames for connections whose connect reply is not sent yet. Inactive while there is no such connection. */
-interface TopicHold {
-  readonly active: boolean
-  published(topic: string, frame: Uint8Array): void
-  holds(connection: Connection, topic: string): boolean
-}
-
-/** Hands a frame to every socket that is subscribed to a topic. */
-interface Publisher {
-  publish(topic: string, frame: Uint8Array): void
-}
-
-/** The connections that live in one room (plain/plain-members.ts). */
-interface RoomMembers {
-  /** The shard has announced the leave of such a connection to its room. */
-  left(thread: ShardThread, connection: number): void
-}
-
-/** The watchers of rooms (http/watchers.ts). */
-interface RoomWatchers {
-  /** Whether any room is watched. */
-  readonly active: boolean
-  /** The shard has confirmed a room. Returns who takes its frames. */
-  watched(request: number): FrameSink | undefined
-  /** The shard has refused a room. */
-  refused(request: number): void
-  /** A reading of an outbox has ended: writes the frames that it had for watchers. */
-  flush(): void
-}
-
-/** Is told of memberships that begin, and of those that end while their connection goes on. */
-interface MembershipObserver {
-  joined(connection: Connection, room: string): void
-  left(connection: Connection, room: string, reason: 'unsubscribed' | 'removed' | 'lost'): void
-}
-
-export interface FanOutParts {
-  readonly lobby: Lobby
-  readonly metrics: Metrics
-  readonly refusals: Refusals
-  readonly held: TopicHold
-  readonly answers: AnswerDesk
-  readonly receipts: ReceiptDesk
-  readonly publisher: Publisher
-  readonly members: RoomMembers
-  readonly memberships?: MembershipObserver
-  readonly watchers: RoomWatchers
-  /** A shard runs again, and is to be told what its former life knew. */
-  readonly restore: (thread: ShardThread) => void
-  readonly shardDown: (thread: ShardThread) => void
-  readonly shardFlushed: (thread: ShardThread) => void
-}
 
 export class FanOut implements ShardListener, OutboxHandler {
   readonly #parts: FanOutParts
@@ -160,6 +95,7 @@ export class FanOut implements ShardListener, OutboxHandler {
   down(thread: ShardThread): void {
     this.#resumeAt.delete(thread)
     this.#topics.delete(thread)
+    this.#parts.feeds.shardDown(thread)
     this.#parts.shardDown(thread)
   }
 
@@ -309,6 +245,36 @@ export class FanOut implements ShardListener, OutboxHandler {
     this.#parts.watchers.refused(request)
   }
 
+  boardFrame(to: BoardAudience & { readonly offset: number }, { bytes, start, end }: Slice): void {
+    const topics = this.#topicsOf(to.room)
+    const topic = topics.board(to)
+    const frame = bytes.subarray(start, end)
+    this.#parts.metrics.main.framesPublished += 1
+    this.#unsent = true
+    this.#parts.publisher.publish(topic.name, frame)
+    topic.published(frame.length, to.offset)
+    const isWatched = to.view === 0 && to.audience === WATCHED_AUDIENCE.index && this.#parts.watchers.active
+    if (isWatched) this.#show(topics.topic(to.audience), frame)
+  }
+
+  boardMember(member: BoardMember, { bytes, start, end }: Slice): void {
+    const thread = this.#thread
+    if (member.request !== NO_REQUEST) thread.commands.close(member.request)
+    const connection = this.#parts.lobby.connections.get(member.connection)
+    if (connection?.socket === undefined || connection.slow) return
+    const topic = this.#topicsOf(member.room).board(member)
+    this.#unsent = true
+    this.#parts.feeds.entered(
+      connection,
+      { ...member, thread, room: member.roomName, topic },
+      bytes.subarray(start, end),
+    )
+  }
+
+  boardReset(audience: BoardAudience): void {
+    this.#parts.feeds.reset(this.#topicsOf(audience.room).board(audience))
+  }
+
   ready(): void {
     this.#thread.running()
     this.#parts.restore(this.#thread)
@@ -391,9 +357,11 @@ export class FanOut implements ShardListener, OutboxHandler {
     if (to !== undefined) lobby.send(to, bytes.subarray(start, end))
   }
 
-  #unsubscribe({ connection, room, audiences }: Membership): void {
-    const socket = this.#parts.lobby.connections.get(connection)?.socket
-    if (socket === undefined) return
+  #unsubscribe({ connection, room, roomName, audiences }: Membership): void {
+    const member = this.#parts.lobby.connections.get(connection)
+    if (member?.socket === undefined) return
+    const { socket } = member
+    this.#parts.feeds.left(member, roomName)
     for (const { name } of this.#topicsOf(room).topics(audiences)) socket.unsubscribe(name)
   }
 }

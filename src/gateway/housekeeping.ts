@@ -3,6 +3,7 @@
 import { performance } from 'node:perf_hooks'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
+import type { BoardFeeds } from './board-feeds.ts'
 import type { EventlessTime } from './eventless-time.ts'
 import type { FlushWindow } from './flush-window.ts'
 import type { Heartbeat } from './heartbeat.ts'
@@ -18,6 +19,7 @@ export interface HousekeepingParts {
   readonly pool: ShardPool
   readonly heartbeat: Heartbeat
   readonly lag: LagWatch
+  readonly feeds: BoardFeeds
   readonly window: FlushWindow
   readonly eventless: EventlessTime
   /** Events of sockets and frames that left, since the start of the server. */
@@ -61,13 +63,14 @@ export class Housekeeping {
 
   /** Returns whether nothing is urgent, so that the next steps may be taken at once. */
   #run({ planned, passed }: Steps): boolean {
-    const { heartbeat, lag, window } = this.#parts
+    const { heartbeat, lag, feeds, window } = this.#parts
     // The heartbeat's pings go before the probes. A peer that answers only the newest ping then answers the probe, which also shows
     // that the peer has read everything in front of the probe.
     heartbeat.advance(passed)
     lag.tick(passed)
+    feeds.tick(performance.now())
     this.#chooseWindow(planned)
-    return heartbeat.resting && lag.resting && window.resting
+    return heartbeat.resting && lag.resting && feeds.resting && window.resting
   }
 
   #chooseWindow(steps: number): void {

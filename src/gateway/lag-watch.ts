@@ -82,8 +82,9 @@ export class LagWatch {
 
   /** The connection has answered a ping for the first time. A probe that it left unanswered before is judged from now on. */
   firstAnswer(connection: Connection): void {
-    const { probe, slow } = connection
-    if (probe === 0 || slow || this.#asked.has(connection) || this.#overdue.has(connection)) return
+    const { probe, slow, feeds } = connection
+    if (probe === 0 || slow || feeds !== undefined || this.#asked.has(connection) || this.#overdue.has(connection))
+      return
     this.#asked.set(connection, this.#tick)
   }
 
@@ -138,7 +139,7 @@ export class LagWatch {
 
   #ask(connection: Connection): void {
     const { watch, slow } = connection
-    if (watch === undefined || slow || !this.#parts.probes.ask(connection)) return
+    if (watch === undefined || slow || connection.feeds !== undefined || !this.#parts.probes.ask(connection)) return
     connection.sentBytes = 0
     watch.lap = watch.topic?.laps ?? 0
     this.#asked.set(connection, this.#tick)
@@ -157,8 +158,9 @@ export class LagWatch {
   }
 }
 
-function isDue({ watch, sentBytes }: Connection): boolean {
-  if (watch === undefined) return false
+function isDue({ watch, sentBytes, feeds }: Connection): boolean {
+  // Members of boards are probed by board-feeds.ts, and are not dropped for being slow.
+  if (watch === undefined || feeds !== undefined) return false
   const { lap, topic } = watch
   return sentBytes >= lapBytes || (topic !== undefined && topic.laps !== lap)
 }

@@ -1,9 +1,10 @@
-// Which peers live and which of them read. Builds the four parts that judge it, connects them, and hands each what uWS tells about a
+// Which peers live and which of them read. Builds the five parts that judge it, connects them, and hands each what uWS tells about a
 // socket: pings (probes.ts), silence (heartbeat.ts), members that send but do not read (lag-watch.ts), and what happens to those that
-// are too slow (slow-consumers.ts). Main thread, inside uWS handlers.
-import type { Config } from '../config/config.ts'
+// are too slow (slow-consumers.ts), and members of boards that read slowly (board-feeds.ts). Main thread, inside uWS handlers.
+import { type Config, roomOptionsFor } from '../config/config.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Refusals } from '../refusals.ts'
+import { BoardFeeds } from './board-feeds.ts'
 import type { Connection } from './connection.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { LagWatch } from './lag-watch.ts'
@@ -24,6 +25,7 @@ export class PeerWatch {
   readonly heartbeat: Heartbeat
   readonly slow: SlowConsumers
   readonly lag: LagWatch
+  readonly feeds: BoardFeeds
   readonly #probes: Probes
 
   constructor({ config, lobby, metrics, refusals, withdrawn }: PeerWatchParts) {
@@ -32,6 +34,7 @@ export class PeerWatch {
       answered: (connection) => {
         this.lag.answered(connection)
         this.slow.answered(connection)
+        this.feeds.answered(connection)
       },
       firstAnswer: (connection) => this.lag.firstAnswer(connection),
     })
@@ -62,7 +65,15 @@ export class PeerWatch {
       },
       slow: (connection) => this.slow.mark(connection),
     })
-    for (const observer of [this.slow, this.lag]) lobby.observe(observer)
+    this.feeds = new BoardFeeds({
+      probes,
+      send: (connection, frame) => lobby.send(connection, frame),
+      unreadBytesMax: (room) => roomOptionsFor(config.rooms, room).board?.unreadBytesMax ?? 0,
+      conflated: () => {
+        main.conflatedMembers += 1
+      },
+    })
+    for (const observer of [this.slow, this.lag, this.feeds]) lobby.observe(observer)
   }
 
   /** A frame for this connection was dropped: its outbox is full. */

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { Authenticator } from '../auth/auth.ts'
+import type { ViewReaders } from '../board/view-readers.ts'
 import type { Config } from '../config/config.ts'
 import { Door } from '../gateway/door.ts'
 import type { Listener } from '../gateway/listener.ts'
@@ -13,6 +14,7 @@ import type { RoomOperations } from '../operations/room-operations.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import type { Refusals } from '../refusals.ts'
 import type { AdminKeys } from './admin-keys.ts'
+import { BoardRoutes } from './board-routes.ts'
 import { DocsPage } from './docs-page.ts'
 import { KeyRates } from './key-rates.ts'
 import { NodeExchange } from './node-exchange.ts'
@@ -32,6 +34,7 @@ export interface HttpHalfParts {
   readonly listener: Listener
   readonly pool: ShardPool
   readonly rooms: RoomOperations
+  readonly views: ViewReaders
   readonly people: ConnectionOperations
   readonly watchers: Watchers
   readonly metrics: Metrics
@@ -66,6 +69,7 @@ export class HttpHalf {
       handlers: {
         ...system.handlers,
         ...rooms.handlers,
+        ...new BoardRoutes(parts).handlers,
         api: (call) => api.method(call),
         apiLines: (call) => api.lines(call),
       },

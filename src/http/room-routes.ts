@@ -2,21 +2,20 @@
 // checked without the room; the shard of the room checks the rest.
 import type { Authenticator } from '../auth/auth.ts'
 import { type Config, roomOptionsFor } from '../config/config.ts'
-import { accessFault, decodeRoom, roomAccess } from '../config/room-access.ts'
+import { accessFault, roomAccess } from '../config/room-access.ts'
 import { unlessOver } from '../gateway/expiry.ts'
 import type { Listener } from '../gateway/listener.ts'
 import { tryToken } from '../gateway/remote-addresses.ts'
-import { authorizationOf, headerOf } from '../gateway/request-head.ts'
-import { KEY_LENGTH_MAX, KEY_REUSED } from '../mailbox/orders.ts'
+import { authorizationOf } from '../gateway/request-head.ts'
 import type { ConnectionOperations } from '../operations/connection-operations.ts'
-import type { Outcome } from '../operations/outcome.ts'
 import type { RoomOperations } from '../operations/room-operations.ts'
 import { utf8 } from '../protocol/byte-builder.ts'
-import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { PARSED_BYTES_MAX } from '../protocol/json-text.ts'
 import type { Refusals } from '../refusals.ts'
 import { isJson } from './api-params.ts'
-import { type Answer, RETRY_SOON } from './exchange.ts'
+import type { Answer } from './exchange.ts'
+import { fault, inRoom } from './in-room.ts'
+import { answerOf, pushOptions, RETRY_SOON } from './room-answers.ts'
 import type { RouteName } from './route-table.ts'
 import type { Call, Handler } from './router.ts'
 import type { Watchers, WatchOptions } from './watchers.ts'
@@ -32,8 +31,6 @@ export interface RoomRoutesParts {
 }
 
 type RoomRouteName = 'rooms' | 'room' | 'member' | 'statistics' | 'alias' | 'messages' | 'stream'
-
-const IDEMPOTENCY_KEY = 'idempotency-key'
 
 export class RoomRoutes {
   readonly #parts: RoomRoutesParts
@@ -66,11 +63,8 @@ export class RoomRoutes {
     return { status: 200, body: { rooms, next: listed.value.next } }
   }
 
-  /** Decodes the room of the path, once, and asks whether the key is for it. */
   #inRoom(call: Call, act: (room: string) => Answer | undefined | Promise<Answer | undefined>): ReturnType<Handler> {
-    const decoded = decodeRoom(this.#parts.config.rooms, call.params.room ?? '')
-    if (decoded.kind === 'refused') return fault(400, decoded.reason)
-    return call.caller.isFor(decoded.room) ? act(decoded.room) : fault(403, 'the key is not for this room')
+    return inRoom(this.#parts.config.rooms, call, act)
   }
 
   async #show({ query }: Call, room: string): Promise<Answer> {
@@ -96,24 +90,24 @@ export class RoomRoutes {
   }
 
   async #push(call: Call, room: string): Promise<Answer> {
-    const key = idempotencyKeyOf(call)
-    if (typeof key === 'object') return key
-    const { status, body } = await this.#parts.rooms.statistics({ room, body: call.body, ...optionsOf(call, key) })
+    const options = pushOptions(call)
+    if ('status' in options) return options
+    const { status, body } = await this.#parts.rooms.statistics({ room, body: call.body, ...options })
     return { status, body, ...(status === 503 ? { headers: RETRY_SOON } : {}) }
   }
 
   async #say(call: Call, room: string): Promise<Answer> {
     const { body } = call
-    const key = idempotencyKeyOf(call)
-    if (typeof key === 'object') return key
+    const options = pushOptions(call)
+    if ('status' in options) return options
     if (body.length > PARSED_BYTES_MAX) {
       return fault(413, `a message has at most ${PARSED_BYTES_MAX} bytes here; /api/publish takes larger ones`)
     }
     // The body becomes a part of a larger JSON text, so it must be one JSON value and nothing else.
     if (!isJson(body, this.#parts.config.limits.jsonDepthMax)) return fault(400, 'the body is not valid JSON')
-    const { wait, idempotencyKey } = optionsOf(call, key)
-    const options = JSON.stringify({ wait, idempotency_key: idempotencyKey }).slice(1)
-    const whole = Buffer.concat([utf8('{"data":'), body, utf8(options === '}' ? '}' : `,${options}`)])
+    const { wait, idempotencyKey } = options
+    const rest = JSON.stringify({ wait, idempotency_key: idempotencyKey }).slice(1)
+    const whole = Buffer.concat([utf8('{"data":'), body, utf8(rest === '}' ? '}' : `,${rest}`)])
     const [outcome] = await this.#parts.rooms.publish({ rooms: [room], body: whole })
     return answerOf(outcome!)
   }
@@ -169,45 +163,4 @@ export class RoomRoutes {
     }
     return { expiresAtMs, remote, who: { user, address } }
   }
-}
-
-const fault = (status: number, error: string, headers: Readonly<Record<string, string>> = {}): Answer => ({
-  status,
-  body: { error },
-  headers,
-})
-
-const STATUS_OF: Readonly<Record<number, number>> = {
-  [ErrorCode.internal.code]: 503,
-  [ErrorCode.unknownRoom.code]: 404,
-  [ErrorCode.permissionDenied.code]: 403,
-  [ErrorCode.limitExceeded.code]: 413,
-  [ErrorCode.tooManyRequests.code]: 503,
-}
-
-function answerOf(outcome: Outcome<unknown>): Answer {
-  return outcome.kind === 'ok' ? { status: 200, body: outcome.value } : refusalAnswer(outcome.error)
-}
-
-function refusalAnswer({ code, message }: ReplyError): Answer {
-  const isFull = code === ErrorCode.limitExceeded.code && message.startsWith('too many')
-  const status = message === KEY_REUSED ? 409 : isFull ? 503 : (STATUS_OF[code] ?? 400)
-  return fault(status, message, status === 503 ? RETRY_SOON : {})
-}
-
-interface PushOptions {
-  readonly idempotencyKey?: string
-  readonly wait?: 'flushed'
-}
-
-function optionsOf({ query }: Call, key: string): PushOptions {
-  return { ...(key === '' ? {} : { idempotencyKey: key }), ...(query.wait === 'flushed' ? { wait: 'flushed' } : {}) }
-}
-
-/** Empty when there is none. */
-function idempotencyKeyOf({ exchange }: Call): string | Answer {
-  const key = headerOf(exchange.head, IDEMPOTENCY_KEY)
-  return key.length <= KEY_LENGTH_MAX
-    ? key
-    : fault(400, `Idempotency-Key must have at most ${KEY_LENGTH_MAX} characters`)
 }

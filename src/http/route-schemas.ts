@@ -7,6 +7,8 @@ const next = Type.Union([Type.String(), Type.Null()], { description: 'The next `
 
 const ROOMS_PAGE_DEFAULT = 100
 const MEMBERS_PAGE_MAX = 200
+const RECORDS_PAGE_DEFAULT = 1000
+const RECORDS_PAGE_MAX = 10_000
 
 export const queries = {
   rooms: (limitMax: number): TSchema =>
@@ -30,6 +32,13 @@ export const queries = {
     const maximum = Math.min(MEMBERS_PAGE_MAX, limitMax)
     return Type.Object({ limit: Type.Integer({ minimum: 1, maximum, default: maximum }), after })
   },
+  records: Type.Object({
+    limit: Type.Integer({ minimum: 1, maximum: RECORDS_PAGE_MAX, default: RECORDS_PAGE_DEFAULT }),
+    after: Type.Optional(Type.String({ maxLength: 4096, description: 'The `next` of the page before.' })),
+    fields: Type.Optional(Type.String({ description: 'Names of fields, behind commas; the key always comes.' })),
+    keys: Type.Optional(Type.String({ description: 'Keys, behind commas.' })),
+    where: Type.Optional(Type.String({ description: '`field:value`; may be given several times.' })),
+  }) as TSchema,
   wait: Type.Object({
     wait: Type.Optional(
       Type.Enum(['flushed'], {
@@ -46,6 +55,7 @@ const record = Type.Object({}, { ...open, description: 'A statistics record; REA
 
 export const bodies = {
   statistics: Type.Array(record) as TSchema,
+  records: Type.Array(Type.Object({}, { ...open, description: 'A record of the schema of the board.' })) as TSchema,
   message: json,
   lines: Type.Object({ method: Type.String(), params: Type.Optional(Type.Object({}, open)) }, open) as TSchema,
 } as const
@@ -92,10 +102,27 @@ export const answers = {
     {
       room,
       ...receiptFields,
+      changed: Type.Optional(Type.Integer({ description: 'Records that are new or differ; of a room with a board.' })),
+      unchanged: Type.Optional(Type.Integer({ description: 'The other distinct keys of the push.' })),
       ignored: Type.Optional(Type.Array(Type.Unknown(), { description: 'Keys that no record has.' })),
     },
     open,
   ) as TSchema,
+  records: Type.Object({
+    room,
+    offset,
+    epoch,
+    records: Type.Array(Type.Object({}, open)),
+    removed: Type.Optional(Type.Array(json, { description: 'Keys that went since the first page.' })),
+    next,
+  }) as TSchema,
+  removal: Type.Object({
+    room,
+    offset,
+    epoch,
+    recipients: Type.Integer({ minimum: 0 }),
+    removed: Type.Integer({ minimum: 0, description: 'Records that went.' }),
+  }) as TSchema,
   nothing: Type.Null() as TSchema,
   lines: Type.Object({ result: Type.Optional(json), error: Type.Optional(json) }, open) as TSchema,
   reply: (result: TSchema): TSchema =>

@@ -23,6 +23,10 @@ export type RouteName =
   | 'alias'
   | 'messages'
   | 'stream'
+  | 'pushRecords'
+  | 'records'
+  | 'clearRecords'
+  | 'removeRecord'
   | 'apiLines'
   | 'api'
 
@@ -177,6 +181,46 @@ function fixedRows({ limits }: Config): readonly Row[] {
       headers: ['Idempotency-Key'],
       answer: answers.statistics,
       summary: 'Pushes statistic records to a room.',
+    },
+    {
+      name: 'pushRecords',
+      method: 'POST',
+      path: '/rooms/{room}/records',
+      who: 'key',
+      scopes: PUSHERS,
+      query: queries.wait,
+      body: json(bodies.records, true),
+      headers: ['Idempotency-Key'],
+      answer: answers.statistics,
+      summary: 'Pushes records onto the board of a room, whatever their schema is.',
+    },
+    {
+      name: 'records',
+      method: 'GET',
+      path: '/rooms/{room}/records',
+      who: 'key',
+      scopes: READERS,
+      query: queries.records,
+      answer: answers.records,
+      summary: 'The records of a board. Pages applied in their order are the board at the offset of the last.',
+    },
+    {
+      name: 'clearRecords',
+      method: 'DELETE',
+      path: '/rooms/{room}/records',
+      who: 'key',
+      scopes: PUSHERS,
+      answer: answers.removal,
+      summary: 'Removes all records of a board.',
+    },
+    {
+      name: 'removeRecord',
+      method: 'DELETE',
+      path: '/rooms/{room}/records/{key}',
+      who: 'key',
+      scopes: PUSHERS,
+      answer: answers.removal,
+      summary: 'Removes one record of a board.',
     },
     {
       name: 'stream',

@@ -42,6 +42,8 @@ const Flag = {
   empty: 1,
   /** boardMember: the member stays out of the feed of changes until it has read the frame, because more frames are to follow. */
   out: 1,
+  /** boardMember: the view has a rate. */
+  rated: 2,
 } as const
 /** For read-outbox.ts. */
 export const OutboxFlag = Flag
@@ -126,6 +128,8 @@ export interface BoardMember extends BoardAudience {
   readonly request: number
   /** Whether the member stays out of the feed of changes, because more frames are to follow. */
   readonly isOut: boolean
+  /** Whether the view has a rate. */
+  readonly isRated: boolean
 }
 
 /** The main thread's side of the records, a method for each. The bytes of a Slice belong to the ring again when the method returns. */
@@ -326,7 +330,7 @@ export abstract class OutboxWriter {
 
   /** `a`: room, `b`: request, `detail`: view and audience. Payload: the offset as f64, sized name of the room, then the frame. */
   boardMember(member: BoardMember, frame: Uint8Array): void {
-    const { connection, room, roomName, view, audience, offset, request, isOut } = member
+    const { connection, room, roomName, view, audience, offset, request, isOut, isRated } = member
     const scratch = this.#begin()
     scratch.appendDouble(offset)
     scratch.appendSized(utf8(roomName))
@@ -335,7 +339,7 @@ export abstract class OutboxWriter {
     header.a = room
     header.b = request
     header.detail = view * VIEW_STEP + audience
-    header.flags = isOut ? Flag.out : 0
+    header.flags = (isOut ? Flag.out : 0) | (isRated ? Flag.rated : 0)
     this.put(header, scratch.view())
   }
 

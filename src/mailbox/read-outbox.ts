@@ -84,7 +84,8 @@ export function readOutbox(record: RingReader, handler: OutboxHandler): boolean 
       const { connection, b: request, flags } = record
       const roomName = takeSized(record)
       const isOut = (flags & Flag.out) !== 0
-      handler.boardMember({ ...boardAudienceOf(record), connection, roomName, offset, request, isOut }, record)
+      const isRated = (flags & Flag.rated) !== 0
+      handler.boardMember({ ...boardAudienceOf(record), connection, roomName, offset, request, isOut, isRated }, record)
       return true
     }
     case Kind.boardReset:

@@ -57,6 +57,37 @@ export interface StatisticsRequest {
   readonly idempotencyKey?: string | undefined
   /** The answer comes when the push has been flushed. */
   readonly wait?: 'flushed' | undefined
+  /** The records are of the schema of the room's board. Otherwise they are statistic records. */
+  readonly isOfSchema?: boolean
+}
+
+/** A page of a board. */
+export interface RecordsQuery {
+  /** In its one form (board/view.ts). */
+  readonly view: string
+  /** `next` of the page before; empty for the first. */
+  readonly after: string
+  readonly limit: number
+}
+
+export interface RecordsPage {
+  readonly room: string
+  readonly offset: number
+  readonly epoch: string
+  readonly records: readonly unknown[]
+  /** Keys that were removed since the first page. */
+  readonly removed?: readonly unknown[]
+  /** Null on the last page. All pages in their order are the board at the offset of the last one. */
+  readonly next: string | null
+}
+
+/** What came of a removal of records. */
+export interface Removal {
+  readonly room: string
+  readonly offset: number
+  readonly epoch: string
+  readonly recipients: number
+  readonly removed: number
 }
 
 export interface RoomList {
@@ -205,13 +236,14 @@ export class RoomOperations {
   }
 
   /** Status and body of the HTTP answer. */
-  statistics({ room, body, idempotencyKey: key, wait }: StatisticsRequest): Promise<ShardAnswer> {
+  statistics({ room, body, idempotencyKey: key, wait, isOfSchema }: StatisticsRequest): Promise<ShardAnswer> {
     if (key !== undefined && (key.length === 0 || key.length > KEY_LENGTH_MAX)) {
       const error = `an idempotency key has 1 to ${KEY_LENGTH_MAX} characters`
       return Promise.resolve({ status: 400, body: { error } })
     }
     const isUntilFlushed = wait === 'flushed'
-    const push = (inbox: InboxWriter, request: number) => inbox.statistics(request, room, { key, isUntilFlushed, body })
+    const push = (inbox: InboxWriter, request: number) =>
+      inbox.statistics(request, room, { key, isUntilFlushed, isOfSchema, body })
     return new Promise((resolve) => {
       this.#ask(this.#parts.pool.owner(room), push, (asked) => {
         if ('error' in asked) {
@@ -227,6 +259,15 @@ export class RoomOperations {
         })
       })
     })
+  }
+
+  records(room: string, query: RecordsQuery): Promise<Outcome<RecordsPage>> {
+    return this.#askOwner({ kind: 'records', room, ...query })
+  }
+
+  /** Takes a key off a board, as a path spells it, or all keys. */
+  removeRecords(room: string, key: string | null): Promise<Outcome<Removal>> {
+    return this.#askOwner({ kind: 'removeRecords', room, key })
   }
 
   presence(room: string): Promise<Outcome<Presence>> {

@@ -3,6 +3,7 @@
 // Runs inside uWS handlers, so it sends only to the socket being handled. `ShardThread.asks` may send to other sockets as well, so a call of
 // it is the last thing a handler does.
 
+import type { ViewReaders } from '../board/view-readers.ts'
 import type { Allowances } from '../gateway/allowances.ts'
 import type { Admission, CloseAdvice, Connection, Gift, GivenRoom, Renewal, Session } from '../gateway/connection.ts'
 import type { Lobby } from '../gateway/lobby.ts'
@@ -21,6 +22,7 @@ import type { Payload } from '../protocol/payload.ts'
 import { PROTOCOL, type ProtocolName } from '../protocol/protocols.ts'
 import type { Refusals } from '../refusals.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
+import { closeOf, isOwnCode } from './close-advice.ts'
 import { HookedSpeech } from './hooked-speech.ts'
 import { NOBODY, type TokenIdentity } from './token-identity.ts'
 
@@ -46,6 +48,7 @@ export interface MemberParts {
   readonly metrics: Metrics
   readonly refusals: Refusals
   readonly jsonDepthMax: number
+  readonly views: ViewReaders
   readonly hooks: Hooks
   readonly refreshes: Refreshes
   readonly pending: PendingMessages
@@ -61,21 +64,12 @@ export interface MemberSessionParts {
   readonly subprotocol: string
   /** For hooks. */
   readonly peer: HookPeer
+  /** The view of the room's board, in its one form; empty for the whole board. */
+  readonly view: string
   /** The name that the client chose, in protocols where it may choose one. */
   readonly name?: string | undefined
   readonly parts: MemberParts
 }
-
-const CLOSE_OF: Readonly<Partial<Record<keyof typeof Disconnect, CloseAdvice>>> = {
-  shutdown: PlainClose.goingAway,
-  slow: PlainClose.tryAgain,
-  expired: { code: PlainClose.policy.code, reason: 'expired' },
-  tooManyRequests: { code: PlainClose.policy.code, reason: 'too many requests' },
-  connectionLimit: PlainClose.tryAgain,
-}
-
-/** Codes that an application may choose freely, in every protocol. */
-const OWN_CODES = { min: 4000, max: 4999 } as const
 
 export abstract class MemberSession implements Session {
   abstract readonly protocol: ProtocolName
@@ -90,6 +84,7 @@ export abstract class MemberSession implements Session {
    * `member`: the connection is admitted, and the other members have been told.
    */
   membership: 'none' | 'asked' | 'member' = 'none'
+  protected view: string
   protected connection: Connection | undefined = undefined
   protected readonly parts: MemberParts
   readonly #peer: HookPeer
@@ -101,7 +96,8 @@ export abstract class MemberSession implements Session {
   /** The client has said something while it was muted and not greeted, and has not been told that it may not. */
   #isDenied = false
 
-  constructor({ room, thread, subprotocol, peer, name, parts }: MemberSessionParts) {
+  constructor({ room, thread, subprotocol, peer, view, name, parts }: MemberSessionParts) {
+    this.view = view
     this.room = room
     this.#peer = peer
     this.subprotocol = subprotocol
@@ -167,7 +163,8 @@ export abstract class MemberSession implements Session {
   joinOrder(id: string, isReplay: boolean) {
     const { user, name, connectionInfo, roomInfo } = this.identity
     const protocol = PROTOCOL[this.protocol].number
-    return { id, user, name, connectionInfo, roomInfo, room: this.room, protocol, isReplay }
+    const view = this.view === '' ? undefined : this.view
+    return { id, user, name, connectionInfo, roomInfo, room: this.room, protocol, isReplay, view }
   }
 
   /** Tells the room what the others see of the member now. False when the shard does not take the record. */
@@ -259,12 +256,12 @@ export abstract class MemberSession implements Session {
   }
 
   advice(why: keyof typeof Disconnect): CloseAdvice {
-    return CLOSE_OF[why] ?? PlainClose.policy
+    return closeOf(why)
   }
 
   /** These protocols have one code for all connections that the application ends, beside the codes that it may choose freely. */
   kickAdvice({ code, reason }: CloseAdvice): CloseAdvice {
-    return { code: code >= OWN_CODES.min && code <= OWN_CODES.max ? code : PlainClose.policy.code, reason }
+    return { code: isOwnCode(code) ? code : PlainClose.policy.code, reason }
   }
 
   /** The losses that the client has not been told of: after the close nothing can tell them. */

@@ -1,5 +1,6 @@
 // Builds the main-thread part of the plain and plain JSON protocols and connects its pieces. Main thread.
 import type { Authenticator } from '../auth/auth.ts'
+import type { ViewReaders } from '../board/view-readers.ts'
 import { type Config, roomOptionsFor } from '../config/config.ts'
 import type { Allowances } from '../gateway/allowances.ts'
 import type { Lobby } from '../gateway/lobby.ts'
@@ -23,6 +24,7 @@ export interface PlainHalfParts {
   readonly hooks: Hooks
   readonly refreshes: Refreshes
   readonly pending: PendingMessages
+  readonly views: ViewReaders
 }
 
 export interface PlainHalf {

@@ -1,6 +1,7 @@
 // The session of a plain JSON connection: tells commands from texts. The shard does everything else with both. Main thread.
 import { assertNever } from '../assert-never.ts'
-import { TextRefusal } from '../mailbox/outbox-records.ts'
+import { readView } from '../board/view.ts'
+import { NO_REQUEST, TextRefusal } from '../mailbox/outbox-records.ts'
 import { utf8 } from '../protocol/byte-builder.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { textWithin } from '../protocol/json-text.ts'
@@ -25,7 +26,7 @@ export class PlainJsonSession extends MemberSession {
 
   protected read(bytes: Uint8Array): void {
     const frame = readClientFrame(bytes, this.parts.jsonDepthMax)
-    const isSpeech = frame.kind !== 'members' && frame.kind !== 'fault'
+    const isSpeech = frame.kind !== 'members' && frame.kind !== 'view' && frame.kind !== 'fault'
     if (isSpeech && !this.maySpeak()) return
     switch (frame.kind) {
       case 'text':
@@ -40,16 +41,40 @@ export class PlainJsonSession extends MemberSession {
       case 'members':
         if (this.#mayRead()) this.taken(this.thread.asks.members(this.connection!.number))
         return
+      case 'view':
+        this.#changeView(frame.view)
+        return
       case 'large':
         this.#large(bytes, frame.to)
         return
       case 'fault':
-        this.parts.refusals.command(ErrorCode.badRequest.code)
-        this.send(errorFrame({ ...ErrorCode.badRequest, message: frame.message }))
+        this.#refuse({ ...ErrorCode.badRequest, message: frame.message })
         return
       default:
         assertNever(frame)
     }
+  }
+
+  #changeView(given: unknown): void {
+    const reader = this.parts.views.of(this.room)
+    if (reader === undefined) {
+      this.#refuse({ ...ErrorCode.notAvailable, message: 'the room keeps no board' })
+      return
+    }
+    const view = readView(given, reader)
+    if (view.kind === 'refused') {
+      this.#refuse({ ...(view.why === 'bad' ? ErrorCode.badRequest : ErrorCode.limitExceeded), message: view.message })
+      return
+    }
+    if (!this.#mayRead()) return
+    this.view = view.text
+    const call = { connection: this.connection!.number, id: 0, request: NO_REQUEST }
+    this.taken(this.thread.asks.view(call, { room: this.room, view: view.text }))
+  }
+
+  #refuse(error: ReplyError): void {
+    this.parts.refusals.command(error.code)
+    this.send(errorFrame(error))
   }
 
   #mayRead(): boolean {
@@ -76,8 +101,7 @@ export class PlainJsonSession extends MemberSession {
   }
 
   protected tellHookRefused(error: ReplyError): void {
-    this.parts.refusals.command(error.code)
-    this.send(errorFrame(error))
+    this.#refuse(error)
   }
 
   protected lossNotice(count: number): Uint8Array {

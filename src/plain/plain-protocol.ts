@@ -1,6 +1,7 @@
 // Receives connections that live in one room, at `/ws/{room}` and `/{room}`: decides between plain and plain JSON, and whether anything has to
 // be found out before the client may come in (plain-verdicts.ts). Main thread.
 import type { Authenticator } from '../auth/auth.ts'
+import { type ReadView, VIEW_PARTS } from '../board/view.ts'
 import { type Config, roomOptionsFor } from '../config/config.ts'
 import { decodeRoom, isOpen, roomAccess } from '../config/room-access.ts'
 import type { Visit } from '../gateway/door.ts'
@@ -26,6 +27,9 @@ export interface PlainProtocolParts extends MemberParts {
 const PREFIX = '/ws/'
 const JSON_FORMAT = 'json'
 const JSON_SUBPROTOCOL = 'lobbycast-json'
+/** Parameters of the URL of a room with a board. */
+const PARAMETERS: readonly string[] = ['token', 'format', 'name', ...VIEW_PARTS]
+const WHOLE_VIEW: ReadView = { kind: 'ok', text: '' }
 
 export class PlainProtocol implements WireProtocol {
   readonly patterns = [`${PREFIX}*`, '/*']
@@ -50,7 +54,9 @@ export class PlainProtocol implements WireProtocol {
     const format = req.getQuery('format') ?? ''
     const subprotocol = offers(req.getHeader('sec-websocket-protocol'), JSON_SUBPROTOCOL) ? JSON_SUBPROTOCOL : ''
     const peer = hooks.peerOf(req, visit)
-    const parts = { room, thread: pool.owner(room), subprotocol, peer, parts: this.#parts }
+    const view = decoded.kind === 'ok' ? this.#viewIn(room, query) : WHOLE_VIEW
+    const viewText = view.kind === 'ok' ? view.text : ''
+    const parts = { room, thread: pool.owner(room), subprotocol, peer, view: viewText, parts: this.#parts }
     const isJson = format === JSON_FORMAT || subprotocol !== ''
     const { name, fault } = isJson ? nameInQuery(query) : {}
     const session = isJson ? new PlainJsonSession({ ...parts, name }) : new PlainSession(parts)
@@ -64,6 +70,7 @@ export class PlainProtocol implements WireProtocol {
       return dismissed(`there is no format ${shown(format)}, only ${JSON_FORMAT}`, 'bad_request')
     }
     if (fault !== undefined) return dismissed(`the name ${fault}`, 'bad_request')
+    if (view.kind === 'refused') return dismissed(view.message, 'bad_request')
     const access = roomAccess(config.rooms, room)
     const token = req.getQuery('token') || bearerOf(req.getHeader('authorization'))
     // Without a key the server cannot judge a token. The connect hook can: it is given the token among the parameters.
@@ -84,6 +91,19 @@ export class PlainProtocol implements WireProtocol {
       asksSubscribe,
     }
     return { kind: 'verdict', session, judge: (id) => this.#verdicts.objection(id, applicant) }
+  }
+  /** The view of a room's board. There a parameter that nobody knows is refused, because it may be a view with a typing mistake. */
+  #viewIn(room: string, query: string): ReadView {
+    const { views, hooks } = this.#parts
+    if (views.of(room) === undefined) return WHOLE_VIEW
+    const parameters = new URLSearchParams(query)
+    const unknown = [...parameters.keys()].find((name) => !PARAMETERS.includes(name))
+    // The connect hook may know others.
+    if (unknown !== undefined && !hooks.on.connect) {
+      const message = `there is no parameter ${shown(unknown)}, only ${PARAMETERS.join(', ')}`
+      return { kind: 'refused', why: 'bad', message }
+    }
+    return views.inQuery(room, parameters)
   }
 }
 

@@ -178,6 +178,8 @@ export type ClientFrame =
   /** `to` is the string that the client wrote. It may have any length. */
   | { readonly kind: 'private'; readonly to: string; readonly start: number; readonly end: number }
   | { readonly kind: 'members' }
+  /** The client wants to see the room's board in another way. The view is still to be checked. */
+  | { readonly kind: 'view'; readonly view: unknown }
   /** A command that cannot be carried out: ErrorCode.badRequest with this message. */
   | { readonly kind: 'fault'; readonly message: string }
 
@@ -232,6 +234,8 @@ export function parseClientFrame(bytes: Uint8Array, depthMax: number): ClientFra
   switch (type) {
     case 'members':
       return { kind: 'members' }
+    case 'view':
+      return { kind: 'view', view: frame.view }
     case 'message': {
       const data = rawMember(bytes, 0, bytes.length, 'data')
       if (data === undefined) return fault('message needs {"type":"message","data":..}')

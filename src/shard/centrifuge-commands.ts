@@ -26,6 +26,7 @@ import { PARSED_BYTES_MAX } from '../protocol/json-text.ts'
 import { fromTextFrame } from '../protocol/payload.ts'
 import { PROTOCOL } from '../protocol/protocols.ts'
 import { dataOf, type FoundData } from '../protocol/publish-data.ts'
+import { TOO_MANY_VIEWS } from './board-commands.ts'
 import { engineError } from './engine-error.ts'
 import { fittingFirst, historyQuery } from './history-query.ts'
 import type { JoinRequest, TurnedAway } from './joiner.ts'
@@ -39,6 +40,7 @@ type Recovery = Pick<JoinRequest, 'recover' | 'mustRecover'>
 
 function joinError(why: TurnedAway): ReplyError {
   if (why === 'unrecovered') return ErrorCode.unrecoverablePosition
+  if (why === 'too many views') return TOO_MANY_VIEWS
   return why === 'over' ? ErrorCode.tooManyRequests : engineError(why)
 }
 
@@ -100,20 +102,22 @@ export class CentrifugeCommands implements CommandRecords {
     const member = new Member({ connection, protocol: PROTOCOL.centrifuge, joinLeave, identity: order })
     rooms.track(connection, room)
     this.#counters.add('members')
+    const isRead = recovery.recover !== undefined || room.board !== undefined
     const join = () =>
       room.join(member, {
         subscribe: { call, order },
         ...recovery,
+        view: order.view,
         mayRecover: () => this.#reads.mayRead(connection),
         admitted: (bytes) => {
-          if (recovery.recover !== undefined) this.#reads.spendBytes(connection, bytes)
+          if (isRead) this.#reads.spendBytes(connection, bytes)
         },
         refused: (why) => {
           this.#untrack(call, room)
           this.#refuseSubscribe(call, joinError(why))
         },
       })
-    const admission = recovery.recover === undefined ? join() : this.#reads.spendTime(connection, join)
+    const admission = isRead ? this.#reads.spendTime(connection, join) : join()
     switch (admission) {
       case 'ok':
         return
@@ -133,15 +137,17 @@ export class CentrifugeCommands implements CommandRecords {
   }
 
   /**
-   * What a subscribe may recover. A recovery is a read: beyond the budget a subscribe is refused, so that its client tries again after a pause.
+   * What a subscribe may recover. A recovery is a read, and so is a board: beyond the budget a subscribe is refused, so that its client tries again after a pause.
    * A room of the connect reply cannot be refused without the whole connection, so there the client is told that it has not recovered. A
    * connection that has gone joins all the same, because what it says behind the subscribe is delivered.
    */
   #recoveryOf(call: Call, { recover, mustRecover, form }: SubscribeOrder, room: Room): Recovery | 'over' {
-    if (recover === undefined || !room.options.recovery) return { recover, mustRecover }
+    const isRecovering = recover !== undefined && room.options.recovery
+    if (!isRecovering && room.board === undefined) return { recover, mustRecover }
     const judgement = this.#reads.judge(call.connection)
     if (judgement === 'ok') return { recover, mustRecover }
     if (judgement === 'over' && form === 'reply') return 'over'
+    // The board comes all the same, whole.
     return { recover: undefined, mustRecover: false }
   }
 

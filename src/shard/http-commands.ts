@@ -1,7 +1,9 @@
 // What back ends publish: statistics pushes, and publishes by the server API into one room or many. Each request is answered once.
 // Questions of back ends are in room-questions.ts. Shard thread.
 import { assertNever } from '../assert-never.ts'
+import type { BoardFieldsByOptions } from '../board/board-fields.ts'
 import type { Config } from '../config/config.ts'
+import { roomOptionsFor } from '../config/room-options.ts'
 import type { Draft, Engine, PublishResult } from '../engine/engine.ts'
 import type { ShardCounters } from '../mailbox/counters.ts'
 import type { BackendRecords, StatisticsPush } from '../mailbox/inbox-handlers.ts'
@@ -11,6 +13,7 @@ import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { Identity } from '../protocol/identity.ts'
 import { writtenJson } from '../protocol/payload.ts'
 import { parseStatistics } from '../protocol/statistics.ts'
+import { BoardPushes, NO_BOARD } from './board-pushes.ts'
 import { engineError } from './engine-error.ts'
 import type { Outbox } from './outbox.ts'
 import { publishOrder } from './publish-params.ts'
@@ -27,6 +30,7 @@ export interface HttpCommandsParts {
   readonly rooms: Rooms
   readonly outbox: Outbox
   readonly counters: ShardCounters
+  readonly boardFields: BoardFieldsByOptions
 }
 
 export class HttpCommands implements BackendRecords {
@@ -36,6 +40,7 @@ export class HttpCommands implements BackendRecords {
   readonly #counters: ShardCounters
   readonly #admin: Identity
   readonly #questions: RoomQuestions
+  readonly #boards: BoardPushes
 
   constructor(parts: HttpCommandsParts) {
     this.#config = parts.config
@@ -43,6 +48,7 @@ export class HttpCommands implements BackendRecords {
     this.#outbox = parts.outbox
     this.#counters = parts.counters
     this.#questions = new RoomQuestions(parts)
+    this.#boards = new BoardPushes(parts)
     this.#admin = new Identity({ id: parts.config.admin.id, user: '' }, { isServer: true })
   }
 
@@ -50,7 +56,15 @@ export class HttpCommands implements BackendRecords {
     this.#questions.ask(request, question)
   }
 
-  statistics(request: number, name: string, { key, isUntilFlushed, body }: StatisticsPush<Slice>): void {
+  statistics(request: number, name: string, push: StatisticsPush<Slice>): void {
+    const { board } = roomOptionsFor(this.#config.rooms, name)
+    if (board !== null) this.#boards.push(request, { name, board, push })
+    else if (push.isOfSchema === true) this.#outbox.answer(request, { status: 409, body: { error: NO_BOARD } })
+    else this.#relay(request, name, push)
+  }
+
+  /** A push into a room that keeps no board. */
+  #relay(request: number, name: string, { key, isUntilFlushed, body }: StatisticsPush<Slice>): void {
     const { limits } = this.#config
     const parsed = parseStatistics(body.bytes.slice(body.start, body.end), {
       recordsMax: limits.statisticsRecordsMax,

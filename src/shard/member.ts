@@ -11,6 +11,8 @@ export class Member implements Payer {
   readonly audiences: readonly Audience[]
   /** The member's view of the room's board. */
   view: RoomView | undefined = undefined
+  /** The life of the room's board that the member's copy belongs to (room-board.ts). */
+  boardLife = 0
   second = 0
   deliveries = 0
   #identity: Identity

@@ -48,6 +48,7 @@ export type Effect =
       readonly offset: number
       readonly request: number
       readonly isOut: boolean
+      readonly isRated: boolean
       readonly frame: Uint8Array
     }
   /** All members of a view of the room's board have to be given the whole board. */

@@ -50,6 +50,7 @@ interface Asking {
 }
 
 const TRY_AGAIN = { ...PlainClose.tryAgain, reason: 'the join failed, try again' } as const
+const LARGE_VIEW = { ...ErrorCode.limitExceeded, message: 'the view is too large' } as const
 const NOTHING: Slice = { bytes: new Uint8Array(0), start: 0, end: 0 }
 
 export class PlainCommands implements PlainRecords {
@@ -124,6 +125,9 @@ export class PlainCommands implements PlainRecords {
         return
       case 'members':
         this.members(connection)
+        return
+      case 'view':
+        room.notify(connection, errorFrame(LARGE_VIEW), LARGE_VIEW.code)
         return
       case 'fault': {
         const error = { ...ErrorCode.badRequest, message: parsed.message }
@@ -208,14 +212,19 @@ export class PlainCommands implements PlainRecords {
     }
     this.#remember(membership)
     if (order.isReplay) {
-      room.restore(membership.member)
+      room.restore(membership.member, order.view ?? '')
       return
     }
     const admission = room.join(membership.member, {
       subscribe: undefined,
       recover: undefined,
       mustRecover: false,
+      view: order.view,
       refused: (why) => {
+        if (why === 'too many views') {
+          this.#refuse(membership, { ...PlainClose.policy, reason: why })
+          return
+        }
         const mayTryAgain = typeof why === 'object' && why.temporary
         this.#refuse(membership, mayTryAgain ? TRY_AGAIN : PlainClose.joinFailed)
       },

@@ -13,7 +13,7 @@ import { type BoardContents, NO_RECORDS } from '../protocol/board-object.ts'
 import { ByteBuilder, textOf } from '../protocol/byte-builder.ts'
 import { appendLine, type StoredFields } from '../protocol/centrifuge.ts'
 import type { Identity } from '../protocol/identity.ts'
-import type { Audience, RoomSpelling } from '../protocol/protocols.ts'
+import { type Audience, type RoomSpelling, WATCHED_AUDIENCE } from '../protocol/protocols.ts'
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 import { BoardReplica } from './board-replica.ts'
 import type { Member } from './member.ts'
@@ -69,6 +69,9 @@ export class RoomBoard implements ViewOwner {
   readonly views: RoomViews
   readonly #parts: RoomBoardParts
   readonly #replica = new BoardReplica()
+  /** Number of streams that were lost. */
+  #life = 0
+  #isWatched = false
   /** Members that get the whole board in parts. */
   readonly #pages = new Map<Member, BoardPages>()
   /** The parts of a frame that name the room, by the index of the audience. */
@@ -100,6 +103,13 @@ export class RoomBoard implements ViewOwner {
 
   lookOf(view: RoomView): BoardLook {
     return { fields: this.#parts.fields, view: view.view }
+  }
+
+  /** Watchers get the frames of plain JSON members without a view. */
+  set isWatched(isWatched: boolean) {
+    if (this.#isWatched === isWatched) return
+    this.#isWatched = isWatched
+    this.views.whole.count(WATCHED_AUDIENCE, isWatched ? 1 : -1)
   }
 
   /** The stream delivers a change of the board. */
@@ -204,6 +214,7 @@ export class RoomBoard implements ViewOwner {
     const audience = member.audiences[0]!
     view.count(audience, 1)
     member.view = view
+    member.boardLife = this.#life
     const frame = contents === undefined || isEmptyFrame(contents) ? EMPTY : this.#frame(audience, contents, offset)
     this.#orderMember(member, { frame, offset, isOut, request: NO_REQUEST })
   }
@@ -225,8 +236,11 @@ export class RoomBoard implements ViewOwner {
       this.#part(member, pages, {})
       return
     }
-    const skipped = since > 0 ? { from: since, to: board.offset } : undefined
-    if (since >= board.floor && since !== WHOLE_BOARD) {
+    // An order that was given before the stream was lost has a position of another epoch.
+    const isLost = member.boardLife !== this.#life
+    member.boardLife = this.#life
+    const skipped = since > 0 && !isLost ? { from: since, to: board.offset } : undefined
+    if (since >= board.floor && since !== WHOLE_BOARD && !isLost) {
       const changes = this.#walk(view, since, { isShared: true, bytesMax: wholeBoardBytesMax })
       if (changes !== TOO_LARGE) {
         const contents = boardFrame(changes, { skipped: hasChanges(changes) ? skipped : undefined })
@@ -250,6 +264,7 @@ export class RoomBoard implements ViewOwner {
     const audience = member.audiences[0]!
     view.count(audience, 1)
     member.view = view
+    member.boardLife = this.#life
     const { contents, isLast } = this.#whole(member, view, { isReset: true })
     const offset = isLast ? board.offset : WHOLE_BOARD
     const frame = new ByteBuilder(256)
@@ -264,6 +279,7 @@ export class RoomBoard implements ViewOwner {
   /** The stream was lost and there is another one: every member gets the whole board once it is loaded. */
   reset(): void {
     this.#pages.clear()
+    this.#life += 1
     this.whenReady((failure) => {
       if (failure !== undefined) {
         this.#parts.owner.retry(() => this.reset())
@@ -338,7 +354,9 @@ export class RoomBoard implements ViewOwner {
     told: { frame: Uint8Array; offset: number; isOut: boolean; request: number },
   ): void {
     const audience = audiences[0]!.index
-    this.#parts.pending.order({ kind: 'boardMember', connection, view: view!.number, audience, ...told })
+    const { number, windowMs } = view!
+    const isRated = windowMs > 0
+    this.#parts.pending.order({ kind: 'boardMember', connection, view: number, audience, isRated, ...told })
     this.#parts.owner.wrote(told.frame.length, true)
   }
 }

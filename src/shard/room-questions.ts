@@ -1,6 +1,7 @@
 // What back ends ask about rooms: presence, history, the list of rooms, one room. Each question is answered once, and no answer is larger than a
 // record can be: pages end early, and what cannot be cut is refused. Permissions of members do not concern back ends. Shard thread.
 import { assertNever } from '../assert-never.ts'
+import type { BoardFieldsByOptions } from '../board/board-fields.ts'
 import type { Config } from '../config/config.ts'
 import { roomOptionsFor } from '../config/room-options.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -11,6 +12,7 @@ import { historyResult, presenceResult, presenceResultBytes, presenceStatsResult
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import type { Identity } from '../protocol/identity.ts'
 import { roomPattern } from '../protocol/room-pattern.ts'
+import { BoardQuestions } from './board-questions.ts'
 import { engineError } from './engine-error.ts'
 import { fittingFirst, historyQueryOf } from './history-query.ts'
 import type { Outbox } from './outbox.ts'
@@ -31,7 +33,16 @@ export class RoomQuestions {
   readonly #rooms: Rooms
   readonly #outbox: Outbox
 
-  constructor(parts: { config: Config; engine: Engine; rooms: Rooms; outbox: Outbox }) {
+  readonly #boards: BoardQuestions
+
+  constructor(parts: {
+    config: Config
+    engine: Engine
+    rooms: Rooms
+    outbox: Outbox
+    boardFields: BoardFieldsByOptions
+  }) {
+    this.#boards = new BoardQuestions(parts)
     this.#config = parts.config
     this.#engine = parts.engine
     this.#rooms = parts.rooms
@@ -57,6 +68,12 @@ export class RoomQuestions {
         return
       case 'rooms':
         this.#list(request, question)
+        return
+      case 'records':
+        this.#boards.page(request, question)
+        return
+      case 'removeRecords':
+        this.#boards.remove(request, question)
         return
       default:
         assertNever(question)

@@ -88,6 +88,7 @@ export class Room implements StreamListener {
   /** Watchers see what the room says, and are no members (watch-commands.ts). */
   set isWatched(isWatched: boolean) {
     this.#audiences.isWatched = isWatched
+    if (this.board !== undefined) this.board.isWatched = isWatched
   }
 
   /** True when the room has no members, joiners or watchers. Answers of the engine that are outstanding do not need the room. */
@@ -95,7 +96,7 @@ export class Room implements StreamListener {
     return this.members.size === 0 && this.#joiners.size === 0 && !this.#audiences.isWatched
   }
 
-  /** Whether the connection is joining this room. Its commands for the room then have to wait (`behind`). */
+  /** Whether the connection is joining this room. Its commands for the room then wait (`behind`). */
   isJoining(connection: number): boolean {
     return this.#joiners.size > 0 && this.#joiners.get(connection) !== undefined
   }

@@ -11,6 +11,7 @@ import type { Drained } from '../mailbox/mailbox.ts'
 import { readInbox } from '../mailbox/read-inbox.ts'
 import type { RingReader } from '../mailbox/ring.ts'
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
+import { BoardCommands } from './board-commands.ts'
 import { CentrifugeCommands } from './centrifuge-commands.ts'
 import { EngineGate } from './engine-gate.ts'
 import { injectFault } from './fault.ts'
@@ -78,15 +79,16 @@ export class Shard {
         )
       : undefined
     this.#engine = this.#gate ?? engine
-    const rooms = new Rooms({ config, engine: this.#engine, outbox, counters })
+    const rooms = new Rooms({ config, engine: this.#engine, outbox, counters, boardFields })
     this.#rooms = rooms
     const { ended, clock } = parts
     this.#reads = new Reads({ limits: config.limits, turn: rooms, counters, ended, clock })
-    const shared = { config, engine: this.#engine, rooms, reads: this.#reads, outbox, counters }
+    const shared = { boardFields, config, engine: this.#engine, rooms, reads: this.#reads, outbox, counters }
     const plain = new PlainCommands(shared)
     this.#handlers = {
       plain,
       centrifuge: new CentrifugeCommands(shared),
+      board: new BoardCommands(shared),
       http: new HttpCommands(shared),
       watch: new WatchCommands(shared),
       shard: {
@@ -171,6 +173,8 @@ export class Shard {
     this.#reads.sweep()
     this.#engine.broker.sweep(nowMs)
     this.#counters.set('rooms', this.#rooms.size)
+    // Records that have expired are news for the members of boards.
+    if (this.#rooms.nextDueMs !== undefined) this.#drainSoon()
   }
 
   /** Runs an answer or a delivery of the engine that comes between two drains. */

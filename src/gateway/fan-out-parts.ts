@@ -1,0 +1,74 @@
+// What the fan-out needs of other parts of the server. Types only. Main thread.
+import type { Flushed } from '../mailbox/outbox-records.ts'
+import type { Metrics } from '../metrics.ts'
+import type { ShardThread } from '../pool/shard-thread.ts'
+import type { Refusals } from '../refusals.ts'
+import type { FrameSink, RoomTopics } from './audience-topic.ts'
+import type { BoardFeeds } from './board-feeds.ts'
+import type { Connection } from './connection.ts'
+import type { Lobby } from './lobby.ts'
+
+/** Waits for the answers of shards to HTTP requests. */
+interface AnswerDesk {
+  answer(request: number, answer: { readonly status: number; readonly body: unknown; readonly text: string }): void
+}
+
+/** Counts whom the frames of a room were given to. */
+interface ReceiptDesk {
+  /** `topics`: undefined for a room without members. */
+  flushed(thread: ShardThread, flushed: Flushed, topics: RoomTopics | undefined): void
+}
+
+/** Keeps frames for connections whose connect reply is not sent yet. Inactive while there is no such connection. */
+interface TopicHold {
+  readonly active: boolean
+  published(topic: string, frame: Uint8Array): void
+  holds(connection: Connection, topic: string): boolean
+}
+
+/** Hands a frame to every socket that is subscribed to a topic. */
+interface Publisher {
+  publish(topic: string, frame: Uint8Array): void
+}
+
+/** The connections that live in one room (plain/plain-members.ts). */
+interface RoomMembers {
+  /** The shard has announced the leave of such a connection to its room. */
+  left(thread: ShardThread, connection: number): void
+}
+
+/** The watchers of rooms (http/watchers.ts). */
+interface RoomWatchers {
+  /** Whether any room is watched. */
+  readonly active: boolean
+  /** The shard has confirmed a room. Returns who takes its frames. */
+  watched(request: number): FrameSink | undefined
+  /** The shard has refused a room. */
+  refused(request: number): void
+  /** A reading of an outbox has ended: writes the frames that it had for watchers. */
+  flush(): void
+}
+
+/** Is told of memberships that begin, and of those that end while their connection goes on. */
+interface MembershipObserver {
+  joined(connection: Connection, room: string): void
+  left(connection: Connection, room: string, reason: 'unsubscribed' | 'removed' | 'lost'): void
+}
+
+export interface FanOutParts {
+  readonly lobby: Lobby
+  readonly metrics: Metrics
+  readonly refusals: Refusals
+  readonly held: TopicHold
+  readonly answers: AnswerDesk
+  readonly receipts: ReceiptDesk
+  readonly publisher: Publisher
+  readonly members: RoomMembers
+  readonly memberships?: MembershipObserver
+  readonly watchers: RoomWatchers
+  readonly feeds: BoardFeeds
+  /** A shard runs again, and is to be told what its former life knew. */
+  readonly restore: (thread: ShardThread) => void
+  readonly shardDown: (thread: ShardThread) => void
+  readonly shardFlushed: (thread: ShardThread) => void
+}

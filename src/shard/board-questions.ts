@@ -1,0 +1,163 @@
+// What back ends ask about boards: pages of records, and the removal of a key or of all. Each question is answered once. Shard thread.
+import type { BoardFieldsByOptions } from '../board/board-fields.ts'
+import { BoardPages, type PagePlace } from '../board/board-pages.ts'
+import { BoardWriter } from '../board/board-walk.ts'
+import { spelledValue, viewOf } from '../board/view.ts'
+import type { Config } from '../config/config.ts'
+import { roomOptionsFor } from '../config/room-options.ts'
+import type { RoomQuestion } from '../mailbox/orders.ts'
+import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
+import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
+import { Identity } from '../protocol/identity.ts'
+import { ShardThreadTuning } from '../tuning/shard-thread.ts'
+import { engineError } from './engine-error.ts'
+import type { Outbox } from './outbox.ts'
+import type { Room } from './room.ts'
+import type { RoomBoard } from './room-board.ts'
+import type { Rooms } from './rooms.ts'
+
+const { wholeBoardBytesMax } = ShardThreadTuning
+
+type Asked<Kind> = RoomQuestion & { readonly kind: Kind }
+
+const NO_BOARD = { ...ErrorCode.notAvailable, message: 'the room keeps no board' } as const
+const BAD_PLACE = { ...ErrorCode.badRequest, message: 'after must be the `next` of an earlier page' } as const
+const LOST_PLACE = {
+  ...ErrorCode.unrecoverablePosition,
+  message: 'the board no longer knows what changed since the first page; begin again without after',
+} as const
+
+const NO_RECORDS = utf8('[]')
+
+export interface BoardQuestionsParts {
+  readonly config: Config
+  readonly rooms: Rooms
+  readonly outbox: Outbox
+  readonly boardFields: BoardFieldsByOptions
+}
+
+export class BoardQuestions {
+  readonly #parts: BoardQuestionsParts
+  readonly #writer = new BoardWriter()
+  readonly #admin: Identity
+
+  constructor(parts: BoardQuestionsParts) {
+    this.#parts = parts
+    this.#admin = new Identity({ id: parts.config.admin.id, user: '' }, { isServer: true })
+  }
+
+  /** `{"room","offset","epoch","records":[..],"removed"?:[..],"next"}` */
+  page(request: number, { room: name, view, after, limit }: Asked<'records'>): void {
+    const place = after === '' ? undefined : placeIn(after)
+    if (place === 'bad') {
+      this.#refuse(request, BAD_PLACE)
+      return
+    }
+    this.#withBoard(request, name, (_, board) => {
+      const { epoch } = board.board
+      if (place !== undefined && place.epoch !== epoch) {
+        this.#refuse(request, LOST_PLACE)
+        return
+      }
+      const { outbox, rooms, boardFields, config } = this.#parts
+      const fields = boardFields.of(roomOptionsFor(config.rooms, name).board!)
+      const bytesMax = Math.min(wholeBoardBytesMax, Math.floor(outbox.resultBytesMax / 2))
+      const about = { fields, view: viewOf(view, fields) }
+      const pages = new BoardPages(
+        { board: board.board, about, writer: this.#writer, bytesMax, recordsMax: limit },
+        place,
+      )
+      const { changes, isFirst, offset } = pages.next()
+      if (isFirst && place !== undefined) {
+        this.#refuse(request, LOST_PLACE)
+        return
+      }
+      const result = new ByteBuilder(256 + (changes.set?.length ?? 0) + (changes.removed?.length ?? 0))
+      result.append(
+        utf8(`{"room":${JSON.stringify(name)},"offset":${offset},"epoch":${JSON.stringify(epoch)},"records":`),
+      )
+      result.append(changes.set ?? NO_RECORDS)
+      if (changes.removed !== undefined) {
+        result.append(utf8(',"removed":'))
+        result.append(changes.removed)
+      }
+      const next = pages.place === undefined ? null : textOfPlace(pages.place, epoch)
+      result.append(utf8(`,"next":${JSON.stringify(next)}}`))
+      rooms.outputBytes += result.length
+      if (outbox.result(request, result.view())) return
+      const message = 'not even one record fits limits.outboxRingBytes'
+      this.#refuse(request, { ...ErrorCode.limitExceeded, message })
+    })
+  }
+
+  /** `{"room","offset","epoch","removed"}` */
+  remove(request: number, { room: name, key }: Asked<'removeRecords'>): void {
+    const options = roomOptionsFor(this.#parts.config.rooms, name).board
+    const spelled = key === null || options === null ? null : keyIn(key, this.#parts.boardFields.of(options).keyKind)
+    if (spelled === undefined) {
+      this.#refuse(request, { ...ErrorCode.badRequest, message: 'the keys of this board are integers' })
+      return
+    }
+    this.#withBoard(request, name, (room) => {
+      room.countDeliveries()
+      const keys = spelled === null ? ('all' as const) : [spelled]
+      room.publisher.remove({ keys, sender: this.#admin }, (result, recipients) => {
+        if (result.kind === 'failed') this.#refuse(request, engineError(result))
+        else if (result.kind === 'refused') this.#refuse(request, ErrorCode.internal)
+        else if (result.changed === 0 && spelled !== null) {
+          this.#refuse(request, { ...ErrorCode.unknownRoom, message: 'the board has no record of this key' })
+        } else {
+          const { offset, epoch } = result.position
+          const body = { room: name, offset, epoch, recipients, removed: result.changed }
+          this.#parts.outbox.answer(request, { status: 200, body: { result: body } })
+        }
+      })
+    })
+  }
+
+  #withBoard(request: number, name: string, run: (room: Room, board: RoomBoard) => void): void {
+    if (roomOptionsFor(this.#parts.config.rooms, name).board === null) {
+      this.#refuse(request, NO_BOARD)
+      return
+    }
+    const room = this.#parts.rooms.use(name)
+    if (room === undefined) {
+      this.#refuse(request, { ...ErrorCode.limitExceeded, message: 'too many rooms' })
+      return
+    }
+    const board = room.board!
+    board.whenReady((failure) => {
+      if (failure === undefined) run(room, board)
+      else this.#refuse(request, engineError(failure))
+    })
+  }
+
+  #refuse(request: number, error: ReplyError): void {
+    this.#parts.outbox.answer(request, { status: 200, body: { error } })
+  }
+}
+
+/** The key that a path spells; undefined when it cannot be one. */
+function keyIn(text: string, kind: 'integer' | 'text'): string | undefined {
+  if (kind === 'text') return spelledValue(text)
+  return /^-?\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text)) ? spelledValue(Number(text)) : undefined
+}
+
+function textOfPlace(place: PagePlace, epoch: string): string {
+  const { since, until, key, sequence } = place
+  return Buffer.from(JSON.stringify([epoch, since, until, key, sequence])).toString('base64url')
+}
+
+function placeIn(text: string): (PagePlace & { readonly epoch: string }) | 'bad' {
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
+    if (!Array.isArray(parts) || parts.length !== 5) return 'bad'
+    const [epoch, since, until, key, sequence] = parts as unknown[]
+    const numbers = [since, until, sequence]
+    if (!numbers.every((number) => Number.isSafeInteger(number) && (number as number) >= 0)) return 'bad'
+    if (typeof epoch !== 'string' || typeof key !== 'string') return 'bad'
+    return { epoch, since: since as number, until: until as number, key, sequence: sequence as number }
+  } catch {
+    return 'bad'
+  }
+}
