@@ -3,9 +3,8 @@
 // thread.
 import { createHash, randomBytes } from 'node:crypto'
 import type { RoomOptions } from '../config/config-schema.ts'
-import { ByteBuilder } from '../protocol/byte-builder.ts'
+import { keepsPublications } from '../config/room-options.ts'
 import type { Identity } from '../protocol/identity.ts'
-import { appendPayload } from '../protocol/payload.ts'
 import type {
   Acknowledgement,
   Broker,
@@ -16,24 +15,19 @@ import type {
   Position,
   PublishResult,
   RecoverResult,
-  StoredPublication,
   Stream,
   StreamListener,
 } from './engine.ts'
+import { type KeptOwner, KeptPublications } from './kept-publications.ts'
 import { LogBudget } from './log-budget.ts'
 
 const IDEMPOTENCY_TTL_MS = 5 * 60_000
 /** How many logs one sweep looks at: about 5 ms of work. */
 const SWEEP_STREAMS_MAX = 100_000
-/** Memory of a stored publication beside its own bytes, estimated. */
-const ENTRY_OVERHEAD_BYTES = 64
 /** Memory of a remembered idempotency key beside its own characters, estimated: a digest, a position and a place in a map. */
 const KEY_OVERHEAD_BYTES = 300
 /** Memory of a log without members beside what it keeps and its room's name, estimated. */
 const IDLE_LOG_BYTES = 512
-/** The list of every log without stored publications. Shared, because most logs without members are empty. */
-const NOTHING: StoredPublication[] = []
-
 interface AcceptedKey {
   readonly digest: string
   readonly position: Position
@@ -111,7 +105,7 @@ interface StreamParts {
   readonly budget: LogBudget<MemoryStream>
 }
 
-class MemoryStream implements Stream {
+class MemoryStream implements Stream, KeptOwner {
   readonly #room: string
   readonly #options: RoomOptions
   readonly #owner: StreamOwner
@@ -120,10 +114,7 @@ class MemoryStream implements Stream {
   readonly #epoch = randomBytes(6).toString('base64url')
   #offset = 0
   #listener: StreamListener | undefined
-  /** Stored publications, oldest first. Those before the index `#first` are dropped; so dropping one moves no others. */
-  #kept = NOTHING
-  #first = 0
-  #keptBytes = 0
+  readonly #kept: KeptPublications
   #keys: Map<string, AcceptedKey> | undefined
   #keyBytes = 0
   /** The newest version published, 0 before the first, and the series that it counts in. */
@@ -138,16 +129,29 @@ class MemoryStream implements Stream {
     this.#owner = parts.owner
     this.#keysMax = parts.keysMax
     this.#budget = parts.budget
+    this.#kept = new KeptPublications(parts.options, this)
   }
 
   /** Bytes of the history and the keys. */
   get bytes(): number {
-    return this.#keptBytes + this.#keyBytes
+    return this.#kept.bytes + this.#keyBytes
   }
 
   /** Bytes that the log takes besides while its room has no members. */
   get idleBytes(): number {
     return IDLE_LOG_BYTES + 2 * this.#room.length
+  }
+
+  resized(bytes: number): void {
+    this.#budget.resized(bytes)
+  }
+
+  filled(): void {
+    this.#budget.filled(this)
+  }
+
+  emptied(): void {
+    this.#budget.emptied(this)
   }
 
   attach(listener: StreamListener): void {
@@ -165,7 +169,7 @@ class MemoryStream implements Stream {
   }
 
   publish(draft: Draft, nowMs: number, done: (result: PublishResult) => void): void {
-    const stored = this.#options.historySize > 0 && !draft.skipHistory
+    const stored = keepsPublications(this.#options) && !draft.skipHistory
     const key = draft.idempotencyKey
     let digest = ''
     if (key !== undefined) {
@@ -188,7 +192,7 @@ class MemoryStream implements Stream {
     }
     this.#offset += 1
     const position = this.#position()
-    if (stored) this.#store(draft, nowMs)
+    if (stored) this.#kept.add(draft, this.#offset, nowMs)
     if (key !== undefined) {
       this.#keys ??= new Map()
       this.#forgetKey(key)
@@ -197,52 +201,33 @@ class MemoryStream implements Stream {
       this.#budget.resized(keySize(key))
     }
     if (stored || key !== undefined) this.#budget.fit()
-    const { kind, payload, sender, tags } = draft
-    this.#listener?.publication({ kind, offset: this.#offset, payload, sender, tags })
+    const { kind, payload, sender, tags, skipHistory } = draft
+    this.#listener?.publication({ kind, offset: this.#offset, payload, sender, tags, skipHistory })
     done({ kind: 'ok', position, duplicate: false })
   }
 
-  recover(since: Position, limit: number, nowMs: number, done: (result: RecoverResult) => void): void {
-    this.#expire(nowMs)
+  recover(since: Position | undefined, limit: number, nowMs: number, done: (result: RecoverResult) => void): void {
+    this.#kept.expire(nowMs)
     const position = this.#position()
-    const missed = this.#offset - since.offset
-    const oldest = this.#kept[this.#first]?.offset ?? this.#offset + 1
-    const complete =
-      this.#isOfEpoch(since) &&
-      missed >= 0 &&
-      missed <= limit &&
-      // A publication that skipped history leaves a hole: then the kept ones are fewer than the missed ones.
-      (missed === 0 || (since.offset + 1 >= oldest && this.#countAfter(since.offset) === missed))
-    if (!complete) {
-      done({ kind: 'ok', position, recovered: false, publications: [] })
+    if (since === undefined) {
+      done({ kind: 'ok', position, recovered: true, publications: this.#kept.newest() })
       return
     }
-    done({
-      kind: 'ok',
-      position,
-      recovered: true,
-      publications: missed === 0 ? [] : this.#kept.slice(this.#indexAfter(since.offset)),
-    })
+    const missed = this.#offset - since.offset
+    const isNear = this.#isOfEpoch(since) && missed >= 0 && missed <= limit
+    const publications = isNear ? this.#kept.after(since.offset, missed) : undefined
+    done({ kind: 'ok', position, recovered: publications !== undefined, publications: publications ?? [] })
   }
 
   history(query: HistoryQuery, nowMs: number, done: (result: HistoryResult) => void): void {
-    this.#expire(nowMs)
+    this.#kept.expire(nowMs)
     const position = this.#position()
-    const { since, limit, reverse } = query
-    if (since !== undefined && !this.#isOfEpoch(since)) {
-      done({ kind: 'unrecoverable', position })
-      return
-    }
-    const [start, end] = this.#range(query)
-    // Only what is returned is looked at, however long the history is.
-    const publications = reverse
-      ? this.#kept.slice(Math.max(start, end - limit), end).reverse()
-      : this.#kept.slice(start, Math.min(end, start + limit))
-    done({ kind: 'ok', position, publications })
+    if (query.since !== undefined && !this.#isOfEpoch(query.since)) done({ kind: 'unrecoverable', position })
+    else done({ kind: 'ok', position, publications: this.#kept.history(query, this.#offset, nowMs) })
   }
 
   removeHistory(done: (result: Acknowledgement) => void): void {
-    while (this.#first < this.#kept.length) this.#dropOldest()
+    this.#kept.removeAll()
     done(DONE)
   }
 
@@ -256,37 +241,26 @@ class MemoryStream implements Stream {
   /** Drops the log; the room's next log has another epoch. */
   drop(): void {
     this.#owner.dropped(this.#room, this)
-    this.#kept = NOTHING
-    this.#first = 0
-    this.#keptBytes = 0
+    this.#kept.clear()
     this.#keys = undefined
     this.#keyBytes = 0
   }
 
   /** Drops the older half of the stored publications. */
   halve(): void {
-    for (let count = Math.ceil((this.#kept.length - this.#first) / 2); count > 0; count--) this.#dropOldest()
+    this.#kept.halve()
   }
 
   sweep(nowMs: number): void {
-    this.#expire(nowMs)
+    this.#kept.expire(nowMs)
     this.#expireKeys(nowMs)
     if (this.#listener !== undefined || this.#keys !== undefined) return
-    if (this.#first < this.#kept.length) return
-    // An empty log is kept too: a member that lost its connection must be able to recover what is published until it returns. Without
-    // history there is nothing to recover, so the log is kept only for a version that it knows.
-    const isOfUse = this.#options.historySize > 0 || this.#version > 0
+    if (this.#kept.hasHistory(nowMs)) return
+    // A log without history is kept too: a member that lost its connection must be able to recover what is published until it returns. In a
+    // room that keeps no publications there is nothing to recover, so its log is kept only for a version that it knows.
+    const isOfUse = keepsPublications(this.#options) || this.#version > 0
     if (isOfUse && nowMs - this.#usedAtMs < this.#options.historyMetaTtlSeconds * 1000) return
     this.drop()
-  }
-
-  /** Where in `#kept` the publications stand that a query asks for, its limit apart. */
-  #range({ since, reverse }: HistoryQuery): [start: number, end: number] {
-    const all = this.#kept.length
-    if (since === undefined) return [this.#first, all]
-    // A position ahead of the log has no neighbours in it.
-    if (since.offset > this.#offset + 1) return [all, all]
-    return reverse ? [this.#first, this.#indexAfter(since.offset - 1)] : [this.#indexAfter(since.offset), all]
   }
 
   #position(): Position {
@@ -306,45 +280,6 @@ class MemoryStream implements Stream {
     return epoch === '' || epoch === this.#epoch
   }
 
-  #store(draft: Draft, nowMs: number): void {
-    const builder = new ByteBuilder(draft.payload.end - draft.payload.start + 2)
-    appendPayload(builder, draft.payload)
-    const entry: StoredPublication = {
-      offset: this.#offset,
-      data: builder.copy(),
-      sender: draft.sender,
-      tags: draft.tags,
-      storedAtMs: nowMs,
-    }
-    if (this.#kept === NOTHING) {
-      this.#kept = []
-      this.#budget.filled(this)
-    }
-    this.#kept.push(entry)
-    this.#keptBytes += sizeOf(entry)
-    this.#budget.resized(sizeOf(entry))
-    const { historySize, historyBytesMax } = this.#options
-    while (this.#kept.length - this.#first > historySize || this.#keptBytes > historyBytesMax) this.#dropOldest()
-  }
-
-  #expire(nowMs: number): void {
-    const diesBefore = nowMs - this.#options.historyTtlSeconds * 1000
-    while (this.#first < this.#kept.length && this.#kept[this.#first]!.storedAtMs <= diesBefore) this.#dropOldest()
-  }
-
-  #dropOldest(): void {
-    const size = sizeOf(this.#kept[this.#first]!)
-    this.#keptBytes -= size
-    this.#budget.resized(-size)
-    this.#first += 1
-    if (this.#first * 2 < this.#kept.length) return
-    if (this.#first === this.#kept.length) {
-      this.#kept = NOTHING
-      this.#budget.emptied(this)
-    } else this.#kept = this.#kept.slice(this.#first)
-    this.#first = 0
-  }
-
   /** Keys are kept in the order in which they expire. */
   #expireKeys(nowMs: number): void {
     if (this.#keys === undefined) return
@@ -360,25 +295,7 @@ class MemoryStream implements Stream {
     this.#keyBytes -= keySize(key)
     this.#budget.resized(-keySize(key))
   }
-
-  #indexAfter(offset: number): number {
-    let low = this.#first
-    let high = this.#kept.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if (this.#kept[middle]!.offset > offset) high = middle
-      else low = middle + 1
-    }
-    return low
-  }
-
-  #countAfter(offset: number): number {
-    return this.#kept.length - this.#indexAfter(offset)
-  }
 }
-
-const sizeOf = (entry: StoredPublication): number =>
-  entry.data.length + entry.sender.size + (entry.tags?.length ?? 0) + ENTRY_OVERHEAD_BYTES
 
 const keySize = (key: string): number => KEY_OVERHEAD_BYTES + 2 * key.length
 

@@ -30,12 +30,13 @@ import { engineError } from './engine-error.ts'
 import { fittingFirst, historyQuery } from './history-query.ts'
 import type { JoinRequest, TurnedAway } from './joiner.ts'
 import { Member } from './member.ts'
+import { newestForSubscribe } from './newest.ts'
 import type { Outbox } from './outbox.ts'
 import type { Reads } from './reads.ts'
 import type { Room } from './room.ts'
 import type { Rooms } from './rooms.ts'
 
-type Recovery = Pick<JoinRequest, 'recover' | 'mustRecover'>
+type Recovery = Pick<JoinRequest, 'recover' | 'newest' | 'mustRecover'>
 
 function joinError(why: TurnedAway): ReplyError {
   if (why === 'unrecovered') return ErrorCode.unrecoverablePosition
@@ -100,20 +101,21 @@ export class CentrifugeCommands implements CommandRecords {
     const member = new Member({ connection, protocol: PROTOCOL.centrifuge, joinLeave, identity: order })
     rooms.track(connection, room)
     this.#counters.add('members')
+    const isRead = recovery.recover !== undefined || recovery.newest !== undefined
     const join = () =>
       room.join(member, {
         subscribe: { call, order },
         ...recovery,
         mayRecover: () => this.#reads.mayRead(connection),
         admitted: (bytes) => {
-          if (recovery.recover !== undefined) this.#reads.spendBytes(connection, bytes)
+          if (isRead) this.#reads.spendBytes(connection, bytes)
         },
         refused: (why) => {
           this.#untrack(call, room)
           this.#refuseSubscribe(call, joinError(why))
         },
       })
-    const admission = recovery.recover === undefined ? join() : this.#reads.spendTime(connection, join)
+    const admission = isRead ? this.#reads.spendTime(connection, join) : join()
     switch (admission) {
       case 'ok':
         return
@@ -133,16 +135,20 @@ export class CentrifugeCommands implements CommandRecords {
   }
 
   /**
-   * What a subscribe may recover. A recovery is a read: beyond the budget a subscribe is refused, so that its client tries again after a pause.
+   * What a subscribe may recover, or is sent of the newest publications. Both are reads: beyond the budget a subscribe is refused, so that its client tries again after a pause.
    * A room of the connect reply cannot be refused without the whole connection, so there the client is told that it has not recovered. A
    * connection that has gone joins all the same, because what it says behind the subscribe is delivered.
    */
-  #recoveryOf(call: Call, { recover, mustRecover, form }: SubscribeOrder, room: Room): Recovery | 'over' {
-    if (recover === undefined || !room.options.recovery) return { recover, mustRecover }
+  #recoveryOf(call: Call, order: SubscribeOrder, room: Room): Recovery | 'over' {
+    const { mustRecover } = order
+    const newest = newestForSubscribe(order, room.options)
+    const recover = newest === undefined ? order.recover : undefined
+    if (newest === undefined && (recover === undefined || !room.options.recovery))
+      return { recover, newest, mustRecover }
     const judgement = this.#reads.judge(call.connection)
-    if (judgement === 'ok') return { recover, mustRecover }
-    if (judgement === 'over' && form === 'reply') return 'over'
-    return { recover: undefined, mustRecover: false }
+    if (judgement === 'ok') return { recover, newest, mustRecover }
+    if (judgement === 'over' && order.form === 'reply') return 'over'
+    return { recover: undefined, newest: undefined, mustRecover: false }
   }
 
   describe(connection: number, order: DescribeOrder): void {

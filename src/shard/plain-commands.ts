@@ -16,6 +16,7 @@ import { askedTooOften, commandData, errorFrame, parseClientFrame } from '../pro
 import { PROTOCOLS } from '../protocol/protocols.ts'
 import { engineError } from './engine-error.ts'
 import { Member } from './member.ts'
+import { newestFor } from './newest.ts'
 import type { Outbox } from './outbox.ts'
 import type { Reads } from './reads.ts'
 import type { Room } from './room.ts'
@@ -194,7 +195,7 @@ export class PlainCommands implements PlainRecords {
   join(connection: number, order: JoinOrder): void {
     // After a restart the main thread may replay a join whose first record did arrive.
     if (this.#memberships.has(connection)) return
-    const { rooms, outbox, counters } = this.#parts
+    const { rooms, outbox, counters, reads } = this.#parts
     const room = rooms.obtain(order.room)
     if (room === undefined) {
       outbox.refused(connection, PlainClose.tryAgain.code, 'too many rooms')
@@ -211,15 +212,30 @@ export class PlainCommands implements PlainRecords {
       room.restore(membership.member)
       return
     }
-    const admission = room.join(membership.member, {
-      subscribe: undefined,
-      recover: undefined,
-      mustRecover: false,
-      refused: (why) => {
-        const mayTryAgain = typeof why === 'object' && why.temporary
-        this.#refuse(membership, mayTryAgain ? TRY_AGAIN : PlainClose.joinFailed)
-      },
-    })
+    const newest = newestFor(room.options)
+    const judgement = newest === undefined ? 'ok' : reads.judge(connection)
+    if (judgement === 'over') {
+      this.#refuse(membership, TRY_AGAIN)
+      rooms.dropIfEmpty(room)
+      return
+    }
+    const isRead = newest !== undefined && judgement === 'ok'
+    const join = () =>
+      room.join(membership.member, {
+        subscribe: undefined,
+        recover: undefined,
+        newest: isRead ? newest : undefined,
+        mustRecover: false,
+        mayRecover: () => reads.mayRead(connection),
+        admitted: (bytes) => {
+          if (isRead) reads.spendBytes(connection, bytes)
+        },
+        refused: (why) => {
+          const mayTryAgain = why === 'over' || (typeof why === 'object' && why.temporary)
+          this.#refuse(membership, mayTryAgain ? TRY_AGAIN : PlainClose.joinFailed)
+        },
+      })
+    const admission = isRead ? reads.spendTime(connection, join) : join()
     if (admission === 'ok') return
     counters.add('refusedMembers')
     this.#refuse(membership, { ...PlainClose.tryAgain, reason: 'room is full' })
