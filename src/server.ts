@@ -215,6 +215,7 @@ export class LobbyServer extends Application {
       watchers,
       restore: (thread) => restoration.restore(thread),
       shardDown: (thread) => {
+        peers.feeds.shardDown(thread)
         receipts.shardDown(thread)
         requests.shardDown(thread)
         watchers.shardDown(thread)

@@ -21,7 +21,7 @@ const NAMES = ['publish', 'join', 'leave', 'recover', 'history', 'removeHistory'
 /** Delivers one of each kind. */
 function deliver(listener: StreamListener): void {
   const { payload, sender } = draftOf('a')
-  listener.publication({ kind: 'message', offset: 7, payload, sender, tags: undefined })
+  listener.publication({ kind: 'message', offset: 7, payload, sender, tags: undefined, skipHistory: false })
   listener.joined(ada, { epoch: 'e', offset: 7 })
   listener.left(ada)
 }

@@ -75,6 +75,82 @@ describe.each(subjects)('broker - %s', (_title, makeEngine) => {
     expect(log.position().offset).toBe(2)
   })
 
+  describe('lastOnJoin', () => {
+    const few = { historySize: 0, lastOnJoin: 2 }
+
+    it('keeps the newest for joiners without history, and no history', () => {
+      const log = new Log(makeSubject(), 'news', few)
+      expect(log.newest()).toEqual([])
+      for (const text of ['a', 'b', 'c']) log.publish(text)
+      log.publish('d', 0, { skip: true })
+      expect(log.newest()).toEqual([2, 3])
+      expect(log.offsets()).toEqual([])
+      expect(log.offsets({ reverse: true })).toEqual([])
+    })
+
+    it('keeps as many as history and joiners need, and gives each its own', () => {
+      const log = new Log(makeSubject(), 'news', { historySize: 4, lastOnJoin: 2 })
+      for (let n = 0; n < 9; n++) log.publish('x')
+      expect([log.offsets(), log.newest()]).toEqual([
+        [6, 7, 8, 9],
+        [8, 9],
+      ])
+    })
+
+    it('outlives the age of history, which does not show it', () => {
+      const log = new Log(makeSubject(), 'news', { historySize: 4, lastOnJoin: 2 })
+      for (let n = 0; n < 3; n++) log.publish('x', 0)
+      log.publish('young', 5000)
+      expect(log.offsets({}, 10_000)).toEqual([4])
+      expect(log.offsets({ since: { epoch: '', offset: 1 } }, 10_000)).toEqual([4])
+      expect(log.offsets({ since: { epoch: '', offset: 4 }, reverse: true }, 10_000)).toEqual([])
+      expect(log.newest(10_000)).toEqual([3, 4])
+      expect(log.newest(1_000_000)).toEqual([3, 4])
+      expect(log.offsets({}, 1_000_000)).toEqual([])
+    })
+
+    it('is bounded by bytes like history', () => {
+      const log = new Log(makeSubject(), 'news', { historySize: 0, lastOnJoin: 100, historyBytesMax: 1000 })
+      for (let n = 0; n < 10; n++) log.publish('x'.repeat(250))
+      expect(log.newest()).toEqual([8, 9, 10])
+    })
+
+    it('is what a position is recovered from, too', () => {
+      const log = new Log(makeSubject(), 'news', few)
+      for (let n = 0; n < 3; n++) log.publish('x')
+      const { epoch } = log.position()
+      expect(log.recover({ epoch, offset: 1 })).toMatchObject({ recovered: true, publications: { length: 2 } })
+      expect(log.recover({ epoch, offset: 0 })).toMatchObject({ recovered: false, publications: [] })
+    })
+
+    it('is gone when the history is removed', () => {
+      const log = new Log(makeSubject(), 'news', { historySize: 4, lastOnJoin: 2 })
+      log.publish('x')
+      log.removeHistory()
+      expect(log.newest()).toEqual([])
+    })
+
+    it('is kept for historyMetaTtlSeconds after the room was last used', () => {
+      const { broker, settle } = makeSubject()
+      const open = () => new Log({ broker, settle }, 'news', few)
+      const first = open()
+      first.publish('x', 0)
+      first.stream.close(1000)
+      broker.sweep(60_999)
+      const second = open()
+      expect(second.newest(60_999)).toEqual([1])
+      second.stream.close(61_000)
+      broker.sweep(121_000)
+      expect(open().newest(121_000)).toEqual([])
+    })
+
+    it('remembers what was said as it was said', () => {
+      const log = new Log(makeSubject(), 'news', few)
+      log.publish('say "hi"', 0, { kind: 'statistics' })
+      expect(log.recover(undefined).publications).toMatchObject([{ kind: 'statistics', isText: true }])
+    })
+  })
+
   it('a room without history keeps nothing, yet counts', () => {
     const log = new Log(makeSubject(), 'news', { historySize: 0 })
     expect([log.offset('a'), log.offset('b')]).toEqual([1, 2])

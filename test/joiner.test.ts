@@ -36,10 +36,19 @@ function delivered(offset: number, kind: Publication['kind'] = 'message'): Publi
   ring.fill(0x22)
   ring.set(content, 3)
   const payload = fromTextFrame('text', ring, { start: 3, end: 3 + content.length })
-  return { kind, offset, payload, sender: speaker, tags: offset % 2 === 0 ? '{"even":"yes"}' : undefined }
+  return {
+    kind,
+    offset,
+    payload,
+    sender: speaker,
+    tags: offset % 2 === 0 ? '{"even":"yes"}' : undefined,
+    skipHistory: false,
+  }
 }
 
 const stored = (offset: number): StoredPublication => ({
+  kind: 'message',
+  isText: true,
   offset,
   data: utf8(`"said ${offset}"`),
   sender: speaker,
@@ -65,6 +74,7 @@ const recovery = (offset: number, publications: readonly number[]): Recovery => 
 
 interface Wish {
   readonly recover?: JoinRequest['recover']
+  readonly newest?: JoinRequest['newest']
   readonly mustRecover?: boolean
   readonly order?: Partial<SubscribeRequest['order']>
   readonly call?: SubscribeRequest['call']
@@ -72,6 +82,7 @@ interface Wish {
 
 function joinerOf({
   recover,
+  newest,
   mustRecover = false,
   order = {},
   call = { connection: 1, id: 5, request: 9 },
@@ -92,7 +103,7 @@ function joinerOf({
       ...order,
     },
   }
-  return new Joiner(member, { subscribe, recover, mustRecover, refused: () => undefined })
+  return new Joiner(member, { subscribe, recover, newest, mustRecover, refused: () => undefined })
 }
 
 /** What the reply says when the join takes its place behind this position. */
@@ -105,7 +116,13 @@ describe('joiner - who lives in the room is greeted', () => {
   const greeted = (protocol: Protocol) => {
     const identity = { id: ID, user: '', name: 'Ann "A"' }
     const member = new Member({ connection: 1, protocol, joinLeave: true, identity })
-    const request = { subscribe: undefined, recover: undefined, mustRecover: false, refused: () => undefined }
+    const request = {
+      subscribe: undefined,
+      recover: undefined,
+      newest: undefined,
+      mustRecover: false,
+      refused: () => undefined,
+    }
     const answer = new Joiner(member, request).admission(at(7), { limits: limitsOf(), room: 'gün', members: 3 })!
     return [answer.request, textOf(answer.reply)]
   }
@@ -143,7 +160,8 @@ describe('joiner - who subscribes is answered', () => {
 
   it('keeps nothing of what is said while it waits, unless it recovers', () => {
     const joiner = joinerOf()
-    for (const offset of range(1, 5)) joiner.keep(keptPublication(delivered(offset)), 2)
+    for (const offset of range(1, 5))
+      joiner.keep(keptPublication(delivered(offset)), { bufferedMax: 2, isStored: true })
     expect(admission(joiner, at(5))).toEqual({ recoverable: true, epoch: EPOCH, offset: 5 })
   })
 })
@@ -173,7 +191,8 @@ describe('joiner - who recovers', () => {
           const limits = limitsOf({ bufferedMax, recoverBytesMax: bytes + spare })
           const joiner = joinerOf({ recover: at(since), mustRecover, order: data === undefined ? {} : { data } })
           const deliverUpTo = (from: number, to: number) => {
-            for (const offset of range(from, to)) joiner.keep(keptPublication(delivered(offset)), bufferedMax)
+            for (const offset of range(from, to))
+              joiner.keep(keptPublication(delivered(offset)), { bufferedMax, isStored: true })
           }
           deliverUpTo(since + before + 1, snapshot + unseen)
           expect(joiner.wouldRecover(limits)).toBe(false)
@@ -204,7 +223,8 @@ describe('joiner - who recovers', () => {
     const bufferedMax = 3
     for (const count of [3, 4]) {
       const joiner = joinerOf({ recover: at(10) })
-      for (const offset of range(11, 10 + count)) joiner.keep(keptPublication(delivered(offset)), bufferedMax)
+      for (const offset of range(11, 10 + count))
+        joiner.keep(keptPublication(delivered(offset)), { bufferedMax, isStored: true })
       joiner.recovery = recovery(10, [])
       const publications = range(11, 13).map(onWire)
       const recovered = { ...unrecovered(13), recovered: true, publications }
@@ -230,8 +250,90 @@ describe('joiner - who recovers', () => {
 
   it('a push of statistics is missed like any message', () => {
     const joiner = joinerOf({ recover: at(0) })
-    joiner.keep(keptPublication(delivered(1, 'statistics')), 10)
+    joiner.keep(keptPublication(delivered(1, 'statistics')), { bufferedMax: 10, isStored: true })
     joiner.recovery = recovery(0, [])
     expect(admission(joiner, at(1)).publications).toEqual([JSON.parse(JSON.stringify(onWire(1)))])
+  })
+})
+
+describe('joiner - is sent the newest publications', () => {
+  const wish = { count: 3, bytesMax: 100_000, isRecovery: false }
+  const keep = (joiner: Joiner, offset: number, isStored = true) =>
+    joiner.keep(keptPublication(delivered(offset)), { bufferedMax: 2, isStored })
+  const offsetsOf = (result: { publications?: { offset: number }[] } | undefined) =>
+    result?.publications?.map(({ offset }) => offset) ?? []
+
+  it('of the log, and of what comes before the join, each once and no more than wished', () => {
+    fc.assert(
+      fc.property(fc.nat(6), fc.nat(6), fc.nat(6), fc.integer({ min: 1, max: 7 }), (early, logged, live, count) => {
+        // What is delivered before the engine's answer is in the answer as well.
+        const top = logged + live
+        const joiner = joinerOf({ newest: { ...wish, count } })
+        for (const offset of range(Math.max(1, logged - early + 1), top)) keep(joiner, offset)
+        joiner.recovery = recovery(logged, range(1, logged).slice(-count))
+        const expected = range(1, top).slice(-count)
+        expect(offsetsOf(admission(joiner, at(top)))).toEqual(expected)
+      }),
+    )
+  })
+
+  it('without those that skip history', () => {
+    const joiner = joinerOf({ newest: wish })
+    joiner.recovery = recovery(1, [1])
+    keep(joiner, 2, false)
+    keep(joiner, 3)
+    expect(offsetsOf(admission(joiner, at(3)))).toEqual([1, 3])
+  })
+
+  it('as far as half of an outbox holds them, the newest first', () => {
+    const joiner = joinerOf({ newest: wish })
+    joiner.recovery = recovery(3, [1, 2, 3])
+    const two = storedBytes(stored(2)) + storedBytes(stored(3))
+    expect(offsetsOf(admission(joiner, at(3), limitsOf({ recoverBytesMax: 2 * two })))).toEqual([2, 3])
+    expect(offsetsOf(admission(joiner, at(3), limitsOf({ recoverBytesMax: 2 * two - 1 })))).toEqual([3])
+  })
+
+  it('and keeps no more bytes than the room does while it waits', () => {
+    const joiner = joinerOf({ newest: { ...wish, bytesMax: storedBytes(stored(3)) } })
+    for (const offset of range(1, 3)) keep(joiner, offset)
+    joiner.recovery = recovery(0, [])
+    expect(offsetsOf(admission(joiner, at(3)))).toEqual([3])
+  })
+
+  it.each([
+    ['nothing was asked', {}, false, undefined],
+    ['it asked to recover without a position', { recover: at(0, '') }, true, true],
+  ])('%s: it is told so', (_, order, isRecovery, recovered) => {
+    const joiner = joinerOf({ newest: { ...wish, isRecovery }, order })
+    joiner.recovery = recovery(1, [1])
+    const { recovered: told, was_recovering: asked } = admission(joiner, at(1))
+    expect([told, asked]).toEqual([recovered, recovered])
+  })
+
+  it('in a connect reply it is told that it has recovered, because SDKs leave out the publications otherwise', () => {
+    const joiner = joinerOf({ newest: wish, order: { form: 'result' } })
+    const result = () =>
+      JSON.parse(textOf(joiner.admission(at(1), { limits: limitsOf(), room: 'a', members: 1 })!.reply))
+    joiner.recovery = recovery(1, [])
+    expect(result()).not.toHaveProperty('recovered')
+    joiner.recovery = recovery(1, [1])
+    expect(result()).toMatchObject({ recovered: true, publications: { length: 1 } })
+  })
+
+  it('behind a subscribe push as pushes', () => {
+    const joiner = joinerOf({ newest: wish, order: { form: 'push' } })
+    joiner.recovery = recovery(2, [1, 2])
+    const { reply } = joiner.admission(at(2), { limits: limitsOf(), room: 'a', members: 1 })!
+    const [first, ...rest] = textOf(reply)
+      .split('\n')
+      .map((line) => JSON.parse(line).push)
+    expect(first.subscribe).toEqual({ recoverable: true, epoch: EPOCH, offset: 2 })
+    expect(rest).toEqual([1, 2].map((offset) => ({ channel: 'a', pub: JSON.parse(JSON.stringify(onWire(offset))) })))
+  })
+
+  it('without the answer of the engine none, and one that must recover may not join', () => {
+    expect(offsetsOf(admission(joinerOf({ newest: wish }), at(3)))).toEqual([])
+    const strict = { newest: { ...wish, isRecovery: true }, order: { recover: at(0, '') }, mustRecover: true }
+    expect(admission(joinerOf(strict), at(3))).toBeUndefined()
   })
 })

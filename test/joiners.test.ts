@@ -27,7 +27,13 @@ function joinerOf(connection: number, recover?: { epoch: string; offset: number 
   const wish = { room: 'a', joinLeave: true, form: 'result', positioned: false, recoverable: true } as const
   const order = { ...identity, ...wish, mustRecover: recover !== undefined }
   const subscribe = { call: { connection, id: 1, request: 1 }, order }
-  return new Joiner(member, { subscribe, recover, mustRecover: order.mustRecover, refused: () => undefined })
+  return new Joiner(member, {
+    subscribe,
+    recover,
+    newest: undefined,
+    mustRecover: order.mustRecover,
+    refused: () => undefined,
+  })
 }
 
 describe('joiners - who is one', () => {
@@ -76,6 +82,7 @@ describe('joiners - who is one', () => {
         payload,
         sender: new Identity({ id: 'x', user: '' }),
         tags: undefined,
+        skipHistory: false,
       }
       joiners.keep(publication)
     }
@@ -108,7 +115,7 @@ it('joiners - what is delivered is kept once, however many recover', () => {
   for (let offset = 1; offset <= 100; offset++) {
     const payload = fromTextFrame('text', bytes, { start: 0, end: bytes.length })
     const sender = new Identity({ id: 'x', user: '' })
-    joiners.keep({ kind: 'message', offset, payload, sender, tags: undefined })
+    joiners.keep({ kind: 'message', offset, payload, sender, tags: undefined, skipHistory: false })
   }
   // A copy for each would be a gigabyte.
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50_000_000)

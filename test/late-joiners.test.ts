@@ -30,6 +30,25 @@ async function watcher(room: string): Promise<PlainClient> {
   return plainIn(room)
 }
 
+test('lastOnJoin - when the engine cannot say what is newest, nobody joins without it', async () => {
+  const server = await startServer({ rooms: { defaults: { lastOnJoin: 2 } } })
+  for (const [fails, code, reason] of [
+    ['fails', 1013, 'the join failed, try again'],
+    ['broken', 1011, 'the join failed'],
+  ] as const) {
+    const room = `late-${fails}-recover-1-${freshRoom()}`
+    const refused = await PlainClient.connect(server.port, room)
+    expect(await refused.closed).toEqual({ code, reason })
+    expect(await membersOf(server, room)).toBeUndefined()
+    const member = await PlainClient.connect(server.port, room)
+    await member.welcome()
+    member.sendText('hi')
+    expect(await member.next()).toBe(broadcastOf(member, 'hi'))
+    const json = await JsonClient.join(server, room)
+    expect(await json.frame()).toContain('"hi"')
+  }
+})
+
 describe('commands behind a join', () => {
   test('of centrifuge have one reply each, in their order, as if the engine had answered at once', async () => {
     const channel = freshRoom()

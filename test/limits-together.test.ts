@@ -109,7 +109,9 @@ describe('limits that are permitted together', () => {
       asked((inbox) => inbox.privateMessage(1, { connection: 2, id, protocol: 0 }, { ...nothing, isJson: false })),
     ),
     body: Math.max(
-      asked((inbox) => inbox.statistics(1, room, { key: 'k'.repeat(200), isUntilFlushed: false, body: none })),
+      asked((inbox) =>
+        inbox.statistics(1, room, { key: 'k'.repeat(200), isUntilFlushed: false, isOfSchema: false, body: none }),
+      ),
       asked((inbox) => inbox.apiPublish(1, [room], none)),
     ),
     join: asked((inbox) => inbox.join(1, order)),

@@ -1,5 +1,7 @@
 // Who is brought back into a replaced shard, with a shard thread that only remembers what was written to it.
+
 import { expect, it } from 'vitest'
+import { ViewReaders } from '../src/board/view-readers.ts'
 import { resolveConfig } from '../src/config/config.ts'
 import { Allowances } from '../src/gateway/allowances.ts'
 import { Connection, type Socket } from '../src/gateway/connection.ts'
@@ -43,10 +45,11 @@ function replacedShard() {
     ...{ lobby, allowances, members, metrics, refusals, hooks, jsonDepthMax: 64 },
     refreshes: new Refreshes({ hooks, config, lobby }),
     pending: new PendingMessages(config.limits),
+    views: new ViewReaders(config),
     asksPublish: () => false,
   }
   const add = (membership: PlainSession['membership']) => {
-    const session = new PlainSession({ room: 'a', thread, subprotocol: '', peer: NO_PEER, parts })
+    const session = new PlainSession({ room: 'a', thread, subprotocol: '', view: '', peer: NO_PEER, parts })
     const connection = new Connection({ id: `id-${lobby.connections.size}`, session, watch: undefined })
     connection.socket = {} as Socket
     lobby.opened(connection)

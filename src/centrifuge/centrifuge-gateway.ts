@@ -321,17 +321,15 @@ export class CentrifugeGateway implements CentrifugeHandler {
   #rpc(connection: Connection, session: CentrifugeSession, { id, params }: { id: number; params: Uint8Array }): void {
     const caller = session.callerAs(connection.id, session.user)
     const outcome = this.#parts.rpc.call(params, session.identityOf(connection), caller)
+    const refuse = (error: ReplyError) => this.refuse(connection, session, { id, error })
     const answer = (settled: Awaited<typeof outcome>) => {
       if (connection.socket === undefined) return
-      if (settled.kind === 'view') {
-        const error = changeView(connection, session, { id, ...settled })
-        if (error !== undefined) this.refuse(connection, session, { id, error })
-      } else if (settled.kind === 'asked')
-        this.#hookRefusals.tell(connection, session, { id, outcome: settled.outcome })
+      if (settled.kind === 'view') changeView(connection, session, { id, ...settled, refuse })
+      else if (settled.kind === 'asked') this.#hookRefusals.tell(connection, session, { id, outcome: settled.outcome })
       else if (settled.kind === 'ok')
         this.#parts.lobby.send(connection, replyFrame(id, 'rpc', `{"data":${settled.data}}`))
       else {
-        this.refuse(connection, session, { id, error: settled.error })
+        refuse(settled.error)
         // A private message may have been one too many.
         this.#parts.allowances.told(connection)
       }

@@ -1,52 +1,27 @@
 // Which rooms each centrifuge connection is in, as the main thread must know it: to refuse a second subscription, to verify
 // tokens, to end what has expired, and to tell members when their shard was replaced. Membership itself is the shard's.
 import { assertNever } from '../assert-never.ts'
-import type { Authenticator, TokenRoom } from '../auth/auth.ts'
-import type { ViewReaders } from '../board/view-readers.ts'
-import type { Config } from '../config/config.ts'
+import type { TokenRoom } from '../auth/auth.ts'
 import { roomOptionsFor } from '../config/room-options.ts'
-import type { BoardFeeds } from '../gateway/board-feeds.ts'
 import type { Admission, Connection, Gift, GivenRoom, Rejection } from '../gateway/connection.ts'
 import { isOver } from '../gateway/expiry.ts'
-import type { Lobby } from '../gateway/lobby.ts'
 import type { HookRoom } from '../hooks/hook-answers.ts'
-import type { Hooks } from '../hooks/hooks.ts'
 import type { Call } from '../mailbox/inbox-handlers.ts'
-import type { ShardPool } from '../pool/shard-pool.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
 import { replyFrame, unsubscribePush } from '../protocol/centrifuge.ts'
 import { Disconnect, ErrorCode, type ReplyError, UnsubscribeCode } from '../protocol/codes.ts'
 import { parsed } from '../protocol/json-scan.ts'
 import { jsonOf } from '../protocol/json-text.ts'
-import type { Refusals } from '../refusals.ts'
 import type { CentrifugeSession, Subscription, SubscriptionHandler } from './centrifuge-session.ts'
 import type { Step } from './command-queue.ts'
 import { Gatherings } from './gatherings.ts'
-import type { HeldTopics } from './held-topics.ts'
 import { describe, NOBODY, type RoomCommand, sendCommand } from './room-commands.ts'
 import { SubscribeHook } from './subscribe-hook.ts'
 import { type Grant, paramsOf, subscribeOrder } from './subscribe-order.ts'
 import { type SubscribeParams, subscribeFault } from './subscribe-params.ts'
+import type { SubscriptionParts } from './subscription-parts.ts'
 import { SubscriptionRefresh } from './subscription-refresh.ts'
 import { errorOf, SubscriptionTokens } from './subscription-tokens.ts'
-
-export interface SubscriptionParts {
-  readonly config: Config
-  readonly pool: ShardPool
-  readonly auth: Authenticator
-  readonly refusals: Refusals
-  readonly held: HeldTopics
-  readonly refuse: (
-    connection: Connection,
-    session: CentrifugeSession,
-    refusal: { id: number; error: ReplyError },
-  ) => void
-  readonly faulted: (connection: Connection, session: CentrifugeSession) => void
-  readonly lobby: Lobby
-  readonly hooks: Hooks
-  readonly feeds: BoardFeeds
-  readonly views: ViewReaders
-}
 
 export class CentrifugeSubscriptions implements SubscriptionHandler {
   readonly #parts: SubscriptionParts
@@ -77,6 +52,8 @@ export class CentrifugeSubscriptions implements SubscriptionHandler {
   command(connection: Connection, session: CentrifugeSession, command: RoomCommand): Step | undefined {
     const params = parsed<SubscribeParams>(command.params)
     const { id, room } = command
+    const { views, config } = this.#parts
+    const { limits } = config
     const refuse = (error: ReplyError) => this.#parts.refuse(connection, session, { id, error })
     if (params === undefined) {
       refuse({ ...ErrorCode.badRequest, message: 'malformed JSON' })
@@ -90,11 +67,11 @@ export class CentrifugeSubscriptions implements SubscriptionHandler {
       case 'sub_refresh':
         return this.#refresh.command(connection, session, { id, current, params })
       case 'subscribe': {
-        const fault = subscribeFault(room, params, this.#parts.views)
+        const isFull = session.subscriptions.size + session.steps.asked >= limits.roomsPerConnectionMax
+        const fault = subscribeFault(room, params, views)
         if (fault !== undefined) refuse(fault)
         else if (current !== undefined) refuse(ErrorCode.alreadySubscribed)
-        else if (session.subscriptions.size + session.steps.asked >= this.#parts.config.limits.roomsPerConnectionMax)
-          refuse(ErrorCode.limitExceeded)
+        else if (isFull) refuse(ErrorCode.limitExceeded)
         else return this.#subscribe(connection, session, { id, room, params })
         return undefined
       }

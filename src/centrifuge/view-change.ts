@@ -6,15 +6,24 @@ import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import type { CentrifugeSession } from './centrifuge-session.ts'
 import { sendCommand } from './room-commands.ts'
 
-/** `view`: in its one form (board/view.ts). Returns why the command is refused; undefined when the shard has it. */
+/** `view`: in its one form (board/view.ts). `refuse` is called when the shard does not get the command. */
 export function changeView(
   connection: Connection,
   session: CentrifugeSession,
-  { id, room, view }: { readonly id: number; readonly room: string; readonly view: string },
-): ReplyError | undefined {
+  command: {
+    readonly id: number
+    readonly room: string
+    readonly view: string
+    readonly refuse: (error: ReplyError) => void
+  },
+): void {
+  const { id, room, view, refuse } = command
   const subscription = session.subscriptions.get(room)
-  if (subscription === undefined) return ErrorCode.permissionDenied
+  if (subscription === undefined) {
+    refuse(ErrorCode.permissionDenied)
+    return
+  }
   const change = ({ inbox }: ShardThread, call: Call) => inbox.view(call, { room, view })
   const sent = sendCommand(subscription.thread, { connection, id }, change)
-  return sent.kind === 'refused' ? sent.error : undefined
+  if (sent.kind === 'refused') refuse(sent.error)
 }

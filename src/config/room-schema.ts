@@ -4,7 +4,7 @@ import { type BoardInput, boardSchema } from './board-schema.ts'
 import { boolean, choice, integer } from './schema-kinds.ts'
 
 export const roomOptions = {
-  historySize: integer('Publications kept per room; 0 keeps none.', 0, 1_000_000, 0),
+  historySize: integer('Publications kept per room as history; 0 keeps none.', 0, 1_000_000, 0),
   historyTtlSeconds: integer('How long a publication is kept.', 1, 2_592_000, 300),
   historyBytesMax: integer(
     'Bytes of publications kept per room; at most half of limits.outboxBytesMax.',

@@ -7,6 +7,7 @@ import type { BoardFieldsByOptions, BoardRecord } from '../board/board-fields.ts
 import type { RoomOptions } from '../config/config-schema.ts'
 import type { Identity } from '../protocol/identity.ts'
 import type { Payload } from '../protocol/payload.ts'
+import type { StoredSpoken } from '../protocol/protocols.ts'
 
 /**
  * A place in a room's log. An offset has a meaning only together with its epoch. A question may have an empty epoch, which stands for the
@@ -42,14 +43,12 @@ export interface Publication {
   readonly tags: string | undefined
   /** What the publication changes on the room's board. The payload is then of no account. Valid for ever, like its records. */
   readonly change?: BoardChange | undefined
+  /** As in the draft: the log does not keep the publication. */
+  readonly skipHistory: boolean
 }
 
-/** A publication as history keeps it: `data` is a JSON text of its own. */
-export interface StoredPublication {
-  readonly offset: number
-  readonly data: Uint8Array
-  readonly sender: Identity
-  readonly tags: string | undefined
+/** A publication as the log keeps it: `data` is a JSON text of its own. */
+export interface StoredPublication extends StoredSpoken {
   readonly storedAtMs: number
 }
 
@@ -181,8 +180,11 @@ export interface Stream {
   loadBoard(done: (result: LoadResult) => void): void
   /** As `join`, for the end of a membership. */
   leave(who: Identity, done: (result: Acknowledgement) => void): void
-  /** All publications after a position, or none of them when some are not kept any more. */
-  recover(since: Position, limit: number, nowMs: number, done: (result: RecoverResult) => void): void
+  /**
+   * All publications after a position, or none of them when some are not kept any more. Without a position: the newest stored ones, at most
+   * `lastOnJoin` of the room's options and whatever `limit` says. They are kept for as long as the log is, with or without history.
+   */
+  recover(since: Position | undefined, limit: number, nowMs: number, done: (result: RecoverResult) => void): void
   history(query: HistoryQuery, nowMs: number, done: (result: HistoryResult) => void): void
   /**
    * Forgets every stored publication up to now, on all nodes. The epoch stays, offsets go on rising from where they are, and idempotency keys and

@@ -1,8 +1,5 @@
 // How many bytes the logs of one shard take together, and which of them give way when the bytes are too many. Shard thread.
-import type { LogUsage, StoredPublication } from './engine.ts'
-
-/** Memory of a stored publication beside its own bytes, estimated. */
-const ENTRY_OVERHEAD_BYTES = 64
+import type { LogUsage } from './engine.ts'
 
 /** A log that can give way. */
 interface Log {
@@ -112,7 +109,3 @@ export class LogBudget<Kept extends Log> {
     return this.#halving.next().value
   }
 }
-
-/** Memory of a stored publication. */
-export const storedSize = (entry: StoredPublication): number =>
-  entry.data.length + entry.sender.size + (entry.tags?.length ?? 0) + ENTRY_OVERHEAD_BYTES

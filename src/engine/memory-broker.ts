@@ -5,9 +5,8 @@ import { randomBytes } from 'node:crypto'
 import type { Board } from '../board/board.ts'
 import type { BoardFieldsByOptions } from '../board/board-fields.ts'
 import type { RoomOptions } from '../config/config-schema.ts'
-import { ByteBuilder } from '../protocol/byte-builder.ts'
+import { keepsPublications } from '../config/room-options.ts'
 import type { Identity } from '../protocol/identity.ts'
-import { appendPayload } from '../protocol/payload.ts'
 import type {
   Acknowledgement,
   BoardPush,
@@ -22,20 +21,18 @@ import type {
   Position,
   PublishResult,
   RecoverResult,
-  StoredPublication,
   Stream,
   StreamListener,
 } from './engine.ts'
 import { digestOf, IdempotencyKeys } from './idempotency-keys.ts'
-import { LogBudget, storedSize } from './log-budget.ts'
+import { type KeptOwner, KeptPublications } from './kept-publications.ts'
+import { LogBudget } from './log-budget.ts'
 import { type BoardCommit, type KeptResult, MemoryBoard, NO_PAYLOAD } from './memory-board.ts'
 
 /** How many logs one sweep looks at: about 5 ms of work. */
 const SWEEP_STREAMS_MAX = 100_000
 /** Memory of a log without members beside what it keeps and its room's name, estimated. */
 const IDLE_LOG_BYTES = 512
-/** The list of every log without stored publications. Shared, because most logs without members are empty. */
-const NOTHING: StoredPublication[] = []
 
 export class MemoryBroker implements Broker {
   readonly #streams = new Map<string, MemoryStream>()
@@ -109,7 +106,7 @@ interface StreamParts {
   readonly boardFields: BoardFieldsByOptions
 }
 
-class MemoryStream implements Stream {
+class MemoryStream implements Stream, KeptOwner {
   readonly #room: string
   readonly #options: RoomOptions
   readonly #owner: StreamOwner
@@ -117,10 +114,7 @@ class MemoryStream implements Stream {
   readonly #epoch = randomBytes(6).toString('base64url')
   #offset = 0
   #listener: StreamListener | undefined
-  /** Stored publications, oldest first. Those before the index `#first` are dropped; so dropping one moves no others. */
-  #kept = NOTHING
-  #first = 0
-  #keptBytes = 0
+  readonly #kept: KeptPublications
   readonly #keys: IdempotencyKeys<KeptResult>
   readonly #board: MemoryBoard | undefined
   /** The newest version published, 0 before the first, and the series that it counts in. */
@@ -134,6 +128,7 @@ class MemoryStream implements Stream {
     this.#options = parts.options
     this.#owner = parts.owner
     this.#budget = parts.budget
+    this.#kept = new KeptPublications(parts.options, this)
     this.#keys = new IdempotencyKeys({
       keysMax: parts.keysMax,
       isFull: () => this.#budget.isFull,
@@ -153,12 +148,24 @@ class MemoryStream implements Stream {
 
   /** Bytes of the history, the keys and the board. */
   get bytes(): number {
-    return this.#keptBytes + this.#keys.bytes + (this.#board?.board.bytes ?? 0)
+    return this.#kept.bytes + this.#keys.bytes + (this.#board?.board.bytes ?? 0)
   }
 
   /** Bytes that the log takes besides while its room has no members. */
   get idleBytes(): number {
     return IDLE_LOG_BYTES + 2 * this.#room.length
+  }
+
+  resized(bytes: number): void {
+    this.#budget.resized(bytes)
+  }
+
+  filled(): void {
+    this.#budget.filled(this)
+  }
+
+  emptied(): void {
+    this.#budget.emptied(this)
   }
 
   attach(listener: StreamListener): void {
@@ -176,7 +183,7 @@ class MemoryStream implements Stream {
   }
 
   publish(draft: Draft, nowMs: number, done: (result: PublishResult) => void): void {
-    const stored = this.#options.historySize > 0 && !draft.skipHistory
+    const stored = keepsPublications(this.#options) && !draft.skipHistory
     const key = draft.idempotencyKey
     let digest = ''
     if (key !== undefined) {
@@ -193,13 +200,13 @@ class MemoryStream implements Stream {
     }
     this.#offset += 1
     const position = this.#position()
-    if (stored) this.#store(draft, nowMs)
+    if (stored) this.#kept.add(draft, this.#offset, nowMs)
     if (key !== undefined) {
       this.#keys.remember(key, { digest, result: { position, changed: 0, unchanged: 0 } }, nowMs)
     }
     if (stored || key !== undefined) this.#budget.fit()
-    const { kind, payload, sender, tags } = draft
-    this.#listener?.publication({ kind, offset: this.#offset, payload, sender, tags })
+    const { kind, payload, sender, tags, skipHistory } = draft
+    this.#listener?.publication({ kind, offset: this.#offset, payload, sender, tags, skipHistory })
     done({ kind: 'ok', position, duplicate: false })
   }
 
@@ -228,56 +235,42 @@ class MemoryStream implements Stream {
   #commit({ change, sender, nowMs, apply }: BoardCommit): Position {
     this.#offset += 1
     apply(this.#offset)
+    const about = {
+      kind: 'statistics',
+      sender,
+      tags: undefined,
+      idempotencyKey: undefined,
+      skipHistory: false,
+    } as const
     if (this.#options.historySize > 0) {
-      const payload = this.#boardOf().payloadOf(change)
-      this.#store({ payload, sender, tags: undefined }, nowMs)
+      this.#kept.add({ ...about, payload: this.#boardOf().payloadOf(change) }, this.#offset, nowMs)
     }
-    const payload = NO_PAYLOAD
-    this.#listener?.publication({ kind: 'statistics', offset: this.#offset, payload, sender, tags: undefined, change })
+    this.#listener?.publication({ ...about, payload: NO_PAYLOAD, offset: this.#offset, change })
     return this.#position()
   }
 
-  recover(since: Position, limit: number, nowMs: number, done: (result: RecoverResult) => void): void {
-    this.#expire(nowMs)
+  recover(since: Position | undefined, limit: number, nowMs: number, done: (result: RecoverResult) => void): void {
+    this.#kept.expire(nowMs)
     const position = this.#position()
-    const missed = this.#offset - since.offset
-    const oldest = this.#kept[this.#first]?.offset ?? this.#offset + 1
-    const complete =
-      this.#isOfEpoch(since) &&
-      missed >= 0 &&
-      missed <= limit &&
-      // A publication that skipped history leaves a hole: then the kept ones are fewer than the missed ones.
-      (missed === 0 || (since.offset + 1 >= oldest && this.#countAfter(since.offset) === missed))
-    if (!complete) {
-      done({ kind: 'ok', position, recovered: false, publications: [] })
+    if (since === undefined) {
+      done({ kind: 'ok', position, recovered: true, publications: this.#kept.newest() })
       return
     }
-    done({
-      kind: 'ok',
-      position,
-      recovered: true,
-      publications: missed === 0 ? [] : this.#kept.slice(this.#indexAfter(since.offset)),
-    })
+    const missed = this.#offset - since.offset
+    const isNear = this.#isOfEpoch(since) && missed >= 0 && missed <= limit
+    const publications = isNear ? this.#kept.after(since.offset, missed) : undefined
+    done({ kind: 'ok', position, recovered: publications !== undefined, publications: publications ?? [] })
   }
 
   history(query: HistoryQuery, nowMs: number, done: (result: HistoryResult) => void): void {
-    this.#expire(nowMs)
+    this.#kept.expire(nowMs)
     const position = this.#position()
-    const { since, limit, reverse } = query
-    if (since !== undefined && !this.#isOfEpoch(since)) {
-      done({ kind: 'unrecoverable', position })
-      return
-    }
-    const [start, end] = this.#range(query)
-    // Only what is returned is looked at, however long the history is.
-    const publications = reverse
-      ? this.#kept.slice(Math.max(start, end - limit), end).reverse()
-      : this.#kept.slice(start, Math.min(end, start + limit))
-    done({ kind: 'ok', position, publications })
+    if (query.since !== undefined && !this.#isOfEpoch(query.since)) done({ kind: 'unrecoverable', position })
+    else done({ kind: 'ok', position, publications: this.#kept.history(query, this.#offset, nowMs) })
   }
 
   removeHistory(done: (result: Acknowledgement) => void): void {
-    while (this.#first < this.#kept.length) this.#dropOldest()
+    this.#kept.removeAll()
     done(DONE)
   }
 
@@ -291,37 +284,26 @@ class MemoryStream implements Stream {
   /** Drops the log; the room's next log has another epoch. */
   drop(): void {
     this.#owner.dropped(this.#room, this)
-    this.#kept = NOTHING
-    this.#first = 0
-    this.#keptBytes = 0
+    this.#kept.clear()
     this.#keys.drop()
   }
 
   /** Drops the older half of the stored publications. */
   halve(): void {
-    for (let count = Math.ceil((this.#kept.length - this.#first) / 2); count > 0; count--) this.#dropOldest()
+    this.#kept.halve()
   }
 
   sweep(nowMs: number): void {
-    this.#expire(nowMs)
+    this.#kept.expire(nowMs)
     this.#keys.expire(nowMs)
     this.#board?.expire(nowMs)
     if (this.#listener !== undefined || !this.#keys.isEmpty) return
-    if (this.#first < this.#kept.length || (this.#board !== undefined && this.#board.board.size > 0)) return
-    // An empty log is kept too: a member that lost its connection must be able to recover what is published until it returns. Without
-    // history there is nothing to recover, so the log is kept only for a version that it knows.
-    const isOfUse = this.#options.historySize > 0 || this.#version > 0
+    if (this.#kept.hasHistory(nowMs) || (this.#board !== undefined && this.#board.board.size > 0)) return
+    // A log without history is kept too: a member that lost its connection must be able to recover what is published until it returns. In a
+    // room that keeps no publications there is nothing to recover, so its log is kept only for a version that it knows.
+    const isOfUse = keepsPublications(this.#options) || this.#version > 0
     if (isOfUse && nowMs - this.#usedAtMs < this.#options.historyMetaTtlSeconds * 1000) return
     this.drop()
-  }
-
-  /** Where in `#kept` the publications stand that a query asks for, its limit apart. */
-  #range({ since, reverse }: HistoryQuery): [start: number, end: number] {
-    const all = this.#kept.length
-    if (since === undefined) return [this.#first, all]
-    // A position ahead of the log has no neighbours in it.
-    if (since.offset > this.#offset + 1) return [all, all]
-    return reverse ? [this.#first, this.#indexAfter(since.offset - 1)] : [this.#indexAfter(since.offset), all]
   }
 
   #position(): Position {
@@ -339,59 +321,5 @@ class MemoryStream implements Stream {
 
   #isOfEpoch({ epoch }: Position): boolean {
     return epoch === '' || epoch === this.#epoch
-  }
-
-  #store(draft: Pick<Draft, 'payload' | 'sender' | 'tags'>, nowMs: number): void {
-    const builder = new ByteBuilder(draft.payload.end - draft.payload.start + 2)
-    appendPayload(builder, draft.payload)
-    const entry: StoredPublication = {
-      offset: this.#offset,
-      data: builder.copy(),
-      sender: draft.sender,
-      tags: draft.tags,
-      storedAtMs: nowMs,
-    }
-    if (this.#kept === NOTHING) {
-      this.#kept = []
-      this.#budget.filled(this)
-    }
-    this.#kept.push(entry)
-    this.#keptBytes += storedSize(entry)
-    this.#budget.resized(storedSize(entry))
-    const { historySize, historyBytesMax } = this.#options
-    while (this.#kept.length - this.#first > historySize || this.#keptBytes > historyBytesMax) this.#dropOldest()
-  }
-
-  #expire(nowMs: number): void {
-    const diesBefore = nowMs - this.#options.historyTtlSeconds * 1000
-    while (this.#first < this.#kept.length && this.#kept[this.#first]!.storedAtMs <= diesBefore) this.#dropOldest()
-  }
-
-  #dropOldest(): void {
-    const size = storedSize(this.#kept[this.#first]!)
-    this.#keptBytes -= size
-    this.#budget.resized(-size)
-    this.#first += 1
-    if (this.#first * 2 < this.#kept.length) return
-    if (this.#first === this.#kept.length) {
-      this.#kept = NOTHING
-      this.#budget.emptied(this)
-    } else this.#kept = this.#kept.slice(this.#first)
-    this.#first = 0
-  }
-
-  #indexAfter(offset: number): number {
-    let low = this.#first
-    let high = this.#kept.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if (this.#kept[middle]!.offset > offset) high = middle
-      else low = middle + 1
-    }
-    return low
-  }
-
-  #countAfter(offset: number): number {
-    return this.#kept.length - this.#indexAfter(offset)
   }
 }

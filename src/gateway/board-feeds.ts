@@ -35,6 +35,8 @@ export interface Entry extends Pick<BoardMember, 'offset' | 'isOut' | 'isRated'>
 
 export class BoardFeeds implements LobbyObserver {
   readonly #parts: BoardFeedsParts
+  readonly #feeds = new Map<Connection, ConnectionFeeds>()
+  readonly #members = new Map<BoardTopic, Set<FeedMember>>()
   /** Connections that have feeds; a part of them is probed in each tick. */
   readonly #connections: Connection[] = []
   #next = 0
@@ -79,12 +81,12 @@ export class BoardFeeds implements LobbyObserver {
 
   /** The connect reply of a connection has been sent. */
   released(connection: Connection): void {
-    for (const member of connection.feeds?.members ?? []) if (member.state === 'held') this.#catchUp(member)
+    for (const member of this.#feeds.get(connection)?.members ?? []) if (member.state === 'held') this.#catchUp(member)
   }
 
   /** Everybody in a topic needs the whole board. */
   reset(topic: BoardTopic): void {
-    for (const member of topic.members) {
+    for (const member of this.#members.get(topic) ?? []) {
       member.position = WHOLE_BOARD
       // Members that are out are given the whole board when they come back.
       if (member.state !== 'in') continue
@@ -95,25 +97,25 @@ export class BoardFeeds implements LobbyObserver {
 
   /** A membership has ended. */
   left(connection: Connection, room: string): void {
-    const member = connection.feeds?.find(room)
+    const member = this.#feeds.get(connection)?.find(room)
     if (member !== undefined) this.#forget(member)
   }
 
   gone(connection: Connection): void {
-    for (const member of [...(connection.feeds?.members ?? [])]) this.#forget(member)
+    for (const member of [...(this.#feeds.get(connection)?.members ?? [])]) this.#forget(member)
     this.#asked.delete(connection)
   }
 
   /** The boards of a shard are gone. Members come back with the next life of the shard. */
   shardDown(thread: ShardThread): void {
     for (const connection of [...this.#connections]) {
-      for (const member of [...connection.feeds!.members]) if (member.thread === thread) this.#forget(member)
+      for (const member of [...this.#feeds.get(connection)!.members]) if (member.thread === thread) this.#forget(member)
     }
   }
 
   /** The connection has answered its probe. Called inside a handler of uWS, so nothing is sent to another socket. */
   answered(connection: Connection): void {
-    const { feeds } = connection
+    const feeds = this.#feeds.get(connection)
     this.#asked.delete(connection)
     if (feeds === undefined) return
     const tookMs = feeds.probedAtMs === 0 ? 0 : performance.now() - feeds.probedAtMs
@@ -134,7 +136,7 @@ export class BoardFeeds implements LobbyObserver {
     this.#tickedAtMs = nowMs
     for (const member of this.#asking) this.#catchUp(member)
     for (const connection of this.#asked) {
-      const { feeds } = connection
+      const feeds = this.#feeds.get(connection)
       const sinceMs = nowMs - (feeds?.probedAtMs ?? 0)
       if (sinceMs < feedOverdueMs) break
       if (feeds !== undefined) this.#judge(feeds, nowMs)
@@ -173,47 +175,74 @@ export class BoardFeeds implements LobbyObserver {
   }
 
   #memberOf(connection: Connection, { thread, room, topic }: Entry): FeedMember {
-    let { feeds } = connection
+    let feeds = this.#feeds.get(connection)
     if (feeds === undefined) {
       feeds = new ConnectionFeeds()
-      connection.feeds = feeds
+      this.#feeds.set(connection, feeds)
+      connection.hasBoards = true
       feeds.place = this.#connections.push(connection) - 1
     }
     const known = feeds.find(room)
     if (known !== undefined) return known
     const member = new FeedMember({ connection, thread, room, topic })
     feeds.members.push(member)
-    topic.add(member)
+    this.#addTo(topic, member)
     return member
   }
 
   #move(member: FeedMember, topic: BoardTopic): void {
     this.#leaveTopic(member)
-    member.topic.members.delete(member)
+    this.#takeFrom(member.topic, member)
     member.topic = topic
-    topic.add(member)
+    this.#addTo(topic, member)
+  }
+
+  #addTo(topic: BoardTopic, member: FeedMember): void {
+    let members = this.#members.get(topic)
+    if (members === undefined) {
+      members = new Set()
+      this.#members.set(topic, members)
+      // The number of the room, or of the view, may have belonged to another one before.
+      topic.offset = 0
+    }
+    members.add(member)
+    topic.members = members.size
+    topic.outMembers += 1
+  }
+
+  /** The member is out of the feed. */
+  #takeFrom(topic: BoardTopic, member: FeedMember): void {
+    const members = this.#members.get(topic)!
+    members.delete(member)
+    topic.members = members.size
+    topic.outMembers -= 1
+    if (members.size === 0) this.#members.delete(topic)
   }
 
   #forget(member: FeedMember): void {
     const { connection } = member
-    const feeds = connection.feeds!
+    const feeds = this.#feeds.get(connection)!
     this.#leaveTopic(member)
-    member.topic.members.delete(member)
+    this.#takeFrom(member.topic, member)
     this.#asking.delete(member)
     feeds.members.splice(feeds.members.indexOf(member), 1)
     if (feeds.members.length > 0) return
-    connection.feeds = undefined
+    this.#feeds.delete(connection)
+    connection.hasBoards = false
     this.#asked.delete(connection)
     const last = this.#connections.pop()!
     if (last === connection) return
     this.#connections[feeds.place] = last
-    last.feeds!.place = feeds.place
+    this.#feeds.get(last)!.place = feeds.place
   }
 
   #comeIn(member: FeedMember): void {
     this.#asking.delete(member)
     const { connection, topic } = member
-    if (member.state !== 'in') connection.socket?.subscribe(topic.name)
+    if (member.state !== 'in') {
+      connection.socket?.subscribe(topic.name)
+      topic.outMembers -= 1
+    }
     member.state = 'in'
     member.bytesAtProbe = topic.bytes
   }
@@ -221,6 +250,7 @@ export class BoardFeeds implements LobbyObserver {
   #leaveTopic(member: FeedMember): void {
     if (member.state !== 'in') return
     member.connection.socket?.unsubscribe(member.topic.name)
+    member.topic.outMembers += 1
     member.state = 'asked'
   }
 
@@ -250,7 +280,7 @@ export class BoardFeeds implements LobbyObserver {
 
   /** Sends a probe behind everything so far. False when one is outstanding. */
   #probe(connection: Connection): boolean {
-    const { feeds } = connection
+    const feeds = this.#feeds.get(connection)
     if (feeds === undefined || connection.slow || connection.socket === undefined) return false
     if (!this.#parts.probes.ask(connection)) return false
     feeds.probedAtMs = performance.now()

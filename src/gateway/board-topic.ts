@@ -1,11 +1,11 @@
 // The topic of a board's audience: the members of a room that have one view and speak one protocol. Main thread.
-import type { FeedMember } from './feed-member.ts'
 
 export class BoardTopic {
   /** Name of the uWS topic. */
   readonly name: string
-  /** Members that are in the feed, and those that are out of it. */
-  readonly members = new Set<FeedMember>()
+  /** Members, and those of them that are out of the feed of changes (board-feeds.ts). */
+  members = 0
+  outMembers = 0
   /** Whether the view has a rate. */
   isRated = false
   /** The offset of the board behind the newest frame that was published. */
@@ -15,12 +15,6 @@ export class BoardTopic {
 
   constructor(name: string) {
     this.name = name
-  }
-
-  add(member: FeedMember): void {
-    // The number of the room, or of the view, may have belonged to another one before.
-    if (this.members.size === 0) this.offset = 0
-    this.members.add(member)
   }
 
   published(bytes: number, offset: number): void {

@@ -8,7 +8,6 @@ import type { Identity } from '../protocol/identity.ts'
 import type { Payload } from '../protocol/payload.ts'
 import type { ProtocolName } from '../protocol/protocols.ts'
 import type { AudienceTopic } from './audience-topic.ts'
-import type { ConnectionFeeds } from './feed-member.ts'
 import type { MemberWatch } from './member-watch.ts'
 import type { RemoteAddress } from './remote-addresses.ts'
 import type { TokenBuckets } from './token-buckets.ts'
@@ -43,8 +42,8 @@ export class Connection {
   remote: RemoteAddress | undefined = undefined
   /** The tick of the heartbeat in which the peer last sent something. */
   heardTick = 0
-  /** The boards of which the connection is a member; undefined for none. */
-  feeds: ConnectionFeeds | undefined = undefined
+  /** Whether the connection is a member of a board (board-feeds.ts). */
+  hasBoards = false
   /** Number of the outstanding probe (probes.ts); 0 for none. */
   probe = 0
   /** The place among those that have gathered frames (gathered-frames.ts). */

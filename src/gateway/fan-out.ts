@@ -95,7 +95,6 @@ export class FanOut implements ShardListener, OutboxHandler {
   down(thread: ShardThread): void {
     this.#resumeAt.delete(thread)
     this.#topics.delete(thread)
-    this.#parts.feeds.shardDown(thread)
     this.#parts.shardDown(thread)
   }
 

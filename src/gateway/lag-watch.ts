@@ -82,9 +82,8 @@ export class LagWatch {
 
   /** The connection has answered a ping for the first time. A probe that it left unanswered before is judged from now on. */
   firstAnswer(connection: Connection): void {
-    const { probe, slow, feeds } = connection
-    if (probe === 0 || slow || feeds !== undefined || this.#asked.has(connection) || this.#overdue.has(connection))
-      return
+    const { probe, slow, hasBoards } = connection
+    if (probe === 0 || slow || hasBoards || this.#asked.has(connection) || this.#overdue.has(connection)) return
     this.#asked.set(connection, this.#tick)
   }
 
@@ -139,7 +138,7 @@ export class LagWatch {
 
   #ask(connection: Connection): void {
     const { watch, slow } = connection
-    if (watch === undefined || slow || connection.feeds !== undefined || !this.#parts.probes.ask(connection)) return
+    if (watch === undefined || slow || connection.hasBoards || !this.#parts.probes.ask(connection)) return
     connection.sentBytes = 0
     watch.lap = watch.topic?.laps ?? 0
     this.#asked.set(connection, this.#tick)
@@ -158,9 +157,9 @@ export class LagWatch {
   }
 }
 
-function isDue({ watch, sentBytes, feeds }: Connection): boolean {
+function isDue({ watch, sentBytes, hasBoards }: Connection): boolean {
   // Members of boards are probed by board-feeds.ts, and are not dropped for being slow.
-  if (watch === undefined || feeds !== undefined) return false
+  if (watch === undefined || hasBoards) return false
   const { lap, topic } = watch
   return sentBytes >= lapBytes || (topic !== undefined && topic.laps !== lap)
 }

@@ -72,7 +72,7 @@ export interface StatisticsPush<Body> {
   /** The answer comes when the push has been flushed. */
   readonly isUntilFlushed: boolean
   /** The records are of the schema of the room's board, whatever that is. Otherwise they are statistic records. */
-  readonly isOfSchema?: boolean | undefined
+  readonly isOfSchema: boolean
   readonly body: Body
 }
 

@@ -213,7 +213,7 @@ export class InboxWriter {
 
   /** Payload: sized name of the room, sized idempotency key (empty for none), then the body. */
   statistics(request: number, room: string, push: StatisticsPush<Uint8Array>): boolean {
-    const { key = '', isUntilFlushed, isOfSchema = false, body } = push
+    const { key = '', isUntilFlushed, isOfSchema, body } = push
     const scratch = this.#beginRoom(room)
     scratch.appendSized(utf8(key))
     scratch.append(body)

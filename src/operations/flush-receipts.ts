@@ -1,6 +1,7 @@
 // Receipts for publications: how many connections the frames of a room were given to, and how many of these were dropped as slow because of that.
 // Main thread.
 import type { RoomTopics } from '../gateway/audience-topic.ts'
+import type { BoardTopic } from '../gateway/board-topic.ts'
 import { type Flushed, NO_REQUEST } from '../mailbox/outbox-records.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
 import { AUDIENCES } from '../protocol/protocols.ts'
@@ -14,10 +15,13 @@ export interface FlushCount {
   readonly sent: number
   /** Connections of the room that were dropped as slow in the turn of the flush. */
   readonly slow: number
+  /** Members of a board that get it later, merged with other changes: because their view has a rate, or because they read slowly. */
+  readonly conflated: number
 }
 
 interface Counting {
   readonly sent: number
+  readonly conflated: number
   slow: number
   /** The topics whose subscribers were counted. */
   readonly topics: ReadonlySet<string>
@@ -108,10 +112,19 @@ export class FlushReceipts {
   }
 
   #count(topics: RoomTopics | undefined): Counting {
-    const names = topics === undefined ? [] : PUBLISHED.flatMap((index) => topics.namesOf(index))
+    const boards = [...(topics?.boards ?? [])].filter(({ members }) => members > 0)
+    const { names, conflated } =
+      topics === undefined || boards.length > 0 ? ofBoards(boards) : { names: namesOf(topics), conflated: 0 }
     let sent = 0
     for (const name of names) sent += this.#subscribers(name)
-    const counting = { sent, slow: 0, topics: new Set(names), immediatesLeft: SETTLING_IMMEDIATES, settled: [] }
+    const counting = {
+      sent,
+      conflated,
+      slow: 0,
+      topics: new Set(names),
+      immediatesLeft: SETTLING_IMMEDIATES,
+      settled: [],
+    }
     this.#open.add(counting)
     setImmediate(() => this.#turn(counting))
     return counting
@@ -136,6 +149,15 @@ export class FlushReceipts {
     return unclaimed
   }
 }
+
+/** The topics of a board whose members have been given its newest change, and how many others there are. */
+function ofBoards(boards: readonly BoardTopic[]): { names: readonly string[]; conflated: number } {
+  let conflated = 0
+  for (const { isRated, members, outMembers } of boards) conflated += isRated ? members : outMembers
+  return { names: boards.filter(({ isRated }) => !isRated).map(({ name }) => name), conflated }
+}
+
+const namesOf = (topics: RoomTopics): readonly string[] => PUBLISHED.flatMap((index) => topics.namesOf(index))
 
 /** Audiences that are told of publications. Their members are in no other such audience, so nobody is counted twice. */
 const PUBLISHED = AUDIENCES.filter(({ publication }) => publication !== undefined).map(({ index }) => index)

@@ -21,6 +21,7 @@ import type { ShardThread } from '../pool/shard-thread.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 import type { AwaitedAnswers, ShardAnswer } from './awaited-answers.ts'
+import type { RecordsPage, RecordsQuery, Removal } from './board-records.ts'
 import type { FlushCount, FlushReceipts } from './flush-receipts.ts'
 import { done, type Outcome, refused } from './outcome.ts'
 
@@ -59,35 +60,6 @@ export interface StatisticsRequest {
   readonly wait?: 'flushed' | undefined
   /** The records are of the schema of the room's board. Otherwise they are statistic records. */
   readonly isOfSchema?: boolean
-}
-
-/** A page of a board. */
-export interface RecordsQuery {
-  /** In its one form (board/view.ts). */
-  readonly view: string
-  /** `next` of the page before; empty for the first. */
-  readonly after: string
-  readonly limit: number
-}
-
-export interface RecordsPage {
-  readonly room: string
-  readonly offset: number
-  readonly epoch: string
-  readonly records: readonly unknown[]
-  /** Keys that were removed since the first page. */
-  readonly removed?: readonly unknown[]
-  /** Null on the last page. All pages in their order are the board at the offset of the last one. */
-  readonly next: string | null
-}
-
-/** What came of a removal of records. */
-export interface Removal {
-  readonly room: string
-  readonly offset: number
-  readonly epoch: string
-  readonly recipients: number
-  readonly removed: number
 }
 
 export interface RoomList {
@@ -236,7 +208,7 @@ export class RoomOperations {
   }
 
   /** Status and body of the HTTP answer. */
-  statistics({ room, body, idempotencyKey: key, wait, isOfSchema }: StatisticsRequest): Promise<ShardAnswer> {
+  statistics({ room, body, idempotencyKey: key, wait, isOfSchema = false }: StatisticsRequest): Promise<ShardAnswer> {
     if (key !== undefined && (key.length === 0 || key.length > KEY_LENGTH_MAX)) {
       const error = `an idempotency key has 1 to ${KEY_LENGTH_MAX} characters`
       return Promise.resolve({ status: 400, body: { error } })
@@ -388,7 +360,7 @@ function outcomeOf(room: string, answer: PublishAnswer, count: FlushCount | unde
   return done(count === undefined ? { room, ...answer.result } : { room, ...answer.result, ...receiptOf(count) })
 }
 
-const receiptOf = ({ sent, slow }: FlushCount) => ({ sent, slow, conflated: 0 })
+const receiptOf = ({ sent, slow, conflated }: FlushCount) => ({ sent, slow, conflated })
 
 /** The parts of all shards, in one order. */
 function mergedPage(

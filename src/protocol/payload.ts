@@ -2,7 +2,7 @@
 // conformant client end its connection, so bytes become a payload in one of three ways: they stood in a WebSocket text frame, which
 // uWebSockets.js has checked; they were written by this process; or they are checked here. Pure; both threads use it.
 import { isUtf8 } from 'node:buffer'
-import { type ByteBuilder, utf8 } from './byte-builder.ts'
+import { type ByteBuilder, textOf, utf8 } from './byte-builder.ts'
 
 declare const passed: unique symbol
 
@@ -33,6 +33,10 @@ export function writtenJson(json: string | Uint8Array): Payload {
   const bytes = typeof json === 'string' ? utf8(json) : json
   return { encoding: 'json', bytes, start: 0, end: bytes.length } as Payload
 }
+
+/** What `appendPayload` has written, as it was before: an encoder makes the same bytes of it again. */
+export const storedPayload = ({ data, isText }: { readonly data: Uint8Array; readonly isText: boolean }): Payload =>
+  isText ? { ...writtenJson(utf8(JSON.parse(textOf(data)))), encoding: 'text' } : writtenJson(data)
 
 /** Bytes from anywhere else: undefined when they are not UTF-8 from the first to the last. `range` is the part that is meant. */
 export function checkedJson(bytes: Uint8Array, range: Range): Payload | undefined {

@@ -56,6 +56,14 @@ export interface SpokenBoard {
   readonly offset: number
 }
 
+/** A publication as a log keeps it, as far as encoders need it. */
+export interface StoredSpoken extends Omit<Spoken, 'payload'> {
+  /** A JSON text. */
+  readonly data: Uint8Array
+  /** Whether it was said as a text, and `data` is that text as a JSON string. */
+  readonly isText: boolean
+}
+
 /** Data that all messages of one room to one audience share. */
 export interface RoomSpelling {
   readonly room: string

@@ -29,7 +29,8 @@ export function boardAdmission(
   const { offset, isOut, contents, ...greeting } = board.greeting(member, view, recover)
   if (subscribe === undefined) {
     const reply = member.protocol.welcome(member.identity, { name: room, members })
-    return { request: NO_REQUEST, reply, entry: { contents, offset, isOut } }
+    const bytes = reply.length + (contents.set?.length ?? 0) + contents.rest.length
+    return { request: NO_REQUEST, reply, frames: [], bytes, entry: { contents, offset, isOut } }
   }
   const { order, call } = subscribe
   const result = subscribeResult({
@@ -43,7 +44,8 @@ export function boardAdmission(
     data: greeting.data ?? order.data,
   })
   const reply = answerOf(subscribe, result)
-  return { request: call.request, reply, entry: { contents: undefined, offset, isOut } }
+  const entry = { contents: undefined, offset, isOut }
+  return { request: call.request, reply, frames: [], bytes: reply.length, entry }
 }
 
 const mayRecover = (

@@ -42,7 +42,7 @@ export class BoardPushes {
   push(request: number, { name, board, push: { key, isUntilFlushed, isOfSchema, body } }: RoomPush): void {
     const { config, rooms, outbox } = this.#parts
     const { statisticsRecordsMax: recordsMax, jsonDepthMax: depthMax, outboxBytesMax } = config.limits
-    if (board.schema !== null && isOfSchema !== true) {
+    if (board.schema !== null && !isOfSchema) {
       const error = 'the records of this room have a schema of their own; push them to /rooms/{room}/records'
       this.#refuse(request, { status: 409, body: { error } })
       return

@@ -31,12 +31,13 @@ import { engineError } from './engine-error.ts'
 import { fittingFirst, historyQuery } from './history-query.ts'
 import type { JoinRequest, TurnedAway } from './joiner.ts'
 import { Member } from './member.ts'
+import { newestForSubscribe } from './newest.ts'
 import type { Outbox } from './outbox.ts'
 import type { Reads } from './reads.ts'
 import type { Room } from './room.ts'
 import type { Rooms } from './rooms.ts'
 
-type Recovery = Pick<JoinRequest, 'recover' | 'mustRecover'>
+type Recovery = Pick<JoinRequest, 'recover' | 'newest' | 'mustRecover'>
 
 function joinError(why: TurnedAway): ReplyError {
   if (why === 'unrecovered') return ErrorCode.unrecoverablePosition
@@ -102,7 +103,7 @@ export class CentrifugeCommands implements CommandRecords {
     const member = new Member({ connection, protocol: PROTOCOL.centrifuge, joinLeave, identity: order })
     rooms.track(connection, room)
     this.#counters.add('members')
-    const isRead = recovery.recover !== undefined || room.board !== undefined
+    const isRead = recovery.recover !== undefined || recovery.newest !== undefined || room.board !== undefined
     const join = () =>
       room.join(member, {
         subscribe: { call, order },
@@ -137,18 +138,21 @@ export class CentrifugeCommands implements CommandRecords {
   }
 
   /**
-   * What a subscribe may recover. A recovery is a read, and so is a board: beyond the budget a subscribe is refused, so that its client tries again after a pause.
-   * A room of the connect reply cannot be refused without the whole connection, so there the client is told that it has not recovered. A
-   * connection that has gone joins all the same, because what it says behind the subscribe is delivered.
+   * What a subscribe may recover, or is sent of the newest publications. Both are reads, and so is a board: beyond the budget a subscribe is
+   * refused, so that its client tries again after a pause. A room of the connect reply cannot be refused without the whole connection, so
+   * there the client is told that it has not recovered; a board comes whole. A connection that has gone joins all the same, because what it
+   * says behind the subscribe is delivered.
    */
-  #recoveryOf(call: Call, { recover, mustRecover, form }: SubscribeOrder, room: Room): Recovery | 'over' {
-    const isRecovering = recover !== undefined && room.options.recovery
-    if (!isRecovering && room.board === undefined) return { recover, mustRecover }
+  #recoveryOf(call: Call, order: SubscribeOrder, room: Room): Recovery | 'over' {
+    const { mustRecover } = order
+    const newest = newestForSubscribe(order, room.options)
+    const recover = newest === undefined ? order.recover : undefined
+    const isRecovering = newest !== undefined || (recover !== undefined && room.options.recovery)
+    if (!isRecovering && room.board === undefined) return { recover, newest, mustRecover }
     const judgement = this.#reads.judge(call.connection)
-    if (judgement === 'ok') return { recover, mustRecover }
-    if (judgement === 'over' && form === 'reply') return 'over'
-    // The board comes all the same, whole.
-    return { recover: undefined, mustRecover: false }
+    if (judgement === 'ok') return { recover, newest, mustRecover }
+    if (judgement === 'over' && order.form === 'reply') return 'over'
+    return { recover: undefined, newest: undefined, mustRecover: false }
   }
 
   describe(connection: number, order: DescribeOrder): void {

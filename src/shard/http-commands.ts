@@ -59,7 +59,7 @@ export class HttpCommands implements BackendRecords {
   statistics(request: number, name: string, push: StatisticsPush<Slice>): void {
     const { board } = roomOptionsFor(this.#config.rooms, name)
     if (board !== null) this.#boards.push(request, { name, board, push })
-    else if (push.isOfSchema === true) this.#outbox.answer(request, { status: 409, body: { error: NO_BOARD } })
+    else if (push.isOfSchema) this.#outbox.answer(request, { status: 409, body: { error: NO_BOARD } })
     else this.#relay(request, name, push)
   }
 

@@ -3,9 +3,11 @@
 import type { Failure, Position, Publication, Recovery } from '../engine/engine.ts'
 import { NO_REQUEST } from '../mailbox/outbox-records.ts'
 import { ByteBuilder } from '../protocol/byte-builder.ts'
-import { type StoredFields, storedBytes, subscribeResult } from '../protocol/centrifuge.ts'
+import { storedBytes, subscribeResult } from '../protocol/centrifuge.ts'
 import { appendPayload } from '../protocol/payload.ts'
+import type { StoredSpoken } from '../protocol/protocols.ts'
 import type { Member } from './member.ts'
+import { lastFitting, Newest, type NewestWish, newestFrames, withPushes } from './newest.ts'
 import type { BoardEntry } from './room-board.ts'
 import type { RoomLimits } from './room-limits.ts'
 import type { RoomView } from './room-view.ts'
@@ -23,21 +25,33 @@ export interface JoinRequest {
   readonly subscribe: SubscribeRequest | undefined
   /** The newest position that the client has seen, when the client wants what it missed since. */
   readonly recover: Position | undefined
+  /** What the connection is sent of the newest publications. Undefined for one that names a position. */
+  readonly newest: NewestWish | undefined
   /** The connection is not admitted unless it is recovered. */
   readonly mustRecover: boolean
   /** Asked when the engine has answered a recovery: false when the connection has no budget left for the answer. */
   readonly mayRecover?: () => boolean
-  /** The connection is a member. `bytes`: the size of the reply. */
+  /** The connection is a member. `bytes`: the size of the reply, and of the publications that come with it. */
   readonly admitted?: (bytes: number) => void
   readonly refused: (why: TurnedAway) => void
   /** The view of the room's board, in its one form; absent for the whole board. */
   readonly view?: string | undefined
 }
 
-/** The answer to a joiner that is admitted. */
+/** The room as a joiner finds it. */
+interface JoinedRoom {
+  readonly limits: RoomLimits
+  readonly room: string
+  /** Number of members, the joiner included. */
+  readonly members: number
+}
+
+/** What the joiner is sent: the reply, and behind it the frames. `bytes`: of all of them. */
 export interface Admission {
   readonly request: number
   readonly reply: Uint8Array
+  readonly frames: readonly Uint8Array[]
+  readonly bytes: number
   /** What the joiner is given of the room's board. */
   readonly entry?: BoardEntry
 }
@@ -53,22 +67,25 @@ export class Joiner {
   /** Commands of the connection for this room, to be run once the join is settled. */
   readonly behind: (() => void)[] = []
   /** Publications delivered since the request. The engine's answer to `recover` may not contain them. */
-  #buffered: StoredFields[] = []
+  #buffered: StoredSpoken[] = []
   #isOverflowed = false
+  readonly #newest: Newest | undefined
 
   constructor(member: Member, request: JoinRequest) {
     this.member = member
     this.request = request
+    if (request.newest !== undefined) this.#newest = new Newest(request.newest)
   }
 
   /** Whether the joiner needs what is delivered while it waits. */
   get isBuffering(): boolean {
-    return this.request.recover !== undefined && !this.#isOverflowed
+    return this.#newest !== undefined || (this.request.recover !== undefined && !this.#isOverflowed)
   }
 
-  /** Keeps a publication that was delivered while the joiner waits. */
-  keep(delivered: StoredFields, bufferedMax: number): void {
-    if (!this.isBuffering) return
+  /** Keeps a publication that was delivered while the joiner waits. `isStored`: the log keeps the publication as well. */
+  keep(delivered: StoredSpoken, { bufferedMax, isStored }: { bufferedMax: number; isStored: boolean }): void {
+    if (this.#newest !== undefined && isStored) this.#newest.keep(delivered)
+    if (this.#newest !== undefined || !this.isBuffering) return
     this.#buffered.push(delivered)
     // Too many to keep: the joiner will be told that it has not recovered, because a part of the missed publications would be a gap.
     if (this.#buffered.length <= bufferedMax) return
@@ -79,7 +96,7 @@ export class Joiner {
   /** Whether the joiner would be recovered if nothing more were published before its admission. */
   wouldRecover(limits: RoomLimits): boolean {
     const { recovery } = this
-    if (recovery === undefined) return false
+    if (recovery === undefined || this.#newest !== undefined) return recovery !== undefined
     const newest = this.#buffered.at(-1)?.offset ?? 0
     return (
       this.#missed({ ...recovery.position, offset: Math.max(recovery.position.offset, newest) }, limits) !== undefined
@@ -87,36 +104,59 @@ export class Joiner {
   }
 
   /** The reply to the request; `position` is that of the newest publication before the join. Undefined when the joiner may not join. */
-  admission(
-    position: Position,
-    { limits, room, members }: { limits: RoomLimits; room: string; members: number },
-  ): Admission | undefined {
+  admission(position: Position, where: JoinedRoom): Admission | undefined {
     const { subscribe, mustRecover } = this.request
-    const { identity, protocol } = this.member
-    if (subscribe === undefined)
-      return { request: NO_REQUEST, reply: protocol.welcome(identity, { name: room, members }) }
-    const missed = this.#missed(position, limits)
+    if (subscribe === undefined) return this.#greeting(position, where)
+    const { limits, room } = where
+    const newest = this.#newestUpTo(position, limits)
+    const missed = newest ?? this.#missed(position, limits)
     if (mustRecover && missed === undefined) return undefined
     const { order, call } = subscribe
+    const isPushed = newest !== undefined && order.form === 'push'
+    const publications = isPushed ? [] : (missed ?? [])
+    // An SDK looks at the publications in a connect reply only when it is told that it has recovered.
+    const isToldSo = newest === undefined || this.request.newest?.isRecovery || order.form === 'result'
     const result = subscribeResult({
       recoverable: order.recoverable,
       positioned: order.positioned,
       position: order.recoverable || order.positioned ? position : undefined,
       // As the client asked: it is told that it has not recovered, also when the engine was not asked for what it missed.
       wasRecovering: order.recover !== undefined,
-      recovered: missed !== undefined,
-      publications: missed ?? [],
+      recovered: missed !== undefined && isToldSo === true && (order.recover !== undefined || publications.length > 0),
+      publications,
       ttl: order.ttl,
       data: order.data,
     })
-    return { request: call.request, reply: answerOf(subscribe, result) }
+    const answer = answerOf(subscribe, result)
+    const reply = isPushed ? withPushes(answer, room, newest) : answer
+    return { request: call.request, reply, frames: [], bytes: reply.length }
+  }
+
+  /** What somebody who lives in the room is told first. */
+  #greeting(position: Position, { limits, room, members }: JoinedRoom): Admission {
+    const { identity, protocol } = this.member
+    const { recoverBytesMax, jsonDepthMax } = limits
+    const reply = protocol.welcome(identity, { name: room, members })
+    const newest = this.#newestUpTo(position, limits) ?? []
+    const frames = newestFrames(newest, this.member, { room, jsonDepthMax })
+    const fitting = lastFitting(frames, ({ length }) => length, newestBytesMax(recoverBytesMax))
+    const bytes = fitting.reduce((sum, { length }) => sum + length, reply.length)
+    return { request: NO_REQUEST, reply, frames: fitting, bytes }
+  }
+
+  /** The newest publications before the join. Undefined when the joiner is not sent any. */
+  #newestUpTo(position: Position, { recoverBytesMax }: RoomLimits): readonly StoredSpoken[] | undefined {
+    if (this.#newest === undefined || this.recovery === undefined) return undefined
+    const dataBytes = Buffer.byteLength(this.request.subscribe?.order.data ?? '')
+    const bytesMax = newestBytesMax(recoverBytesMax - dataBytes)
+    return lastFitting(this.#newest.upTo(position, this.recovery), storedBytes, bytesMax)
   }
 
   /**
    * All publications missed up to `position`. Undefined when some of them are not known, or when they are more than a connection's outbox
    * holds.
    */
-  #missed(position: Position, { recoverBytesMax }: RoomLimits): readonly StoredFields[] | undefined {
+  #missed(position: Position, { recoverBytesMax }: RoomLimits): readonly StoredSpoken[] | undefined {
     const { recovery } = this
     if (recovery?.recovered !== true || recovery.position.epoch !== position.epoch) return undefined
     // The engine's answer ends at `recovery.position`; later publications are in the buffer.
@@ -129,9 +169,12 @@ export class Joiner {
   }
 }
 
+/** The newest publications leave half of a connection's outbox for what comes behind them. */
+const newestBytesMax = (recoverBytesMax: number): number => Math.floor(recoverBytesMax / 2)
+
 /** A publication that is being delivered, for the time after that. */
-export function keptPublication({ payload, sender, offset, tags }: Publication): StoredFields {
+export function keptPublication({ kind, payload, sender, offset, tags }: Publication): StoredSpoken {
   const builder = new ByteBuilder()
   appendPayload(builder, payload)
-  return { offset, tags, sender, data: builder.copy() }
+  return { kind, offset, tags, sender, isText: payload.encoding === 'text', data: builder.copy() }
 }

@@ -2,7 +2,7 @@
 // A command for a room that its connection is still joining waits behind the join, so that the outcome of the command does not depend on
 // whether the engine answers at once or later.
 import type { Publication } from '../engine/engine.ts'
-import type { StoredFields } from '../protocol/centrifuge.ts'
+import type { StoredSpoken } from '../protocol/protocols.ts'
 import { type Joiner, keptPublication } from './joiner.ts'
 import type { RoomLimits } from './room-limits.ts'
 
@@ -50,11 +50,11 @@ export class Joiners {
   /** A publication was delivered. Joiners that recover keep it. */
   keep(publication: Publication): void {
     // One copy for all of them.
-    let kept: StoredFields | undefined
+    let kept: StoredSpoken | undefined
     for (const joiner of this.#byConnection.values()) {
       if (!joiner.isBuffering) continue
       kept ??= keptPublication(publication)
-      joiner.keep(kept, this.#limits.bufferedMax)
+      joiner.keep(kept, { bufferedMax: this.#limits.bufferedMax, isStored: !publication.skipHistory })
     }
   }
 

@@ -15,7 +15,9 @@ import { fromTextFrame, type Payload } from '../protocol/payload.ts'
 import { askedTooOften, commandData, errorFrame, parseClientFrame } from '../protocol/plain-json.ts'
 import { PROTOCOLS } from '../protocol/protocols.ts'
 import { engineError } from './engine-error.ts'
+import type { TurnedAway } from './joiner.ts'
 import { Member } from './member.ts'
+import { newestFor } from './newest.ts'
 import type { Outbox } from './outbox.ts'
 import type { Reads } from './reads.ts'
 import type { Room } from './room.ts'
@@ -198,7 +200,7 @@ export class PlainCommands implements PlainRecords {
   join(connection: number, order: JoinOrder): void {
     // After a restart the main thread may replay a join whose first record did arrive.
     if (this.#memberships.has(connection)) return
-    const { rooms, outbox, counters } = this.#parts
+    const { rooms, outbox, counters, reads } = this.#parts
     const room = rooms.obtain(order.room)
     if (room === undefined) {
       outbox.refused(connection, PlainClose.tryAgain.code, 'too many rooms')
@@ -215,20 +217,28 @@ export class PlainCommands implements PlainRecords {
       room.restore(membership.member, order.view ?? '')
       return
     }
-    const admission = room.join(membership.member, {
-      subscribe: undefined,
-      recover: undefined,
-      mustRecover: false,
-      view: order.view,
-      refused: (why) => {
-        if (why === 'too many views') {
-          this.#refuse(membership, { ...PlainClose.policy, reason: why })
-          return
-        }
-        const mayTryAgain = typeof why === 'object' && why.temporary
-        this.#refuse(membership, mayTryAgain ? TRY_AGAIN : PlainClose.joinFailed)
-      },
-    })
+    const newest = newestFor(room.options)
+    const judgement = newest === undefined ? 'ok' : reads.judge(connection)
+    if (judgement === 'over') {
+      this.#refuse(membership, TRY_AGAIN)
+      rooms.dropIfEmpty(room)
+      return
+    }
+    const isRead = newest !== undefined && judgement === 'ok'
+    const join = () =>
+      room.join(membership.member, {
+        subscribe: undefined,
+        recover: undefined,
+        newest: isRead ? newest : undefined,
+        mustRecover: false,
+        view: order.view,
+        mayRecover: () => reads.mayRead(connection),
+        admitted: (bytes) => {
+          if (isRead) reads.spendBytes(connection, bytes)
+        },
+        refused: (why) => this.#refuse(membership, closeFor(why)),
+      })
+    const admission = isRead ? reads.spendTime(connection, join) : join()
     if (admission === 'ok') return
     counters.add('refusedMembers')
     this.#refuse(membership, { ...PlainClose.tryAgain, reason: 'room is full' })
@@ -294,4 +304,11 @@ export class PlainCommands implements PlainRecords {
     const newest = this.#bySlot[slotOf(connection)]
     return newest?.connection === connection ? newest : this.#memberships.get(connection)
   }
+}
+
+/** How a connection is closed that was not admitted. */
+function closeFor(why: TurnedAway): { readonly code: number; readonly reason: string } {
+  if (why === 'too many views') return { ...PlainClose.policy, reason: 'too many views of this board' }
+  const mayTryAgain = why === 'over' || (typeof why === 'object' && why.temporary)
+  return mayTryAgain ? TRY_AGAIN : PlainClose.joinFailed
 }

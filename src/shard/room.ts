@@ -23,7 +23,7 @@ import { boardAdmission, boardObjection } from './board-joins.ts'
 import { Deliveries } from './deliveries.ts'
 import { refusalOf } from './engine-error.ts'
 import { newFlushState } from './flush-schedule.ts'
-import { Joiner, type JoinRequest, type TurnedAway } from './joiner.ts'
+import { type Admission, Joiner, type JoinRequest, type TurnedAway } from './joiner.ts'
 import { Joiners } from './joiners.ts'
 import type { Member } from './member.ts'
 import type { Pending } from './pending.ts'
@@ -129,8 +129,8 @@ export class Room implements StreamListener {
       this.#joinBoard(joiner, this.board)
       return 'ok'
     }
-    const { recover } = request
-    if (recover === undefined || !this.options.recovery) {
+    const { recover, newest } = request
+    if (newest === undefined && (recover === undefined || !this.options.recovery)) {
       if (request.mustRecover) this.#turnAway(joiner, 'unrecovered')
       else this.#announceJoin(joiner)
       return 'ok'
@@ -142,7 +142,7 @@ export class Room implements StreamListener {
         if (!isOver) joiner.recovery = result
         const isHopeless = request.mustRecover && !joiner.wouldRecover(this.#parts.limits)
         // A command may be refused, so that its client tries again; a room of the connect reply may not.
-        const isRefused = isOver && request.subscribe?.order.form === 'reply'
+        const isRefused = isOver && (request.subscribe?.order.form ?? 'reply') === 'reply'
         if (isHopeless || isRefused) this.#turnAway(joiner, isOver ? 'over' : 'unrecovered')
         else this.#announceJoin(joiner)
       }
@@ -152,7 +152,7 @@ export class Room implements StreamListener {
 
   /** Makes a member of the shard's former life a member again, without a notice to anyone. `view`: of the room's board. */
   restore(member: Member, view: string): void {
-    this.#enter(member, { request: NO_REQUEST, reply: NOTHING })
+    this.#enter(member, { request: NO_REQUEST, reply: NOTHING, frames: [] })
     this.board?.restore(member, view, () => this.members.get(member.connection) === member)
   }
 
@@ -288,7 +288,7 @@ export class Room implements StreamListener {
       this.#turnAway(joiner, 'unrecovered')
       return
     }
-    joiner.request.admitted?.(admission.reply.length)
+    joiner.request.admitted?.(admission.bytes)
     this.#joiners.remove(joiner)
     this.#enter(joiner.member, admission)
     if (admission.entry !== undefined) this.board!.enter(joiner.member, joiner.view!, admission.entry)
@@ -344,13 +344,14 @@ export class Room implements StreamListener {
     if (this.empty) this.#parts.owner.emptied(this)
   }
 
-  #enter(member: Member, answer: { readonly request: number; readonly reply: Uint8Array }): void {
+  #enter(member: Member, { request, reply, frames }: Omit<Admission, 'bytes'>): void {
     const { connection, audienceBits: audiences } = member
-    this.pending.order({ kind: 'admitted', connection, audiences, ...answer })
+    this.pending.order({ kind: 'admitted', connection, audiences, request, reply })
+    for (const frame of frames) this.notify(connection, frame)
     this.members.set(connection, member)
     this.#audiences.add(member)
     if (this.options.presence) this.#parts.presence.add(this.name, member.identity)
-    this.#touch(answer.reply.length)
+    this.#touch(reply.length)
   }
 
   #remove(member: Member): void {
@@ -360,12 +361,8 @@ export class Room implements StreamListener {
     if (this.options.presence) this.#parts.presence.remove(this.name, member.id)
   }
 
-  #deliverPrivately(
-    { connection: sender }: Member,
-    { connection: recipient, id: recipientId }: Recipient,
-    frame: Uint8Array,
-  ): void {
-    this.pending.order({ kind: 'privateMessage', sender, recipient, recipientId, frame })
+  #deliverPrivately(sender: Member, { connection: recipient, id: recipientId }: Recipient, frame: Uint8Array): void {
+    this.pending.order({ kind: 'privateMessage', sender: sender.connection, recipient, recipientId, frame })
     this.#touch(frame.length)
   }
 

@@ -138,10 +138,17 @@ export class Log {
     return result.position
   }
 
-  recover(since: Position, limit = 100, nowMs = 0): Recovery {
+  recover(since: Position | undefined, limit = 100, nowMs = 0): Recovery {
     const result = this.#answer<RecoverResult>((done) => this.stream.recover(since, limit, nowMs, done))
     if (result.kind !== 'ok') throw new Error(result.kind)
     return result
+  }
+
+  /** What a joiner is sent that names no position. */
+  newest(nowMs = 0): number[] {
+    const { recovered, publications } = this.recover(undefined, 0, nowMs)
+    expect(recovered).toBe(true)
+    return publications.map(({ offset }) => offset)
   }
 
   removeHistory(): Acknowledgement {

@@ -178,7 +178,7 @@ class LateStream implements Stream {
     if (this.#takes('leave', done)) this.#inner.leave(who, this.#answer(done))
   }
 
-  recover(since: Position, limit: number, nowMs: number, done: (result: RecoverResult) => void): void {
+  recover(since: Position | undefined, limit: number, nowMs: number, done: (result: RecoverResult) => void): void {
     if (this.#takes('recover', done)) this.#inner.recover(since, limit, nowMs, this.#answer(done))
   }
 

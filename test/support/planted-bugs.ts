@@ -16,17 +16,10 @@ const memoryBugs = inFile('engine/memory-broker.ts', [
     'const same = known.digest === digest',
     'const same = known.digest.length === digest.length',
   ],
-  ['a part is returned as a recovery, from a log with holes', ' && this.#countAfter(since.offset) === missed', ''],
-  [
-    'history keeps one publication too many',
-    'this.#kept.length - this.#first > historySize',
-    'this.#kept.length - this.#first > historySize + 1',
-  ],
-  ['history does not expire', 'this.#options.historyTtlSeconds * 1000', 'this.#options.historyTtlSeconds * 2000'],
   [
     'a log is dropped while its position is still worth something',
-    'const isOfUse = this.#options.historySize > 0',
-    'const isOfUse = (this.#offset > 0 && this.#options.historySize > 0)',
+    'const isOfUse = keepsPublications(this.#options)',
+    'const isOfUse = (this.#offset > 0 && keepsPublications(this.#options))',
   ],
   [
     'a log is dropped although its room was used not long ago',
@@ -39,12 +32,26 @@ const memoryBugs = inFile('engine/memory-broker.ts', [
     'isSameSeries && version < this.#version',
   ],
   ['versions of another series are old', "epoch === '' || epoch === this.#versionEpoch\n", 'true\n'],
+  ['an empty epoch is none of any log', "return epoch === '' || epoch === this.#epoch", 'return epoch === this.#epoch'],
+])
+
+const keptBugs = inFile('engine/kept-publications.ts', [
+  [
+    'a part is returned as a recovery, from a log with holes',
+    'this.#kept.length - start === missed ?',
+    'this.#kept.length > start ?',
+  ],
+  [
+    'history keeps one publication too many',
+    'this.#kept.length - this.#first > countMax',
+    'this.#kept.length - this.#first > countMax + 1',
+  ],
+  ['history does not expire', 'this.#options.historyTtlSeconds * 1000', 'this.#options.historyTtlSeconds * 2000'],
   [
     'a removed history is kept in part',
     'while (this.#first < this.#kept.length) this.#dropOldest()',
     'while (this.#first + 1 < this.#kept.length) this.#dropOldest()',
   ],
-  ['an empty epoch is none of any log', "return epoch === '' || epoch === this.#epoch", 'return epoch === this.#epoch'],
 ])
 
 const flushBugs = [
@@ -302,6 +309,7 @@ const threadBugs = [
 
 export const BUGS: readonly Bug[] = [
   ...memoryBugs,
+  ...keptBugs,
   ...joinBugs,
   ...roomBugs,
   ...flushBugs,

@@ -133,6 +133,8 @@ const asWritten = <Values extends unknown[]>(
 const saying = fc.record({ skipHistory: fc.boolean() })
 
 export const INBOX_CASES = {
+  catchUp: asWritten('catchUp', connection, fc.record({ room, since: fc.maxSafeInteger() })),
+  view: asWritten('view', call, fc.record({ room, view: text })),
   join: asWritten<[number, JoinOrder]>('join', connection, joinOrder),
   leave: asWritten<[number]>('leave', connection),
   text: asWritten('text', connection, bytes, saying),
@@ -168,7 +170,12 @@ export const INBOX_CASES = {
     'statistics',
     u32,
     room,
-    fc.record({ key: optional(fc.string({ minLength: 1 })), isUntilFlushed: fc.boolean(), body: bytes }),
+    fc.record({
+      key: optional(fc.string({ minLength: 1 })),
+      isUntilFlushed: fc.boolean(),
+      isOfSchema: fc.boolean(),
+      body: bytes,
+    }),
   ),
   apiPublish: asWritten('apiPublish', u32, fc.array(room, { maxLength: 5 }), bytes),
   question: asWritten<[number, RoomQuestion]>('question', u32, question),
@@ -206,6 +213,20 @@ const membership = fc.record({
   audiences: fc.nat(0xff),
   request: u32,
 })
+const boardAudience = fc.record({ room: u32, audience: fc.nat(15), view: fc.nat(4000) })
+const boardMember = fc
+  .tuple(
+    boardAudience,
+    fc.record({
+      connection,
+      roomName: room,
+      offset: fc.maxSafeInteger(),
+      request: u32,
+      isOut: fc.boolean(),
+      isRated: fc.boolean(),
+    }),
+  )
+  .map(([audience, rest]) => ({ ...audience, ...rest }))
 const numbers = fc.array(connection, { minLength: 1, maxLength: 4 })
 
 export const OUTBOX_CASES = {
@@ -250,6 +271,13 @@ export const OUTBOX_CASES = {
   ),
   watched: asPut('watched', u32, u32),
   watchRefused: asPut('watchRefused', u32),
+  boardFrame: asPut(
+    'boardFrame',
+    fc.tuple(boardAudience, fc.maxSafeNat()).map(([to, offset]) => ({ ...to, offset })),
+    bytes,
+  ),
+  boardMember: asPut('boardMember', boardMember, bytes),
+  boardReset: asPut('boardReset', boardAudience),
   ready: asPut('ready'),
   stopped: asPut('stopped'),
 } satisfies Record<keyof OutboxHandler, fc.Arbitrary<OutboxCase>>
@@ -285,6 +313,7 @@ export function notes({ goesOn = true } = {}) {
     inbox: {
       plain: handler,
       centrifuge: handler,
+      board: handler,
       http: handler,
       watch: handler,
       shard: handler,

@@ -43,6 +43,19 @@ export class ShardSockets implements OutboxHandler {
     this.#refused = parts.refused
   }
 
+  /** No room of the model keeps a board. */
+  boardFrame(): void {
+    fail('no room keeps a board', undefined, 'boardFrame')
+  }
+
+  boardMember(): void {
+    fail('no room keeps a board', undefined, 'boardMember')
+  }
+
+  boardReset(): void {
+    fail('no room keeps a board', undefined, 'boardReset')
+  }
+
   /** Reads one record; false when there is none. */
   read(reader: RingReader): boolean {
     if (!reader.next()) return false

@@ -213,8 +213,8 @@ export class StepStream implements Stream {
     this.#ask<Acknowledgement>('leave', done, (answer) => this.#inner.leave(who, answer))
   }
 
-  recover(since: Position, limit: number, nowMs: number, done: (result: RecoverResult) => void): void {
-    this.#note(`recover ${since.epoch} ${since.offset} ${limit}`)
+  recover(since: Position | undefined, limit: number, nowMs: number, done: (result: RecoverResult) => void): void {
+    this.#note(`recover ${since === undefined ? 'newest' : `${since.epoch} ${since.offset}`} ${limit}`)
     this.#read<RecoverResult>('recover', done, (answer) => this.#inner.recover(since, limit, nowMs, answer))
   }
 
