@@ -1,7 +1,14 @@
 // The wire protocols as data. A protocol is a row of PROTOCOLS. An audience, the members of a room that get the same bytes, is a row of
 // AUDIENCES. Rooms, flushes, records and topics loop over these rows and ask no connection which protocol it speaks. Pure; both threads.
 import type { ByteBuilder } from './byte-builder.ts'
-import { appendJoinPush, appendLeavePush, appendPublicationPush, privatePush, publicationOpen } from './centrifuge.ts'
+import {
+  appendJoinPush,
+  appendLeavePush,
+  appendOccupancyPush,
+  appendPublicationPush,
+  privatePush,
+  publicationOpen,
+} from './centrifuge.ts'
 import type { ReplyError } from './codes.ts'
 import type { Identity } from './identity.ts'
 import type { Payload } from './payload.ts'
@@ -24,6 +31,7 @@ import {
   leaveFrame,
   membersFrame,
   messagePrefix,
+  occupancyFrame,
   privateFrame,
   restartedFrame,
   statisticsPrefix,
@@ -72,6 +80,8 @@ export interface Audience {
   readonly publication: Spell<Spoken> | undefined
   readonly joined: Spell<Identity> | undefined
   readonly left: Spell<Identity> | undefined
+  /** As the encoders above, for the number of members in rooms with the option `occupancy`. */
+  readonly occupancy: Spell<number> | undefined
   /** The frame that tells members that messages may be missing. Undefined for an audience whose memberships end in that case. */
   readonly restarted: Uint8Array | undefined
   /**
@@ -93,6 +103,7 @@ const audiences = {
       appendBroadcast(builder, plainPrefix(sender), payload, text),
     joined: (builder, { id }) => appendJoinNotice(builder, id),
     left: (builder, { id }) => appendLeaveNotice(builder, id),
+    occupancy: undefined,
     restarted: restartNotice,
     behind: undefined,
   },
@@ -104,6 +115,7 @@ const audiences = {
     publication: (builder, spoken, { text }) => appendPublicationPush(builder, text, spoken),
     joined: undefined,
     left: undefined,
+    occupancy: (builder, members, { room }) => appendOccupancyPush(builder, room, members),
     restarted: undefined,
     behind: undefined,
   },
@@ -116,6 +128,7 @@ const audiences = {
     publication: undefined,
     joined: (builder, who, { room }) => appendJoinPush(builder, room, who),
     left: (builder, who, { room }) => appendLeavePush(builder, room, who),
+    occupancy: undefined,
     restarted: undefined,
     behind: 1,
   },
@@ -130,6 +143,7 @@ const audiences = {
     },
     joined: (builder, who) => builder.append(joinFrame(who)),
     left: (builder, who) => builder.append(leaveFrame(who)),
+    occupancy: (builder, members) => builder.append(occupancyFrame(members)),
     restarted: restartedFrame,
     behind: undefined,
   },

@@ -26,11 +26,12 @@ import { newFlushState } from './flush-schedule.ts'
 import { type Admission, Joiner, type JoinRequest, type TurnedAway } from './joiner.ts'
 import { Joiners } from './joiners.ts'
 import type { Member } from './member.ts'
+import type { OccupancyState } from './occupancy.ts'
 import type { Pending } from './pending.ts'
 import { deliveredOffset, type Receipt, Recipients, UNCLAIMED } from './recipients.ts'
 import { RoomActivity } from './room-activity.ts'
 import { RoomAudiences } from './room-audiences.ts'
-import type { RoomParts } from './room-parts.ts'
+import type { Leaving, RoomParts } from './room-parts.ts'
 
 const { frameOverheadBytes, leavePatienceMsMax, leavePatienceMsPerMember } = ShardThreadTuning
 
@@ -40,6 +41,7 @@ export class Room implements StreamListener {
   readonly options: RoomOptions
   readonly members = new Map<number, Member>()
   readonly flushState = newFlushState()
+  readonly occupancy: OccupancyState | undefined
   readonly pending: Pending
   readonly #parts: RoomParts<Room>
   readonly #joiners: Joiners
@@ -55,6 +57,7 @@ export class Room implements StreamListener {
     this.number = parts.number
     this.options = parts.options
     this.pending = parts.pending
+    this.occupancy = parts.options.occupancy ? { toldMembers: 0, hasJoiner: false } : undefined
     this.#parts = parts
     this.#joiners = new Joiners(parts.limits)
     const { frameBytesMax, jsonDepthMax } = parts.limits
@@ -143,17 +146,8 @@ export class Room implements StreamListener {
     this.#enter(member, { request: NO_REQUEST, reply: NOTHING, frames: [] })
   }
 
-  /**
-   * Ends a membership. `reply` is the last frame that the connection gets from this room. `isConfirmed`: the main thread is told when the
-   * leave was announced to the others. Must not be called for a connection that is joining.
-   */
-  leave(
-    connection: number,
-    {
-      reply,
-      isConfirmed = false,
-    }: { reply?: { readonly request: number; readonly frame: Uint8Array }; isConfirmed?: boolean },
-  ): boolean {
+  /** Ends a membership. Must not be called for a connection that is joining. */
+  leave(connection: number, { reply, isConfirmed = false }: Leaving): boolean {
     const member = this.members.get(connection)
     if (member !== undefined) this.#remove(member)
     if (reply !== undefined) {
@@ -310,6 +304,11 @@ export class Room implements StreamListener {
     if (this.#audiences.announce(who, 'left')) this.#announced(this.#leavePatienceMs)
   }
 
+  /** Tells those who want to know how many members there are. */
+  tellOccupancy(): void {
+    if (this.#audiences.tellOccupancy(this.members.size)) this.#announced(0)
+  }
+
   /**
    * The stream is lost: publications may have been missed. Members whose protocol has a `restarted` frame stay and are sent that frame. The
    * memberships of the others end, so that their clients subscribe again and recover.
@@ -348,6 +347,7 @@ export class Room implements StreamListener {
     for (const frame of frames) this.notify(connection, frame)
     this.members.set(connection, member)
     this.#audiences.add(member)
+    this.#parts.owner.counted(this, { isJoin: true })
     if (this.options.presence) this.#parts.presence.add(this.name, member.identity)
     this.#touch(reply.length)
   }
@@ -355,6 +355,7 @@ export class Room implements StreamListener {
   #remove(member: Member): void {
     this.members.delete(member.connection)
     this.#audiences.remove(member)
+    this.#parts.owner.counted(this, { isJoin: false })
     if (this.options.presence) this.#parts.presence.remove(this.name, member.id)
   }
 

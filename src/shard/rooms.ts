@@ -7,6 +7,7 @@ import { keptSlice, type Slice } from '../mailbox/slice.ts'
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 import { FlushSchedule } from './flush-schedule.ts'
 import type { Member } from './member.ts'
+import { Occupancy } from './occupancy.ts'
 import type { Outbox } from './outbox.ts'
 import { Pending } from './pending.ts'
 import { Room } from './room.ts'
@@ -28,6 +29,7 @@ export class Rooms implements RoomOwner<Room> {
   readonly #limits: RoomLimits
   readonly #byName = new Map<string, Room>()
   readonly #schedule: FlushSchedule<Room>
+  readonly #occupancy = new Occupancy<Room>()
   readonly #builders = new SharedBuilders()
   /** By connection: the rooms that it has subscribed to by a command. */
   readonly #subscribed = new Map<number, Set<Room>>()
@@ -202,6 +204,7 @@ export class Rooms implements RoomOwner<Room> {
     if (!room.empty || this.#lingering.has(room) || this.#byName.get(room.name) !== room) return
     if (room.flushState.scheduled) this.#flush(room, this.nowMs)
     this.#byName.delete(room.name)
+    this.#occupancy.forget(room)
     room.stream.close(this.nowMs)
     this.#freeNumbers.push(room.number)
     this.#countRooms()
@@ -209,6 +212,10 @@ export class Rooms implements RoomOwner<Room> {
 
   emptied(room: Room): void {
     this.dropIfEmpty(room)
+  }
+
+  counted(room: Room, change: { readonly isJoin: boolean }): void {
+    this.#occupancy.changed(room, change)
   }
 
   published(): void {
@@ -231,6 +238,7 @@ export class Rooms implements RoomOwner<Room> {
 
   flushDue(nowMs: number): void {
     if (this.#parts.outbox.blocked) return
+    this.#occupancy.tell(nowMs)
     for (const room of this.#schedule.take(nowMs)) this.#flush(room, nowMs)
   }
 
@@ -239,9 +247,11 @@ export class Rooms implements RoomOwner<Room> {
     for (const room of this.#schedule.takeAll()) this.#flush(room, this.nowMs)
   }
 
-  /** When the next room's window ends; undefined when none waits. */
+  /** When the next room's window ends, or the next room may tell its members their number; undefined when none waits. */
   get nextDueMs(): number | undefined {
-    return this.#schedule.nextDueMs
+    const flushMs = this.#schedule.nextDueMs
+    const tellMs = this.#occupancy.nextDueMs
+    return flushMs === undefined || tellMs === undefined ? (flushMs ?? tellMs) : Math.min(flushMs, tellMs)
   }
 
   touched(room: Room, bytes: number, patienceMs: number): void {
