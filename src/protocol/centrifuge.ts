@@ -126,6 +126,12 @@ function appendPresencePush(builder: ByteBuilder, open: string, who: Identity): 
   builder.append(INFO_CLOSE)
 }
 
+/** Adds the number of members to a frame of many. */
+export function appendOccupancyPush(builder: ByteBuilder, room: string, members: number): void {
+  const data = `{"type":"occupancy","room":${JSON.stringify(room)},"members":${members}}`
+  appendLine(builder, utf8(`{"push":{"message":{"data":${data}}}}`))
+}
+
 /** The server has put the connection into a room. */
 export const subscribePush = (room: string, result: Uint8Array): Uint8Array =>
   joined(`${pushOpen(room)}"subscribe":`, result, '}}')

@@ -44,6 +44,9 @@ export const welcome = (fields: Welcome): Uint8Array =>
 export const joinFrame = (member: NamedMember): Uint8Array => utf8(`{"type":"join",${who('id', member)}}`)
 export const leaveFrame = (member: NamedMember): Uint8Array => utf8(`{"type":"leave",${who('id', member)}}`)
 
+/** How many members the room has now. */
+export const occupancyFrame = (members: number): Uint8Array => utf8(`{"type":"occupancy","members":${members}}`)
+
 /** For the members of a room whose shard was replaced: messages may be missing. */
 export const restartedFrame = utf8('{"type":"restarted"}')
 

@@ -6,6 +6,7 @@ import {
   appendBoardPush,
   appendJoinPush,
   appendLeavePush,
+  appendOccupancyPush,
   appendPublicationPush,
   privatePush,
   publicationOpen,
@@ -34,6 +35,7 @@ import {
   leaveFrame,
   membersFrame,
   messagePrefix,
+  occupancyFrame,
   privateFrame,
   restartedFrame,
   statisticsPrefix,
@@ -90,6 +92,8 @@ export interface Audience {
   readonly board: Spell<SpokenBoard> | undefined
   readonly joined: Spell<Identity> | undefined
   readonly left: Spell<Identity> | undefined
+  /** As the encoders above, for the number of members in rooms with the option `occupancy`. */
+  readonly occupancy: Spell<number> | undefined
   /** The frame that tells members that messages may be missing. Undefined for an audience whose memberships end in that case. */
   readonly restarted: Uint8Array | undefined
   /**
@@ -113,6 +117,7 @@ const audiences = {
       appendBoardBroadcast(builder, plainPrefix(sender), contents, text),
     joined: (builder, { id }) => appendJoinNotice(builder, id),
     left: (builder, { id }) => appendLeaveNotice(builder, id),
+    occupancy: undefined,
     restarted: restartNotice,
     behind: undefined,
   },
@@ -125,6 +130,7 @@ const audiences = {
     board: (builder, spoken, { text }) => appendBoardPush(builder, text, spoken),
     joined: undefined,
     left: undefined,
+    occupancy: (builder, members, { room }) => appendOccupancyPush(builder, room, members),
     restarted: undefined,
     behind: undefined,
   },
@@ -138,6 +144,7 @@ const audiences = {
     board: undefined,
     joined: (builder, who, { room }) => appendJoinPush(builder, room, who),
     left: (builder, who, { room }) => appendLeavePush(builder, room, who),
+    occupancy: undefined,
     restarted: undefined,
     behind: 1,
   },
@@ -153,6 +160,7 @@ const audiences = {
     board: (builder, { sender, contents }) => appendBoardFrame(builder, statisticsPrefix(sender), contents),
     joined: (builder, who) => builder.append(joinFrame(who)),
     left: (builder, who) => builder.append(leaveFrame(who)),
+    occupancy: (builder, members) => builder.append(occupancyFrame(members)),
     restarted: restartedFrame,
     behind: undefined,
   },

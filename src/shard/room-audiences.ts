@@ -87,6 +87,20 @@ export class RoomAudiences {
     return isTold
   }
 
+  /** Tells the audiences that hear of it how many members the room has. False when none in use does. */
+  tellOccupancy(members: number): boolean {
+    const { pending, frameBytesMax } = this.#parts
+    let isTold = false
+    for (const inUse of this.#inUse) {
+      const { audience } = inUse
+      if (audience.occupancy === undefined) continue
+      audience.occupancy(pending.begin(audience), members, inUse)
+      pending.end(audience, frameBytesMax)
+      isTold = true
+    }
+    return isTold
+  }
+
   /** Tells the members that stay in the room when its stream is lost that messages may be missing. */
   tellRestarted(): void {
     const { pending, frameBytesMax } = this.#parts

@@ -19,6 +19,14 @@ export interface RoomParts<Room> {
   readonly boardOf: ((room: Room) => RoomBoard) | undefined
 }
 
+/** How a membership ends. */
+export interface Leaving {
+  /** The last frame that the connection gets from the room. */
+  readonly reply?: { readonly request: number; readonly frame: Uint8Array }
+  /** The main thread is told when the leave was announced to the others. */
+  readonly isConfirmed?: boolean
+}
+
 /** What a room needs of the shard's Rooms. */
 export interface RoomOwner<Room> {
   /** Monotonic milliseconds of the turn in progress. */
@@ -27,6 +35,8 @@ export interface RoomOwner<Room> {
   touched(room: Room, bytes: number, patienceMs: number): void
   /** A publication was delivered. */
   published(): void
+  /** A member has come or gone. */
+  counted(room: Room, change: { readonly isJoin: boolean }): void
   /** The room has neither members nor joiners any more. */
   emptied(room: Room): void
   /** Reserves memory for bytes that wait for an answer of the engine. False when too many bytes wait already. */

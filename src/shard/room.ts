@@ -26,11 +26,12 @@ import { newFlushState } from './flush-schedule.ts'
 import { type Admission, Joiner, type JoinRequest, type TurnedAway } from './joiner.ts'
 import { Joiners } from './joiners.ts'
 import type { Member } from './member.ts'
+import type { OccupancyState } from './occupancy.ts'
 import type { Pending } from './pending.ts'
 import { RoomActivity } from './room-activity.ts'
 import { RoomAudiences } from './room-audiences.ts'
 import type { RoomBoard } from './room-board.ts'
-import type { RoomParts } from './room-parts.ts'
+import type { Leaving, RoomParts } from './room-parts.ts'
 import { RoomPublisher } from './room-publisher.ts'
 
 const { frameOverheadBytes, leavePatienceMsMax, leavePatienceMsPerMember } = ShardThreadTuning
@@ -41,6 +42,7 @@ export class Room implements StreamListener {
   readonly options: RoomOptions
   readonly members = new Map<number, Member>()
   readonly flushState = newFlushState()
+  readonly occupancy: OccupancyState | undefined
   readonly pending: Pending
   /** Publications that no member makes. */
   readonly publisher: RoomPublisher
@@ -59,6 +61,7 @@ export class Room implements StreamListener {
     this.number = parts.number
     this.options = parts.options
     this.pending = parts.pending
+    this.occupancy = parts.options.occupancy ? { toldMembers: 0, hasJoiner: false } : undefined
     this.#parts = parts
     this.publisher = new RoomPublisher(this, parts.owner)
     this.board = parts.boardOf?.(this)
@@ -156,17 +159,8 @@ export class Room implements StreamListener {
     this.board?.restore(member, view, () => this.members.get(member.connection) === member)
   }
 
-  /**
-   * Ends a membership. `reply` is the last frame that the connection gets from this room. `isConfirmed`: the main thread is told when the
-   * leave was announced to the others. Must not be called for a connection that is joining.
-   */
-  leave(
-    connection: number,
-    {
-      reply,
-      isConfirmed = false,
-    }: { reply?: { readonly request: number; readonly frame: Uint8Array }; isConfirmed?: boolean },
-  ): boolean {
+  /** Ends a membership. Must not be called for a connection that is joining. */
+  leave(connection: number, { reply, isConfirmed = false }: Leaving): boolean {
     const member = this.members.get(connection)
     if (member !== undefined) this.#remove(member)
     if (reply !== undefined) {
@@ -302,6 +296,11 @@ export class Room implements StreamListener {
     if (this.#audiences.announce(who, 'left')) this.#announced(this.#leavePatienceMs)
   }
 
+  /** Tells those who want to know how many members there are. */
+  tellOccupancy(): void {
+    if (this.#audiences.tellOccupancy(this.members.size)) this.#announced(0)
+  }
+
   /**
    * The stream is lost: publications may have been missed. Members whose protocol has a `restarted` frame stay and are sent that frame. The
    * memberships of the others end, so that their clients subscribe again and recover.
@@ -350,6 +349,7 @@ export class Room implements StreamListener {
     for (const frame of frames) this.notify(connection, frame)
     this.members.set(connection, member)
     this.#audiences.add(member)
+    this.#parts.owner.counted(this, { isJoin: true })
     if (this.options.presence) this.#parts.presence.add(this.name, member.identity)
     this.#touch(reply.length)
   }
@@ -358,6 +358,7 @@ export class Room implements StreamListener {
     this.members.delete(member.connection)
     this.#audiences.remove(member)
     this.board?.leave(member)
+    this.#parts.owner.counted(this, { isJoin: false })
     if (this.options.presence) this.#parts.presence.remove(this.name, member.id)
   }
 

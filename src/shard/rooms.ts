@@ -9,6 +9,7 @@ import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 import { Boards } from './boards.ts'
 import { FlushSchedule } from './flush-schedule.ts'
 import type { Member } from './member.ts'
+import { Occupancy } from './occupancy.ts'
 import type { Outbox } from './outbox.ts'
 import { Pending } from './pending.ts'
 import { Room } from './room.ts'
@@ -31,6 +32,7 @@ export class Rooms implements RoomOwner<Room> {
   readonly #limits: RoomLimits
   readonly #byName = new Map<string, Room>()
   readonly #schedule: FlushSchedule<Room>
+  readonly #occupancy = new Occupancy<Room>()
   readonly #builders = new SharedBuilders()
   /** By connection: the rooms that it has subscribed to by a command. */
   readonly #subscribed = new Map<number, Set<Room>>()
@@ -217,6 +219,7 @@ export class Rooms implements RoomOwner<Room> {
     if (!room.empty || this.#lingering.has(room) || this.#byName.get(room.name) !== room) return
     if (room.flushState.scheduled) this.#flush(room, this.nowMs)
     this.#byName.delete(room.name)
+    this.#occupancy.forget(room)
     room.stream.close(this.nowMs)
     this.#freeNumbers.push(room.number)
     this.#countRooms()
@@ -224,6 +227,10 @@ export class Rooms implements RoomOwner<Room> {
 
   emptied(room: Room): void {
     this.dropIfEmpty(room)
+  }
+
+  counted(room: Room, change: { readonly isJoin: boolean }): void {
+    this.#occupancy.changed(room, change)
   }
 
   published(): void {
@@ -247,6 +254,7 @@ export class Rooms implements RoomOwner<Room> {
 
   flushDue(nowMs: number): void {
     if (this.#parts.outbox.blocked) return
+    this.#occupancy.tell(nowMs)
     this.#boards.writeDue(nowMs)
     for (const room of this.#schedule.take(nowMs)) this.#flush(room, nowMs)
   }
@@ -256,11 +264,9 @@ export class Rooms implements RoomOwner<Room> {
     for (const room of this.#schedule.takeAll()) this.#flush(room, this.nowMs)
   }
 
-  /** When the next room's window ends; undefined when none waits. */
+  /** When the next room, view of a board or number of members is due; undefined when none waits. */
   get nextDueMs(): number | undefined {
-    const [room, view] = [this.#schedule.nextDueMs, this.#boards.nextDueMs]
-    if (room === undefined || view === undefined) return room ?? view
-    return Math.min(room, view)
+    return earlier(this.#schedule.nextDueMs, earlier(this.#boards.nextDueMs, this.#occupancy.nextDueMs))
   }
 
   touched(room: Room, bytes: number, patienceMs: number): void {
@@ -290,3 +296,6 @@ export class Rooms implements RoomOwner<Room> {
     this.#parts.counters.set('rooms', this.size)
   }
 }
+
+const earlier = (one: number | undefined, other: number | undefined): number | undefined =>
+  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other)

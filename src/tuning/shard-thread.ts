@@ -52,6 +52,9 @@ export const ShardThreadTuning = {
   /** Estimated size of a notice, and of a frame without its text. Used only to find rooms that gather too much output. */
   frameOverheadBytes: 48,
 
+  /** Least time between two pushes that tell the members of a room how many they are. A promise to clients; not tuned. */
+  occupancyIntervalMs: 1000,
+
   // Leave notices. A notice that leaves alone costs a system call for each member, some 4 µs.
 
   /** A leave notice waits this long, for each member of its room, for other output to leave with. Ten times the cost of a notice: single

@@ -83,6 +83,11 @@ export class BareShard {
     this.inbox.subscribe(this.call(connection), { id: idOf(connection), user: '', room, ...order, ...wishes })
   }
 
+  /** When the shard wants its next batch without a record. */
+  get nextDueMs(): number | undefined {
+    return this.#shard.nextDueMs
+  }
+
   sweep(): void {
     this.#shard.sweep(this.nowMs)
   }
