@@ -3,19 +3,12 @@ import { type Bug, inFile } from './planted-bug.ts'
 import { joinBugs, roomBugs } from './planted-room-bugs.ts'
 
 const memoryBugs = inFile('engine/memory-broker.ts', [
-  ['offsets sometimes rise by 2', 'this.#offset += 1', 'this.#offset += this.#offset === 7 ? 2 : 1'],
+  [
+    'offsets sometimes rise by 2',
+    'this.#offset += 1\n    const position',
+    'this.#offset += this.#offset === 7 ? 2 : 1\n    const position',
+  ],
   ['recovery ignores the epoch', 'this.#isOfEpoch(since) &&', 'since.epoch.length >= 0 &&'],
-  [
-    'a repeated idempotency key is appended again',
-    'known.expiresAtMs > nowMs) {',
-    'known.expiresAtMs > nowMs && draft.skipHistory) {',
-  ],
-  ['idempotency keys are forgotten after one minute', '5 * 60_000', '60_000'],
-  [
-    'an idempotency key accepts other data',
-    'const same = known.digest === digest',
-    'const same = known.digest.length === digest.length',
-  ],
   [
     'a log is dropped while its position is still worth something',
     'const isOfUse = keepsPublications(this.#options)',
@@ -33,6 +26,16 @@ const memoryBugs = inFile('engine/memory-broker.ts', [
   ],
   ['versions of another series are old', "epoch === '' || epoch === this.#versionEpoch\n", 'true\n'],
   ['an empty epoch is none of any log', "return epoch === '' || epoch === this.#epoch", 'return epoch === this.#epoch'],
+])
+
+const keyBugs = inFile('engine/idempotency-keys.ts', [
+  [
+    'a repeated idempotency key is appended again',
+    'known.expiresAtMs > nowMs) {',
+    'known.expiresAtMs > nowMs && digest.length === 0) {',
+  ],
+  ['idempotency keys are forgotten after one minute', '5 * 60_000', '60_000'],
+  ['an idempotency key accepts other data', 'known.digest === digest ?', 'known.digest.length === digest.length ?'],
 ])
 
 const keptBugs = inFile('engine/kept-publications.ts', [
@@ -293,11 +296,9 @@ const threadBugs = [
     ],
   ]),
   ...inFile('mailbox/inbox-records.ts', [
-    [
-      'what a token says of nobody in particular is lost',
-      ' || connectionInfo !== undefined || roomInfo !== undefined',
-      '',
-    ],
+    ['what a token says of nobody in particular is lost', '[name, connectionInfo, roomInfo, view]', '[name, view]'],
+  ]),
+  ...inFile('mailbox/read-inbox.ts', [
     ['private JSON arrives as a text', 'isJson: (record.flags & Flag.json) !== 0', 'isJson: false'],
     [
       'a stranger is left out of a publish',
@@ -309,6 +310,7 @@ const threadBugs = [
 
 export const BUGS: readonly Bug[] = [
   ...memoryBugs,
+  ...keyBugs,
   ...keptBugs,
   ...joinBugs,
   ...roomBugs,

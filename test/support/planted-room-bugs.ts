@@ -62,8 +62,8 @@ export const joinBugs = [
     ],
     [
       'what waits behind a join runs too early',
-      'this.#joiners.remove(joiner)\n    this.#enter(joiner.member, admission)\n    this.#joiners.settled(joiner)',
-      'this.#joiners.remove(joiner)\n    this.#joiners.settled(joiner)\n    this.#enter(joiner.member, admission)',
+      'this.#joiners.remove(joiner)\n    this.#enter(joiner.member, admission)\n',
+      'this.#joiners.remove(joiner)\n    this.#joiners.settled(joiner)\n    this.#enter(joiner.member, admission)\n',
     ],
     [
       'a joiner is forgotten when the engine fails',
@@ -123,21 +123,6 @@ export const roomBugs = [
       'member.describe(change)\n    if (!this.options.presence)',
     ],
     [
-      'recipients are counted at the answer',
-      'done(result, this.#recipients.end(deliveredOffset(result)))',
-      'done(result, Math.min(this.members.size, this.#recipients.end(deliveredOffset(result))))',
-    ],
-    [
-      'recipients are counted at the publish',
-      'this.publish(draft, (result) => done(result, this.#recipients.end(deliveredOffset(result))))',
-      'const before = this.members.size\n    this.publish(draft, (result) => done(result, Math.min(before, this.#recipients.end(deliveredOffset(result)))))',
-    ],
-    [
-      'a receipt comes before what it is a receipt for',
-      "this.pending.order({ kind: 'flushed', offset, ...receipt, isEmpty: this.members.size === 0, handedOver })\n",
-      "this.pending.order({ kind: 'flushed', offset, ...receipt, isEmpty: this.members.size === 0, handedOver: () => undefined })\n    handedOver()\n",
-    ],
-    [
       'a text that the engine failed is not refused',
       "if (result.kind !== 'ok') this.#refuseText(member.connection, refusalOf(result))",
       '',
@@ -165,6 +150,23 @@ export const roomBugs = [
       'a private message overtakes what its sender said before',
       'if (!sender.isAwaited) this',
       'if (sender.connection > 0) this',
+    ],
+  ]),
+  ...inFile('shard/room-publisher.ts', [
+    [
+      'recipients are counted at the answer',
+      'const recipients = this.#recipients.end(deliveredOffset(result))',
+      'const recipients = Math.min(this.#room.members.size, this.#recipients.end(deliveredOffset(result)))',
+    ],
+    [
+      'recipients are counted at the publish',
+      '    ask((result) => {\n      const recipients = this.#recipients.end(deliveredOffset(result))',
+      '    const before = this.#room.members.size\n    ask((result) => {\n      const recipients = Math.min(before, this.#recipients.end(deliveredOffset(result)))',
+    ],
+    [
+      'a receipt comes before what it is a receipt for',
+      'isEmpty: members.size === 0, handedOver })\n',
+      'isEmpty: members.size === 0, handedOver: () => undefined })\n    handedOver()\n',
     ],
   ]),
   ...inFile('shard/room-audiences.ts', [
