@@ -1,5 +1,5 @@
 // Proof that the model of a shard would notice: each bug is planted in a copy of src/, and the same check has to find it.
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,6 +23,8 @@ const sequence = fc.array(step, { minLength: 100, maxLength: 500, size: 'max' })
 
 const sources = fileURLToPath(new URL('../src', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'planted-bugs-'))
+// The sources import packages.
+symlinkSync(fileURLToPath(new URL('../node_modules', import.meta.url)), join(folder, 'node_modules'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 interface Finding {
@@ -59,7 +61,7 @@ describe('the model of a shard - finds every planted bug', () => {
     '$title',
     async ({ title, file, is, becomes }) => {
       const copy = join(folder, title.replaceAll(/[^a-z]+/g, '-'))
-      for (const part of ['assert-never.ts', 'config', 'engine', 'mailbox', 'protocol', 'shard', 'tuning']) {
+      for (const part of ['assert-never.ts', 'board', 'config', 'engine', 'mailbox', 'protocol', 'shard', 'tuning']) {
         cpSync(join(sources, part), join(copy, part), { recursive: true })
       }
       const path = join(copy, file)

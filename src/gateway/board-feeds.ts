@@ -15,7 +15,7 @@ import { ConnectionFeeds, FeedMember } from './feed-member.ts'
 import type { LobbyObserver } from './lobby.ts'
 import type { Probes } from './probes.ts'
 
-const { feedDoubtMs, feedOverdueMs, feedRoundMs, feedSilentMs } = MainThreadTuning
+const { feedDoubtMs, feedOverdueMs, feedProbeShare, feedRoundMs, feedSilentMs } = MainThreadTuning
 
 export interface BoardFeedsParts {
   readonly probes: Probes
@@ -145,7 +145,7 @@ export class BoardFeeds implements LobbyObserver {
     for (; this.#owed >= 1; this.#owed -= 1) {
       if (this.#next >= this.#connections.length) this.#next = 0
       const connection = this.#connections[this.#next]
-      if (connection !== undefined) this.#probe(connection)
+      if (connection !== undefined && this.#isDue(connection)) this.#probe(connection)
       this.#next += 1
     }
   }
@@ -153,6 +153,14 @@ export class BoardFeeds implements LobbyObserver {
   /** Whether nobody has a board, so that several ticks may be taken at once. */
   get resting(): boolean {
     return this.#connections.length === 0
+  }
+
+  /** Whether enough was published since the last probe that a missing answer would mean something. */
+  #isDue(connection: Connection): boolean {
+    const feeds = this.#feeds.get(connection)!
+    if (feeds.members.some(({ state }) => state !== 'in')) return true
+    const least = Math.min(...feeds.members.map(({ room }) => this.#parts.unreadBytesMax(room)))
+    return feeds.bytesBehind >= least * feedProbeShare
   }
 
   #judge(feeds: ConnectionFeeds, nowMs: number): void {

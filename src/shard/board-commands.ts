@@ -36,7 +36,16 @@ export class BoardCommands implements BoardMemberRecords {
     const room = this.#parts.rooms.get(name)
     // The membership may have ended, or the shard may have been replaced, since this was asked.
     const member = room?.members.get(connection)
-    if (member !== undefined) room?.board?.catchUp(member, since)
+    const board = room?.board
+    if (member === undefined || board === undefined) return
+    const { reads, rooms } = this.#parts
+    if (!reads.mayRead(connection)) {
+      // Members that are out of the feed lose nothing by waiting.
+      rooms.retry(() => this.catchUp(connection, { room: name, since }))
+      return
+    }
+    const bytes = reads.spendTime(connection, () => board.catchUp(member, since))
+    reads.spendBytes(connection, bytes)
   }
 
   view(call: Call, order: ViewOrder): void {

@@ -1,7 +1,7 @@
 // Pushes of back ends onto boards. Each request is answered once. Shard thread.
 import { createHash } from 'node:crypto'
 import { assertNever } from '../assert-never.ts'
-import type { BoardFieldsByOptions } from '../board/board-fields.ts'
+import type { BoardFields, BoardFieldsByOptions, BoardRecord } from '../board/board-fields.ts'
 import { PushReader } from '../board/push-reader.ts'
 import type { BoardOptions } from '../config/board-schema.ts'
 import type { Config } from '../config/config.ts'
@@ -40,7 +40,7 @@ export class BoardPushes {
   }
 
   push(request: number, { name, board, push: { key, isUntilFlushed, isOfSchema, body } }: RoomPush): void {
-    const { config, rooms, outbox } = this.#parts
+    const { config, rooms, outbox, boardFields } = this.#parts
     const { statisticsRecordsMax: recordsMax, jsonDepthMax: depthMax, outboxBytesMax } = config.limits
     if (board.schema !== null && !isOfSchema) {
       const error = 'the records of this room have a schema of their own; push them to /rooms/{room}/records'
@@ -55,7 +55,7 @@ export class BoardPushes {
       return
     }
     const { records, ignored } = read
-    const written = writtenBytes(records)
+    const written = writtenBytes(records, boardFields.of(board))
     if (written > outboxBytesMax) {
       const error = `the records take ${written} bytes when written out; at most ${outboxBytesMax} fit a connection's outbox`
       this.#refuse(request, { status: 413, body: { error } })
@@ -122,12 +122,15 @@ function refusalOf(result: NotTaken, { recordsMax }: BoardOptions): { status: nu
   }
 }
 
-/** Bytes of all records in a frame, about. */
-function writtenBytes(records: readonly { readonly values: readonly (string | undefined)[] }[]): number {
-  let bytes = 0
-  for (const { values } of records) for (const value of values) bytes += (value?.length ?? 0) + FIELD_WRAP_BYTES
+/** Bytes of all records in a frame, their brackets and commas included. */
+function writtenBytes(records: readonly BoardRecord[], fields: BoardFields): number {
+  let bytes = 2
+  for (const { values } of records) {
+    bytes += 2
+    for (let field = 0; field < values.length; field++) {
+      const value = values[field]
+      if (value !== undefined) bytes += fields.openOf(field).length + value.length + 1
+    }
+  }
   return bytes
 }
-
-/** A name, its quotes, a colon and a comma, about. */
-const FIELD_WRAP_BYTES = 18

@@ -57,7 +57,7 @@ export class Boards<Room extends { readonly name: string; readonly pending: Pend
           },
           wrote: (bytes, isUrgent) => wrote(room, bytes, isUrgent),
           viewChanged: (view) => this.#viewChanged(view),
-          retry: (run) => this.#retries.push(run),
+          retry: (run) => this.retry(run),
         },
       })
   }
@@ -74,6 +74,11 @@ export class Boards<Room extends { readonly name: string; readonly pending: Pend
   /** When the next view is due; undefined when none is. */
   get nextDueMs(): number | undefined {
     return this.#views.nextDueMs
+  }
+
+  /** Runs something again within a second. */
+  retry(run: () => void): void {
+    this.#retries.push(run)
   }
 
   /** Called once a second. */

@@ -218,13 +218,14 @@ export class PlainCommands implements PlainRecords {
       return
     }
     const newest = newestFor(room.options)
-    const judgement = newest === undefined ? 'ok' : reads.judge(connection)
+    const mayBeRead = newest !== undefined || room.board !== undefined
+    const judgement = mayBeRead ? reads.judge(connection) : 'ok'
     if (judgement === 'over') {
       this.#refuse(membership, TRY_AGAIN)
       rooms.dropIfEmpty(room)
       return
     }
-    const isRead = newest !== undefined && judgement === 'ok'
+    const isRead = mayBeRead && judgement === 'ok'
     const join = () =>
       room.join(membership.member, {
         subscribe: undefined,

@@ -72,6 +72,9 @@ export class RoomBoard implements ViewOwner {
   /** Number of streams that were lost. */
   #life = 0
   #isWatched = false
+  /** The largest whole board in one frame, and the size of a part of a larger one. */
+  readonly #wholeBytesMax: number
+  readonly #partBytesMax: number
   /** Members that get the whole board in parts. */
   readonly #pages = new Map<Member, BoardPages>()
   /** The parts of a frame that name the room, by the index of the audience. */
@@ -79,6 +82,8 @@ export class RoomBoard implements ViewOwner {
 
   constructor(parts: RoomBoardParts) {
     this.#parts = parts
+    this.#wholeBytesMax = Math.min(wholeBoardBytesMax, parts.frameBytesMax)
+    this.#partBytesMax = Math.min(boardPartBytes, parts.frameBytesMax / 2)
     this.views = new RoomViews({ fields: parts.fields, owner: this, viewsMax: parts.viewsMax })
   }
 
@@ -172,7 +177,7 @@ export class RoomBoard implements ViewOwner {
     const { offset } = board
     const epoch = epochUnder(view.view, board.epoch)
     if (recover !== undefined && this.isValid(recover, view)) {
-      const how = { isShared: false, bytesMax: wholeBoardBytesMax }
+      const how = { isShared: false, bytesMax: this.#wholeBytesMax }
       const changes = this.#walk(view, recover.offset, how)
       if (changes !== TOO_LARGE) {
         const contents = boardFrame(changes, {})
@@ -226,30 +231,32 @@ export class RoomBoard implements ViewOwner {
     this.#pages.delete(member)
   }
 
-  /** Brings a member that is out of the feed of changes to the present, or gives it the next part of the board. */
-  catchUp(member: Member, since: number): void {
-    const view = member.view
-    if (view === undefined || !this.isReady) return
+  /**
+   * Brings a member that is out of the feed of changes to the present, or gives it the next part of the board. Returns how many bytes that took.
+   */
+  catchUp(member: Member, since: number): number {
+    const { view } = member
+    if (view === undefined) return 0
+    if (!this.isReady) {
+      this.#parts.owner.retry(() => this.catchUp(member, since))
+      return 0
+    }
     const { board } = this
     const pages = this.#pages.get(member)
-    if (pages !== undefined) {
-      this.#part(member, pages, {})
-      return
-    }
+    if (pages !== undefined) return this.#part(member, pages, {})
     // An order that was given before the stream was lost has a position of another epoch.
     const isLost = member.boardLife !== this.#life
     member.boardLife = this.#life
     const skipped = since > 0 && !isLost ? { from: since, to: board.offset } : undefined
     if (since >= board.floor && since !== WHOLE_BOARD && !isLost) {
-      const changes = this.#walk(view, since, { isShared: true, bytesMax: wholeBoardBytesMax })
+      const changes = this.#walk(view, since, { isShared: true, bytesMax: this.#wholeBytesMax })
       if (changes !== TOO_LARGE) {
         const contents = boardFrame(changes, { skipped: hasChanges(changes) ? skipped : undefined })
-        this.#bring(member, contents, { offset: board.offset, isOut: false })
-        return
+        return this.#bring(member, contents, { offset: board.offset, isOut: false })
       }
     }
     const { contents, isLast } = this.#whole(member, view, { isReset: true, skipped })
-    this.#bring(member, contents, { offset: isLast ? board.offset : WHOLE_BOARD, isOut: !isLast })
+    return this.#bring(member, contents, { offset: isLast ? board.offset : WHOLE_BOARD, isOut: !isLast })
   }
 
   /**
@@ -296,16 +303,17 @@ export class RoomBoard implements ViewOwner {
     })
   }
 
-  #bring(member: Member, contents: BoardContents, { offset, isOut }: { offset: number; isOut: boolean }): void {
+  #bring(member: Member, contents: BoardContents, { offset, isOut }: { offset: number; isOut: boolean }): number {
     const frame = isEmptyFrame(contents) ? EMPTY : this.#frame(member.audiences[0]!, contents, offset)
     this.#orderMember(member, { frame, offset, isOut, request: NO_REQUEST })
+    return frame.length
   }
 
-  #part(member: Member, pages: BoardPages, facts: FrameFacts): void {
+  #part(member: Member, pages: BoardPages, facts: FrameFacts): number {
     const { changes, part, isFirst, isLast, offset } = pages.next()
     if (isLast) this.#pages.delete(member)
     const contents = boardFrame(changes, { ...facts, ...(isFirst ? { isReset: true } : {}), part })
-    this.#bring(member, contents, { offset: isLast ? offset : WHOLE_BOARD, isOut: !isLast })
+    return this.#bring(member, contents, { offset: isLast ? offset : WHOLE_BOARD, isOut: !isLast })
   }
 
   /** The whole board in one frame, or its first part. */
@@ -313,7 +321,7 @@ export class RoomBoard implements ViewOwner {
     const changes = this.#wholeOf(view)
     if (changes !== TOO_LARGE) return { contents: boardFrame(changes, facts), isLast: true }
     const { writer } = this.#parts
-    const limits = { bytesMax: boardPartBytes, recordsMax: boardPartRecords }
+    const limits = { bytesMax: this.#partBytesMax, recordsMax: boardPartRecords }
     const pages = new BoardPages({ board: this.board, about: this.lookOf(view), writer, ...limits })
     this.#pages.set(member, pages)
     const { changes: first, part, isLast } = pages.next()
@@ -326,7 +334,7 @@ export class RoomBoard implements ViewOwner {
     const { wholes } = this.#parts
     const known = wholes.find(view, offset)
     if (known !== undefined) return known
-    const changes = this.#walk(view, 0, { isShared: false, bytesMax: wholeBoardBytesMax })
+    const changes = this.#walk(view, 0, { isShared: false, bytesMax: this.#wholeBytesMax })
     if (changes !== TOO_LARGE) wholes.keep(view, { offset, changes })
     return changes
   }

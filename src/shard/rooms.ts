@@ -137,6 +137,11 @@ export class Rooms implements RoomOwner<Room> {
     return false
   }
 
+  /** Runs something again within a second. */
+  retry(run: () => void): void {
+    this.#boards.retry(run)
+  }
+
   /** Called once a second: closes rooms without members that were not used for `lingerMs`. */
   sweep(): void {
     this.#boards.sweep()

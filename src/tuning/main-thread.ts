@@ -54,6 +54,8 @@ export const MainThreadTuning = {
   housekeepingStepMs: 50,
   /** Each member of a board is probed once in this time. A probe and its answer cost 15 us. */
   feedRoundMs: 1000,
+  /** Share of `board.unreadBytesMax` that was sent since the last probe, below which a member is not probed again. */
+  feedProbeShare: 0.125,
   /** A probe that is unanswered for this long shows a member that reads slowly, if much was sent behind the probe. */
   feedOverdueMs: 500,
   /** A member that took longer than this to answer is probed again at once. Below `feedOverdueMs`. */
