@@ -32,15 +32,15 @@ const member = (play: (world: World, who: Member, other: number) => void): Play 
 }
 const viewAt = (number: number): GivenView => VIEWS[number % VIEWS.length]!
 
-/** Each with how often it comes. */
+/** What can happen, with how often it comes. */
 const PLAYS: readonly (readonly [often: number, play: Play])[] = [
-  [280, (world, one, other) => world.push(rowsOf(one, other))],
-  [60, (world, one) => world.remove(bitsOf((one % 2 ** KEYS) & (one >> KEYS)))],
-  [4, (world) => world.remove('all')],
-  [40, (world, one) => world.expire((one % 8) * 1000)],
-  [10, (world) => world.say()],
-  [120, (world, one) => world.arrive('inbound', 1 + (one % 4))],
-  [130, (world, one) => world.arrive('outbound', 1 + (one % 4))],
+  [280, (world, one, other) => world.room.push(rowsOf(one, other))],
+  [60, (world, one) => world.room.remove(bitsOf((one % 2 ** KEYS) & (one >> KEYS)))],
+  [4, (world) => world.room.remove('all')],
+  [40, (world, one) => world.room.expire((one % 8) * 1000)],
+  [10, (world) => world.room.say()],
+  [120, (world, one) => world.room.arrive(1 + (one % 4))],
+  [130, (world, one) => world.arrive(1 + (one % 4))],
   [120, (world, one) => world.flush(one)],
   [
     60,
@@ -59,15 +59,14 @@ const PLAYS: readonly (readonly [often: number, play: Play])[] = [
   [1, (world) => world.die()],
   [8, (world) => world.settle()],
 ]
-const OFTEN_SUM = PLAYS.reduce((sum, [often]) => sum + often, 0)
+/** Each as many times as it comes. */
+const DRAWN = PLAYS.flatMap(([often, play]) => Array.from({ length: often }, () => play))
 
 /** Plays the steps and lets everything settle. Throws when something is not as it must be. */
 export function runBoardSteps(core: BoardCore, isLate: boolean, steps: readonly BoardStep[]): number {
   const world = new World(core, isLate)
   for (const [what, one, other] of steps) {
-    let left = what % OFTEN_SUM
-    const chosen = PLAYS.find(([often]) => (left -= often) < 0)!
-    chosen[1](world, one, other)
+    DRAWN[what % DRAWN.length]!(world, one, other)
   }
   world.settle()
   return steps.length

@@ -1,43 +1,14 @@
-// A room with a board and its readers, without threads and sockets: the real engine, board, walks, pages and frames; in between as little as possible of what
-// a room and the main thread do. What they send goes through one queue, in order, and arrives when a step says so. The room reads the engine's own board, or
-// has a replica: then deliveries and the answer to a load wait in a second queue.
+// A room with a board and its readers, without threads and sockets: the real engine, board, walks, pages and frames; in between as little as possible of
+// what a room and the main thread do. What they send goes through one queue, in order, and arrives when a step says so.
 import assert from 'node:assert/strict'
-import type { Board } from '../../src/board/board.ts'
-import type { BoardFields, BoardFieldsByOptions } from '../../src/board/board-fields.ts'
 import type { BoardPages } from '../../src/board/board-pages.ts'
 import type { BoardWriter, Changes } from '../../src/board/board-walk.ts'
 import type { View } from '../../src/board/view.ts'
-import type { RoomOptions } from '../../src/config/config-schema.ts'
-import type { BoardResult, LoadResult, Publication, Stream } from '../../src/engine/engine.ts'
-import { fromTextFrame } from '../../src/protocol/payload.ts'
 import type { BoardCore } from './board-core.ts'
 import { Reader, type SentPage } from './board-reader.ts'
-import {
-  FIELD_NAMES,
-  type GivenView,
-  type Outcome,
-  RECORDS_MAX,
-  type Row,
-  TOMBSTONES_MAX,
-  Truth,
-  TTL_SECONDS,
-} from './board-truth.ts'
-import { OPTIONS, PARTS, silent } from './broker-log.ts'
+import { BOARD, BoardRoom } from './board-room.ts'
+import type { GivenView } from './board-truth.ts'
 
-const options: RoomOptions = {
-  ...OPTIONS,
-  historySize: 3,
-  historyTtlSeconds: 1_000_000,
-  board: {
-    key: 'id',
-    recordsMax: RECORDS_MAX,
-    tombstonesMax: TOMBSTONES_MAX,
-    ttlSeconds: TTL_SECONDS,
-    schema: { type: 'object', properties: { id: { type: 'integer' }, a: {}, b: {}, c: {} } },
-    rates: [1],
-    unreadBytesMax: 1024,
-  },
-}
 const limits = { keysMax: 100, bytesMax: 10_000 }
 
 /** Members with equal views. */
@@ -62,93 +33,40 @@ export interface Member {
 
 export class World {
   readonly core: BoardCore
-  readonly isLate: boolean
-  readonly fields: BoardFields
+  readonly room: BoardRoom
   readonly members: Member[] = []
-  truth = new Truth()
-  nowMs = 1_000_000
   readonly #writer: BoardWriter
-  readonly #boardFields: BoardFieldsByOptions
   readonly #topics = new Map<string, Topic>()
-  #broker!: InstanceType<BoardCore['MemoryBroker']>
-  #stream!: Stream
-  #epoch = ''
-  /** Undefined while a replica is being loaded. */
-  #board: Board | undefined
-  #kept: Publication[] = []
-  /** From the engine to the room, and from the shard to the sockets. */
-  #inbound: (() => void)[] = []
+  /** From the shard to the sockets. */
   #outbound: (() => void)[] = []
 
   constructor(core: BoardCore, isLate: boolean) {
     this.core = core
-    this.isLate = isLate
+    this.room = new BoardRoom(core, isLate)
     this.#writer = new core.BoardWriter()
-    this.#boardFields = new core.BoardFieldsByOptions()
-    this.fields = this.#boardFields.of(options.board!)
-    this.#open()
   }
 
-  push(rows: readonly Row[]): void {
-    const records = rows.map((row) => {
-      const values = FIELD_NAMES.map((name) =>
-        row[name] === undefined ? undefined : this.core.spelledValue(row[name]),
-      )
-      return { key: String(row.id), values }
-    })
-    const push = { records, sender: this.#sender, idempotencyKey: undefined, digest: '', bytes: 0 }
-    const outcome = this.truth.push(rows, this.nowMs)
-    this.#stream.push(push, this.nowMs, (result) => this.#judge(result, outcome))
-  }
-
-  remove(ids: readonly number[] | 'all'): void {
-    const keys = ids === 'all' ? ids : ids.map(String)
-    const outcome = ids === 'all' ? this.truth.clear() : this.truth.remove(ids)
-    this.#stream.remove({ keys, sender: this.#sender }, this.nowMs, (result) => this.#judge(result, outcome))
-  }
-
-  expire(afterMs: number): void {
-    this.nowMs += afterMs
-    this.truth.expire(this.nowMs)
-    this.#broker.sweep(this.nowMs)
-    this.#checkEngine()
-  }
-
-  say(): void {
-    this.truth.say()
-    const payload = fromTextFrame('text', new Uint8Array([65]), { start: 0, end: 1 })
-    const draft = {
-      kind: 'message',
-      payload,
-      sender: this.#sender,
-      tags: undefined,
-      idempotencyKey: undefined,
-    } as const
-    this.#stream.publish({ ...draft, skipHistory: false }, this.nowMs, () => undefined)
-  }
-
-  /** What waits between engine and room, or between shard and sockets, arrives. */
-  arrive(queue: 'inbound' | 'outbound', count: number): void {
-    const waiting = queue === 'inbound' ? this.#inbound : this.#outbound
-    for (const run of waiting.splice(0, count)) run()
+  /** What waits between shard and sockets arrives. */
+  arrive(count = this.#outbound.length): void {
+    for (const run of this.#outbound.splice(0, count)) run()
   }
 
   /** Members with a view are sent what has changed. */
   flush(at: number): void {
     const topic = [...this.#topics.values()][at % Math.max(1, this.#topics.size)]
-    const board = this.#board
+    const board = this.room.board
     if (topic === undefined || board === undefined || topic.position === board.offset) return
     const { position: from } = topic
     topic.position = board.offset
     const bytes = this.#frame(topic.view, { since: from, isShared: true }, undefined)
     const sent = { from, to: board.offset, isMerged: false }
     this.#outbound.push(() => {
-      for (const { state, reader } of topic.members) if (state === 'in') reader.take(bytes, sent, this.truth)
+      for (const { state, reader } of topic.members) if (state === 'in') reader.take(bytes, sent, this.room.truth)
     })
   }
 
   join(given: GivenView, wish: { records: number; byPlaces: boolean }): void {
-    if (this.#board === undefined) return
+    if (this.room.board === undefined) return
     const member: Member = {
       reader: new Reader(given),
       view: this.#viewOf(given),
@@ -164,11 +82,11 @@ export class World {
 
   /** The next part of the whole board. */
   page(member: Member): void {
-    const board = this.#board
+    const board = this.room.board
     if (member.pages === undefined || board === undefined) return
     const parts = {
       board,
-      about: { fields: this.fields, view: member.view },
+      about: { fields: this.room.fields, view: member.view },
       writer: this.#writer,
       bytesMax: 120,
       recordsMax: member.pageRecords,
@@ -192,7 +110,7 @@ export class World {
   /** The member has read too little, or is read again: what it lacks comes in one frame. */
   turn(member: Member): void {
     if (member.state === 'in') member.state = 'out'
-    else if (member.state === 'out' && this.#board !== undefined) this.#catchUp(member, true)
+    else if (member.state === 'out' && this.room.board !== undefined) this.#catchUp(member, true)
   }
 
   leave(member: Member): void {
@@ -204,10 +122,10 @@ export class World {
 
   /** A member comes back with its position, perhaps with another view. */
   returns(gone: Member, given: GivenView): void {
-    const board = this.#board
+    const board = this.room.board
     if (gone.state !== 'away' || board === undefined) return
     const view = this.#viewOf(given)
-    const isKnown = gone.epoch === this.core.epochUnder(view, this.#epoch) && gone.reader.told >= board.floor
+    const isKnown = gone.epoch === this.core.epochUnder(view, this.room.epoch) && gone.reader.told >= board.floor
     const { copy, told } = gone.reader
     const member: Member = { ...gone, view, reader: new Reader(given), state: 'coming', pages: undefined }
     if (!isKnown) member.pages = 'anew'
@@ -218,7 +136,7 @@ export class World {
   }
 
   changeView(member: Member, given: GivenView): void {
-    if (member.state === 'away' || this.#board === undefined) return
+    if (member.state === 'away' || this.room.board === undefined) return
     this.#detach(member)
     const changed: Member = { ...member, view: this.#viewOf(given), reader: new Reader(given), state: 'coming' }
     this.members[this.members.indexOf(member)] = changed
@@ -228,20 +146,15 @@ export class World {
 
   /** The room loads its replica anew. Who gets pages by places goes on with them. */
   reload(): void {
-    if (!this.isLate || this.#board === undefined) return
-    this.#board = undefined
+    if (!this.room.reload()) return
     for (const member of this.members) if (!member.byPlaces && member.pages !== undefined) member.pages = 'anew'
-    this.#load(false)
   }
 
   /** The shard dies. Its successor has an empty board, and tells everybody. */
   die(): void {
-    this.#inbound = []
+    this.room.die()
     this.#outbound = []
     this.#topics.clear()
-    this.truth = new Truth()
-    this.#open()
-    this.arrive('inbound', this.#inbound.length)
     for (const [at, { ...member }] of this.members.entries()) {
       if (member.state === 'away') continue
       member.state = 'coming'
@@ -254,7 +167,7 @@ export class World {
 
   /** Everything arrives, and all have what the board has. */
   settle(): void {
-    this.arrive('inbound', this.#inbound.length)
+    this.room.arrive()
     for (const member of [...this.members]) {
       if (member.state === 'out') this.turn(member)
       for (let count = 0; member.pages !== undefined; count++) {
@@ -263,38 +176,34 @@ export class World {
       }
     }
     for (let at = 0; at < this.#topics.size; at++) this.flush(at)
-    this.arrive('outbound', this.#outbound.length)
-    const offset = this.truth.moments.findLastIndex(({ change }) => change !== undefined)
-    assert.equal(this.#board!.offset, Math.max(0, offset))
+    this.arrive()
+    const offset = this.room.truth.moments.findLastIndex(({ change }) => change !== undefined)
+    assert.equal(this.room.board!.offset, Math.max(0, offset))
     for (const { state, reader } of this.members) {
       if (state === 'away') continue
       assert.equal(state, 'in')
-      assert.equal(reader.position, this.#board!.offset)
-      reader.compare(this.truth)
+      assert.equal(reader.position, this.room.board!.offset)
+      reader.compare(this.room.truth)
     }
   }
 
-  get #sender() {
-    return new this.core.Identity({ id: 'a', user: '', name: '', connectionInfo: undefined, roomInfo: undefined })
-  }
-
   #viewOf(given: GivenView): View {
-    const read = this.core.readView(given, { options: options.board!, fields: this.fields, limits })
+    const read = this.core.readView(given, { options: BOARD, fields: this.room.fields, limits })
     assert(read.kind === 'ok')
-    return this.core.viewOf(read.text, this.fields)
+    return this.core.viewOf(read.text, this.room.fields)
   }
 
   /** A walk of the board as a frame; undefined when it says nothing. */
   #frame(view: View, { since, isShared }: { since: number; isShared: boolean }, from: number | undefined) {
-    const board = this.#board!
+    const board = this.room.board!
     const isReset = since < board.floor
     const start = isReset ? 0 : since
     let steps = 0
     for (let entry = board.newest; entry !== board.head && entry.offset > start; entry = entry.older) steps += 1
-    const needed = this.truth.between(start, board.offset).size
+    const needed = this.room.truth.between(start, board.offset).size
     assert(steps <= needed, `a walk of ${steps} steps, ${needed} keys have changed`)
     const order = { since: start, isShared: isShared && !isReset, bytesMax: 1e9 }
-    const changes = this.#writer.walk(board, { fields: this.fields, view }, order) as Changes
+    const changes = this.#writer.walk(board, { fields: this.room.fields, view }, order) as Changes
     const skipped = from === undefined ? undefined : { from, to: board.offset }
     const frame = this.core.boardFrame(changes, { isReset, skipped })
     return this.core.isEmptyFrame(frame) ? undefined : this.core.frameObject(frame)
@@ -303,14 +212,14 @@ export class World {
   #catchUp(member: Member, isMerged: boolean): void {
     const { view, reader } = member
     const from = reader.position
-    const sent = { from, to: this.#board!.offset, isMerged }
+    const sent = { from, to: this.room.board!.offset, isMerged }
     const bytes = this.#frame(view, { since: from, isShared: false }, isMerged ? from : undefined)
     member.state = 'coming'
-    this.#admit(member, sent.to, () => reader.take(bytes, sent, this.truth))
+    this.#admit(member, sent.to, () => reader.take(bytes, sent, this.room.truth))
   }
 
   #sendPage(member: Member, bytes: Uint8Array, sent: SentPage): void {
-    const send = () => member.reader.takePage(bytes, sent, this.truth)
+    const send = () => member.reader.takePage(bytes, sent, this.room.truth)
     if (sent.page.isLast) this.#admit(member, sent.page.offset, send)
     else this.#outbound.push(() => this.members.includes(member) && send())
   }
@@ -324,7 +233,7 @@ export class World {
       this.#topics.set(view.text, topic)
     }
     topic.members.add(member)
-    const epoch = this.core.epochUnder(view, this.#epoch)
+    const epoch = this.core.epochUnder(view, this.room.epoch)
     this.#outbound.push(() => {
       if (!this.members.includes(member)) return
       send()
@@ -338,68 +247,5 @@ export class World {
       members.delete(member)
       if (members.size === 0) this.#topics.delete(text)
     }
-  }
-
-  #judge(result: BoardResult, outcome: Outcome): void {
-    if ('refused' in outcome) {
-      assert.deepEqual(result, { kind: 'refused', why: 'too many records', size: outcome.refused })
-    } else {
-      assert(result.kind === 'ok' && !result.duplicate)
-      const { changed, unchanged, position } = result
-      assert.deepEqual({ changed, unchanged, offset: position.offset }, { ...outcome, offset: this.truth.offset })
-    }
-    this.#checkEngine()
-  }
-
-  /** What the engine has is what it should have, and its history says what has changed. */
-  #checkEngine(): void {
-    const query = { since: undefined, limit: 1, reverse: true }
-    this.#stream.history(query, this.nowMs, (result) => {
-      assert(result.kind === 'ok')
-      assert.equal(result.position.offset, this.truth.offset)
-      const [newest] = result.publications
-      const { change } = this.truth.at(this.truth.offset)
-      if (newest === undefined || change === undefined) return
-      assert.equal(newest.offset, this.truth.offset)
-      const { set = [], removed = [], reset = false } = JSON.parse(Buffer.from(newest.data).toString())
-      assert.deepEqual({ set, removed, reset }, change)
-    })
-  }
-
-  #open(): void {
-    this.#broker = new this.core.MemoryBroker({ ...PARTS, boardFields: this.#boardFields })
-    const publication = (publication: Publication) => {
-      if (!this.isLate) return
-      this.#inbound.push(() => this.#deliver(publication))
-    }
-    this.#stream = this.#broker.open('room', options, { ...silent, publication })
-    this.#stream.history({ since: undefined, limit: 0, reverse: false }, 0, ({ kind, ...result }) => {
-      assert(kind === 'ok' && 'position' in result)
-      this.#epoch = result.position.epoch
-    })
-    this.#board = this.isLate ? undefined : this.#stream.board
-    this.#kept = []
-    if (this.isLate) this.#load(true)
-  }
-
-  /** `isPrompt`: the answer overtakes what is being delivered. */
-  #load(isPrompt: boolean): void {
-    this.#stream.loadBoard((result) => {
-      const run = () => this.#loaded(result)
-      if (isPrompt) this.#inbound.unshift(run)
-      else this.#inbound.push(run)
-    })
-  }
-
-  #loaded(result: LoadResult): void {
-    assert(result.kind === 'ok')
-    this.#board = result.board
-    for (const publication of this.#kept.splice(0)) this.#deliver(publication)
-  }
-
-  #deliver(publication: Publication): void {
-    const { change, offset } = publication
-    if (this.#board === undefined) this.#kept.push(publication)
-    else if (change !== undefined && offset > this.#board.offset) this.#board.apply(change, offset, this.nowMs)
   }
 }
