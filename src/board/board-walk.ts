@@ -48,11 +48,11 @@ export class BoardWriter {
   }
 
   /**
-   * A page of what changed after `since` and not after `until`, from the entry `from` on. `next`: where the next page begins; undefined when
-   * everything is told.
+   * A page of what changed after `since`, from the entry `from` on. What changes later goes to the newest end, in front of `from`, so the pages that
+   * follow do not come to it. `next`: where the next page begins; undefined when everything is told.
    */
   page(board: Board, about: BoardLook, order: PageOrder): Page {
-    const { since, until, from, bytesMax, recordsMax } = order
+    const { since, from, bytesMax, recordsMax } = order
     const { head } = board
     this.#begin()
     let entries = 0
@@ -62,7 +62,6 @@ export class BoardWriter {
       const isFull = this.#length >= bytesMax || records >= recordsMax || entries >= PAGE_ENTRIES_MAX
       if (isFull) return { changes: this.#changes(), entries, next: entry }
       entries += 1
-      if (entry.offset > until) continue
       const before = this.#length
       this.#tell(entry, about, { since, isShared: false, isUnsure: true })
       if (this.#length > before) records += 1
@@ -161,8 +160,6 @@ export interface BoardLook {
 export interface PageOrder {
   /** Exclusive. 0 for a reader that has nothing. */
   readonly since: number
-  /** Inclusive. */
-  readonly until: number
   readonly from: Entry
   readonly bytesMax: number
   readonly recordsMax: number

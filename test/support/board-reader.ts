@@ -38,6 +38,8 @@ export class Reader {
   /** That of the last frame which said anything. */
   told = -1
   #parts: Copy | undefined
+  /** By record: at which offset a page told of it. */
+  readonly #saidAt = new Map<number, number>()
   #part = 0
   #expected = 0
 
@@ -69,16 +71,19 @@ export class Reader {
 
   /** Takes a page of the whole board. */
   takePage(bytes: Uint8Array, { page, isNumbered }: SentPage, truth: Truth): void {
-    const { set = [], patch, removed = [], part, parts, reset } = JSON.parse(Buffer.from(bytes).toString()) as Frame
+    const frame = JSON.parse(Buffer.from(bytes).toString()) as Frame
+    const { patch, part, parts, reset } = frame
     assert.equal(patch, undefined)
     assert.equal(reset, page.isFirst || undefined)
     if (page.isFirst) {
       this.#parts = new Map()
+      this.#saidAt.clear()
       this.#part = 0
       this.#expected = 0
     }
     assert(this.#parts !== undefined, 'the first page does not say that it is')
-    apply({ set, removed }, this.#parts)
+    this.#checkNew(frame, page.offset, truth)
+    apply(frame, this.#parts)
     if (part !== undefined) {
       assert(parts !== undefined && parts >= this.#expected, 'fewer parts than before')
       assert(page.isLast ? part === parts && part > this.#part : part < parts && part === this.#part + 1, 'parts')
@@ -96,6 +101,15 @@ export class Reader {
   compare(truth: Truth): void {
     const wanted = projected(truth.at(this.position).state, this.view)
     assert.deepEqual(new Map([...this.copy].sort()), new Map([...wanted].sort()), `copy at ${this.position}`)
+  }
+
+  /** Pages do not repeat themselves. */
+  #checkNew({ set = [], removed = [] }: Frame, offset: number, truth: Truth): void {
+    for (const id of [...set.map((record) => record.id as number), ...removed]) {
+      const before = this.#saidAt.get(id)
+      assert(before === undefined || truth.between(before, offset).has(id), `a page repeats ${id}`)
+      this.#saidAt.set(id, offset)
+    }
   }
 
   /** A frame says no more than what has changed, and patches what the reader has. */
@@ -129,9 +143,10 @@ export class Reader {
   }
 }
 
-function apply({ set = [], patch = [], removed = [], reset }: Frame, copy: Copy): void {
+function apply({ set, patch = [], removed = [], reset }: Frame, copy: Copy): void {
+  assert(reset === undefined || set !== undefined, 'a reset without records')
   if (reset === true) copy.clear()
-  for (const record of set) copy.set(record.id as number, record)
+  for (const record of set ?? []) copy.set(record.id as number, record)
   for (const { id, ...rest } of patch) copy.set(id as number, { ...copy.get(id as number), id, ...rest })
   for (const id of removed) copy.delete(id)
 }

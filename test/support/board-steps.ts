@@ -35,7 +35,7 @@ const viewAt = (number: number): GivenView => VIEWS[number % VIEWS.length]!
 /** What can happen, with how often it comes. */
 const PLAYS: readonly (readonly [often: number, play: Play])[] = [
   [280, (world, one, other) => world.room.push(rowsOf(one, other))],
-  [60, (world, one) => world.room.remove(bitsOf((one % 2 ** KEYS) & (one >> KEYS)))],
+  [60, (world, one, other) => world.room.remove(bitsOf((one % 2 ** KEYS) & (one >> KEYS)).concat(other % 9 || []))],
   [4, (world) => world.room.remove('all')],
   [40, (world, one) => world.room.expire((one % 8) * 1000)],
   [10, (world) => world.room.say()],
