@@ -133,6 +133,25 @@ describe('board pages - a reader that puts them together has the board', () => {
     expect(reader.records.get(3)).toEqual({ id: 3, a: 99 + count, b: 0 })
   })
 
+  it('a record that leaves the view and changes once more before its page comes is removed', () => {
+    const scene = new Scene()
+    scene.push({ 1: [0, 0], 5: [1, 0] })
+    const pages = scene.pages(1, view({ where: { a: 1 } }))
+    const reader = new Reader()
+    reader.take(pages.next())
+    // The first round tells of record 5. The second would tell that it has left, but record 6 stands before it; the third begins behind that.
+    scene.push({ 5: [0, 0], 6: [1, 0] })
+    reader.take(pages.next())
+    reader.take(pages.next())
+    scene.push({ 5: [0, 1] })
+    for (let isLast = false; !isLast; ) {
+      const page = pages.next()
+      reader.take(page)
+      isLast = page.isLast
+    }
+    expect(reader.ids).toEqual([6])
+  })
+
   it('begins anew when the board has forgotten what was removed', () => {
     const scene = new Scene()
     scene.push(rowsOf(10))

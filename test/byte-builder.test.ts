@@ -10,6 +10,7 @@ describe('byte builder - holds what was appended, whatever the order and the siz
     fc.record({ kind: fc.constant('integer' as const), value: fc.oneof(fc.maxSafeNat(), fc.nat(1000)) }),
     fc.record({ kind: fc.constant('text' as const), value: text }),
     fc.record({ kind: fc.constant('framed' as const), bytes: fc.uint8Array({ maxLength: 300 }) }),
+    fc.record({ kind: fc.constant('byte text' as const), value: text }),
     fc.record({ kind: fc.constant('clear' as const) }),
   )
 
@@ -33,6 +34,10 @@ describe('byte builder - holds what was appended, whatever the order and the siz
             const bytes = utf8(each.value)
             builder.appendEscaped(bytes, 0, bytes.length)
             expected = Buffer.concat([expected, Buffer.from(JSON.stringify(each.value).slice(1, -1))])
+          } else if (each.kind === 'byte text') {
+            const bytes = Buffer.from(each.value)
+            builder.appendBytes(bytes.toString('latin1'))
+            expected = Buffer.concat([expected, bytes])
           } else {
             const place = builder.openLength()
             builder.append(each.bytes)

@@ -28,6 +28,8 @@ export class BoardFields {
   readonly isOpen: boolean
   readonly #names: string[]
   readonly #indices = new Map<string, number>()
+  /** Types of the fields that take strings, by name. */
+  readonly #texts = new Map<string, readonly unknown[]>()
   /** Fields in the order in which records are spelled, and what stands before each value: its name behind a comma. */
   #sorted: readonly number[] = []
   readonly #opens: string[] = []
@@ -37,6 +39,9 @@ export class BoardFields {
     const properties = (schema?.properties ?? {}) as Readonly<Record<string, SchemaProperty>>
     this.#names = schema === null ? FIELDS.map(({ name }) => name) : Object.keys(properties)
     this.isOpen = schema !== null && (schema.additionalProperties ?? false) !== false
+    for (const [name, { type }] of Object.entries(properties)) this.#addText(name, [type].flat())
+    if (schema === null)
+      for (const { name, kind } of FIELDS) if (kind === 'text') this.#addText(name, ['string', 'null'])
     this.#sort()
     this.keyAt = this.#indices.get(key)!
     this.keyKind = schema === null || properties[key]?.type === 'integer' ? 'integer' : 'text'
@@ -58,10 +63,16 @@ export class BoardFields {
   /** As `indexOf`, for a record with a field that the schema does not name. Undefined when there are too many fields. */
   admit(name: string): number | undefined {
     const known = this.#indices.get(name)
-    if (known !== undefined || this.#names.length === FIELDS_MAX) return known
+    if (known !== undefined || this.#names.length >= FIELDS_MAX) return known
     this.#names.push(name)
     this.#sort()
     return this.#names.length - 1
+  }
+
+  /** How a field takes a word that could be more than a string: as a string, or as null when it is `null`. Undefined when the field takes more. */
+  textKind(name: string): 'text' | 'text or null' | undefined {
+    const types = this.#texts.get(name)
+    return types === undefined ? undefined : types.includes('null') ? 'text or null' : 'text'
   }
 
   /** In the order in which a record is spelled. */
@@ -72,6 +83,11 @@ export class BoardFields {
   /** `"<name>":`, as a byte text. */
   openOf(field: number): string {
     return this.#opens[field]!
+  }
+
+  #addText(name: string, types: readonly unknown[]): void {
+    if (types.includes('string') && types.every((type) => type === 'string' || type === 'null'))
+      this.#texts.set(name, types)
   }
 
   #sort(): void {

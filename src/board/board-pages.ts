@@ -22,7 +22,9 @@ export interface PagePlace {
 /** The place of a round that has told everything. No entry has this sequence. */
 const ENDED = { key: '', sequence: 0 }
 
-type Range = Pick<PageOrder, 'since' | 'until' | 'from'>
+interface Range extends Pick<PageOrder, 'since' | 'from'> {
+  readonly until: number
+}
 
 export interface BoardPage {
   /** Never has patches. */
@@ -78,7 +80,7 @@ export class BoardPages {
     const { board, about, writer, bytesMax, recordsMax } = this.#parts
     const isFirst = this.#place === undefined || !this.#isKnown(this.#place)
     const { since, until, from } = isFirst ? this.#begin() : this.#resume(this.#place!)
-    const { changes, entries, next } = writer.page(board, about, { since, until, from, bytesMax, recordsMax })
+    const { changes, entries, next } = writer.page(board, about, { since, from, bytesMax, recordsMax })
     const isLast = next === undefined && until === board.offset
     const { key, sequence } = next ?? ENDED
     this.#place = isLast ? undefined : { since, until, key, sequence }

@@ -41,18 +41,18 @@ export class BoardWriter {
     this.#begin()
     const { head } = board
     for (let entry = board.newest; entry !== head && entry.offset > since; entry = entry.older) {
-      this.#tell(entry, about, { since, isShared, isWhole: false })
+      this.#tell(entry, about, { since, isShared, isUnsure: false })
       if (this.#length > bytesMax) return TOO_LARGE
     }
     return this.#changes()
   }
 
   /**
-   * A page of what changed after `since` and not after `until`, from the entry `from` on. Every record is written whole, because the reader may
-   * lack a record that changed while it got its pages. `next`: where the next page begins; undefined when everything is told.
+   * A page of what changed after `since`, from the entry `from` on. What changes later goes to the newest end, in front of `from`, so the pages that
+   * follow do not come to it. `next`: where the next page begins; undefined when everything is told.
    */
   page(board: Board, about: BoardLook, order: PageOrder): Page {
-    const { since, until, from, bytesMax, recordsMax } = order
+    const { since, from, bytesMax, recordsMax } = order
     const { head } = board
     this.#begin()
     let entries = 0
@@ -62,9 +62,8 @@ export class BoardWriter {
       const isFull = this.#length >= bytesMax || records >= recordsMax || entries >= PAGE_ENTRIES_MAX
       if (isFull) return { changes: this.#changes(), entries, next: entry }
       entries += 1
-      if (entry.offset > until) continue
       const before = this.#length
-      this.#tell(entry, about, { since, isShared: false, isWhole: true })
+      this.#tell(entry, about, { since, isShared: false, isUnsure: true })
       if (this.#length > before) records += 1
     }
     return { changes: this.#changes(), entries, next: undefined }
@@ -95,18 +94,18 @@ export class BoardWriter {
     return { set, patch, removed }
   }
 
-  #tell(entry: Entry, about: BoardLook, { since, isShared, isWhole }: Telling): void {
+  #tell(entry: Entry, about: BoardLook, { since, isShared, isUnsure }: Telling): void {
     const { view } = about
     if (view.keys !== undefined && !view.keys.has(entry.key)) return
     const isMatching = matches(entry, view)
-    // Whether the reader may have had the record by a value that it no longer has.
-    const hasMoved = view.where.length > 0 && changedWithin(entry, view, since)
+    // Whether the reader may lack the record although it is shown now, or have it although it is not.
+    const hasMoved = isUnsure || (view.where.length > 0 && changedWithin(entry, view, since))
     if (!entry.isLive || !isMatching) {
       const isKnown = isShared || entry.origin <= since
       if (isKnown && (hasMoved || isMatching)) this.#writeRemoved(entry.key)
       return
     }
-    const isNew = isWhole || entry.born > since || hasMoved
+    const isNew = entry.born > since || hasMoved
     if (isNew || hasVanished(entry, view, since)) this.#writeRecord(entry.values, about)
     else if (changedCount(entry, view, since) === 0) return
     else if (view.isDelta) this.#writePatch(entry, about, since)
@@ -161,8 +160,6 @@ export interface BoardLook {
 export interface PageOrder {
   /** Exclusive. 0 for a reader that has nothing. */
   readonly since: number
-  /** Inclusive. */
-  readonly until: number
   readonly from: Entry
   readonly bytesMax: number
   readonly recordsMax: number
@@ -181,8 +178,11 @@ const PAGE_ENTRIES_MAX = 20_000
 interface Telling {
   readonly since: number
   readonly isShared: boolean
-  /** Whether records are told whole, also those of which nothing that is shown has changed. */
-  readonly isWhole: boolean
+  /**
+   * The reader may lack what changed before `since`: so it is with pages, which leave out what changes while they are told. Then every record is told whole,
+   * also when nothing that is shown has changed since, and every key that is not shown is named, also when it was not shown at `since`.
+   */
+  readonly isUnsure: boolean
 }
 
 function closed(builder: ByteBuilder): Uint8Array {

@@ -112,15 +112,10 @@ export function readViewQuery(query: URLSearchParams, reader: ViewReader): ReadV
 /** The View of a text that `readView` or `readViewQuery` has made. */
 export function viewOf(text: string, fields: BoardFields): View {
   if (text === '') return WHOLE_VIEW
-  const { rate = 0, fields: names, where = [], keys, delta = false } = JSON.parse(text) as ViewForm
-  return {
-    text,
-    rate,
-    shown: names === undefined ? undefined : shownOf(names, fields),
-    where: where.map(([name, values]) => ({ field: indexIn(name, fields), values: new Set(values) })),
-    keys: keys === undefined ? undefined : new Set(keys),
-    isDelta: delta,
-  }
+  const form = JSON.parse(text) as ViewForm
+  const names = [...(form.fields ?? []), ...(form.where ?? []).map(([name]) => name)]
+  const areKnown = names.every((name) => fields.indexOf(name) !== undefined)
+  return areKnown ? boundView(form, text, fields) : new EarlyView(form, text, fields)
 }
 
 /** The epoch as a member with this view is told it. A position under another view then is one of another epoch, and cannot be recovered. */
@@ -150,8 +145,9 @@ function guarded({ fields, limits }: ViewReader, read: () => Parts): ReadView {
       return { kind: 'refused', why: 'too large', message: `${form.keys.length} keys in a view, at most ${keysMax}` }
     }
     const text = JSON.stringify(form)
-    if (text.length > bytesMax) {
-      return { kind: 'refused', why: 'too large', message: `the view takes ${text.length} bytes, at most ${bytesMax}` }
+    const bytes = Buffer.byteLength(text)
+    if (bytes > bytesMax) {
+      return { kind: 'refused', why: 'too large', message: `the view takes ${bytes} bytes, at most ${bytesMax}` }
     }
     return { kind: 'ok', text: text === '{}' ? '' : text }
   } catch (error) {
@@ -189,15 +185,75 @@ function joinedConditions(where: Parts['where']): Parts['where'] {
   return [...byField].sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
+function boundView(
+  { rate = 0, fields: names, where = [], keys, delta }: ViewForm,
+  text: string,
+  fields: BoardFields,
+): View {
+  return {
+    text,
+    rate,
+    shown: names === undefined ? undefined : shownOf(names, fields),
+    where: where.map(([name, values]) => ({ field: fields.indexOf(name) ?? UNKNOWN, values: new Set(values) })),
+    keys: keys === undefined ? undefined : new Set(keys),
+    isDelta: delta === true,
+  }
+}
+
+/**
+ * A view that names fields which no record has had yet. It finds their indices when there are more fields than before. It must not admit them: every
+ * member can name fields, and there is room for few.
+ */
+class EarlyView implements View {
+  readonly text: string
+  readonly rate: number
+  readonly keys: ReadonlySet<string> | undefined
+  readonly isDelta: boolean
+  readonly #form: ViewForm
+  readonly #fields: BoardFields
+  #bound: View
+  #count: number
+
+  constructor(form: ViewForm, text: string, fields: BoardFields) {
+    this.#form = form
+    this.#fields = fields
+    this.#count = fields.count
+    this.#bound = boundView(form, text, fields)
+    this.text = text
+    this.rate = this.#bound.rate
+    this.keys = this.#bound.keys
+    this.isDelta = this.#bound.isDelta
+  }
+
+  get shown(): View['shown'] {
+    return this.#now().shown
+  }
+
+  get where(): View['where'] {
+    return this.#now().where
+  }
+
+  #now(): View {
+    if (this.#count !== this.#fields.count) {
+      this.#count = this.#fields.count
+      this.#bound = boundView(this.#form, this.text, this.#fields)
+    }
+    return this.#bound
+  }
+}
+
+/** The index of a field that no record has. */
+const UNKNOWN = Number.MAX_SAFE_INTEGER
+
 function shownOf(names: readonly string[], fields: BoardFields): readonly boolean[] {
   const shown: boolean[] = []
-  for (const name of names) shown[indexIn(name, fields)] = true
+  for (const name of names) {
+    const field = fields.indexOf(name)
+    if (field !== undefined) shown[field] = true
+  }
   shown[fields.keyAt] = true
   return shown
 }
-
-/** A field that no record has had yet gets its index now. The index is out of reach when there are too many fields. */
-const indexIn = (name: string, fields: BoardFields): number => fields.admit(name) ?? Number.MAX_SAFE_INTEGER
 
 function rateClass(given: unknown, { rates }: BoardOptions): number {
   const rate = typeof given === 'string' ? numberIn(given, 'rate') : given
@@ -217,7 +273,9 @@ function listOf(given: unknown, part: string): readonly unknown[] {
 function keyText(key: unknown, fields: BoardFields): string {
   const isInteger = fields.keyKind === 'integer'
   const value = isInteger && typeof key === 'string' ? numberIn(key, 'keys') : key
-  if (isInteger ? Number.isSafeInteger(value) : typeof value === 'string') return spelledValue(value)
+  // No integer of a record is spelled -0.
+  if (isInteger && Number.isSafeInteger(value)) return spelledValue((value as number) + 0)
+  if (!isInteger && typeof value === 'string') return spelledValue(value)
   throw new ViewFault(`keys must be ${isInteger ? 'integers' : 'strings'}, as ${fields.nameOf(fields.keyAt)} is`)
 }
 
@@ -254,8 +312,8 @@ function conditionOf(text: string, fields: BoardFields): Parts['where'][number] 
 /** The value that a text of a query stands for. */
 function valueIn(text: string, field: string, fields: BoardFields): unknown {
   if (text.startsWith('"')) return unquoted(text)
-  const isText = fields.isStatistics && FIELDS.find(({ name }) => name === field)?.kind === 'text'
-  if (isText) return text === 'null' ? null : text
+  const kind = fields.textKind(field)
+  if (kind !== undefined) return kind === 'text or null' && text === 'null' ? null : text
   try {
     return JSON.parse(text)
   } catch {
