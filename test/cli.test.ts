@@ -59,7 +59,8 @@ describe('usage', () => {
   test('cli - help exits 0 and names every command', async () => {
     const { code, stdout } = await run(['--help'])
     expect(code).toBe(0)
-    for (const command of ['serve', 'version', 'config', 'token', 'push']) expect(stdout).toContain(`\n  ${command} `)
+    for (const command of ['serve', 'version', 'config', 'token', 'push', 'board'])
+      expect(stdout).toContain(`\n  ${command} `)
   })
 
   const wrong: [string[], string][] = [
@@ -67,6 +68,12 @@ describe('usage', () => {
     [['frobnicate'], 'too many arguments'],
     [['serve', '--port'], "option '--port <number>' argument missing"],
     [['token'], "required option '--sub <user>' not specified"],
+    [['board'], "missing required argument 'room'"],
+    [['board', 'r', '--nope'], "unknown option '--nope'"],
+    [['board', 'r', '--json', '--table'], '--json and --table: give one of them'],
+    [['board', 'r', '--watch', '--table'], '--watch --table: a table is kept on a terminal only'],
+    [['board', 'r', '--where', 'x'], '--where: expected FIELD:VALUE, got "x"'],
+    [['board', 'r', '--watch', '--token-file', '/nowhere'], '--token-file: /nowhere cannot be read: ENOENT'],
     [['push', 'r'], "missing required argument 'file'"],
     [['push', 'r', '-', '--nope'], "unknown option '--nope'"],
     [['push', 'r', '-', '--key', 'k'], "unknown option '--key'"],

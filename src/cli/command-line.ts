@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { type Config, type ConfigFlags, configFlags, loadConfig, maskConfig } from '../config/config.ts'
 import type { ServerOptions } from '../server-options.ts'
+import type { BoardFlags } from './board-command.ts'
 import { exitFor } from './exit.ts'
 import type { PushFlags } from './push-command.ts'
 import { serve } from './serve.ts'
@@ -45,6 +46,7 @@ export async function runCommandLine(signals: Signals, options: ServerOptions = 
       console.log(await makeToken(configOf(flags), request))
     })
   pushCommand(program, signals)
+  boardCommand(program, signals)
   await program.parseAsync().catch(exitFor)
 }
 
@@ -76,6 +78,32 @@ stays busy, nothing sent; 5 a part was sent; 130 stopped by a signal, after the 
 function configOf({ config: file, ...flags }: Flags): Config {
   return loadConfig({ file, env: process.env, flags })
 }
+
+function boardCommand(program: Command, signals: Signals): void {
+  withServerFlags(program.command('board <room>'))
+    .description('print a board of a running server, or follow it')
+    .option('--watch', 'keep the table on the terminal up to date')
+    .option('--table', 'a table also where the output is no terminal')
+    .option('--json', 'a JSON array; with --watch each frame as a line')
+    .option('--fields <names>', 'only these fields, separated by commas; the key is always there')
+    .option('--where <field:value>', 'only records that have this value, can be given again', collect)
+    .option('--keys <keys>', 'only these keys, separated by commas')
+    .option('--key-field <name>', 'the field that has the key', 'product_line_id')
+    .option('--token-file <file>', 'file with a token, for --watch in rooms that need one')
+    .addHelpText('after', BOARD_HELP)
+    .action(async (room: string, { config, host, port, ...flags }: Flags & BoardFlags) => {
+      const { board } = await import('./board-command.ts')
+      process.exitCode = await board({ config: configOf({ config, host, port }), room, flags }, signals)
+    })
+}
+
+const BOARD_HELP = `
+Records are printed by key: as a table on a terminal or with --table, as a JSON array with --json, else as NDJSON. Printing
+needs a key that may read, watching only what a member of the room needs. With --watch the table is drawn at most ten times
+a second, cells that changed are lit for a second, a lost connection is made again; Ctrl-C ends it. Where the output is no
+terminal, or with --json, --watch prints each frame of the plain JSON protocol as a line, joins and messages too.
+
+Exit codes: 0 printed; 2 wrong usage; 3 refused; 4 the server is not reachable; 130 stopped by a signal.`
 
 const collect = (value: string, values: readonly string[] = []): string[] => [...values, value]
 

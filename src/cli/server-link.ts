@@ -41,6 +41,12 @@ interface Place {
   readonly socketPath?: string
 }
 
+interface Request {
+  readonly body?: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly place?: Place
+}
+
 export class ServerLink {
   readonly #api: Place
   readonly #rooms: Place
@@ -56,7 +62,7 @@ export class ServerLink {
 
   /** Where requests go, for people. */
   get name(): string {
-    return this.#api.socketPath === undefined ? this.#api.url : `unix:${this.#api.socketPath}`
+    return nameOf(this.#api)
   }
 
   post(path: string, { body, idempotencyKey }: Post): Promise<Reply> {
@@ -77,18 +83,27 @@ export class ServerLink {
     return new WebSocket(url.replace(/^http/, 'ws') + path, { headers, dispatcher: this.#agent(this.#rooms) })
   }
 
+  /** Why there is no WebSocket. undici does not say it, so an ordinary request to the same address is tried. */
+  async whyNoWebSocket(): Promise<string> {
+    const reply = await this.#request('/healthz', { headers: {}, place: this.#rooms })
+    const name = nameOf(this.#rooms)
+    return reply.kind === 'answer'
+      ? `${name} opens no WebSocket for this room`
+      : `${name} is not reachable: ${reply.why}`
+  }
+
   /** Connections that are kept for the next request end, so that nothing holds the process. */
   async close(): Promise<void> {
     await Promise.all([...this.#agents.values()].map((agent) => agent.destroy()))
   }
 
-  async #request(path: string, { body, headers }: { body?: string; headers: Record<string, string> }): Promise<Reply> {
+  async #request(path: string, { body, headers, place = this.#api }: Request): Promise<Reply> {
     try {
-      const answer = await request(this.#api.url + path, {
+      const answer = await request(place.url + path, {
         method: body === undefined ? 'GET' : 'POST',
         body: body ?? null,
         headers: this.#key === '' ? headers : { ...headers, 'x-api-key': this.#key },
-        dispatcher: this.#agent(this.#api),
+        dispatcher: this.#agent(place),
         headersTimeout: REQUEST_MS_MAX,
         bodyTimeout: REQUEST_MS_MAX,
       })
@@ -112,6 +127,8 @@ export class ServerLink {
     return agent
   }
 }
+
+const nameOf = ({ url, socketPath }: Place): string => (socketPath === undefined ? url : `unix:${socketPath}`)
 
 /** The path of a room's name. Throws UsageError. */
 export function roomSegment(room: string): string {
@@ -156,7 +173,7 @@ function givenPlace(text: string): Place {
 }
 
 /** A key or a token from its file, without the line break that an editor leaves. The error never shows what is there. */
-function secretOf(flag: string, file: string): string {
+export function secretOf(flag: string, file: string): string {
   let text: string
   try {
     text = readFileSync(file, 'utf8').trim()
