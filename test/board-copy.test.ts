@@ -81,6 +81,13 @@ describe('frames', () => {
   test.each<[string, BoardFrame[]]>([
     ['a patch for a record that is not there', [{ patch: [{ id: 2, a: 1 }] }]],
     ['a patch for a record that a reset took', [{ set: [], reset: true, patch: [{ id: 1, a: 1 }] }]],
+    [
+      'a patch for a record that an earlier part removed',
+      [
+        { removed: [1], part: 1, parts: 2 },
+        { patch: [{ id: 1, a: 1 }], part: 2, parts: 2 },
+      ],
+    ],
     ['a part that is missing', [part, { set: [], part: 3, parts: 3 }]],
     ['a part without a beginning', [{ set: [], part: 2, parts: 3 }]],
     ['a part of fewer parts', [{ set: [], part: 2, parts: 1 }]],
