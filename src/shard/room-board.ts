@@ -39,7 +39,7 @@ export interface RoomBoardParts {
   readonly owner: RoomBoardOwner
 }
 
-export interface RoomBoardOwner {
+interface RoomBoardOwner {
   /** Monotonic milliseconds of the turn in progress. */
   readonly nowMs: number
   /** The room has new output, of about this many bytes. It leaves with the next flush, or at once when it is urgent. */
