@@ -103,6 +103,11 @@ export class Board {
     return entry?.isLive === true ? entry : undefined
   }
 
+  /** The entry of a key, which may be a tombstone. */
+  entry(key: string): Entry | undefined {
+    return this.#entries.get(key)
+  }
+
   /** Where a walk goes on that had come to the entry of `key` when its sequence was `sequence`. The entry may have moved or gone since. */
   resume({ key, sequence }: Pick<Entry, 'key' | 'sequence'>): Entry {
     const entry = this.#entries.get(key)

@@ -116,6 +116,22 @@ export const BOARD_BUGS: readonly Bug[] = [
       'this.#length >= bytesMax || records >= recordsMax ||',
       'this.#length >= bytesMax ||',
     ],
+    [
+      'a walk by keys tells what the reader knows',
+      'if (entry !== undefined && entry.offset > order.since)',
+      'if (entry !== undefined)',
+    ],
+    [
+      'a page by keys tells no more than a walk does',
+      '{ since, isShared: false, isUnsure: true, bytesMax }',
+      '{ since, isShared: false, isUnsure: false, bytesMax }',
+    ],
+    [
+      'a walk by keys tells some keys twice',
+      '    this.#begin()\n    for (const key of about',
+      '    for (const key of about',
+    ],
+    ['a page by keys goes on by the order', 'from === board.newest', 'since >= 0'],
   ]),
   ...inFile('board/board-pages.ts', [
     [
