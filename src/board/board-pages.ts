@@ -4,7 +4,7 @@
 // the newest end, behind the walk. The next round tells what changed since the round before began, and so on. A round during which nothing changes is
 // the last: the reader, which puts all pages together in their order, then has the board as it is. Nothing of the board is kept between two pages but a
 // place in its order, so the pages can also be asked for one by one, each by the place that the one before gave.
-import type { Board } from './board.ts'
+import type { Board, Entry, Place } from './board.ts'
 import type { Part } from './board-frame.ts'
 import type { BoardLook, BoardWriter, Changes, PageOrder } from './board-walk.ts'
 
@@ -14,13 +14,12 @@ export interface PagePlace {
   readonly since: number
   /** The offset of the board when the round began. */
   readonly until: number
-  /** The entry at which the page begins, and its place in the order; 0 when the page begins the next round. */
-  readonly key: string
-  readonly sequence: number
+  /** The entries with which the page begins, some of them, so that one is found although others have changed meanwhile. None: the next round begins. */
+  readonly entries: readonly Place[]
 }
 
-/** The place of a round that has told everything. No entry has this sequence. */
-const ENDED = { key: '', sequence: 0 }
+/** How many entries a place names. */
+const PLACE_ENTRIES = 3
 
 interface Range extends Pick<PageOrder, 'since' | 'from'> {
   readonly until: number
@@ -82,17 +81,16 @@ export class BoardPages {
     const { since, until, from } = isFirst ? this.#begin() : this.#resume(this.#place!)
     const { changes, entries, next } = writer.page(board, about, { since, from, bytesMax, recordsMax })
     const isLast = next === undefined && until === board.offset
-    const { key, sequence } = next ?? ENDED
-    this.#place = isLast ? undefined : { since, until, key, sequence }
+    this.#place = isLast ? undefined : { since, until, entries: placesFrom(next, board) }
     this.#entries += entries
     return { changes, part: this.#partOf(isLast), isFirst, isLast, offset: board.offset }
   }
 
   /** Whether the board still knows every key that was removed since the pages told it. A place may come from outside. */
-  #isKnown({ since, until, sequence }: PagePlace): boolean {
+  #isKnown({ since, until, entries }: PagePlace): boolean {
     const { board } = this.#parts
     if (!(since <= until && until <= board.offset)) return false
-    return (since === 0 || sequence === ENDED.sequence ? until : since) >= board.floor
+    return (since === 0 || entries.length === 0 ? until : since) >= board.floor
   }
 
   #begin(): Range {
@@ -103,8 +101,8 @@ export class BoardPages {
   }
 
   #resume(place: PagePlace): Range {
-    if (place.sequence === ENDED.sequence) return this.#round(place.until)
-    return { since: place.since, until: place.until, from: this.#parts.board.resume(place) }
+    if (place.entries.length === 0) return this.#round(place.until)
+    return { since: place.since, until: place.until, from: this.#parts.board.resume(place.entries) }
   }
 
   #round(since: number): Range {
@@ -123,4 +121,12 @@ export class BoardPages {
     this.#expected = Math.max(this.#expected, this.#part + Math.max(1, pages))
     return { part: this.#part, parts: this.#expected }
   }
+}
+
+function placesFrom(next: Entry | undefined, board: Board): Place[] {
+  const places: Place[] = []
+  for (let entry = next ?? board.head; entry !== board.head && places.length < PLACE_ENTRIES; entry = entry.older) {
+    places.push({ key: entry.key, sequence: entry.sequence })
+  }
+  return places
 }

@@ -148,7 +148,7 @@ export const BOARD_BUGS: readonly Bug[] = [
     ['pages go on although removals are forgotten', ' >= board.floor', ' >= 0'],
     [
       'pages begin anew when they need not',
-      '(since === 0 || sequence === ENDED.sequence ? until : since) >= board.floor',
+      '(since === 0 || entries.length === 0 ? until : since) >= board.floor',
       'since >= board.floor',
     ],
     [
