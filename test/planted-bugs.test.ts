@@ -59,7 +59,7 @@ describe('the model of a shard - finds every planted bug', () => {
     '$title',
     async ({ title, file, is, becomes }) => {
       const copy = join(folder, title.replaceAll(/[^a-z]+/g, '-'))
-      for (const part of ['assert-never.ts', 'config', 'engine', 'mailbox', 'protocol', 'shard', 'tuning']) {
+      for (const part of ['assert-never.ts', 'board', 'config', 'engine', 'mailbox', 'protocol', 'shard', 'tuning']) {
         cpSync(join(sources, part), join(copy, part), { recursive: true })
       }
       const path = join(copy, file)

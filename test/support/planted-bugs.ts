@@ -3,19 +3,12 @@ import { type Bug, inFile } from './planted-bug.ts'
 import { joinBugs, roomBugs } from './planted-room-bugs.ts'
 
 const memoryBugs = inFile('engine/memory-broker.ts', [
-  ['offsets sometimes rise by 2', 'this.#offset += 1', 'this.#offset += this.#offset === 7 ? 2 : 1'],
+  [
+    'offsets sometimes rise by 2',
+    'this.#offset += 1\n    const position',
+    'this.#offset += this.#offset === 7 ? 2 : 1\n    const position',
+  ],
   ['recovery ignores the epoch', 'this.#isOfEpoch(since) &&', 'since.epoch.length >= 0 &&'],
-  [
-    'a repeated idempotency key is appended again',
-    'known.expiresAtMs > nowMs) {',
-    'known.expiresAtMs > nowMs && draft.skipHistory) {',
-  ],
-  ['idempotency keys are forgotten after one minute', '5 * 60_000', '60_000'],
-  [
-    'an idempotency key accepts other data',
-    'const same = known.digest === digest',
-    'const same = known.digest.length === digest.length',
-  ],
   ['a part is returned as a recovery, from a log with holes', ' && this.#countAfter(since.offset) === missed', ''],
   [
     'history keeps one publication too many',
@@ -45,6 +38,16 @@ const memoryBugs = inFile('engine/memory-broker.ts', [
     'while (this.#first + 1 < this.#kept.length) this.#dropOldest()',
   ],
   ['an empty epoch is none of any log', "return epoch === '' || epoch === this.#epoch", 'return epoch === this.#epoch'],
+])
+
+const keyBugs = inFile('engine/idempotency-keys.ts', [
+  [
+    'a repeated idempotency key is appended again',
+    'known.expiresAtMs > nowMs) {',
+    'known.expiresAtMs > nowMs && known.digest !== digest) {',
+  ],
+  ['idempotency keys are forgotten after one minute', '5 * 60_000', '60_000'],
+  ['an idempotency key accepts other data', 'known.digest === digest ?', 'known.digest.length === digest.length ?'],
 ])
 
 const flushBugs = [
@@ -302,6 +305,7 @@ const threadBugs = [
 
 export const BUGS: readonly Bug[] = [
   ...memoryBugs,
+  ...keyBugs,
   ...joinBugs,
   ...roomBugs,
   ...flushBugs,
