@@ -184,6 +184,19 @@ describe('board pages - a reader that puts them together has the board', () => {
     expect(last.isLast).toBe(true)
   })
 
+  it('a page looks at 5,000 entries, however few of them are shown; a view of keys looks at its keys', () => {
+    const scene = new Scene()
+    scene.push(rowsOf(10_001))
+    const pages = scene.pages(1000, view({ where: { a: 0 } }))
+    expect([pages.next(), pages.next()].map(({ changes }) => changes.set)).toEqual([undefined, undefined])
+    const last = pages.next()
+    expect(listOf(last.changes.set)).toEqual([{ id: 1, a: 0, b: 0 }])
+    expect(last).toMatchObject({ isLast: true, part: { part: 3, parts: 3 } })
+    const page = scene.pages(1000, view({ keys: [1, 20_000] })).next()
+    expect(listOf(page.changes.set)).toHaveLength(1)
+    expect(page.isLast).toBe(true)
+  })
+
   it('goes on at a place that was given away', () => {
     const scene = new Scene()
     scene.push(rowsOf(7))
