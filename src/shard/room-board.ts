@@ -13,8 +13,9 @@ import { type BoardContents, NO_RECORDS } from '../protocol/board-object.ts'
 import { ByteBuilder, textOf } from '../protocol/byte-builder.ts'
 import { appendLine, type StoredFields } from '../protocol/centrifuge.ts'
 import type { Identity } from '../protocol/identity.ts'
-import { type Audience, type RoomSpelling, WATCHED_AUDIENCE } from '../protocol/protocols.ts'
+import { WATCHED_AUDIENCE } from '../protocol/protocols.ts'
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
+import { BoardFrames } from './board-frames.ts'
 import { BoardReplica } from './board-replica.ts'
 import type { Member } from './member.ts'
 import type { Pending } from './pending.ts'
@@ -72,13 +73,15 @@ export class RoomBoard implements ViewOwner {
   /** Number of streams that were lost. */
   #life = 0
   #isWatched = false
+  /** The offset before the first change that was delivered while the board was not loaded. */
+  #unloadedSince: number | undefined
   /** Members that get the whole board in parts. */
   readonly #pages = new Map<Member, BoardPages>()
-  /** The parts of a frame that name the room, by the index of the audience. */
-  readonly #spellings: RoomSpelling[] = []
+  readonly #frames: BoardFrames
 
   constructor(parts: RoomBoardParts) {
     this.#parts = parts
+    this.#frames = new BoardFrames(parts)
     this.views = new RoomViews({ fields: parts.fields, owner: this, viewsMax: parts.viewsMax })
   }
 
@@ -105,17 +108,40 @@ export class RoomBoard implements ViewOwner {
     return { fields: this.#parts.fields, view: view.view }
   }
 
-  /** Watchers get the frames of plain JSON members without a view. */
+  /** Watchers get the frames of plain JSON members without a view: what changes from now on. */
   set isWatched(isWatched: boolean) {
     if (this.#isWatched === isWatched) return
     this.#isWatched = isWatched
-    this.views.whole.count(WATCHED_AUDIENCE, isWatched ? 1 : -1)
+    this.#unloadedSince = undefined
+    const { whole } = this.views
+    if (isWatched && !whole.isUsed) {
+      if (this.isReady) whole.position = this.board.offset
+      else this.#loadForWatchers()
+    }
+    whole.count(WATCHED_AUDIENCE, isWatched ? 1 : -1)
+  }
+
+  /** No joiner has asked for the board yet. */
+  #loadForWatchers(): void {
+    this.whenReady((failure) => {
+      if (!this.#isWatched) return
+      const { owner } = this.#parts
+      if (failure !== undefined) {
+        owner.retry(() => this.#loadForWatchers())
+        return
+      }
+      this.views.whole.position = this.#unloadedSince ?? this.board.offset
+      owner.wrote(frameOverheadBytes, false)
+    })
   }
 
   /** The stream delivers a change of the board. */
   delivered({ change, offset }: Publication): void {
     this.#replica.delivered(change!, offset, this.#parts.owner.nowMs)
-    if (!this.isReady) return
+    if (!this.isReady) {
+      this.#unloadedSince ??= offset - 1
+      return
+    }
     const { owner } = this.#parts
     let isAnyDue = false
     for (const view of this.views.all()) {
@@ -128,12 +154,13 @@ export class RoomBoard implements ViewOwner {
 
   /** Writes what the views without a rate have to tell. To be called before the room is flushed. */
   write(): void {
-    if (!this.isReady) return
     for (const view of this.views.all()) if (view.windowMs === 0) this.writeView(view)
   }
 
   /** Writes what changed since the last frame of a view, once for each audience that has the view. */
   writeView(view: RoomView): void {
+    // The stream was lost since the view became due. Its members get the whole board once that is loaded.
+    if (!this.isReady) return
     const { board } = this
     const since = view.position
     if (since >= board.offset) return
@@ -152,7 +179,7 @@ export class RoomBoard implements ViewOwner {
     const contents = boardFrame(changes, { isReset })
     if (isEmptyFrame(contents)) return
     for (const audience of audiences) {
-      const frame = this.#frame(audience, contents, board.offset)
+      const frame = this.#frames.spell(audience, contents, board.offset)
       const { offset } = board
       pending.order({ kind: 'boardFrame', view: view.number, audience: audience.index, offset, frame })
       owner.wrote(frame.length, true)
@@ -198,7 +225,8 @@ export class RoomBoard implements ViewOwner {
   /** A member of the shard's former life is a member again. `isHere`: whether it still is one. */
   restore(member: Member, text: string, isHere: () => boolean): void {
     this.whenReady((failure) => {
-      if (!isHere()) return
+      // Another view may have been asked for, and given, by the time of a further try.
+      if (!isHere() || member.view !== undefined) return
       if (failure !== undefined) {
         this.#parts.owner.retry(() => this.restore(member, text, isHere))
         return
@@ -215,7 +243,8 @@ export class RoomBoard implements ViewOwner {
     view.count(audience, 1)
     member.view = view
     member.boardLife = this.#life
-    const frame = contents === undefined || isEmptyFrame(contents) ? EMPTY : this.#frame(audience, contents, offset)
+    const frame =
+      contents === undefined || isEmptyFrame(contents) ? EMPTY : this.#frames.spell(audience, contents, offset)
     this.#orderMember(member, { frame, offset, isOut, request: NO_REQUEST })
   }
 
@@ -229,7 +258,15 @@ export class RoomBoard implements ViewOwner {
   /** Brings a member that is out of the feed of changes to the present, or gives it the next part of the board. */
   catchUp(member: Member, since: number): void {
     const view = member.view
-    if (view === undefined || !this.isReady) return
+    if (view === undefined) return
+    if (!this.isReady) {
+      // The stream was lost meanwhile. `reset` is for members in the feed; this one waits for an answer.
+      this.whenReady((failure) => {
+        if (failure === undefined) this.catchUp(member, since)
+        else this.#parts.owner.retry(() => this.catchUp(member, since))
+      })
+      return
+    }
     const { board } = this
     const pages = this.#pages.get(member)
     if (pages !== undefined) {
@@ -269,7 +306,7 @@ export class RoomBoard implements ViewOwner {
     const offset = isLast ? board.offset : WHOLE_BOARD
     const frame = new ByteBuilder(256)
     if (reply.length > 0) frame.append(reply)
-    const push = this.#frame(audience, contents, offset)
+    const push = this.#frames.spell(audience, contents, offset)
     if (reply.length > 0) appendLine(frame, push)
     else frame.append(push)
     this.#orderMember(member, { frame: frame.copy(), offset, isOut: !isLast, request })
@@ -297,7 +334,7 @@ export class RoomBoard implements ViewOwner {
   }
 
   #bring(member: Member, contents: BoardContents, { offset, isOut }: { offset: number; isOut: boolean }): void {
-    const frame = isEmptyFrame(contents) ? EMPTY : this.#frame(member.audiences[0]!, contents, offset)
+    const frame = isEmptyFrame(contents) ? EMPTY : this.#frames.spell(member.audiences[0]!, contents, offset)
     this.#orderMember(member, { frame, offset, isOut, request: NO_REQUEST })
   }
 
@@ -333,20 +370,6 @@ export class RoomBoard implements ViewOwner {
 
   #walk(view: RoomView, since: number, how: { isShared: boolean; bytesMax: number }): Changes | typeof TOO_LARGE {
     return this.#parts.writer.walk(this.board, this.lookOf(view), { since, ...how })
-  }
-
-  #frame(audience: Audience, contents: BoardContents, offset: number): Uint8Array {
-    const { rest, set } = contents
-    const builder = new ByteBuilder(rest.length + (set?.length ?? 0) + 256)
-    const spoken = { sender: this.#parts.admin, contents, offset: Math.max(0, offset) }
-    audience.board!(builder, spoken, this.#spellingOf(audience))
-    return builder.view()
-  }
-
-  #spellingOf({ index, roomText }: Audience): RoomSpelling {
-    const { room, jsonDepthMax } = this.#parts
-    this.#spellings[index] ??= { room, text: roomText(room), jsonDepthMax }
-    return this.#spellings[index]
   }
 
   #orderMember(
