@@ -1,6 +1,7 @@
 // Owns members of boards in every protocol: each keeps a copy by what it is sent alone (board-copy.ts), and what it was sent is kept in order.
 import type { Subscription } from 'centrifuge'
 import type { WebSocket } from 'ws'
+import { UnsubscribeCode } from '../../src/protocol/codes.ts'
 import { BoardCopy, type BoardFrame } from './board-copy.ts'
 import { CentrifugeRawClient, type ReplyError, type SubscribeResult } from './centrifuge-raw-client.ts'
 import { Inbox } from './inbox.ts'
@@ -297,6 +298,7 @@ export class RawBoardMember implements BoardMember {
 
   #line(line: string): void {
     const { id, push, subscribe, error } = JSON.parse(line)
+    if (push?.unsubscribe?.code >= UnsubscribeCode.insufficientState.code) this.#comeBack()
     if (subscribe !== undefined && this.#answers.has(id)) this.#subscribed(subscribe)
     if (push?.pub?.data !== undefined && isContents(push.pub.data)) {
       if (push.pub.offset !== undefined) this.offset = push.pub.offset
@@ -304,6 +306,12 @@ export class RawBoardMember implements BoardMember {
     } else this.log.others.push(line)
     this.#answers.get(id)?.({ error, subscribe })
     this.#answers.delete(id)
+  }
+
+  /** As an SDK does it: with the position, until it is taken. */
+  #comeBack(): void {
+    const { epoch, offset } = this
+    this.subscribe({ recover: true, epoch, offset }).catch(() => setTimeout(() => this.#comeBack(), 20))
   }
 
   #subscribed(reply: SubscribeResult): void {
