@@ -4,7 +4,7 @@ import type { WebSocket } from 'ws'
 import { UnsubscribeCode } from '../../src/protocol/codes.ts'
 import { BoardCopy, type BoardFrame } from './board-copy.ts'
 import { CentrifugeRawClient, type ReplyError, type SubscribeResult } from './centrifuge-raw-client.ts'
-import { Inbox } from './inbox.ts'
+import { eventually, Inbox } from './inbox.ts'
 import { JsonClient, type JsonOptions } from './json-client.ts'
 import { PlainClient } from './plain-client.ts'
 import { type SdkClient, sdkClient } from './sdk-client.ts'
@@ -69,7 +69,7 @@ export interface BoardMember {
   readonly log: BoardLog
   /** The socket, where there is one to pause. */
   readonly socket: WebSocket | undefined
-  /** Sees the board in another way from now on; resolves when that was taken. The plain protocol has no such command. */
+  /** Sees the board in another way from now on, as soon as the server takes it. */
   change(view: ViewSpec): Promise<void>
   /** Loses its connection and comes back, in its way. */
   reconnect(): Promise<void>
@@ -190,6 +190,8 @@ class PlainBoardMember extends ResidentMember {
 
 class JsonBoardMember extends ResidentMember {
   readonly protocol = 'json'
+  /** How often it was told to ask later. */
+  #refused = 0
   readonly #open: (view: ViewSpec) => Promise<PlainClient>
 
   constructor(
@@ -207,13 +209,22 @@ class JsonBoardMember extends ResidentMember {
   }
 
   protected frameOf(text: string): BoardFrame | undefined {
+    if (text.startsWith('{"type":"error","code":111,')) this.#refused += 1
     return text.startsWith('{"type":"statistics"') ? jsonFrame(text) : undefined
   }
 
-  change(view: ViewSpec): Promise<void> {
+  async change(view: ViewSpec): Promise<void> {
     this.view = view
-    this.client.sendText(JSON.stringify({ type: 'view', view }))
-    return Promise.resolve()
+    const { log } = this
+    for (;;) {
+      const { length } = log.seen
+      const refused = this.#refused
+      this.client.sendText(JSON.stringify({ type: 'view', view }))
+      const isAnswered = () =>
+        this.#refused > refused || log.seen.slice(length).some(({ frame }) => frame.reset === true)
+      await eventually(isAnswered, (isSo) => isSo)
+      if (this.#refused === refused) return
+    }
   }
 }
 
@@ -271,9 +282,11 @@ export class RawBoardMember implements BoardMember {
 
   async change(view: ViewSpec): Promise<void> {
     this.#view = view
-    // The position is one under the old view, whatever its number says.
-    const { error } = await this.ask('rpc', { method: 'view', data: { room: this.room, view } })
-    if (error !== undefined) throw new Error(`${error.code} ${error.message}`)
+    for (;;) {
+      const { error } = await this.ask('rpc', { method: 'view', data: { room: this.room, view } })
+      if (error === undefined) return
+      if (error.temporary !== true) throw new Error(`${error.code} ${error.message}`)
+    }
   }
 
   async reconnect(): Promise<void> {
@@ -379,7 +392,14 @@ export class SdkBoardMember implements BoardMember {
   /** As the documentation tells users of the SDK: `setData` as well. */
   async change(view: ViewSpec): Promise<void> {
     this.subscription.setData({ view })
-    await this.client.sdk.rpc('view', { room: this.#room, view })
+    for (;;) {
+      const { error } = await this.client.sdk.rpc('view', { room: this.#room, view }).then(
+        () => ({ error: undefined }),
+        (failure: { code: number }) => ({ error: failure }),
+      )
+      if (error === undefined) return
+      if (error.code !== 111) throw new Error(`refused with ${error.code}`)
+    }
   }
 
   async reconnect(): Promise<void> {
