@@ -41,6 +41,9 @@ export function withRoomLimits(config: Config): Config {
     publish: options.board === null ? options.publish : 'nobody',
     // Joiners are given the board in place of publications.
     lastOnJoin: options.board === null ? options.lastOnJoin : 0,
+    // Only back ends write on a board, so the hook has nothing to judge.
+    publish: options.board === null ? options.publish : 'nobody',
+    publishHook: options.board === null && options.publishHook,
     // A room that keeps nothing has nothing to recover.
     recovery: options.recovery && (keepsPublications(options) || options.board !== null),
   })

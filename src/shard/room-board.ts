@@ -13,8 +13,9 @@ import { type BoardContents, NO_RECORDS } from '../protocol/board-object.ts'
 import { ByteBuilder, textOf } from '../protocol/byte-builder.ts'
 import { appendLine, type StoredFields } from '../protocol/centrifuge.ts'
 import type { Identity } from '../protocol/identity.ts'
-import { type Audience, type RoomSpelling, WATCHED_AUDIENCE } from '../protocol/protocols.ts'
+import { WATCHED_AUDIENCE } from '../protocol/protocols.ts'
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
+import { BoardFrames } from './board-frames.ts'
 import { BoardReplica } from './board-replica.ts'
 import type { Member } from './member.ts'
 import type { Pending } from './pending.ts'
@@ -77,10 +78,11 @@ export class RoomBoard implements ViewOwner {
   /** Limits of a frame for one member, and the size of a part of what is larger. */
   readonly #forOne: { readonly bytesMax: number; readonly entriesMax: number }
   readonly #partBytesMax: number
+  /** The offset before the first change that was delivered while the board was not loaded. */
+  #unloadedSince: number | undefined
   /** Members that get the whole board in parts. */
   readonly #pages = new Map<Member, BoardPages>()
-  /** The parts of a frame that name the room, by the index of the audience. */
-  readonly #spellings: RoomSpelling[] = []
+  readonly #frames: BoardFrames
 
   constructor(parts: RoomBoardParts) {
     this.#parts = parts
@@ -89,6 +91,7 @@ export class RoomBoard implements ViewOwner {
       entriesMax: wholeBoardRecords,
     }
     this.#partBytesMax = Math.min(boardPartBytes, parts.frameBytesMax / 2)
+    this.#frames = new BoardFrames(parts)
     this.views = new RoomViews({ fields: parts.fields, owner: this, viewsMax: parts.viewsMax })
   }
 
@@ -115,17 +118,40 @@ export class RoomBoard implements ViewOwner {
     return { fields: this.#parts.fields, view: view.view }
   }
 
-  /** Watchers get the frames of plain JSON members without a view. */
+  /** Watchers get the frames of plain JSON members without a view: what changes from now on. */
   set isWatched(isWatched: boolean) {
     if (this.#isWatched === isWatched) return
     this.#isWatched = isWatched
-    this.views.whole.count(WATCHED_AUDIENCE, isWatched ? 1 : -1)
+    this.#unloadedSince = undefined
+    const { whole } = this.views
+    if (isWatched && !whole.isUsed) {
+      if (this.isReady) whole.position = this.board.offset
+      else this.#loadForWatchers()
+    }
+    whole.count(WATCHED_AUDIENCE, isWatched ? 1 : -1)
+  }
+
+  /** No joiner has asked for the board yet. */
+  #loadForWatchers(): void {
+    this.whenReady((failure) => {
+      if (!this.#isWatched) return
+      const { owner } = this.#parts
+      if (failure !== undefined) {
+        owner.retry(() => this.#loadForWatchers())
+        return
+      }
+      this.views.whole.position = this.#unloadedSince ?? this.board.offset
+      owner.wrote(frameOverheadBytes, false)
+    })
   }
 
   /** The stream delivers a change of the board. */
   delivered({ change, offset }: Publication): void {
     this.#replica.delivered(change!, offset, this.#parts.owner.nowMs)
-    if (!this.isReady) return
+    if (!this.isReady) {
+      this.#unloadedSince ??= offset - 1
+      return
+    }
     const { owner } = this.#parts
     let isAnyDue = false
     for (const view of this.views.all()) {
@@ -138,12 +164,13 @@ export class RoomBoard implements ViewOwner {
 
   /** Writes what the views without a rate have to tell. To be called before the room is flushed. */
   write(): void {
-    if (!this.isReady) return
     for (const view of this.views.all()) if (view.windowMs === 0) this.writeView(view)
   }
 
   /** Writes what changed since the last frame of a view, once for each audience that has the view. */
   writeView(view: RoomView): void {
+    // The stream was lost since the view became due. Its members get the whole board once that is loaded.
+    if (!this.isReady) return
     const { board } = this
     const since = view.position
     if (since >= board.offset) return
@@ -162,7 +189,7 @@ export class RoomBoard implements ViewOwner {
     const contents = boardFrame(changes, { isReset })
     if (isEmptyFrame(contents)) return
     for (const audience of audiences) {
-      const frame = this.#frame(audience, contents, board.offset)
+      const frame = this.#frames.spell(audience, contents, board.offset)
       const { offset } = board
       pending.order({ kind: 'boardFrame', view: view.number, audience: audience.index, offset, frame })
       owner.wrote(frame.length, true)
@@ -208,7 +235,8 @@ export class RoomBoard implements ViewOwner {
   /** A member of the shard's former life is a member again. `isHere`: whether it still is one. */
   restore(member: Member, text: string, isHere: () => boolean): void {
     this.whenReady((failure) => {
-      if (!isHere()) return
+      // Another view may have been asked for, and given, by the time of a further try.
+      if (!isHere() || member.view !== undefined) return
       if (failure !== undefined) {
         this.#parts.owner.retry(() => this.restore(member, text, isHere))
         return
@@ -225,7 +253,8 @@ export class RoomBoard implements ViewOwner {
     view.count(audience, 1)
     member.view = view
     member.boardLife = this.#life
-    const frame = contents === undefined || isEmptyFrame(contents) ? EMPTY : this.#frame(audience, contents, offset)
+    const frame =
+      contents === undefined || isEmptyFrame(contents) ? EMPTY : this.#frames.spell(audience, contents, offset)
     this.#orderMember(member, { frame, offset, isOut, request: NO_REQUEST })
   }
 
@@ -243,7 +272,11 @@ export class RoomBoard implements ViewOwner {
     const { view } = member
     if (view === undefined) return 0
     if (!this.isReady) {
-      this.#parts.owner.retry(() => this.catchUp(member, since))
+      // The stream was lost meanwhile. `reset` is for members in the feed; this one waits for an answer.
+      this.whenReady((failure) => {
+        if (failure === undefined) this.catchUp(member, since)
+        else this.#parts.owner.retry(() => this.catchUp(member, since))
+      })
       return 0
     }
     const { board } = this
@@ -281,7 +314,7 @@ export class RoomBoard implements ViewOwner {
     const offset = isLast ? board.offset : WHOLE_BOARD
     const frame = new ByteBuilder(256)
     if (reply.length > 0) frame.append(reply)
-    const push = this.#frame(audience, contents, offset)
+    const push = this.#frames.spell(audience, contents, offset)
     if (reply.length > 0) appendLine(frame, push)
     else frame.append(push)
     this.#orderMember(member, { frame: frame.copy(), offset, isOut: !isLast, request })
@@ -309,7 +342,7 @@ export class RoomBoard implements ViewOwner {
   }
 
   #bring(member: Member, contents: BoardContents, { offset, isOut }: { offset: number; isOut: boolean }): number {
-    const frame = isEmptyFrame(contents) ? EMPTY : this.#frame(member.audiences[0]!, contents, offset)
+    const frame = isEmptyFrame(contents) ? EMPTY : this.#frames.spell(member.audiences[0]!, contents, offset)
     this.#orderMember(member, { frame, offset, isOut, request: NO_REQUEST })
     return frame.length
   }
@@ -349,20 +382,6 @@ export class RoomBoard implements ViewOwner {
 
   #walk(view: RoomView, since: number, how: Omit<WalkOrder, 'since'>): Changes | typeof TOO_LARGE {
     return this.#parts.writer.walk(this.board, this.lookOf(view), { since, ...how })
-  }
-
-  #frame(audience: Audience, contents: BoardContents, offset: number): Uint8Array {
-    const { rest, set } = contents
-    const builder = new ByteBuilder(rest.length + (set?.length ?? 0) + 256)
-    const spoken = { sender: this.#parts.admin, contents, offset: Math.max(0, offset) }
-    audience.board!(builder, spoken, this.#spellingOf(audience))
-    return builder.view()
-  }
-
-  #spellingOf({ index, roomText }: Audience): RoomSpelling {
-    const { room, jsonDepthMax } = this.#parts
-    this.#spellings[index] ??= { room, text: roomText(room), jsonDepthMax }
-    return this.#spellings[index]
   }
 
   #orderMember(
