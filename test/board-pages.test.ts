@@ -33,7 +33,14 @@ class Scene {
   }
 
   pages(recordsMax: number, view: View = WHOLE_VIEW): BoardPages {
-    return new BoardPages({ board: this.board, about: { fields, view }, writer, bytesMax: 10_000, recordsMax })
+    return new BoardPages({
+      board: this.board,
+      about: { fields, view },
+      writer,
+      bytesMax: 10_000,
+      lastBytesMax: 10_000,
+      recordsMax,
+    })
   }
 }
 
@@ -178,7 +185,14 @@ describe('board pages - a reader that puts them together has the board', () => {
       if (count === 1) scene.push({ 2: [9, 9], 3: [9, 9], 8: [9, 9] })
       if (count === 2) scene.remove(7, 3)
       pages = new BoardPages(
-        { board: scene.board, about: { fields, view: WHOLE_VIEW }, writer, bytesMax: 1, recordsMax: 2 },
+        {
+          board: scene.board,
+          about: { fields, view: WHOLE_VIEW },
+          writer,
+          bytesMax: 1,
+          lastBytesMax: 1,
+          recordsMax: 2,
+        },
         JSON.parse(JSON.stringify(pages.place)),
       )
     }
@@ -193,7 +207,10 @@ describe('board pages - a reader that puts them together has the board', () => {
     const scene = new Scene()
     scene.push(rowsOf(7))
     const about = { fields, view: WHOLE_VIEW }
-    const pages = new BoardPages({ board: scene.board, about, writer, bytesMax: 1000, recordsMax: 100 }, place)
+    const pages = new BoardPages(
+      { board: scene.board, about, writer, bytesMax: 1000, lastBytesMax: 1000, recordsMax: 100 },
+      place,
+    )
     expect(pages.next()).toMatchObject({ isFirst: true, isLast: true })
   })
 })

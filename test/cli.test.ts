@@ -1,46 +1,23 @@
 // The command line as a user meets it: `node dist/main.js ...` in a process of its own, its output, its exit code, its signals.
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { get } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { MAIN } from './support/test-engine.ts'
+import { cleanUpAfterTest } from './support/clean-up.ts'
+import { runCli, startCli } from './support/cli-process.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 const folder = mkdtempSync(join(tmpdir(), 'lobbycast-cli-'))
-const children = new Set<ChildProcess>()
-
-afterEach(() => {
-  for (const child of children) child.kill('SIGKILL')
-  children.clear()
-})
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** Nothing of the environment of the test run, so that a PORT or LOBBYCAST_ name there changes nothing here. */
-function start(args: string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [MAIN, ...args], { env: { PATH: process.env.PATH ?? '', ...env } })
-  children.add(child)
-  const output = { child, stdout: '', stderr: '' }
-  child.stdout.on('data', (chunk) => {
-    output.stdout += chunk
-  })
-  child.stderr.on('data', (chunk) => {
-    output.stderr += chunk
-  })
-  return output
-}
+const run = (args: readonly string[], env: Record<string, string> = {}) => runCli(args, { env })
 
-async function run(args: string[], env: Record<string, string> = {}) {
-  const output = start(args, env)
-  const [code] = (await once(output.child, 'close')) as [number | null]
-  return { code, stdout: output.stdout, stderr: output.stderr }
-}
-
-type Running = ReturnType<typeof start>
+type Running = ReturnType<typeof startCli>
 type LogLine = { level: number; msg: string; [field: string]: unknown }
 
 const logOf = (output: Running) =>
@@ -82,7 +59,8 @@ describe('usage', () => {
   test('cli - help exits 0 and names every command', async () => {
     const { code, stdout } = await run(['--help'])
     expect(code).toBe(0)
-    for (const command of ['serve', 'version', 'config', 'token']) expect(stdout).toContain(`\n  ${command} `)
+    for (const command of ['serve', 'version', 'config', 'token', 'push', 'board'])
+      expect(stdout).toContain(`\n  ${command} `)
   })
 
   const wrong: [string[], string][] = [
@@ -90,6 +68,24 @@ describe('usage', () => {
     [['frobnicate'], 'too many arguments'],
     [['serve', '--port'], "option '--port <number>' argument missing"],
     [['token'], "required option '--sub <user>' not specified"],
+    [['board'], "missing required argument 'room'"],
+    [['board', 'r', '--nope'], "unknown option '--nope'"],
+    [['board', 'r', '--json', '--table'], '--json and --table: give one of them'],
+    [['board', 'r', '--watch', '--table'], '--watch --table: a table is kept on a terminal only'],
+    [['board', 'r', '--where', 'x'], '--where: expected FIELD:VALUE, got "x"'],
+    [['board', 'r', '--watch', '--token-file', '/nowhere'], '--token-file: /nowhere cannot be read: ENOENT'],
+    [['push', 'r'], "missing required argument 'file'"],
+    [['push', 'r', '-', '--nope'], "unknown option '--nope'"],
+    [['push', 'r', '-', '--key', 'k'], "unknown option '--key'"],
+    [['push', 'a\nb', '-'], 'ROOM: the room name has the character U+000A at position 1'],
+    [['push', 'r', '-', '--format', 'xml'], '--format: expected one of json, ndjson, csv, got "xml"'],
+    [['push', 'r', '-', '--batch', '0'], '--batch: expected an integer from 1 to 1000000, got "0"'],
+    [['push', 'r', '-', '--rate', '-1'], '--rate: expected a number above 0 and at most 10000, got "-1"'],
+    [['push', 'r', '-', '--url', 'lobby:1'], '--url: expected a URL such as http://127.0.0.1:8081, or unix:/path'],
+    [['push', 'r', '-', '--port', '0'], 'http.port is 0, so nobody knows where the server listens: give --url'],
+    [['push', 'r', '-', '--key-file', '/nowhere'], '--key-file: /nowhere cannot be read: ENOENT'],
+    [['push', 'r', '/nowhere'], '/nowhere cannot be read: ENOENT'],
+    [['push', 'r', '-', '--format', 'json', '--text', 'a'], '--text: is for CSV, and the input is json'],
     [['token', '--sub', 'a', '--ttl', 'x'], '--ttl: expected an integer'],
     [['token', '--sub', 'a', '--room', 'no\nroom'], '--room: the room name has the character U+000A at position 2'],
     [['token', '--sub', 'a', '--room', 'a#'], '--room: the room name ends in #'],
@@ -175,7 +171,7 @@ describe('serve', () => {
   const quick = ['--port', '0', '--shards', '1']
 
   test('cli - start-up logs where it listens, the shards, the descriptor limit, and a generated admin key once', async () => {
-    const output = start(quick)
+    const output = startCli(quick)
     const listening = await logLine(output, 'listening')
     expect(listening).toMatchObject({ level: 30, shards: 1, fileDescriptors: expect.any(Number) })
     expect(listening.http).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
@@ -187,7 +183,7 @@ describe('serve', () => {
   })
 
   test('cli - a configured admin key is not logged', async () => {
-    const output = start(quick, { LOBBYCAST_ADMIN_API_KEY: 'k3y-of-mine' })
+    const output = startCli(quick, { LOBBYCAST_ADMIN_API_KEY: 'k3y-of-mine' })
     await logLine(output, 'listening')
     expect(output.stdout).not.toContain('k3y-of-mine')
     expect(output.stdout).not.toContain('admin API key generated')
@@ -198,7 +194,7 @@ describe('serve', () => {
     await once(server, 'listening')
     const { port } = server.address() as { port: number }
     await new Promise((resolve) => server.close(resolve))
-    const output = start(['--port', String(port), '--shards', '1', '--log-level', 'silent'])
+    const output = startCli(['--port', String(port), '--shards', '1', '--log-level', 'silent'])
     const status = await new Promise<number | undefined>((resolve, reject) => {
       const attempt = () =>
         get(`http://127.0.0.1:${port}/healthz`, (response) => {
@@ -214,7 +210,7 @@ describe('serve', () => {
   })
 
   test.each(['SIGTERM', 'SIGINT'] as const)('cli - %s closes members with 1001 and exits 0', async (signal) => {
-    const output = start(quick)
+    const output = startCli(quick)
     const { ws } = await logLine(output, 'listening')
     const member = new WebSocket(String(ws).replace('{room}', 'lobby'))
     await once(member, 'message')
@@ -225,7 +221,7 @@ describe('serve', () => {
   })
 
   test('cli - a second signal exits at once with 1', async () => {
-    const output = start(quick)
+    const output = startCli(quick)
     const { ws } = await logLine(output, 'listening')
     // A member that never answers the close frame keeps the first stop waiting.
     const member = new WebSocket(String(ws).replace('{room}', 'lobby'))
@@ -251,7 +247,7 @@ describe('serve', () => {
       exitFor(${error})`
     const command = [process.execPath, '--input-type=module', '--eval', program]
     const child = spawn('bash', ['-c', 'ulimit -n 400; exec "$@"', 'bash', ...command])
-    children.add(child)
+    cleanUpAfterTest(() => child.kill('SIGKILL'))
     let stderr = ''
     child.stderr.on('data', (chunk) => {
       stderr += chunk

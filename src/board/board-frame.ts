@@ -15,7 +15,7 @@ export interface Skipped {
 export interface Part {
   /** From 1 on. */
   readonly part: number
-  /** As many as expected. Rises when the board grows meanwhile, and is never reached before the last frame. */
+  /** As many as expected. Changes when the board changes meanwhile; only the last frame has the same number in both. */
   readonly parts: number
 }
 

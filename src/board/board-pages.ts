@@ -19,6 +19,10 @@ export interface PagePlace {
   readonly sequence: number
 }
 
+/** Records are not of one size, so pages of equally many records need room. */
+const SPREAD = 1.5
+const ROUNDS_OF_EQUAL_PAGES = 3
+
 /** The place of a round that has told everything. No entry has this sequence. */
 const ENDED = { key: '', sequence: 0 }
 
@@ -29,7 +33,7 @@ interface Range extends Pick<PageOrder, 'since' | 'from'> {
 export interface BoardPage {
   /** Never has patches. */
   readonly changes: Changes
-  /** Undefined when this page is the whole board. The number of the last part may come before its turn, when there are fewer than expected. */
+  /** Undefined when this page is the whole board. */
   readonly part: Part | undefined
   /** The reader forgets all pages before this one. So it is for the first, and when the board no longer knows what was removed meanwhile. */
   readonly isFirst: boolean
@@ -44,6 +48,8 @@ export interface BoardPagesParts {
   readonly writer: BoardWriter
   /** A page ends with the record that reaches one of these. */
   readonly bytesMax: number
+  /** What a page may reach when the board changes faster than the reader reads. */
+  readonly lastBytesMax: number
   readonly recordsMax: number
 }
 
@@ -77,10 +83,10 @@ export class BoardPages {
   }
 
   next(): BoardPage {
-    const { board, about, writer, bytesMax, recordsMax } = this.#parts
+    const { board, about, writer } = this.#parts
     const isFirst = this.#place === undefined || !this.#isKnown(this.#place)
     const { since, until, from } = isFirst ? this.#begin() : this.#resume(this.#place!)
-    const { changes, entries, next } = writer.page(board, about, { since, from, bytesMax, recordsMax })
+    const { changes, entries, next } = writer.page(board, about, { since, from, ...this.#size(since) })
     const isLast = next === undefined && until === board.offset
     const { key, sequence } = next ?? ENDED
     this.#place = isLast ? undefined : { since, until, key, sequence }
@@ -93,6 +99,31 @@ export class BoardPages {
     const { board } = this.#parts
     if (!(since <= until && until <= board.offset)) return false
     return (since === 0 || sequence === ENDED.sequence ? until : since) >= board.floor
+  }
+
+  /** How much the next page may be. */
+  #size(since: number): Pick<PageOrder, 'bytesMax' | 'recordsMax' | 'entriesMax'> {
+    const { bytesMax, lastBytesMax, recordsMax } = this.#parts
+    const pagesLeft = this.#expected - this.#part
+    if (since === 0 && this.#part > 0 && pagesLeft > 0) {
+      // What is left is spread over the pages that were announced, so that there are as many.
+      const entriesMax = Math.max(1, Math.ceil(this.#entriesLeft / pagesLeft))
+      return { bytesMax: bytesMax * SPREAD, recordsMax, entriesMax }
+    }
+    // Each round has to tell what changed during the round before. For a reader that is slower than the changes, the pages grow until one of them
+    // is all that is left.
+    const grown = Math.min(bytesMax * 2 ** Math.max(0, this.#rounds - ROUNDS_OF_EQUAL_PAGES), lastBytesMax)
+    const isLarger = grown > bytesMax
+    return {
+      bytesMax: isLarger ? grown : bytesMax,
+      recordsMax: isLarger ? Number.POSITIVE_INFINITY : recordsMax,
+      entriesMax: Number.POSITIVE_INFINITY,
+    }
+  }
+
+  get #entriesLeft(): number {
+    const { board } = this.#parts
+    return board.size + board.tombstones - this.#entries
   }
 
   #begin(): Range {
@@ -116,11 +147,10 @@ export class BoardPages {
   #partOf(isLast: boolean): Part | undefined {
     this.#part += 1
     if (isLast && this.#part === 1) return undefined
-    if (isLast) return { part: Math.max(this.#part, this.#expected), parts: Math.max(this.#part, this.#expected) }
-    const { board } = this.#parts
-    const left = board.size + board.tombstones - this.#entries
-    const pages = Math.floor((left * this.#part) / Math.max(1, this.#entries))
-    this.#expected = Math.max(this.#expected, this.#part + Math.max(1, pages))
+    // A board that changes meanwhile may need fewer parts than were announced.
+    if (isLast) return { part: this.#part, parts: this.#part }
+    if (this.#part === 1) this.#expected = 1 + Math.ceil(this.#entriesLeft / Math.max(1, this.#entries))
+    this.#expected = Math.max(this.#expected, this.#part + 1)
     return { part: this.#part, parts: this.#expected }
   }
 }

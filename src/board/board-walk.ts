@@ -52,14 +52,15 @@ export class BoardWriter {
    * follow do not come to it. `next`: where the next page begins; undefined when everything is told.
    */
   page(board: Board, about: BoardLook, order: PageOrder): Page {
-    const { since, from, bytesMax, recordsMax } = order
+    const { since, from, bytesMax, recordsMax, entriesMax } = order
     const { head } = board
     this.#begin()
     let entries = 0
     let records = 0
     let entry = from
     for (; entry !== head && entry.offset > since; entry = entry.older) {
-      const isFull = this.#length >= bytesMax || records >= recordsMax || entries >= PAGE_ENTRIES_MAX
+      const isFull =
+        this.#length >= bytesMax || records >= recordsMax || entries >= Math.min(entriesMax, PAGE_ENTRIES_MAX)
       if (isFull) return { changes: this.#changes(), entries, next: entry }
       entries += 1
       const before = this.#length
@@ -163,6 +164,8 @@ export interface PageOrder {
   readonly from: Entry
   readonly bytesMax: number
   readonly recordsMax: number
+  /** Entries that the page may look at, shown or not. */
+  readonly entriesMax: number
 }
 
 export interface Page {

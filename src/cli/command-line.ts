@@ -1,15 +1,17 @@
 // The command line: its commands and flags. Results and the log go to stdout, complaints to stderr; the exit codes are in
-// exit-codes.ts. The server is loaded by `serve` alone. The only file that imports commander, beside exit.ts.
+// exit-codes.ts. The server is loaded by `serve` alone, and what talks to a running server by its commands alone. The only file that imports commander, beside exit.ts.
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { type Config, type ConfigFlags, configFlags, loadConfig, maskConfig } from '../config/config.ts'
 import type { ServerOptions } from '../server-options.ts'
+import type { BoardFlags } from './board-command.ts'
 import { exitFor } from './exit.ts'
+import type { PushFlags } from './push-command.ts'
 import { serve } from './serve.ts'
 import type { Signals } from './signals.ts'
 import { makeToken, type TokenFlags } from './token-command.ts'
 
-type Flags = ConfigFlags & { config?: string }
+type Flags = ConfigFlags & { config?: string | undefined }
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string
@@ -43,11 +45,76 @@ export async function runCommandLine(signals: Signals, options: ServerOptions = 
       const request = room === undefined ? { sub, ttl } : { sub, ttl, room }
       console.log(await makeToken(configOf(flags), request))
     })
+  pushCommand(program, signals)
+  boardCommand(program, signals)
   await program.parseAsync().catch(exitFor)
 }
 
+function pushCommand(program: Command, signals: Signals): void {
+  withServerFlags(program.command('push <room> <file>'))
+    .description('send records from a file, or from stdin (-), to a room of a running server')
+    .option('--format <format>', 'json (an array), ndjson or csv; without it the name or the first character says it')
+    .option('--text <field>', 'a column of CSV whose cells stay text, can be given again', collect)
+    .option('--batch <records>', 'records in one request', '500')
+    .option('--rate <batches>', 'at most so many requests a second')
+    .option('--records', 'push to /records, for boards with a schema of their own, instead of /statistics')
+    .addHelpText('after', PUSH_HELP)
+    .action(async (room: string, file: string, { config, host, port, ...flags }: Flags & PushFlags) => {
+      const { push } = await import('./push-command.ts')
+      process.exitCode = await push({ config: configOf({ config, host, port }), room, file, flags }, signals)
+    })
+}
+
+const PUSH_HELP = `
+The input is read piece by piece, so a file may be of any size; one record has at most 4 MiB. Records are sent as they are
+written. CSV: the first line names the fields, an empty cell is an absent field; true, false and numbers (decimals such as
+7, -0.5 and 10.50, without zeros in front or an exponent) are no strings, unless --text names their column.
+A busy server (429, 503) is asked again, up to 10 times for one batch, and takes no batch twice. The first record that is
+refused ends the push.
+
+Exit codes: 0 all sent; 2 wrong usage, or the file cannot be read; 3 refused, nothing sent; 4 the server is not reachable or
+stays busy, nothing sent; 5 a part was sent; 130 stopped by a signal, after the batch that was under way.`
+
 function configOf({ config: file, ...flags }: Flags): Config {
   return loadConfig({ file, env: process.env, flags })
+}
+
+function boardCommand(program: Command, signals: Signals): void {
+  withServerFlags(program.command('board <room>'))
+    .description('print a board of a running server, or follow it')
+    .option('--watch', 'keep the table on the terminal up to date')
+    .option('--table', 'a table also where the output is no terminal')
+    .option('--json', 'a JSON array; with --watch each frame as a line')
+    .option('--fields <names>', 'only these fields, separated by commas; the key is always there')
+    .option('--where <field:value>', 'only records that have this value, can be given again', collect)
+    .option('--keys <keys>', 'only these keys, separated by commas')
+    .option('--key-field <name>', 'the field that has the key', 'product_line_id')
+    .option('--token-file <file>', 'file with a token, for --watch in rooms that need one')
+    .addHelpText('after', BOARD_HELP)
+    .action(async (room: string, { config, host, port, ...flags }: Flags & BoardFlags) => {
+      const { board } = await import('./board-command.ts')
+      process.exitCode = await board({ config: configOf({ config, host, port }), room, flags }, signals)
+    })
+}
+
+const BOARD_HELP = `
+Records are printed by key: as a table on a terminal or with --table, as a JSON array with --json, else as NDJSON. Printing
+needs a key that may read, watching only what a member of the room needs. With --watch the table is drawn at most ten times
+a second, cells that changed are lit for a second, a lost connection is made again; Ctrl-C ends it. Where the output is no
+terminal, or with --json, --watch prints each frame of the plain JSON protocol as a line, joins and messages too.
+
+Exit codes: 0 printed; 2 wrong usage; 3 refused; 4 the server is not reachable; 130 stopped by a signal.`
+
+const collect = (value: string, values: readonly string[] = []): string[] => [...values, value]
+
+/** For commands that talk to a running server. */
+function withServerFlags(command: Command): Command {
+  return command
+    .option('--url <url>', 'where the server is, http://127.0.0.1:8081 or unix:/path; without it as configured')
+    .option('--key-file <file>', 'file with the API key; without it admin.apiKey, as configured')
+    .option('--config <file>', 'JSON file with options')
+    .option('--host <address>', 'sets http.host')
+    .option('--port <number>', 'sets http.port')
 }
 
 function withConfigFlags(command: Command): Command {

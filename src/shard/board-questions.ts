@@ -64,7 +64,7 @@ export class BoardQuestions {
       const bytesMax = Math.min(wholeBoardBytesMax, Math.floor(outbox.resultBytesMax / 2))
       const about = { fields, view: viewOf(view, fields) }
       const pages = new BoardPages(
-        { board: board.board, about, writer: this.#writer, bytesMax, recordsMax: limit },
+        { board: board.board, about, writer: this.#writer, bytesMax, lastBytesMax: bytesMax, recordsMax: limit },
         place,
       )
       const { changes, isFirst, offset } = pages.next()

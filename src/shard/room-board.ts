@@ -321,7 +321,8 @@ export class RoomBoard implements ViewOwner {
     const changes = this.#wholeOf(view)
     if (changes !== TOO_LARGE) return { contents: boardFrame(changes, facts), isLast: true }
     const { writer } = this.#parts
-    const limits = { bytesMax: this.#partBytesMax, recordsMax: boardPartRecords }
+    const lastBytesMax = this.#parts.frameBytesMax
+    const limits = { bytesMax: this.#partBytesMax, lastBytesMax, recordsMax: boardPartRecords }
     const pages = new BoardPages({ board: this.board, about: this.lookOf(view), writer, ...limits })
     this.#pages.set(member, pages)
     const { changes: first, part, isLast } = pages.next()

@@ -41,7 +41,6 @@ export class Reader {
   /** By record: at which offset a page told of it. */
   readonly #saidAt = new Map<number, number>()
   #part = 0
-  #expected = 0
 
   constructor(view: GivenView) {
     this.view = view
@@ -79,16 +78,14 @@ export class Reader {
       this.#parts = new Map()
       this.#saidAt.clear()
       this.#part = 0
-      this.#expected = 0
     }
     assert(this.#parts !== undefined, 'the first page does not say that it is')
     this.#checkNew(frame, page.offset, truth)
     apply(frame, this.#parts)
     if (part !== undefined) {
-      assert(parts !== undefined && parts >= this.#expected, 'fewer parts than before')
-      assert(page.isLast ? part === parts && part > this.#part : part < parts && part === this.#part + 1, 'parts')
+      assert.equal(part, this.#part + 1, 'parts come one after the other')
+      assert(parts !== undefined && (page.isLast ? part === parts : part < parts), 'parts')
       this.#part = part
-      this.#expected = parts
     } else assert(!isNumbered || (page.isFirst && page.isLast))
     if (!page.isLast) return
     this.copy = this.#parts

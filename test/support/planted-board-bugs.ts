@@ -136,16 +136,20 @@ export const BOARD_BUGS: readonly Bug[] = [
       'since >= board.floor',
     ],
     [
-      'the number of parts falls',
-      'this.#expected = Math.max(this.#expected, this.#part + Math.max(1, pages))',
-      'this.#expected = this.#part + Math.max(1, pages)',
+      'the last part has another number',
+      '{ part: this.#part, parts: this.#part }',
+      '{ part: this.#part, parts: this.#expected }',
     ],
-    ['a part that is not the last has the last number', 'this.#part + Math.max(1, pages)', 'this.#part + pages'],
+    [
+      'a part that is not the last has the last number',
+      'Math.max(this.#expected, this.#part + 1)',
+      'Math.max(this.#expected, this.#part)',
+    ],
   ]),
   ...inFile('board/board-frame.ts', [
     ['one change counts as skipped', 'skipped.to - skipped.from > 1', 'skipped.to - skipped.from > 0'],
     ['nobody is told what was skipped', 'skipped.to - skipped.from > 1', 'skipped.to < skipped.from'],
-    ['the reset of an empty board has no records', '(isReset === true ? EMPTY_ARRAY : undefined)', 'undefined'],
+    ['the reset of an empty board has no records', '(isReset === true ? NO_RECORDS : undefined)', 'undefined'],
   ]),
   ...inFile('board/view.ts', [
     ['a position under another view is good', "if (view.text === '') return epoch\n", 'return epoch\n'],

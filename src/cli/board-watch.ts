@@ -1,0 +1,188 @@
+// `lobbycast board ROOM --watch`: a table on the terminal that follows a board, or the frames as lines. Main thread. Frames are applied as
+// they come; the screen is drawn at most ten times a second.
+import { BoardCopy } from './board-copy.ts'
+import { BoardDisplay } from './board-display.ts'
+import { keyFault } from './board-pages.ts'
+import { exitCode } from './exit-codes.ts'
+import { RoomSocket, type RoomWatcher, type SocketEnd } from './room-socket.ts'
+import { Screen } from './screen.ts'
+import { type ServerLink, secretOf } from './server-link.ts'
+import type { Signals } from './signals.ts'
+
+export interface WatchRequest {
+  readonly link: ServerLink
+  readonly room: string
+  /** The name of the room as a part of a path. */
+  readonly segment: string
+  readonly view: URLSearchParams
+  readonly silenceMsMax: number
+  readonly flags: WatchFlags
+}
+
+interface WatchFlags {
+  readonly keyField: string
+  readonly fields?: string
+  readonly json?: boolean
+  readonly tokenFile?: string
+}
+
+const DRAW_MS = 100
+/** What a table asks for: no more frames than are drawn, and in them only what changed. */
+const TABLE_VIEW = 'rate=10&delta=1'
+
+/** What a follower can do about its connection. */
+interface Remedy {
+  /** For good. */
+  end(text: string): void
+  /** In place of it another one is made. */
+  again(why: string): void
+}
+
+interface Follower extends RoomWatcher {
+  begin(): void
+  end(): void
+}
+
+export async function watchBoard(request: WatchRequest, signals: Signals): Promise<number> {
+  const { link, segment, view, silenceMsMax, flags } = request
+  const isTable = process.stdout.isTTY && flags.json !== true
+  const query = ['format=json', String(view), isTable ? TABLE_VIEW : ''].filter((part) => part !== '').join('&')
+  const token = flags.tokenFile === undefined ? '' : secretOf('--token-file', flags.tokenFile)
+  const follower = isTable
+    ? new TableFollower(request, {
+        end: (text) => socket.end({ kind: 'refused', text }),
+        again: (why) => socket.again(why),
+      })
+    : new LineFollower()
+  const socket = new RoomSocket({ link, path: `/ws/${segment}?${query}`, token, silenceMsMax, watcher: follower })
+  signals.running(() => socket.end({ kind: 'stopped' }))
+  follower.begin()
+  let end: SocketEnd
+  try {
+    end = await socket.run()
+  } finally {
+    follower.end()
+  }
+  if (end.kind === 'stopped') return exitCode.interrupted
+  process.stderr.write(`lobbycast: ${end.text}\n`)
+  return exitCode[end.kind]
+}
+
+/** Frames as lines, as the server wrote them; what is not a frame goes to stderr. */
+class LineFollower implements Follower {
+  begin(): void {}
+
+  end(): void {}
+
+  opened(): void {}
+
+  frame(text: string): void {
+    process.stdout.write(`${text}\n`)
+  }
+
+  lost(why: string, againMs: number): void {
+    process.stderr.write(`lobbycast: ${lostText(why, againMs)}\n`)
+  }
+}
+
+class TableFollower implements Follower {
+  readonly #keyField: string
+  readonly #remedy: Remedy
+  readonly #display: BoardDisplay
+  readonly #screen = new Screen(process.stdout)
+  #copy: BoardCopy
+  #status = 'connecting'
+  /** Updates that reached this reader merged into one. */
+  #skipped = 0
+  #isDirty = true
+  #timer: NodeJS.Timeout | undefined
+  readonly #resized = () => {
+    this.#isDirty = true
+  }
+
+  constructor({ room, flags }: WatchRequest, remedy: Remedy) {
+    const { keyField, fields } = flags
+    this.#keyField = keyField
+    this.#remedy = remedy
+    this.#display = new BoardDisplay({ room, keyField, fields: fields?.split(',') })
+    this.#copy = new BoardCopy(keyField)
+  }
+
+  begin(): void {
+    this.#screen.open()
+    process.stdout.on('resize', this.#resized)
+    this.#timer = setInterval(() => this.#draw(), DRAW_MS)
+  }
+
+  end(): void {
+    clearInterval(this.#timer)
+    process.stdout.off('resize', this.#resized)
+    this.#screen.close()
+  }
+
+  opened(): void {
+    this.#copy = new BoardCopy(this.#keyField)
+    this.#say('')
+  }
+
+  lost(why: string, againMs: number): void {
+    this.#say(lostText(why, againMs))
+  }
+
+  frame(text: string): void {
+    const frame = JSON.parse(text) as Record<string, unknown>
+    switch (frame.type) {
+      case 'statistics':
+        this.#take(frame)
+        return
+      case 'restarted':
+        this.#say('the room was restarted')
+        return
+      case 'error':
+        this.#say(`the server says: ${frame.message}`)
+        return
+      default:
+      // Members that come and go and what they say are not shown.
+    }
+  }
+
+  #take(frame: Record<string, unknown>): void {
+    const applied = this.#copy.apply({ ...frame, set: frame.data })
+    switch (applied.kind) {
+      case 'waiting':
+        return
+      case 'no key':
+        this.#remedy.end(keyFault(this.#keyField, applied.fields))
+        return
+      case 'fault':
+        this.#remedy.again(`a frame does not fit the board: ${applied.text}`)
+        return
+      case 'applied':
+        this.#display.changed(this.#copy.records, applied, performance.now())
+        this.#count(frame.skipped)
+        this.#isDirty = true
+    }
+  }
+
+  #count(skipped: unknown): void {
+    const { updates } = (skipped ?? {}) as Record<string, unknown>
+    if (typeof updates !== 'number') return
+    this.#skipped += updates
+    this.#status = `${this.#skipped} updates merged for this slow reader`
+  }
+
+  #say(status: string): void {
+    this.#status = status
+    this.#isDirty = true
+  }
+
+  #draw(): void {
+    const isOut = this.#display.putOut(performance.now())
+    if (!(isOut || this.#isDirty) || !this.#screen.isReady) return
+    this.#isDirty = false
+    this.#screen.draw(this.#display.lines(this.#screen.size, this.#status))
+  }
+}
+
+const lostText = (why: string, againMs: number): string =>
+  `the connection was lost (${why}), again in ${(againMs / 1000).toFixed(1)} s`

@@ -1,0 +1,35 @@
+// Gathers records into batches for one request each, bounded by number and by size. Main thread; no I/O.
+import type { InputRecord } from './json-records.ts'
+
+export interface Batch {
+  readonly records: readonly InputRecord[]
+  /** A JSON array. */
+  readonly body: string
+}
+
+/** A batch ends early rather than have more characters; a record that is longer makes a batch alone. The server takes 4 MiB by default. */
+const BATCH_LENGTH_MAX = 1024 * 1024
+
+export async function* batchesOf(records: AsyncIterable<InputRecord>, recordsMax: number): AsyncGenerator<Batch> {
+  let gathered: InputRecord[] = []
+  let length = 0
+  for await (const record of records) {
+    if (gathered.length > 0 && length + record.text.length > BATCH_LENGTH_MAX) {
+      yield batchOf(gathered)
+      gathered = []
+      length = 0
+    }
+    gathered.push(record)
+    length += record.text.length
+    if (gathered.length < recordsMax) continue
+    yield batchOf(gathered)
+    gathered = []
+    length = 0
+  }
+  if (gathered.length > 0) yield batchOf(gathered)
+}
+
+const batchOf = (records: readonly InputRecord[]): Batch => ({
+  records,
+  body: `[${records.map(({ text }) => text).join(',')}]`,
+})

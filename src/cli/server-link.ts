@@ -1,0 +1,200 @@
+// The way of a command to a running server: where it is, with which key, one request or one WebSocket at a time. Main thread. The only file
+// of the commands that imports undici: Node 20 has no WebSocket of its own, and undici reaches Unix sockets too.
+import { readFileSync } from 'node:fs'
+import { Agent, request, WebSocket } from 'undici'
+import type { Config } from '../config/config.ts'
+import { roomNameFault } from '../protocol/room-name.ts'
+import { UsageError } from './exit.ts'
+
+export interface ServerFlags {
+  /** http:, https: or unix: and a path; undefined: as configured. */
+  readonly url?: string
+  /** A file with the key; undefined: admin.apiKey of the configuration. */
+  readonly keyFile?: string
+}
+
+/** `lost`: the request may have been carried out. `unreachable`: it was not sent. */
+export type Reply =
+  | {
+      readonly kind: 'answer'
+      readonly status: number
+      readonly body: unknown
+      readonly retryAfterMs: number | undefined
+    }
+  | { readonly kind: 'lost' | 'unreachable'; readonly why: string }
+
+export interface Post {
+  readonly body: string
+  readonly idempotencyKey: string
+}
+
+/** A server that takes longer for one request is not there. */
+const REQUEST_MS_MAX = 30_000
+const ANSWER_BYTES_MAX = 64 * 1024 * 1024
+
+/** What happens to a connection that was there. */
+const LOST = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
+
+/** Where the server API and WebSockets are. A socket path is that of a Unix socket; the host of the URL then says nothing. */
+interface Place {
+  readonly url: string
+  readonly socketPath?: string
+}
+
+interface Request {
+  readonly body?: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly place?: Place
+}
+
+export class ServerLink {
+  readonly #api: Place
+  readonly #rooms: Place
+  readonly #key: string
+  readonly #agents = new Map<string, Agent>()
+
+  /** Throws UsageError. */
+  constructor(config: Config, { url, keyFile }: ServerFlags) {
+    this.#api = url === undefined ? configuredApi(config) : givenPlace(url)
+    this.#rooms = url === undefined ? configuredRooms(config) : this.#api
+    this.#key = keyFile === undefined ? config.admin.apiKey : keyOf(keyFile)
+  }
+
+  /** Where requests go, for people. */
+  get name(): string {
+    return nameOf(this.#api)
+  }
+
+  post(path: string, { body, idempotencyKey }: Post): Promise<Reply> {
+    return this.#request(path, {
+      body,
+      headers: { 'content-type': 'application/json', 'idempotency-key': idempotencyKey },
+    })
+  }
+
+  get(path: string): Promise<Reply> {
+    return this.#request(path, { headers: {} })
+  }
+
+  /** `token`: empty for none. */
+  openWebSocket(path: string, token: string): WebSocket {
+    const { url } = this.#rooms
+    const headers: Record<string, string> = token === '' ? {} : { authorization: `Bearer ${token}` }
+    return new WebSocket(url.replace(/^http/, 'ws') + path, { headers, dispatcher: this.#agent(this.#rooms) })
+  }
+
+  /** Why there is no WebSocket. undici does not say it, so an ordinary request to the same address is tried. */
+  async whyNoWebSocket(): Promise<string> {
+    const reply = await this.#request('/healthz', { headers: {}, place: this.#rooms })
+    const name = nameOf(this.#rooms)
+    return reply.kind === 'answer'
+      ? `${name} opens no WebSocket for this room`
+      : `${name} is not reachable: ${reply.why}`
+  }
+
+  /** Connections that are kept for the next request end, so that nothing holds the process. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#agents.values()].map((agent) => agent.destroy()))
+  }
+
+  async #request(path: string, { body, headers, place = this.#api }: Request): Promise<Reply> {
+    try {
+      const answer = await request(place.url + path, {
+        method: body === undefined ? 'GET' : 'POST',
+        body: body ?? null,
+        headers: this.#key === '' ? headers : { ...headers, 'x-api-key': this.#key },
+        dispatcher: this.#agent(place),
+        headersTimeout: REQUEST_MS_MAX,
+        bodyTimeout: REQUEST_MS_MAX,
+      })
+      return {
+        kind: 'answer',
+        status: answer.statusCode,
+        body: jsonOf(await answer.body.text()),
+        retryAfterMs: retryAfterOf(answer.headers['retry-after']),
+      }
+    } catch (error) {
+      const { code = '', message } = error as NodeJS.ErrnoException
+      return { kind: LOST.has(code) ? 'lost' : 'unreachable', why: code === '' ? message : code }
+    }
+  }
+
+  #agent({ socketPath = '' }: Place): Agent {
+    const known = this.#agents.get(socketPath)
+    if (known !== undefined) return known
+    const agent = new Agent({ connect: socketPath === '' ? {} : { socketPath }, maxResponseSize: ANSWER_BYTES_MAX })
+    this.#agents.set(socketPath, agent)
+    return agent
+  }
+}
+
+const nameOf = ({ url, socketPath }: Place): string => (socketPath === undefined ? url : `unix:${socketPath}`)
+
+/** The path of a room's name. Throws UsageError. */
+export function roomSegment(room: string): string {
+  const fault = roomNameFault(room)
+  if (fault !== undefined) throw new UsageError(`ROOM: ${fault}, got ${JSON.stringify(room)}`)
+  return encodeURIComponent(room)
+}
+
+/** What an answer other than a success says. */
+export function faultOf({ status, body }: { status: number; body: unknown }): string {
+  const said = typeof body === 'object' && body !== null && 'error' in body ? body.error : body
+  return `${status}: ${typeof said === 'string' ? said.trim() : JSON.stringify(said)}`
+}
+
+function configuredApi(config: Config): Place {
+  const { listen } = config.admin
+  if (listen === '') return configuredRooms(config)
+  return givenPlace(listen.startsWith('unix:') ? listen : `http://${listen}`)
+}
+
+function configuredRooms({ http }: Config): Place {
+  if (http.port === 0) throw new UsageError('http.port is 0, so nobody knows where the server listens: give --url')
+  // A server that listens on all addresses is reached on the loopback address.
+  const host = { '0.0.0.0': '127.0.0.1', '::': '::1' }[http.host] ?? http.host
+  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${http.port}` }
+}
+
+function givenPlace(text: string): Place {
+  if (/^unix:\/./.test(text)) return { url: 'http://localhost', socketPath: text.slice('unix:'.length) }
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (
+    url !== undefined &&
+    /^https?:$/.test(url.protocol) &&
+    url.search === '' &&
+    url.hash === '' &&
+    url.username === ''
+  ) {
+    return { url: url.href.replace(/\/+$/, '') }
+  }
+  const wanted = 'a URL such as http://127.0.0.1:8081, or unix:/path'
+  throw new UsageError(`--url: expected ${wanted}, got ${JSON.stringify(text)}`)
+}
+
+/** A key or a token from its file, without the line break that an editor leaves. The error never shows what is there. */
+export function secretOf(flag: string, file: string): string {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    throw new UsageError(`${flag}: ${file} cannot be read: ${(error as NodeJS.ErrnoException).code}`)
+  }
+  if (/^[!-~]+$/.test(text)) return text
+  throw new UsageError(`${flag}: ${file} must hold one line of printable ASCII characters without spaces`)
+}
+
+const keyOf = (file: string): string => secretOf('--key-file', file)
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Proxies answer with pages of their own.
+    return text.slice(0, 200)
+  }
+}
+
+/** Only the form in seconds, which the server and most proxies write. */
+const retryAfterOf = (value: string | string[] | undefined): number | undefined =>
+  typeof value === 'string' && /^\d{1,6}$/.test(value) ? 1000 * Number(value) : undefined
