@@ -173,6 +173,37 @@ describe('board pages - a reader that puts them together has the board', () => {
     expect(reader.ids).toEqual([1, 2, 3, 4, 5])
   })
 
+  it('goes on where it was although all entries that its place names have moved', () => {
+    const scene = new Scene()
+    scene.push(rowsOf(12))
+    const pages = scene.pages(4)
+    pages.next()
+    const named = pages.place!.entries.map(({ key }) => Number(key))
+    expect(named).toEqual([8, 7, 6])
+    scene.push({ 8: [99, 0], 6: [99, 0] })
+    scene.remove(7)
+    const idsOf = ({ changes }: BoardPage) => listOf(changes.set).map(({ id }: { id: number }) => id)
+    expect(idsOf(pages.next())).toEqual([5, 4, 3, 2])
+    expect(idsOf(pages.next())).toEqual([1])
+    const last = pages.next()
+    expect(idsOf(last)).toEqual([8, 6])
+    expect(listOf(last.changes.removed)).toEqual([7])
+    expect(last.isLast).toBe(true)
+  })
+
+  it('a page looks at 5,000 entries, however few of them are shown; a view of keys looks at its keys', () => {
+    const scene = new Scene()
+    scene.push(rowsOf(10_001))
+    const pages = scene.pages(1000, view({ where: { a: 0 } }))
+    expect([pages.next(), pages.next()].map(({ changes }) => changes.set)).toEqual([undefined, undefined])
+    const last = pages.next()
+    expect(listOf(last.changes.set)).toEqual([{ id: 1, a: 0, b: 0 }])
+    expect(last).toMatchObject({ isLast: true, part: { part: 2, parts: 2 } })
+    const page = scene.pages(1000, view({ keys: [1, 20_000] })).next()
+    expect(listOf(page.changes.set)).toHaveLength(1)
+    expect(page.isLast).toBe(true)
+  })
+
   it('goes on at a place that was given away', () => {
     const scene = new Scene()
     scene.push(rowsOf(7))
@@ -200,9 +231,9 @@ describe('board pages - a reader that puts them together has the board', () => {
   })
 
   it.each([
-    { since: 0, until: 99, key: '1', sequence: 1 },
-    { since: 2, until: 1, key: '1', sequence: 1 },
-    { since: 0, until: Number.NaN, key: '1', sequence: 1 },
+    { since: 0, until: 99, entries: [{ key: '1', sequence: 1 }] },
+    { since: 2, until: 1, entries: [{ key: '1', sequence: 1 }] },
+    { since: 0, until: Number.NaN, entries: [{ key: '1', sequence: 1 }] },
   ])('a place that no page has given begins anew: %o', (place) => {
     const scene = new Scene()
     scene.push(rowsOf(7))

@@ -4,7 +4,7 @@ import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
 import type { Changes } from './board-walk.ts'
 
 /** Offsets whose changes were merged for a reader that did not ask for it. */
-export interface Skipped {
+interface Skipped {
   /** The reader's position before, exclusive. */
   readonly from: number
   /** Inclusive. */

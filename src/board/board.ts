@@ -34,6 +34,9 @@ export class Entry {
   }
 }
 
+/** An entry and its place in the order. */
+export type Place = Pick<Entry, 'key' | 'sequence'>
+
 /** What one offset changes. A board is brought from the offset before to this one by `apply`. */
 export interface BoardChange {
   /** Records that are new or differ, at most one for a key. */
@@ -105,10 +108,21 @@ export class Board {
     return entry?.isLive === true ? entry : undefined
   }
 
-  /** Where a walk goes on that had come to the entry of `key` when its sequence was `sequence`. The entry may have moved or gone since. */
-  resume({ key, sequence }: Pick<Entry, 'key' | 'sequence'>): Entry {
-    const entry = this.#entries.get(key)
-    if (entry?.sequence === sequence) return entry
+  /** The entry of a key, which may be a tombstone. */
+  entry(key: string): Entry | undefined {
+    return this.#entries.get(key)
+  }
+
+  /**
+   * Where a walk goes on that had come to the first of these entries, when they had these sequences, in their order. An entry that has moved or gone since
+   * gives way to the next. When all have, the place is searched from the newest end.
+   */
+  resume(places: readonly Place[]): Entry {
+    for (const { key, sequence } of places) {
+      const entry = this.#entries.get(key)
+      if (entry?.sequence === sequence) return entry
+    }
+    const sequence = places.at(-1)?.sequence ?? 0
     let next = this.newest
     while (next !== this.#head && next.sequence > sequence) next = next.older
     return next

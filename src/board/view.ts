@@ -7,7 +7,7 @@ import { FIELDS } from '../protocol/statistics-fields.ts'
 import { type BoardFields, byteText } from './board-fields.ts'
 
 /** What a view may say, and how much. */
-export interface ViewLimits {
+interface ViewLimits {
   readonly keysMax: number
   /** Bytes of the view in its one form. */
   readonly bytesMax: number
@@ -25,7 +25,7 @@ interface ViewForm {
   readonly delta?: true
 }
 
-export interface Condition {
+interface Condition {
   readonly field: number
   readonly values: ReadonlySet<string>
 }

@@ -199,7 +199,7 @@ export const configSchema = Type.Object(
           100_000,
         ),
         historyBytesPerShardMax: integer(
-          'Bytes of all logs, histories and idempotency keys of one shard. Beyond it logs of rooms without members go first, then the older halves of histories. At most an eighth of limits.memoryMax for all shards.',
+          'Bytes of all logs of one shard: histories, idempotency keys and boards. Beyond it logs of rooms without members go first, then the older halves of histories, and boards do not grow. At most an eighth of limits.memoryMax for all shards.',
           65_536,
           1_099_511_627_776,
           268_435_456,

@@ -60,6 +60,8 @@ export class MemoryBoard {
       if (judged.kind === 'refused') return judged
       if (judged.kind === 'known') return { kind: 'ok', duplicate: true, ...judged.result }
     }
+    // What has expired takes no place from what comes.
+    this.expire(nowMs)
     const { change, unchanged, size } = this.board.compare(records)
     const isGrowing = size > this.board.size
     if (isGrowing && size > options.recordsMax) return { kind: 'refused', why: 'too many records', size }

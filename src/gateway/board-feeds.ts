@@ -74,6 +74,12 @@ export class BoardFeeds implements LobbyObserver {
       member.state = 'held'
       return
     }
+    if (isOut && frame.length === 0) {
+      // The member was sent nothing that it would have to read first.
+      this.#leaveTopic(member)
+      this.#catchUp(member)
+      return
+    }
     const isLarge = frame.length > this.#parts.unreadBytesMax(room) / 2
     if (isOut || isLarge) this.#waitForReader(member)
     else this.#comeIn(member)

@@ -52,7 +52,7 @@ export interface Spoken {
 }
 
 /** A frame of a board. `offset`: that of the board behind the frame; 0 when the frame brings nobody there by itself. */
-export interface SpokenBoard {
+interface SpokenBoard {
   readonly sender: Identity
   readonly contents: BoardContents
   readonly offset: number

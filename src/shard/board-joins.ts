@@ -25,8 +25,11 @@ export function boardAdmission(
   const { member } = joiner
   const view = joiner.view!
   const { subscribe, mustRecover, recover } = joiner.request
-  if (mustRecover && !mayRecover(board, joiner, view)) return undefined
   const { offset, isOut, contents, ...greeting } = board.greeting(member, view, recover)
+  if (mustRecover && !greeting.recovered) {
+    board.leave(member)
+    return undefined
+  }
   if (subscribe === undefined) {
     const reply = member.protocol.welcome(member.identity, { name: room, members })
     const bytes = reply.length + (contents.set?.length ?? 0) + contents.rest.length

@@ -144,20 +144,29 @@ function keyIn(text: string, kind: 'integer' | 'text'): string | undefined {
 }
 
 function textOfPlace(place: PagePlace, epoch: string): string {
-  const { since, until, key, sequence } = place
-  return Buffer.from(JSON.stringify([epoch, since, until, key, sequence])).toString('base64url')
+  const { since, until, entries } = place
+  const places = entries.map(({ key, sequence }) => [key, sequence])
+  return Buffer.from(JSON.stringify([epoch, since, until, ...places])).toString('base64url')
 }
 
 function placeIn(text: string): (PagePlace & { readonly epoch: string }) | 'bad' {
   try {
     const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
-    if (!Array.isArray(parts) || parts.length !== 5) return 'bad'
-    const [epoch, since, until, key, sequence] = parts as unknown[]
-    const numbers = [since, until, sequence]
-    if (!numbers.every((number) => Number.isSafeInteger(number) && (number as number) >= 0)) return 'bad'
-    if (typeof epoch !== 'string' || typeof key !== 'string') return 'bad'
-    return { epoch, since: since as number, until: until as number, key, sequence: sequence as number }
+    if (!Array.isArray(parts)) return 'bad'
+    const [epoch, since, until, ...places] = parts as unknown[]
+    if (typeof epoch !== 'string' || !isCount(since) || !isCount(until) || places.length > PLACES_MAX) return 'bad'
+    const entries = places.map((place) => {
+      const [key, sequence] = Array.isArray(place) ? (place as unknown[]) : []
+      return typeof key === 'string' && isCount(sequence) ? { key, sequence } : undefined
+    })
+    if (entries.includes(undefined)) return 'bad'
+    return { epoch, since, until, entries: entries as PagePlace['entries'] }
   } catch {
     return 'bad'
   }
 }
+
+/** More than any page names. */
+const PLACES_MAX = 16
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0

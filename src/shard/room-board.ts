@@ -4,7 +4,7 @@ import type { Board } from '../board/board.ts'
 import type { BoardFields } from '../board/board-fields.ts'
 import { boardFrame, type FrameFacts, frameObject, isEmptyFrame } from '../board/board-frame.ts'
 import { BoardPages } from '../board/board-pages.ts'
-import { type BoardLook, type BoardWriter, type Changes, TOO_LARGE } from '../board/board-walk.ts'
+import { type BoardLook, type BoardWriter, type Changes, TOO_LARGE, type WalkOrder } from '../board/board-walk.ts'
 import { epochUnder } from '../board/view.ts'
 import type { Failure, Position, Publication, Stream } from '../engine/engine.ts'
 import { WHOLE_BOARD } from '../mailbox/orders.ts'
@@ -22,7 +22,8 @@ import type { RoomView, ViewOwner } from './room-view.ts'
 import { RoomViews } from './room-views.ts'
 import type { WholeBoards } from './whole-boards.ts'
 
-const { boardPartBytes, boardPartRecords, frameOverheadBytes, wholeBoardBytesMax } = ShardThreadTuning
+const { boardPartBytes, boardPartRecords, frameOverheadBytes, wholeBoardBytesMax, wholeBoardRecords } =
+  ShardThreadTuning
 
 export interface RoomBoardParts {
   readonly room: string
@@ -39,7 +40,7 @@ export interface RoomBoardParts {
   readonly owner: RoomBoardOwner
 }
 
-export interface RoomBoardOwner {
+interface RoomBoardOwner {
   /** Monotonic milliseconds of the turn in progress. */
   readonly nowMs: number
   /** The room has new output, of about this many bytes. It leaves with the next flush, or at once when it is urgent. */
@@ -64,6 +65,7 @@ export interface BoardGreeting {
 }
 
 const EMPTY = new Uint8Array(0)
+const NO_CONTENTS: BoardContents = { set: undefined, rest: EMPTY }
 
 export class RoomBoard implements ViewOwner {
   readonly views: RoomViews
@@ -72,8 +74,8 @@ export class RoomBoard implements ViewOwner {
   /** Number of streams that were lost. */
   #life = 0
   #isWatched = false
-  /** The largest whole board in one frame, and the size of a part of a larger one. */
-  readonly #wholeBytesMax: number
+  /** Limits of a frame for one member, and the size of a part of what is larger. */
+  readonly #forOne: { readonly bytesMax: number; readonly entriesMax: number }
   readonly #partBytesMax: number
   /** Members that get the whole board in parts. */
   readonly #pages = new Map<Member, BoardPages>()
@@ -82,7 +84,10 @@ export class RoomBoard implements ViewOwner {
 
   constructor(parts: RoomBoardParts) {
     this.#parts = parts
-    this.#wholeBytesMax = Math.min(wholeBoardBytesMax, parts.frameBytesMax)
+    this.#forOne = {
+      bytesMax: Math.min(wholeBoardBytesMax, parts.frameBytesMax),
+      entriesMax: wholeBoardRecords,
+    }
     this.#partBytesMax = Math.min(boardPartBytes, parts.frameBytesMax / 2)
     this.views = new RoomViews({ fields: parts.fields, owner: this, viewsMax: parts.viewsMax })
   }
@@ -177,7 +182,7 @@ export class RoomBoard implements ViewOwner {
     const { offset } = board
     const epoch = epochUnder(view.view, board.epoch)
     if (recover !== undefined && this.isValid(recover, view)) {
-      const how = { isShared: false, bytesMax: this.#wholeBytesMax }
+      const how = { isShared: false, ...this.#forOne }
       const changes = this.#walk(view, recover.offset, how)
       if (changes !== TOO_LARGE) {
         const contents = boardFrame(changes, {})
@@ -249,7 +254,7 @@ export class RoomBoard implements ViewOwner {
     member.boardLife = this.#life
     const skipped = since > 0 && !isLost ? { from: since, to: board.offset } : undefined
     if (since >= board.floor && since !== WHOLE_BOARD && !isLost) {
-      const changes = this.#walk(view, since, { isShared: true, bytesMax: this.#wholeBytesMax })
+      const changes = this.#walk(view, since, { isShared: true, ...this.#forOne })
       if (changes !== TOO_LARGE) {
         const contents = boardFrame(changes, { skipped: hasChanges(changes) ? skipped : undefined })
         return this.#bring(member, contents, { offset: board.offset, isOut: false })
@@ -310,8 +315,10 @@ export class RoomBoard implements ViewOwner {
   }
 
   #part(member: Member, pages: BoardPages, facts: FrameFacts): number {
-    const { changes, part, isFirst, isLast, offset } = pages.next()
+    const { changes, part, isFirst, isLast, isEmpty, offset } = pages.next()
     if (isLast) this.#pages.delete(member)
+    // The main thread asks for the next page at once.
+    if (isEmpty) return this.#bring(member, NO_CONTENTS, { offset: WHOLE_BOARD, isOut: true })
     const contents = boardFrame(changes, { ...facts, ...(isFirst ? { isReset: true } : {}), part })
     return this.#bring(member, contents, { offset: isLast ? offset : WHOLE_BOARD, isOut: !isLast })
   }
@@ -335,12 +342,12 @@ export class RoomBoard implements ViewOwner {
     const { wholes } = this.#parts
     const known = wholes.find(view, offset)
     if (known !== undefined) return known
-    const changes = this.#walk(view, 0, { isShared: false, bytesMax: this.#wholeBytesMax })
+    const changes = this.#walk(view, 0, { isShared: false, ...this.#forOne })
     if (changes !== TOO_LARGE) wholes.keep(view, { offset, changes })
     return changes
   }
 
-  #walk(view: RoomView, since: number, how: { isShared: boolean; bytesMax: number }): Changes | typeof TOO_LARGE {
+  #walk(view: RoomView, since: number, how: Omit<WalkOrder, 'since'>): Changes | typeof TOO_LARGE {
     return this.#parts.writer.walk(this.board, this.lookOf(view), { since, ...how })
   }
 

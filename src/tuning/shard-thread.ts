@@ -95,6 +95,8 @@ export const ShardThreadTuning = {
   /** A whole board of up to this size is one frame. A larger one comes in parts, so that other rooms are served between two of them and a
    * member that reads slowly is not sent what it cannot take. Spelling so much takes half a millisecond. */
   wholeBoardBytesMax: 262_144,
+  /** Most entries that a walk for one member looks at. Views may show few of them: 20,000 take up to 4 ms. */
+  wholeBoardRecords: 20_000,
   /** Size of a part. Spelling it takes 0.2 ms, and up to 4 ms when the garbage collector comes in between. */
   boardPartBytes: 65_536,
   /** Most records of a part. */

@@ -86,7 +86,7 @@ export class Reader {
       assert.equal(part, this.#part + 1, 'parts come one after the other')
       assert(parts !== undefined && (page.isLast ? part === parts : part < parts), 'parts')
       this.#part = part
-    } else assert(!isNumbered || (page.isFirst && page.isLast))
+    } else assert(!isNumbered || page.isEmpty || (page.isFirst && page.isLast))
     if (!page.isLast) return
     this.copy = this.#parts
     this.#parts = undefined

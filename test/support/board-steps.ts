@@ -17,6 +17,7 @@ const VIEWS: readonly GivenView[] = [
   { where: { b: [1] }, fields: ['a'] },
   { where: { c: 'é' } },
   { delta: true },
+  { delta: true, keys: [1, 2, 3, 4, 5] },
   { delta: true, fields: ['a', 'b'] },
   { delta: true, where: { a: 1 } },
   { delta: true, where: { a: 0, b: [0, 1] }, keys: [1, 3, 5, 7], fields: ['c'] },

@@ -88,7 +88,7 @@ export class World {
       board,
       about: { fields: this.room.fields, view: member.view },
       writer: this.#writer,
-      bytesMax: 120,
+      bytesMax: member.pageRecords === 5 ? 60 : 120,
       lastBytesMax: 4000,
       recordsMax: member.pageRecords,
     }

@@ -116,6 +116,22 @@ export const BOARD_BUGS: readonly Bug[] = [
       'this.#length >= bytesMax || records >= recordsMax ||',
       'this.#length >= bytesMax ||',
     ],
+    [
+      'a walk by keys tells what the reader knows',
+      'if (entry !== undefined && entry.offset > order.since)',
+      'if (entry !== undefined)',
+    ],
+    [
+      'a page by keys tells no more than a walk does',
+      '{ since, isShared: false, isUnsure: true, bytesMax }',
+      '{ since, isShared: false, isUnsure: false, bytesMax }',
+    ],
+    [
+      'a walk by keys tells some keys twice',
+      '    this.#begin()\n    for (const key of about',
+      '    for (const key of about',
+    ],
+    ['a page by keys goes on by the order', 'from === board.newest', 'since >= 0'],
   ]),
   ...inFile('board/board-pages.ts', [
     [
@@ -132,18 +148,18 @@ export const BOARD_BUGS: readonly Bug[] = [
     ['pages go on although removals are forgotten', ' >= board.floor', ' >= 0'],
     [
       'pages begin anew when they need not',
-      '(since === 0 || sequence === ENDED.sequence ? until : since) >= board.floor',
+      '(since === 0 || entries.length === 0 ? until : since) >= board.floor',
       'since >= board.floor',
     ],
     [
       'the last part has another number',
       '{ part: this.#part, parts: this.#part }',
-      '{ part: this.#part, parts: this.#expected }',
+      '{ part: this.#part, parts: this.#part + 1 }',
     ],
     [
       'a part that is not the last has the last number',
-      'Math.max(this.#expected, this.#part + 1)',
-      'Math.max(this.#expected, this.#part)',
+      'Math.max(this.#part + 1, this.#part',
+      'Math.max(this.#part, this.#part',
     ],
   ]),
   ...inFile('board/board-frame.ts', [
