@@ -3,6 +3,14 @@ import type { EventType } from './config/hooks-schema.ts'
 import type { EventListener, RoomEvents } from './hooks/room-events.ts'
 import type { RoomDetails } from './mailbox/orders.ts'
 import type {
+  PushOptions,
+  PushReceipt,
+  RecordKey,
+  RecordsOptions,
+  RecordsPage,
+  Removal,
+} from './operations/board-records.ts'
+import type {
   ConnectionFacts,
   ConnectionOperations,
   Count,
@@ -120,6 +128,32 @@ export abstract class Application {
   /** Forgets what a room has stored. Its offsets go on from where they are. */
   removeHistory(room: string): Promise<void> {
     return this.library.removeHistory(room)
+  }
+
+  /**
+   * Pushes records onto the board of a room, all or none. Throws OperationError: 107 names the first bad record and its field, 106 says what there
+   * is too much of, 108 is a room without a board.
+   */
+  pushRecords(room: string, records: readonly object[], options: PushOptions = {}): Promise<PushReceipt> {
+    return this.library.pushRecords(room, records, options)
+  }
+
+  /**
+   * A page of the records of a board. Pages applied in their order are the board at the offset of the last one: records replace those of the same
+   * key, and what is `removed` goes. Throws OperationError: 112 when the board cannot go on from `after`, so that the reader must begin again.
+   */
+  records(room: string, options: RecordsOptions = {}): Promise<RecordsPage> {
+    return this.library.records(room, options)
+  }
+
+  /** Takes one record off a board. Throws OperationError: 102 when there is none with this key. */
+  removeRecord(room: string, key: RecordKey): Promise<Removal> {
+    return this.library.removeRecord(room, key)
+  }
+
+  /** Takes all records off a board. */
+  clearRecords(room: string): Promise<Removal> {
+    return this.library.clearRecords(room)
   }
 
   /** Rooms that have members. */

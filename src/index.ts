@@ -23,6 +23,14 @@ export type { LeaveReason, RoomEvent } from './hooks/occupancy.ts'
 export type { EventListener } from './hooks/room-events.ts'
 export type { MemberEntry, RoomDetails, RoomEntry, RoomSort } from './mailbox/orders.ts'
 export type {
+  PushOptions,
+  PushReceipt,
+  RecordKey,
+  RecordsOptions,
+  RecordsPage,
+  Removal,
+} from './operations/board-records.ts'
+export type {
   ConnectionFacts,
   Count,
   DisconnectOptions,

@@ -227,7 +227,7 @@ export class LobbyServer extends Application {
       shardFlushed: (thread) => pool.flushed(thread),
     })
     const rooms = new RoomOperations({ config, pool, answers: requests, receipts })
-    this.library = new RoomLibrary(config, rooms)
+    this.library = new RoomLibrary(config, rooms, views)
     this.#http = new HttpHalf({
       config,
       auth,

@@ -38,7 +38,7 @@ export class BoardFields {
     this.isStatistics = schema === null
     const properties = (schema?.properties ?? {}) as Readonly<Record<string, SchemaProperty>>
     this.#names = schema === null ? FIELDS.map(({ name }) => name) : Object.keys(properties)
-    this.isOpen = schema !== null && (schema.additionalProperties ?? false) !== false
+    this.isOpen = schema !== null && (schema.additionalProperties ?? schema.patternProperties ?? false) !== false
     for (const [name, { type }] of Object.entries(properties)) this.#addText(name, [type].flat())
     if (schema === null)
       for (const { name, kind } of FIELDS) if (kind === 'text') this.#addText(name, ['string', 'null'])

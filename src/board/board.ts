@@ -295,7 +295,7 @@ function isEqual(values: readonly (string | undefined)[], others: readonly (stri
 
 function bytesOf(values: readonly (string | undefined)[]): number {
   let bytes = 0
-  for (const value of values) if (value !== undefined) bytes += VALUE_BYTES + value.length
+  for (const value of values) bytes += VALUE_BYTES + (value?.length ?? 0)
   return bytes
 }
 

@@ -7,7 +7,7 @@ import { hasLoneSurrogate, withinDepth } from '../protocol/json-scan.ts'
 import { BACKSLASH } from '../protocol/json-text.ts'
 import { type ParsedStatistics, parseStatistics } from '../protocol/statistics.ts'
 import { FIELDS } from '../protocol/statistics-fields.ts'
-import { type BoardFields, type BoardRecord, FIELDS_MAX } from './board-fields.ts'
+import { type BoardFields, type BoardRecord, byteText, FIELDS_MAX } from './board-fields.ts'
 import { spelledValue } from './view.ts'
 
 export type ReadPush =
@@ -22,8 +22,17 @@ export interface PushLimits {
 
 /** Longest key, in bytes as it is spelled: a key stands in frames, in the paths of requests, and in each tombstone. */
 const KEY_BYTES_MAX = 1024
-const NULL_BYTES = 4
+/** Longest name of a field that no schema names. Such a name is kept as long as the shard lives. */
+const FIELD_NAME_BYTES_MAX = 255
+/** V8 makes no copy of a part of a string from this length on, but a reference to the whole, which would keep the text of the whole push. */
 const SMALL_N = 0x6e
+const NULL_TEXT = 'null'
+const SLICED_LENGTH_MIN = 13
+
+/** Largest record of which a refusal says what is wrong with it. Finding that takes about a second for a record of a megabyte. */
+const EXPLAINED_LENGTH_MAX = 65_536
+/** How much of the name of a field stands in a refusal. */
+const SHOWN_NAME_LENGTH_MAX = 64
 
 interface RecordFault {
   readonly message: string
@@ -33,12 +42,14 @@ interface RecordFault {
 export class PushReader {
   readonly #fields: BoardFields
   readonly #validator: ReturnType<typeof Schema.Compile> | undefined
-  readonly #properties: ReadonlySet<string>
+  /** Fields that hold integers, the key among them if it is one. */
+  readonly #integers: ReadonlySet<string>
 
   constructor({ schema }: Pick<BoardOptions, 'schema'>, fields: BoardFields) {
     this.#fields = fields
     this.#validator = schema === null ? undefined : Schema.Compile(closedUnlessOpen(schema))
-    this.#properties = new Set(Object.keys((schema?.properties ?? {}) as object))
+    const properties = Object.entries((schema?.properties ?? {}) as Readonly<Record<string, { type?: unknown }>>)
+    this.#integers = new Set(properties.filter(([, { type }]) => isOfIntegers(type)).map(([name]) => name))
   }
 
   /** `body` is kept by nobody. */
@@ -62,71 +73,85 @@ export class PushReader {
     if (body.includes(BACKSLASH) && hasLoneSurrogate(body, 0, body.length)) {
       return refused('the body has half a surrogate pair, which is no character')
     }
-    const records: BoardRecord[] = []
+    const newNames = new Set<string>()
     for (const [index, given] of value.entries()) {
-      const read = this.#record(given)
-      if ('message' in read) {
-        const { message, field } = read
-        const place = field === undefined ? '' : ':'
-        return {
-          kind: 'refused',
-          message: `record ${index}${place} ${message}`,
-          index,
-          ...(field === undefined ? {} : { field }),
-        }
-      }
-      records.push(read)
+      const fault = this.#faultOf(given) ?? this.#namesFault(given as object, newNames)
+      if (fault === undefined) continue
+      const { message, field } = fault
+      const isOfField = field !== undefined
+      const said = `record ${index}${isOfField ? ':' : ''} ${message}`
+      return { kind: 'refused', message: said, index, ...(isOfField ? { field } : {}) }
     }
-    return { kind: 'ok', records, ignored: [] }
+    // A body that is refused must not take places of fields.
+    for (const name of newNames) this.#fields.admit(name)
+    return { kind: 'ok', records: value.map((given: object) => this.#recordOf(given)), ignored: [] }
   }
 
-  #record(given: unknown): BoardRecord | RecordFault {
-    const fault = this.#faultOf(given)
-    if (fault !== undefined) return fault
+  #recordOf(given: object): BoardRecord {
     const fields = this.#fields
     const values: (string | undefined)[] = new Array(fields.count).fill(undefined)
-    for (const [name, value] of Object.entries(given as object)) {
-      const field = fields.admit(name)
-      if (field === undefined) {
-        return {
-          field: name,
-          message: `${JSON.stringify(name)} is one field too many: a board has at most ${FIELDS_MAX}`,
-        }
+    for (const [name, value] of Object.entries(given)) values[fields.indexOf(name)!] = spelledValue(value)
+    return { key: values[fields.keyAt]!, values }
+  }
+
+  /** Gathers the names of fields that no record has had yet. */
+  #namesFault(given: object, newNames: Set<string>): RecordFault | undefined {
+    const fields = this.#fields
+    if (!fields.isOpen) return undefined
+    for (const name of Object.keys(given)) {
+      if (fields.indexOf(name) !== undefined || newNames.has(name)) continue
+      if (byteText(name).length > FIELD_NAME_BYTES_MAX) {
+        return { field: shownName(name), message: `the name of a field has at most ${FIELD_NAME_BYTES_MAX} bytes` }
       }
-      while (values.length <= field) values.push(undefined)
-      values[field] = spelledValue(value)
+      if (fields.count + newNames.size >= FIELDS_MAX) {
+        const message = `${JSON.stringify(name)} is one field too many: a board has at most ${FIELDS_MAX} fields`
+        return { field: name, message }
+      }
+      newNames.add(name)
     }
-    const key = values[fields.keyAt]!
-    if (key.length > KEY_BYTES_MAX) {
-      const field = fields.nameOf(fields.keyAt)
-      return { field, message: `${field} takes ${key.length} bytes; a key has at most ${KEY_BYTES_MAX}` }
-    }
-    return { key, values }
+    return undefined
   }
 
   #faultOf(given: unknown): RecordFault | undefined {
     if (typeof given !== 'object' || given === null || Array.isArray(given)) return { message: 'must be an object' }
-    const validator = this.#validator!
-    const isInteger = this.#fields.keyKind === 'integer'
+    const fieldsMax = Math.max(FIELDS_MAX, this.#fields.count)
+    const fieldCount = Object.keys(given).length
+    if (fieldCount > fieldsMax) return { message: `has ${fieldCount} fields, at most ${fieldsMax} are possible` }
+    if (!this.#validator!.Check(given)) return this.#schemaFault(given)
     const keyName = this.#fields.nameOf(this.#fields.keyAt)
-    if (validator.Check(given)) {
-      const key = (given as Record<string, unknown>)[keyName]
-      return !isInteger || Number.isSafeInteger(key)
-        ? undefined
-        : { field: keyName, message: `${keyName} must be an integer that a number holds exactly` }
+    for (const [field, value] of Object.entries(given)) {
+      if (typeof value === 'string') {
+        const bytes = field === keyName ? spelledValue(value).length : 0
+        if (bytes > KEY_BYTES_MAX) {
+          return { field, message: `${field} takes ${bytes} bytes; a key has at most ${KEY_BYTES_MAX}` }
+        }
+      } else if (typeof value === 'number' && this.#integers.has(field)) {
+        if (!Number.isSafeInteger(value)) {
+          return { field, message: `${field} must be an integer that a number holds exactly` }
+        }
+        if (Object.is(value, -0)) return { field, message: `${field} must be an integer; -0 is none` }
+      } else if (!isFiniteWithin(value)) {
+        return { field, message: `${shownName(field)} has a number that is too large` }
+      }
     }
-    const [, [first]] = validator.Errors(given)
+    return undefined
+  }
+
+  #schemaFault(given: object): RecordFault {
+    const isSmall = JSON.stringify(given).length <= EXPLAINED_LENGTH_MAX
+    const [, [first]] = isSmall ? this.#validator!.Errors(given) : [false, []]
     if (first === undefined) return { message: 'is not as the schema of the board says' }
-    const params = first.params as { requiredProperties?: readonly string[]; additionalProperties?: readonly string[] }
+    const [field, ...inner] = first.instancePath.split('/').slice(1).map(nameOfPointer)
+    const params = first.params as { requiredProperties?: readonly string[] }
+    if (field !== undefined) {
+      const path = [field, ...inner].map(shownName).join('.')
+      // The schema of a field that must not be there is `false`.
+      const isUnknown = first.keyword === 'boolean'
+      const message = isUnknown ? `${JSON.stringify(path)} is no field of the schema` : `${path} ${first.message}`
+      return { field: shownName(field), message }
+    }
     const missing = params.requiredProperties?.[0]
-    if (missing !== undefined) return { field: missing, message: `${missing} is missing` }
-    const unknown =
-      params.additionalProperties?.[0] ??
-      Object.keys(given).find((name) => !this.#fields.isOpen && !this.#properties.has(name))
-    if (unknown !== undefined)
-      return { field: unknown, message: `${JSON.stringify(unknown)} is no field of the schema` }
-    const field = first.instancePath.split('/')[1]?.replaceAll('~1', '/').replaceAll('~0', '~')
-    return field === undefined ? { message: first.message } : { field, message: `${field} ${first.message}` }
+    return missing === undefined ? { message: first.message } : { field: missing, message: `${missing} is missing` }
   }
 }
 
@@ -140,20 +165,39 @@ function readStatisticRecords(body: Uint8Array, { recordsMax, depthMax }: PushLi
   const parsed = parseStatistics(body, { recordsMax, depthMax, spans })
   if (parsed.kind === 'refused') return parsed
   const { json, ignored } = parsed
-  const text = Buffer.from(json.buffer, json.byteOffset, json.byteLength)
+  const bytes = Buffer.from(json.buffer, json.byteOffset, json.byteLength)
+  const text = bytes.toString('latin1')
   const records: BoardRecord[] = []
   const step = 2 * FIELDS.length
   for (let at = 0; at < spans.length; at += step) {
     // Of its final length from the beginning: an array that grows by push keeps room for 17 values.
-    const values: string[] = new Array(FIELDS.length).fill('null')
+    const values: string[] = new Array(FIELDS.length)
     for (let field = 0; field < FIELDS.length; field++) {
       const [start, end] = [spans[at + 2 * field]!, spans[at + 2 * field + 1]!]
-      const isNull = end - start === NULL_BYTES && json[start] === SMALL_N
-      if (!isNull) values[field] = text.toString('latin1', start, end)
+      const isShort = end - start < SLICED_LENGTH_MIN
+      // Most fields of most records are null: one string serves them all.
+      if (json[start] === SMALL_N) values[field] = NULL_TEXT
+      else values[field] = isShort ? text.slice(start, end) : bytes.toString('latin1', start, end)
     }
     records.push({ key: values[KEY_AT]!, values })
   }
   return { kind: 'ok', records, ignored }
+}
+
+const isOfIntegers = (type: unknown): boolean => {
+  const types = [type].flat()
+  return types.includes('integer') && !types.includes('number')
+}
+
+const nameOfPointer = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~')
+
+const shownName = (name: string): string => name.slice(0, SHOWN_NAME_LENGTH_MAX)
+
+/** JSON.parse makes Infinity of 1e999, which no JSON spells. */
+function isFiniteWithin(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'object' || value === null) return true
+  return Object.values(value).every(isFiniteWithin)
 }
 
 const KEY_AT = FIELDS.findIndex(({ required }) => required)

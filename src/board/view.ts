@@ -126,8 +126,13 @@ export function epochUnder(view: View, epoch: string): string {
 
 /** A value as records spell it, as a byte text. */
 export function spelledValue(value: unknown): string {
-  return Object.is(value, -0) ? '-0' : byteText(JSON.stringify(value))
+  if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value)
+  const text = JSON.stringify(value)
+  return IS_ASCII.test(text) ? text : byteText(text)
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: DEL and what is below a space are ASCII too.
+const IS_ASCII = /^[\x00-\x7f]*$/
 
 interface Parts {
   readonly rate: number | undefined

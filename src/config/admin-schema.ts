@@ -38,7 +38,7 @@ export const adminSchema = Type.Object(
       expected: 'an object of name to key',
       expectedKey: 'a name of 1 to 64 of the characters A-Z a-z 0-9 _ . -',
       description:
-        'Keys by name: `{"key":"..","scope":"api","rooms":["sport:*"]}`. The scope admin may do everything; api what back ends do; push pushes statistics; read reads. rooms are patterns (`*` any characters, `?` one); without them all rooms.',
+        'Keys by name: `{"key":"..","scope":"api","rooms":["sport:*"]}`. The scope admin may do everything; api what back ends do; push pushes statistics and the records of boards; read reads. rooms are patterns (`*` any characters, `?` one); without them all rooms.',
     }),
     keysFile: text('File that holds admin.keys, as JSON.'),
     insecure: boolean('Whether the admin API is open to anyone who can reach it.', false),

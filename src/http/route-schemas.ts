@@ -1,5 +1,6 @@
 // The shapes of what the HTTP routes take and answer, beside those of the server API (api-methods.ts). Pure.
 import Type, { type TSchema } from 'typebox'
+import { RECORDS_PAGE_DEFAULT, RECORDS_PAGE_MAX } from '../operations/board-records.ts'
 import { epoch, json, offset, open, receiptFields, room } from './schema-parts.ts'
 
 const after = Type.Optional(Type.String({ maxLength: 255, description: 'The page begins behind this one.' }))
@@ -7,8 +8,6 @@ const next = Type.Union([Type.String(), Type.Null()], { description: 'The next `
 
 const ROOMS_PAGE_DEFAULT = 100
 const MEMBERS_PAGE_MAX = 200
-const RECORDS_PAGE_DEFAULT = 1000
-const RECORDS_PAGE_MAX = 10_000
 
 export const queries = {
   rooms: (limitMax: number): TSchema =>

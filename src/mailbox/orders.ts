@@ -165,3 +165,6 @@ export const SAID_UNKEPT: Saying = { skipHistory: true }
 
 /** Why a publish is refused whose idempotency key belongs to another one. */
 export const KEY_REUSED = 'idempotency_key was used with other data'
+
+/** Why what is asked about a board is refused in other rooms. */
+export const NO_BOARD = 'the room keeps no board'

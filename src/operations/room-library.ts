@@ -1,9 +1,21 @@
 // The operations on rooms as methods of a library: names of rooms are checked, parameters are objects, refusals are thrown as OperationError.
 // Main thread.
+import { readView, type ViewReader } from '../board/view.ts'
+import type { ViewReaders } from '../board/view-readers.ts'
 import type { Config } from '../config/config.ts'
-import type { RoomDetails, RoomSort } from '../mailbox/orders.ts'
+import { NO_BOARD, type RoomDetails, type RoomSort } from '../mailbox/orders.ts'
 import { utf8 } from '../protocol/byte-builder.ts'
-import { ErrorCode } from '../protocol/codes.ts'
+import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
+import {
+  type PushOptions,
+  type PushReceipt,
+  RECORDS_PAGE_DEFAULT,
+  RECORDS_PAGE_MAX,
+  type RecordKey,
+  type RecordsOptions,
+  type RecordsPage,
+  type Removal,
+} from './board-records.ts'
 import { OperationError, unwrapped } from './operation-error.ts'
 import type {
   HistoryRequest,
@@ -49,10 +61,12 @@ const ALL_ROOMS = ['*']
 export class RoomLibrary {
   readonly #config: Config
   readonly #operations: RoomOperations
+  readonly #views: ViewReaders
 
-  constructor(config: Config, operations: RoomOperations) {
+  constructor(config: Config, operations: RoomOperations, views: ViewReaders) {
     this.#config = config
     this.#operations = operations
+    this.#views = views
   }
 
   async publish(room: string, data: unknown, options: PublishOptions): Promise<Receipt> {
@@ -76,6 +90,50 @@ export class RoomLibrary {
       const outcome = outcomes[next++]!
       return outcome.kind === 'ok' ? outcome.value : new OperationError(outcome.error)
     })
+  }
+
+  async pushRecords(room: string, records: readonly object[], options: PushOptions): Promise<PushReceipt> {
+    this.#viewReader(room)
+    const body = utf8(jsonOf(records, 'the records have'))
+    const {
+      status,
+      body: told,
+      refusal,
+    } = await this.#operations.statistics({
+      room,
+      body,
+      isOfSchema: true,
+      ...options,
+    })
+    if (status === 200) return told as PushReceipt
+    const error = refusal ?? ERROR_OF_STATUS[status] ?? ErrorCode.internal
+    throw new OperationError({ ...error, message: (told as { error: string }).error })
+  }
+
+  async records(room: string, { after = '', limit, fields, keys, where }: RecordsOptions): Promise<RecordsPage> {
+    const view = readView({ fields, keys, where }, this.#viewReader(room))
+    if (view.kind === 'refused') {
+      const { why, message } = view
+      throw new OperationError({ ...(why === 'bad' ? ErrorCode.badRequest : ErrorCode.limitExceeded), message })
+    }
+    const size = limit ?? RECORDS_PAGE_DEFAULT
+    if (!Number.isInteger(size) || size < 1 || size > RECORDS_PAGE_MAX) {
+      throw badRequest(`limit must be an integer from 1 to ${RECORDS_PAGE_MAX}`)
+    }
+    return unwrapped(await this.#operations.records(room, { after, limit: size, view: view.text }))
+  }
+
+  async removeRecord(room: string, key: RecordKey): Promise<Removal> {
+    const isInteger = this.#viewReader(room).fields.keyKind === 'integer'
+    if (isInteger ? !Number.isSafeInteger(key) : typeof key !== 'string') {
+      throw badRequest(`the keys of this board are ${isInteger ? 'integers' : 'strings'}`)
+    }
+    return unwrapped(await this.#operations.removeRecords(room, String(key)))
+  }
+
+  async clearRecords(room: string): Promise<Removal> {
+    this.#viewReader(room)
+    return unwrapped(await this.#operations.removeRecords(room, null))
   }
 
   async presence(room: string): Promise<Presence> {
@@ -104,6 +162,13 @@ export class RoomLibrary {
     return unwrapped(await this.#operations.room(this.#checked(name), { limit, ...page }))
   }
 
+  /** Of a room with a board. */
+  #viewReader(room: string): ViewReader {
+    const reader = this.#views.of(this.#checked(room))
+    if (reader === undefined) throw new OperationError({ ...ErrorCode.notAvailable, message: NO_BOARD })
+    return reader
+  }
+
   #checked(room: string): string {
     const error = roomError(this.#config.rooms, room)
     if (error !== undefined) throw new OperationError(error)
@@ -111,11 +176,25 @@ export class RoomLibrary {
   }
 }
 
+const ERROR_OF_STATUS: Readonly<Record<number, ReplyError>> = {
+  400: ErrorCode.badRequest,
+  // The idempotency key was used for other records.
+  409: ErrorCode.badRequest,
+  413: ErrorCode.limitExceeded,
+}
+
+const badRequest = (message: string): OperationError => new OperationError({ ...ErrorCode.badRequest, message })
+
+function jsonOf(value: unknown, what: string): string {
+  const text: string | undefined = JSON.stringify(value)
+  if (text === undefined) throw badRequest(`${what} no JSON`)
+  return text
+}
+
 /** The parameters of a publish in the spelling of the server API. */
 function bodyOf(data: unknown, options: PublishOptions): Uint8Array {
   const { tags, idempotencyKey, skipHistory, version, versionEpoch, wait } = options
-  const text = JSON.stringify(data)
-  if (text === undefined) throw new OperationError({ ...ErrorCode.badRequest, message: 'the data has no JSON' })
+  const text = jsonOf(data, 'the data has')
   const rest = JSON.stringify({
     tags,
     idempotency_key: idempotencyKey,

@@ -62,6 +62,11 @@ export interface StatisticsRequest {
   readonly isOfSchema?: boolean
 }
 
+export interface PushAnswer extends ShardAnswer {
+  /** Why the shard was not asked, or has not answered. */
+  readonly refusal?: ReplyError
+}
+
 export interface RoomList {
   readonly rooms: readonly RoomEntry[]
   /** The name behind which the next page begins; null when there is none. */
@@ -208,7 +213,7 @@ export class RoomOperations {
   }
 
   /** Status and body of the HTTP answer. */
-  statistics({ room, body, idempotencyKey: key, wait, isOfSchema = false }: StatisticsRequest): Promise<ShardAnswer> {
+  statistics({ room, body, idempotencyKey: key, wait, isOfSchema = false }: StatisticsRequest): Promise<PushAnswer> {
     if (key !== undefined && (key.length === 0 || key.length > KEY_LENGTH_MAX)) {
       const error = `an idempotency key has 1 to ${KEY_LENGTH_MAX} characters`
       return Promise.resolve({ status: 400, body: { error } })
@@ -220,7 +225,7 @@ export class RoomOperations {
       this.#ask(this.#parts.pool.owner(room), push, (asked) => {
         if ('error' in asked) {
           const { code, message } = asked.error
-          resolve({ status: STATUS_OF[code] ?? 503, body: { error: message } })
+          resolve({ status: STATUS_OF[code] ?? 503, body: { error: message }, refusal: asked.error })
           return
         }
         const { answer, request } = asked

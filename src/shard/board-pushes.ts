@@ -13,8 +13,6 @@ import { Identity } from '../protocol/identity.ts'
 import type { Outbox } from './outbox.ts'
 import type { Rooms } from './rooms.ts'
 
-export const NO_BOARD = 'the room keeps no board'
-
 export interface BoardPushesParts {
   readonly config: Config
   readonly rooms: Rooms

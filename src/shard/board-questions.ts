@@ -2,10 +2,10 @@
 import type { BoardFieldsByOptions } from '../board/board-fields.ts'
 import { BoardPages, type PagePlace } from '../board/board-pages.ts'
 import { BoardWriter } from '../board/board-walk.ts'
-import { spelledValue, viewOf } from '../board/view.ts'
+import { epochUnder, spelledValue, viewOf } from '../board/view.ts'
 import type { Config } from '../config/config.ts'
 import { roomOptionsFor } from '../config/room-options.ts'
-import type { RoomQuestion } from '../mailbox/orders.ts'
+import { NO_BOARD, type RoomQuestion } from '../mailbox/orders.ts'
 import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { Identity } from '../protocol/identity.ts'
@@ -20,14 +20,16 @@ const { wholeBoardBytesMax } = ShardThreadTuning
 
 type Asked<Kind> = RoomQuestion & { readonly kind: Kind }
 
-const NO_BOARD = { ...ErrorCode.notAvailable, message: 'the room keeps no board' } as const
+const WITHOUT_BOARD = { ...ErrorCode.notAvailable, message: NO_BOARD } as const
 const BAD_PLACE = { ...ErrorCode.badRequest, message: 'after must be the `next` of an earlier page' } as const
 const LOST_PLACE = {
   ...ErrorCode.unrecoverablePosition,
-  message: 'the board no longer knows what changed since the first page; begin again without after',
+  message:
+    'the board cannot go on from this page: it was of another view, or what changed since is forgotten; begin again without after',
 } as const
 
 const NO_RECORDS = utf8('[]')
+const PLACE_KEY_BYTES_MAX = 128
 
 export interface BoardQuestionsParts {
   readonly config: Config
@@ -49,20 +51,22 @@ export class BoardQuestions {
   /** `{"room","offset","epoch","records":[..],"removed"?:[..],"next"}` */
   page(request: number, { room: name, view, after, limit }: Asked<'records'>): void {
     const place = after === '' ? undefined : placeIn(after)
-    if (place === 'bad') {
-      this.#refuse(request, BAD_PLACE)
-      return
-    }
     this.#withBoard(request, name, (_, board) => {
-      const { epoch } = board.board
-      if (place !== undefined && place.epoch !== epoch) {
-        this.#refuse(request, LOST_PLACE)
+      if (place === 'bad') {
+        this.#refuse(request, BAD_PLACE)
         return
       }
       const { outbox, rooms, boardFields, config } = this.#parts
       const fields = boardFields.of(roomOptionsFor(config.rooms, name).board!)
-      const bytesMax = Math.min(wholeBoardBytesMax, Math.floor(outbox.resultBytesMax / 2))
       const about = { fields, view: viewOf(view, fields) }
+      const { epoch } = board.board
+      // Pages under different views put together are no board.
+      const placeEpoch = epochUnder(about.view, epoch)
+      if (place !== undefined && place.epoch !== placeEpoch) {
+        this.#refuse(request, LOST_PLACE)
+        return
+      }
+      const bytesMax = Math.min(wholeBoardBytesMax, Math.floor(outbox.resultBytesMax / 2))
       const pages = new BoardPages(
         { board: board.board, about, writer: this.#writer, bytesMax, lastBytesMax: bytesMax, recordsMax: limit },
         place,
@@ -81,7 +85,7 @@ export class BoardQuestions {
         result.append(utf8(',"removed":'))
         result.append(changes.removed)
       }
-      const next = pages.place === undefined ? null : textOfPlace(pages.place, epoch)
+      const next = pages.place === undefined ? null : textOfPlace(pages.place, placeEpoch)
       result.append(utf8(`,"next":${JSON.stringify(next)}}`))
       rooms.outputBytes += result.length
       if (outbox.result(request, result.view())) return
@@ -117,7 +121,7 @@ export class BoardQuestions {
 
   #withBoard(request: number, name: string, run: (room: Room, board: RoomBoard) => void): void {
     if (roomOptionsFor(this.#parts.config.rooms, name).board === null) {
-      this.#refuse(request, NO_BOARD)
+      this.#refuse(request, WITHOUT_BOARD)
       return
     }
     const room = this.#parts.rooms.use(name)
@@ -140,12 +144,18 @@ export class BoardQuestions {
 /** The key that a path spells; undefined when it cannot be one. */
 function keyIn(text: string, kind: 'integer' | 'text'): string | undefined {
   if (kind === 'text') return spelledValue(text)
-  return /^-?\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text)) ? spelledValue(Number(text)) : undefined
+  return /^(?:0|-?[1-9]\d{0,15})$/.test(text) && Number.isSafeInteger(Number(text))
+    ? spelledValue(Number(text))
+    : undefined
 }
 
 function textOfPlace(place: PagePlace, epoch: string): string {
   const { since, until, entries } = place
-  const places = entries.map(({ key, sequence }) => [key, sequence])
+  // A long key would make the next request too long. Without its key an entry is found by its sequence, which takes a walk. That walk begins behind
+  // the last entry that is named, so no other entry may be named then.
+  const longAt = entries.findIndex(({ key }) => key.length > PLACE_KEY_BYTES_MAX)
+  const named = longAt === -1 ? entries : entries.slice(0, Math.max(1, longAt))
+  const places = named.map(({ key, sequence }) => [longAt === 0 ? '' : key, sequence])
   return Buffer.from(JSON.stringify([epoch, since, until, ...places])).toString('base64url')
 }
 

@@ -55,7 +55,7 @@ export class RoomPublisher {
     this.#recipients.delivered(offset, members.size)
     if (members.size === 0 || this.#recipients.untilFlushed === 0) return
     // Ordered at once: the receipt belongs in front of later frames, and a full group of frames may leave before the flush.
-    this.#orderReceipt(offset, UNCLAIMED, ignoreAnswer)
+    this.#orderReceipt(offset, UNCLAIMED, { isEmpty: false, handedOver: ignoreAnswer })
   }
 
   #count<Result extends PublishResult | BoardResult>(
@@ -69,14 +69,23 @@ export class RoomPublisher {
       const recipients = this.#recipients.end(deliveredOffset(result))
       if (receipt !== undefined) this.#recipients.untilFlushed -= 1
       if (receipt === undefined || result.kind !== 'ok') done(result, recipients)
-      else this.#orderReceipt(result.position.offset, receipt, () => done(result, recipients))
+      else {
+        // A push that changes nothing is given to nobody.
+        const isEmpty = 'changed' in result && result.changed === 0
+        const handedOver = () => done(result, recipients)
+        this.#orderReceipt(result.position.offset, receipt, { isEmpty, handedOver })
+      }
     })
   }
 
-  #orderReceipt(offset: number, receipt: Receipt, handedOver: () => void): void {
+  #orderReceipt(
+    offset: number,
+    receipt: Receipt,
+    { isEmpty, handedOver }: { isEmpty: boolean; handedOver: () => void },
+  ): void {
     const { board, pending, members } = this.#room
     board?.write()
-    pending.order({ kind: 'flushed', offset, ...receipt, isEmpty: members.size === 0, handedOver })
+    pending.order({ kind: 'flushed', offset, ...receipt, isEmpty: isEmpty || members.size === 0, handedOver })
     this.#room.touch()
   }
 }

@@ -5,6 +5,8 @@ import type { Route } from '../../src/http/route-table.ts'
 
 /** The room that the requests name. */
 export const ROOM = 'route-calls'
+/** In the namespace that the default configuration has for boards. */
+const BOARD_ROOM = 'board:route-calls'
 const NOBODY = '00000000-0000-4000-8000-000000000000'
 
 interface BadInput {
@@ -21,6 +23,8 @@ interface BadInput {
 }
 
 interface Sample {
+  /** `ROOM` unless given. */
+  readonly room?: string
   readonly body?: unknown
   /** 200 unless given. */
   readonly status?: number
@@ -77,6 +81,27 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   member: { status: 404, bad: [] },
   statistics,
   alias: statistics,
+  pushRecords: {
+    ...statistics,
+    room: BOARD_ROOM,
+    body: [{ product_line_id: 7 }],
+    bad: [
+      ...statistics.bad!,
+      { name: 'a record without the key', body: '[{"currency":"EUR"}]', says: /product_line_id is missing/ },
+    ],
+  },
+  records: {
+    room: BOARD_ROOM,
+    bad: [
+      { name: 'a limit of 0', query: 'limit=0', says: /limit must be an integer from 1 to 10000/ },
+      { name: 'an after that is none', query: 'after=x', says: /after must be/ },
+      { name: 'a field that is none', query: 'fields=colour', says: /no field "colour"/ },
+      { name: 'a where without a value', query: 'where=currency', says: /where must be field:value/ },
+      { name: 'keys of another type', query: 'keys=a', says: /keys must be integers/ },
+    ],
+  },
+  clearRecords: { room: BOARD_ROOM },
+  removeRecord: { room: BOARD_ROOM, status: 404 },
   messages: {
     body: { text: 'hello' },
     bad: [
@@ -146,8 +171,11 @@ export function sampleOf({ name, apiMethod, path }: Route): Sample {
   return sample
 }
 
-export const pathOf = ({ path }: Route): string =>
-  path.replace('{room}', ROOM).replace('{id}', NOBODY).replace('{file}', 'start.js')
+export function pathOf(route: Route): string {
+  const { path } = route
+  const room = path.includes('{room}') ? (sampleOf(route).room ?? ROOM) : ROOM
+  return path.replace('{room}', room).replace('{id}', NOBODY).replace('{key}', '404').replace('{file}', 'start.js')
+}
 
 export interface Asked {
   readonly status: number
