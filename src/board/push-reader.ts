@@ -24,9 +24,9 @@ export interface PushLimits {
 const KEY_BYTES_MAX = 1024
 /** Longest name of a field that no schema names. Such a name is kept as long as the shard lives. */
 const FIELD_NAME_BYTES_MAX = 255
-/** V8 makes no copy of a part of a string from this length on, but a reference to the whole, which would keep the text of the whole push. */
 const SMALL_N = 0x6e
 const NULL_TEXT = 'null'
+/** V8 makes no copy of a part of a string from this length on, but a reference to the whole, which would keep the text of the whole push. */
 const SLICED_LENGTH_MIN = 13
 
 /** Largest record of which a refusal says what is wrong with it. Finding that takes about a second for a record of a megabyte. */
