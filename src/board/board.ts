@@ -224,7 +224,8 @@ export class Board {
       }
     } else {
       entry.born = offset
-      for (let field = 0; field < values.length || field < fieldOffsets.length; field++) fieldOffsets[field] = offset
+      // A new array of this length takes less memory than an empty one that grows.
+      entry.fieldOffsets = new Array(Math.max(values.length, fieldOffsets.length)).fill(offset)
       entry.isLive = true
       this.#live += 1
     }

@@ -37,10 +37,11 @@ export function withRoomLimits(config: Config): Config {
     ...options,
     membersMax: Math.min(options.membersMax, limits.roomMembersMax),
     historyBytesMax: Math.min(options.historyBytesMax, historyBytesCap(limits)),
-    // What members of a board see is the board alone.
-    publish: options.board === null ? options.publish : 'nobody',
     // Joiners are given the board in place of publications.
     lastOnJoin: options.board === null ? options.lastOnJoin : 0,
+    // Only back ends write on a board, so the hook has nothing to judge.
+    publish: options.board === null ? options.publish : 'nobody',
+    publishHook: options.board === null && options.publishHook,
     // A room that keeps nothing has nothing to recover.
     recovery: options.recovery && (keepsPublications(options) || options.board !== null),
   })

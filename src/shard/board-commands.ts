@@ -39,13 +39,12 @@ export class BoardCommands implements BoardMemberRecords {
     const board = room?.board
     if (member === undefined || board === undefined) return
     const { reads, rooms } = this.#parts
-    if (!reads.mayRead(connection)) {
+    if (!reads.hasTimeForMembers) {
       // Members that are out of the feed lose nothing by waiting.
       rooms.retry(() => this.catchUp(connection, { room: name, since }))
       return
     }
-    const bytes = reads.spendTime(connection, () => board.catchUp(member, since))
-    reads.spendBytes(connection, bytes)
+    reads.spendForMembers(() => board.catchUp(member, since))
   }
 
   view(call: Call, order: ViewOrder): void {

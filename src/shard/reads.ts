@@ -80,6 +80,23 @@ export class Reads {
     return isAllowed
   }
 
+  /**
+   * Whether there is time for what no connection asks for by itself: frames for members of boards that come at their own pace. The rest of the
+   * budget of all is left to commands.
+   */
+  get hasTimeForMembers(): boolean {
+    const { nowMs } = this.#parts.turn
+    return this.#allTime.level(nowMs) > this.#restMs && this.#allBytes.level(nowMs) > this.#restBytes
+  }
+
+  /** Does such work, which returns how many bytes it has caused. */
+  spendForMembers(work: () => number): void {
+    const { clock, turn } = this.#parts
+    const startMs = clock()
+    this.#allBytes.spend(work(), turn.nowMs)
+    this.#allTime.spend(clock() - startMs, turn.nowMs)
+  }
+
   #hasBudget(connection: number): boolean {
     const { nowMs } = this.#parts.turn
     const leftMs = this.#allTime.level(nowMs)

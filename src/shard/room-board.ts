@@ -2,9 +2,8 @@
 // changes come back. Shard thread. All output goes to Pending, in order.
 import type { Board } from '../board/board.ts'
 import type { BoardFields } from '../board/board-fields.ts'
-import { boardFrame, type FrameFacts, frameObject, isEmptyFrame } from '../board/board-frame.ts'
-import { BoardPages } from '../board/board-pages.ts'
-import { type BoardLook, type BoardWriter, type Changes, TOO_LARGE, type WalkOrder } from '../board/board-walk.ts'
+import { boardFrame, frameObject, isEmptyFrame } from '../board/board-frame.ts'
+import { type BoardWriter, type Changes, TOO_LARGE } from '../board/board-walk.ts'
 import { epochUnder } from '../board/view.ts'
 import type { Failure, Position, Publication, Stream } from '../engine/engine.ts'
 import { WHOLE_BOARD } from '../mailbox/orders.ts'
@@ -13,17 +12,18 @@ import { type BoardContents, NO_RECORDS } from '../protocol/board-object.ts'
 import { ByteBuilder, textOf } from '../protocol/byte-builder.ts'
 import { appendLine, type StoredFields } from '../protocol/centrifuge.ts'
 import type { Identity } from '../protocol/identity.ts'
-import { type Audience, type RoomSpelling, WATCHED_AUDIENCE } from '../protocol/protocols.ts'
+import { WATCHED_AUDIENCE } from '../protocol/protocols.ts'
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
+import { BoardFrames } from './board-frames.ts'
 import { BoardReplica } from './board-replica.ts'
 import type { Member } from './member.ts'
 import type { Pending } from './pending.ts'
 import type { RoomView, ViewOwner } from './room-view.ts'
 import { RoomViews } from './room-views.ts'
+import { WholeBoard } from './whole-board.ts'
 import type { WholeBoards } from './whole-boards.ts'
 
-const { boardPartBytes, boardPartRecords, frameOverheadBytes, wholeBoardBytesMax, wholeBoardRecords } =
-  ShardThreadTuning
+const { frameOverheadBytes } = ShardThreadTuning
 
 export interface RoomBoardParts {
   readonly room: string
@@ -74,21 +74,15 @@ export class RoomBoard implements ViewOwner {
   /** Number of streams that were lost. */
   #life = 0
   #isWatched = false
-  /** Limits of a frame for one member, and the size of a part of what is larger. */
-  readonly #forOne: { readonly bytesMax: number; readonly entriesMax: number }
-  readonly #partBytesMax: number
-  /** Members that get the whole board in parts. */
-  readonly #pages = new Map<Member, BoardPages>()
-  /** The parts of a frame that name the room, by the index of the audience. */
-  readonly #spellings: RoomSpelling[] = []
+  /** The offset before the first change that was delivered while the board was not loaded. */
+  #unloadedSince: number | undefined
+  readonly #whole: WholeBoard
+  readonly #frames: BoardFrames
 
   constructor(parts: RoomBoardParts) {
     this.#parts = parts
-    this.#forOne = {
-      bytesMax: Math.min(wholeBoardBytesMax, parts.frameBytesMax),
-      entriesMax: wholeBoardRecords,
-    }
-    this.#partBytesMax = Math.min(boardPartBytes, parts.frameBytesMax / 2)
+    this.#whole = new WholeBoard(parts, () => this.board)
+    this.#frames = new BoardFrames(parts)
     this.views = new RoomViews({ fields: parts.fields, owner: this, viewsMax: parts.viewsMax })
   }
 
@@ -111,21 +105,40 @@ export class RoomBoard implements ViewOwner {
     return this.#replica.board !== undefined
   }
 
-  lookOf(view: RoomView): BoardLook {
-    return { fields: this.#parts.fields, view: view.view }
-  }
-
-  /** Watchers get the frames of plain JSON members without a view. */
+  /** Watchers get the frames of plain JSON members without a view: what changes from now on. */
   set isWatched(isWatched: boolean) {
     if (this.#isWatched === isWatched) return
     this.#isWatched = isWatched
-    this.views.whole.count(WATCHED_AUDIENCE, isWatched ? 1 : -1)
+    this.#unloadedSince = undefined
+    const { whole } = this.views
+    if (isWatched && !whole.isUsed) {
+      if (this.isReady) whole.position = this.board.offset
+      else this.#loadForWatchers()
+    }
+    whole.count(WATCHED_AUDIENCE, isWatched ? 1 : -1)
+  }
+
+  /** No joiner has asked for the board yet. */
+  #loadForWatchers(): void {
+    this.whenReady((failure) => {
+      if (!this.#isWatched) return
+      const { owner } = this.#parts
+      if (failure !== undefined) {
+        owner.retry(() => this.#loadForWatchers())
+        return
+      }
+      this.views.whole.position = this.#unloadedSince ?? this.board.offset
+      owner.wrote(frameOverheadBytes, false)
+    })
   }
 
   /** The stream delivers a change of the board. */
   delivered({ change, offset }: Publication): void {
     this.#replica.delivered(change!, offset, this.#parts.owner.nowMs)
-    if (!this.isReady) return
+    if (!this.isReady) {
+      this.#unloadedSince ??= offset - 1
+      return
+    }
     const { owner } = this.#parts
     let isAnyDue = false
     for (const view of this.views.all()) {
@@ -138,21 +151,22 @@ export class RoomBoard implements ViewOwner {
 
   /** Writes what the views without a rate have to tell. To be called before the room is flushed. */
   write(): void {
-    if (!this.isReady) return
     for (const view of this.views.all()) if (view.windowMs === 0) this.writeView(view)
   }
 
   /** Writes what changed since the last frame of a view, once for each audience that has the view. */
   writeView(view: RoomView): void {
+    // The stream was lost since the view became due. Its members get the whole board once that is loaded.
+    if (!this.isReady) return
     const { board } = this
     const since = view.position
     if (since >= board.offset) return
     view.position = board.offset
     const { audiences } = view
     if (audiences.length === 0) return
-    const { pending, frameBytesMax, owner } = this.#parts
+    const { pending, owner } = this.#parts
     const isReset = since < board.floor
-    const changes = isReset ? this.#wholeOf(view) : this.#walk(view, since, { isShared: true, bytesMax: frameBytesMax })
+    const changes = isReset ? this.#whole.all(view) : this.#whole.sinceFrame(view, since)
     if (changes === TOO_LARGE) {
       // Too large for one frame, so each member gets it in parts at its own pace.
       for (const { index } of audiences) pending.order({ kind: 'boardReset', view: view.number, audience: index })
@@ -162,7 +176,7 @@ export class RoomBoard implements ViewOwner {
     const contents = boardFrame(changes, { isReset })
     if (isEmptyFrame(contents)) return
     for (const audience of audiences) {
-      const frame = this.#frame(audience, contents, board.offset)
+      const frame = this.#frames.spell(audience, contents, board.offset)
       const { offset } = board
       pending.order({ kind: 'boardFrame', view: view.number, audience: audience.index, offset, frame })
       owner.wrote(frame.length, true)
@@ -182,8 +196,7 @@ export class RoomBoard implements ViewOwner {
     const { offset } = board
     const epoch = epochUnder(view.view, board.epoch)
     if (recover !== undefined && this.isValid(recover, view)) {
-      const how = { isShared: false, ...this.#forOne }
-      const changes = this.#walk(view, recover.offset, how)
+      const changes = this.#whole.since(view, recover.offset, { isShared: false })
       if (changes !== TOO_LARGE) {
         const contents = boardFrame(changes, {})
         const data = frameObject(contents)
@@ -193,7 +206,7 @@ export class RoomBoard implements ViewOwner {
         return { data: undefined, recovered: true, publications, position, contents, offset, isOut: false }
       }
     }
-    const { contents, isLast } = this.#whole(member, view, { isReset: recover !== undefined })
+    const { contents, isLast } = this.#whole.begin(member, view, { isReset: recover !== undefined })
     return {
       data: textOf(frameObject({ ...contents, set: contents.set ?? NO_RECORDS })),
       recovered: false,
@@ -208,13 +221,14 @@ export class RoomBoard implements ViewOwner {
   /** A member of the shard's former life is a member again. `isHere`: whether it still is one. */
   restore(member: Member, text: string, isHere: () => boolean): void {
     this.whenReady((failure) => {
-      if (!isHere()) return
+      // Another view may have been asked for, and given, by the time of a further try.
+      if (!isHere() || member.view !== undefined) return
       if (failure !== undefined) {
         this.#parts.owner.retry(() => this.restore(member, text, isHere))
         return
       }
       const view = this.views.obtain(text, this.board.offset) ?? this.views.whole
-      const { contents, isLast } = this.#whole(member, view, { isReset: true })
+      const { contents, isLast } = this.#whole.begin(member, view, { isReset: true })
       this.enter(member, view, { contents, offset: isLast ? this.board.offset : WHOLE_BOARD, isOut: !isLast })
     })
   }
@@ -225,7 +239,8 @@ export class RoomBoard implements ViewOwner {
     view.count(audience, 1)
     member.view = view
     member.boardLife = this.#life
-    const frame = contents === undefined || isEmptyFrame(contents) ? EMPTY : this.#frame(audience, contents, offset)
+    const frame =
+      contents === undefined || isEmptyFrame(contents) ? EMPTY : this.#frames.spell(audience, contents, offset)
     this.#orderMember(member, { frame, offset, isOut, request: NO_REQUEST })
   }
 
@@ -233,7 +248,7 @@ export class RoomBoard implements ViewOwner {
   leave(member: Member): void {
     member.view?.count(member.audiences[0]!, -1)
     member.view = undefined
-    this.#pages.delete(member)
+    this.#whole.forget(member)
   }
 
   /**
@@ -243,24 +258,31 @@ export class RoomBoard implements ViewOwner {
     const { view } = member
     if (view === undefined) return 0
     if (!this.isReady) {
-      this.#parts.owner.retry(() => this.catchUp(member, since))
+      // The stream was lost meanwhile. `reset` is for members in the feed; this one waits for an answer.
+      this.whenReady((failure) => {
+        if (failure === undefined) this.catchUp(member, since)
+        else this.#parts.owner.retry(() => this.catchUp(member, since))
+      })
       return 0
     }
     const { board } = this
-    const pages = this.#pages.get(member)
-    if (pages !== undefined) return this.#part(member, pages, {})
+    const part = this.#whole.next(member)
+    if (part !== undefined) {
+      const { contents = NO_CONTENTS, isLast } = part
+      return this.#bring(member, contents, { offset: isLast ? board.offset : WHOLE_BOARD, isOut: !isLast })
+    }
     // An order that was given before the stream was lost has a position of another epoch.
     const isLost = member.boardLife !== this.#life
     member.boardLife = this.#life
     const skipped = since > 0 && !isLost ? { from: since, to: board.offset } : undefined
     if (since >= board.floor && since !== WHOLE_BOARD && !isLost) {
-      const changes = this.#walk(view, since, { isShared: true, ...this.#forOne })
+      const changes = this.#whole.since(view, since, { isShared: true })
       if (changes !== TOO_LARGE) {
         const contents = boardFrame(changes, { skipped: hasChanges(changes) ? skipped : undefined })
         return this.#bring(member, contents, { offset: board.offset, isOut: false })
       }
     }
-    const { contents, isLast } = this.#whole(member, view, { isReset: true, skipped })
+    const { contents, isLast } = this.#whole.begin(member, view, { isReset: true, skipped })
     return this.#bring(member, contents, { offset: isLast ? board.offset : WHOLE_BOARD, isOut: !isLast })
   }
 
@@ -277,11 +299,11 @@ export class RoomBoard implements ViewOwner {
     view.count(audience, 1)
     member.view = view
     member.boardLife = this.#life
-    const { contents, isLast } = this.#whole(member, view, { isReset: true })
+    const { contents, isLast } = this.#whole.begin(member, view, { isReset: true })
     const offset = isLast ? board.offset : WHOLE_BOARD
     const frame = new ByteBuilder(256)
     if (reply.length > 0) frame.append(reply)
-    const push = this.#frame(audience, contents, offset)
+    const push = this.#frames.spell(audience, contents, offset)
     if (reply.length > 0) appendLine(frame, push)
     else frame.append(push)
     this.#orderMember(member, { frame: frame.copy(), offset, isOut: !isLast, request })
@@ -290,7 +312,7 @@ export class RoomBoard implements ViewOwner {
 
   /** The stream was lost and there is another one: every member gets the whole board once it is loaded. */
   reset(): void {
-    this.#pages.clear()
+    this.#whole.clear()
     this.#life += 1
     this.whenReady((failure) => {
       if (failure !== undefined) {
@@ -309,60 +331,9 @@ export class RoomBoard implements ViewOwner {
   }
 
   #bring(member: Member, contents: BoardContents, { offset, isOut }: { offset: number; isOut: boolean }): number {
-    const frame = isEmptyFrame(contents) ? EMPTY : this.#frame(member.audiences[0]!, contents, offset)
+    const frame = isEmptyFrame(contents) ? EMPTY : this.#frames.spell(member.audiences[0]!, contents, offset)
     this.#orderMember(member, { frame, offset, isOut, request: NO_REQUEST })
     return frame.length
-  }
-
-  #part(member: Member, pages: BoardPages, facts: FrameFacts): number {
-    const { changes, part, isFirst, isLast, isEmpty, offset } = pages.next()
-    if (isLast) this.#pages.delete(member)
-    // The main thread asks for the next page at once.
-    if (isEmpty) return this.#bring(member, NO_CONTENTS, { offset: WHOLE_BOARD, isOut: true })
-    const contents = boardFrame(changes, { ...facts, ...(isFirst ? { isReset: true } : {}), part })
-    return this.#bring(member, contents, { offset: isLast ? offset : WHOLE_BOARD, isOut: !isLast })
-  }
-
-  /** The whole board in one frame, or its first part. */
-  #whole(member: Member, view: RoomView, facts: FrameFacts): { contents: BoardContents; isLast: boolean } {
-    const changes = this.#wholeOf(view)
-    if (changes !== TOO_LARGE) return { contents: boardFrame(changes, facts), isLast: true }
-    const { writer } = this.#parts
-    const lastBytesMax = this.#parts.frameBytesMax
-    const limits = { bytesMax: this.#partBytesMax, lastBytesMax, recordsMax: boardPartRecords }
-    const pages = new BoardPages({ board: this.board, about: this.lookOf(view), writer, ...limits })
-    this.#pages.set(member, pages)
-    const { changes: first, part, isLast } = pages.next()
-    if (isLast) this.#pages.delete(member)
-    return { contents: boardFrame(first, { ...facts, part }), isLast }
-  }
-
-  #wholeOf(view: RoomView): Changes | typeof TOO_LARGE {
-    const { offset } = this.board
-    const { wholes } = this.#parts
-    const known = wholes.find(view, offset)
-    if (known !== undefined) return known
-    const changes = this.#walk(view, 0, { isShared: false, ...this.#forOne })
-    if (changes !== TOO_LARGE) wholes.keep(view, { offset, changes })
-    return changes
-  }
-
-  #walk(view: RoomView, since: number, how: Omit<WalkOrder, 'since'>): Changes | typeof TOO_LARGE {
-    return this.#parts.writer.walk(this.board, this.lookOf(view), { since, ...how })
-  }
-
-  #frame(audience: Audience, contents: BoardContents, offset: number): Uint8Array {
-    const { rest, set } = contents
-    const builder = new ByteBuilder(rest.length + (set?.length ?? 0) + 256)
-    const spoken = { sender: this.#parts.admin, contents, offset: Math.max(0, offset) }
-    audience.board!(builder, spoken, this.#spellingOf(audience))
-    return builder.view()
-  }
-
-  #spellingOf({ index, roomText }: Audience): RoomSpelling {
-    const { room, jsonDepthMax } = this.#parts
-    this.#spellings[index] ??= { room, text: roomText(room), jsonDepthMax }
-    return this.#spellings[index]
   }
 
   #orderMember(

@@ -205,8 +205,8 @@ export class CentrifugeRawClient {
   }
 
   // Replies and pushes as text, in the order they came. Takes no part away from the other methods.
-  nextLine(): Promise<string> {
-    return this.#lines.next()
+  nextLine(timeoutMs?: number): Promise<string> {
+    return this.#lines.next(timeoutMs)
   }
 
   close(): void {

@@ -6,6 +6,7 @@
 //   A< {"id":1,"connect":{...}}       the next message A receives; an indented line below comes in the same frame
 //   A< close 3501 "bad request"       the server closes A
 //   A closes                          A closes
+//   the thread of news dies           the shard of the room is replaced; the server must have been started with `faults`
 //   P joins news                      P opens a plain connection to the room
 //   P joins /ws/news?format=json      the same at a path
 //   POST /api/publish {...}           an HTTP request with the admin key,
@@ -131,6 +132,17 @@ class Transcript {
       const client = this.#plain.get(name) ?? (await this.#client(name))
       client.close()
       await client.closed
+      return
+    }
+    const dies = /^the thread of (\S+) dies$/.exec(head)
+    if (dies !== null) {
+      const shard = this.#server.shardOf(dies[1]!)
+      const { restarts } = this.#server.stats().shards[shard]!
+      this.#server.injectFault(shard, 'throw')
+      await eventually(
+        () => this.#server.stats().shards[shard]!,
+        (state) => state.ready && state.restarts > restarts,
+      )
       return
     }
     const post = /^POST (\S+) (.*)$/.exec(head)

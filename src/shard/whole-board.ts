@@ -1,0 +1,109 @@
+// What members of one room's board are given that lack much of it: the whole board, in one frame or in parts, or what has changed since a
+// position. Shard thread. Pure: the frames go to room-board.ts.
+import type { Board } from '../board/board.ts'
+import type { BoardFields } from '../board/board-fields.ts'
+import { boardFrame, type FrameFacts } from '../board/board-frame.ts'
+import { BoardPages } from '../board/board-pages.ts'
+import { type BoardWriter, type Changes, TOO_LARGE, type WalkOrder } from '../board/board-walk.ts'
+import type { BoardContents } from '../protocol/board-object.ts'
+import { ShardThreadTuning } from '../tuning/shard-thread.ts'
+import type { Member } from './member.ts'
+import type { RoomView } from './room-view.ts'
+import type { WholeBoards } from './whole-boards.ts'
+
+const { boardPartBytes, boardPartRecords, wholeBoardBytesMax, wholeBoardRecords } = ShardThreadTuning
+
+export interface WholeBoardParts {
+  readonly fields: BoardFields
+  readonly writer: BoardWriter
+  readonly wholes: WholeBoards
+  /** The largest frame. */
+  readonly frameBytesMax: number
+}
+
+/** A frame, or one of several. */
+export interface BoardPart {
+  /** Undefined when there is nothing to tell yet. */
+  readonly contents: BoardContents | undefined
+  readonly isLast: boolean
+}
+
+export class WholeBoard {
+  readonly #parts: WholeBoardParts
+  readonly #board: () => Board
+  /** Limits of a frame for one member, and the size of a part of what is larger. */
+  readonly #forOne: { readonly bytesMax: number; readonly entriesMax: number }
+  readonly #partBytesMax: number
+  /** Members that get the whole board in parts. */
+  readonly #pages = new Map<Member, BoardPages>()
+
+  /** `board`: the board of the room at present. */
+  constructor(parts: WholeBoardParts, board: () => Board) {
+    this.#parts = parts
+    this.#board = board
+    this.#forOne = {
+      bytesMax: Math.min(wholeBoardBytesMax, parts.frameBytesMax),
+      entriesMax: wholeBoardRecords,
+    }
+    this.#partBytesMax = Math.min(boardPartBytes, parts.frameBytesMax / 2)
+  }
+
+  /** What has changed since a position, for one member. */
+  since(view: RoomView, since: number, { isShared }: { isShared: boolean }): Changes | typeof TOO_LARGE {
+    return this.#walk(view, { since, isShared, ...this.#forOne })
+  }
+
+  /** What has changed since the last frame of a view, for all members that have the view. */
+  sinceFrame(view: RoomView, since: number): Changes | typeof TOO_LARGE {
+    return this.#walk(view, { since, isShared: true, bytesMax: this.#parts.frameBytesMax })
+  }
+
+  /** All records that a view shows. */
+  all(view: RoomView): Changes | typeof TOO_LARGE {
+    const { offset } = this.#board()
+    const { wholes } = this.#parts
+    const known = wholes.find(view, offset)
+    if (known !== undefined) return known
+    const changes = this.#walk(view, { since: 0, isShared: false, ...this.#forOne })
+    if (changes !== TOO_LARGE) wholes.keep(view, { offset, changes })
+    return changes
+  }
+
+  /** The whole board in one frame, or its first part. */
+  begin(member: Member, view: RoomView, facts: FrameFacts): BoardPart & { readonly contents: BoardContents } {
+    const changes = this.all(view)
+    if (changes !== TOO_LARGE) return { contents: boardFrame(changes, facts), isLast: true }
+    const { fields, writer, frameBytesMax: lastBytesMax } = this.#parts
+    const limits = { bytesMax: this.#partBytesMax, lastBytesMax, recordsMax: boardPartRecords }
+    const pages = new BoardPages({ board: this.#board(), about: { fields, view: view.view }, writer, ...limits })
+    this.#pages.set(member, pages)
+    const { changes: first, part, isLast } = pages.next()
+    if (isLast) this.#pages.delete(member)
+    return { contents: boardFrame(first, { ...facts, part }), isLast }
+  }
+
+  /** The next part for a member. Undefined for a member that gets no parts. */
+  next(member: Member): BoardPart | undefined {
+    const pages = this.#pages.get(member)
+    if (pages === undefined) return undefined
+    const { changes, part, isFirst, isLast, isEmpty } = pages.next()
+    if (isLast) this.#pages.delete(member)
+    // The board may have forgotten too much meanwhile, and the parts begin anew.
+    return { contents: isEmpty ? undefined : boardFrame(changes, { isReset: isFirst, part }), isLast }
+  }
+
+  /** The member needs no more parts. */
+  forget(member: Member): void {
+    this.#pages.delete(member)
+  }
+
+  /** There is another board. */
+  clear(): void {
+    this.#pages.clear()
+  }
+
+  #walk({ view }: RoomView, order: WalkOrder): Changes | typeof TOO_LARGE {
+    const { fields, writer } = this.#parts
+    return writer.walk(this.#board(), { fields, view }, order)
+  }
+}
