@@ -126,6 +126,8 @@ export class BoardWriter {
     // Whether the reader may lack the record although it is shown now, or have it although it is not.
     const hasMoved = isUnsure || (view.where.length > 0 && changedWithin(entry, view, since))
     if (!entry.isLive || !isMatching) {
+      // A record that has not changed since its key came was never shown to anybody.
+      if (entry.isLive && entry.origin === entry.offset) return
       const isKnown = isShared || entry.origin <= since
       if (isKnown && (hasMoved || isMatching)) this.#writeRemoved(entry.key)
       return

@@ -259,6 +259,8 @@ export class BoardFeeds implements LobbyObserver {
     }
     member.state = 'in'
     member.bytesAtProbe = topic.bytes
+    // A peer that stalls before its first probe could not be judged.
+    if (this.#feeds.get(connection)?.hasAnswered === false) this.#probe(connection)
   }
 
   #leaveTopic(member: FeedMember): void {

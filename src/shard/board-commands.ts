@@ -41,7 +41,7 @@ export class BoardCommands implements BoardMemberRecords {
     const { reads, rooms } = this.#parts
     if (!reads.hasTimeForMembers) {
       // Members that are out of the feed lose nothing by waiting.
-      rooms.retry(() => this.catchUp(connection, { room: name, since }))
+      rooms.postponeForMembers(() => this.catchUp(connection, { room: name, since }))
       return
     }
     reads.spendForMembers(() => board.catchUp(member, since))

@@ -24,15 +24,18 @@ export function boardAdmission(
 ): Admission | undefined {
   const { member } = joiner
   const view = joiner.view!
-  const { subscribe, mustRecover, recover } = joiner.request
-  const { offset, isOut, contents, ...greeting } = board.greeting(member, view, recover)
+  const { subscribe, mustRecover, recover, isBoardLater = false } = joiner.request
+  const { offset, isOut, contents, costShare, ...greeting } = board.greeting(member, view, {
+    recover,
+    isLater: isBoardLater,
+  })
   if (mustRecover && !greeting.recovered) {
     board.leave(member)
     return undefined
   }
   if (subscribe === undefined) {
     const reply = member.protocol.welcome(member.identity, { name: room, members })
-    const bytes = reply.length + (contents.set?.length ?? 0) + contents.rest.length
+    const bytes = reply.length + costShare * ((contents.set?.length ?? 0) + contents.rest.length)
     return { request: NO_REQUEST, reply, frames: [], bytes, entry: { contents, offset, isOut } }
   }
   const { order, call } = subscribe
@@ -48,7 +51,7 @@ export function boardAdmission(
   })
   const reply = answerOf(subscribe, result)
   const entry = { contents: undefined, offset, isOut }
-  return { request: call.request, reply, frames: [], bytes: reply.length, entry }
+  return { request: call.request, reply, frames: [], bytes: costShare * reply.length, entry }
 }
 
 const mayRecover = (

@@ -3,11 +3,14 @@ import type { BoardFieldsByOptions } from '../board/board-fields.ts'
 import { BoardWriter } from '../board/board-walk.ts'
 import type { Config, RoomOptions } from '../config/config-schema.ts'
 import { Identity } from '../protocol/identity.ts'
+import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 import { FlushSchedule } from './flush-schedule.ts'
 import type { Pending } from './pending.ts'
 import { RoomBoard } from './room-board.ts'
 import type { RoomView } from './room-view.ts'
 import { WholeBoards } from './whole-boards.ts'
+
+const { postponedFramesMax, postponedMs } = ShardThreadTuning
 
 /** What stands round the contents of a frame: ids and the name of a room, escaped. */
 const FRAME_WRAP_BYTES = 4096
@@ -29,6 +32,9 @@ export class Boards<Room extends { readonly name: string; readonly pending: Pend
   readonly #views = new FlushSchedule<RoomView>(Number.POSITIVE_INFINITY)
   /** To be done again at the next sweep. */
   #retries: (() => void)[] = []
+  /** What members wait for until there is time, the oldest first. */
+  readonly #postponed: (() => void)[] = []
+  #postponedDueMs = Number.POSITIVE_INFINITY
 
   constructor(parts: BoardsParts<Room>) {
     this.#parts = parts
@@ -62,8 +68,9 @@ export class Boards<Room extends { readonly name: string; readonly pending: Pend
       })
   }
 
-  /** Writes the views that are due. */
+  /** Writes the views that are due, and goes on with what was postponed. */
   writeDue(nowMs: number): void {
+    if (nowMs >= this.#postponedDueMs) this.#goOn(nowMs)
     for (const view of this.#views.take(nowMs)) {
       if (!view.flushState.scheduled) continue
       this.#views.flushed(view, nowMs)
@@ -71,9 +78,26 @@ export class Boards<Room extends { readonly name: string; readonly pending: Pend
     }
   }
 
-  /** When the next view is due; undefined when none is. */
+  /** When the next of these is due; undefined when none is. */
   get nextDueMs(): number | undefined {
-    return this.#views.nextDueMs
+    const viewMs = this.#views.nextDueMs
+    if (this.#postponed.length === 0) return viewMs
+    return viewMs === undefined ? this.#postponedDueMs : Math.min(viewMs, this.#postponedDueMs)
+  }
+
+  /** Runs something a little later. */
+  postpone(run: () => void): void {
+    if (this.#postponed.length === 0) this.#postponedDueMs = this.#parts.turn.nowMs + postponedMs
+    this.#postponed.push(run)
+  }
+
+  /** Not all at once, so that other rooms are served in between. */
+  #goOn(nowMs: number): void {
+    const due = this.#postponed.splice(0, postponedFramesMax)
+    // What has to be postponed again comes behind the others.
+    for (const run of due) run()
+    const isMore = this.#postponed.length > 0
+    this.#postponedDueMs = isMore ? nowMs + postponedMs : Number.POSITIVE_INFINITY
   }
 
   /** Runs something again within a second. */

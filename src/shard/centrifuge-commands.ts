@@ -37,7 +37,7 @@ import type { Reads } from './reads.ts'
 import type { Room } from './room.ts'
 import type { Rooms } from './rooms.ts'
 
-type Recovery = Pick<JoinRequest, 'recover' | 'newest' | 'mustRecover'>
+type Recovery = Pick<JoinRequest, 'recover' | 'newest' | 'mustRecover' | 'isBoardLater'>
 
 function joinError(why: TurnedAway): ReplyError {
   if (why === 'unrecovered') return ErrorCode.unrecoverablePosition
@@ -103,7 +103,8 @@ export class CentrifugeCommands implements CommandRecords {
     const member = new Member({ connection, protocol: PROTOCOL.centrifuge, joinLeave, identity: order })
     rooms.track(connection, room)
     this.#counters.add('members')
-    const isRead = recovery.recover !== undefined || recovery.newest !== undefined || room.board !== undefined
+    const { recover, newest, isBoardLater = false } = recovery
+    const isRead = recover !== undefined || newest !== undefined || (room.board !== undefined && !isBoardLater)
     const join = () =>
       room.join(member, {
         subscribe: { call, order },
@@ -138,17 +139,22 @@ export class CentrifugeCommands implements CommandRecords {
   }
 
   /**
-   * What a subscribe may recover, or is sent of the newest publications. Both are reads, and so is a board: beyond the budget a subscribe is
-   * refused, so that its client tries again after a pause. A room of the connect reply cannot be refused without the whole connection, so
-   * there the client is told that it has not recovered; a board comes whole. A connection that has gone joins all the same, because what it
-   * says behind the subscribe is delivered.
+   * What a subscribe may recover, or is sent of the newest publications. Both are reads: beyond the budget a subscribe is refused, so that its
+   * client tries again after a pause. A room of the connect reply cannot be refused without the whole connection, so there the client is told
+   * that it has not recovered. A connection that has gone joins all the same, because what it says behind the subscribe is delivered. A board is
+   * a read too, and comes whole and later when there is no budget for it.
    */
   #recoveryOf(call: Call, order: SubscribeOrder, room: Room): Recovery | 'over' {
     const { mustRecover } = order
     const newest = newestForSubscribe(order, room.options)
     const recover = newest === undefined ? order.recover : undefined
+    if (room.board !== undefined) {
+      if (this.#reads.hasBudget(call.connection)) return { recover, newest, mustRecover }
+      if (mustRecover) return 'over'
+      return { recover: undefined, newest, mustRecover, isBoardLater: true }
+    }
     const isRecovering = newest !== undefined || (recover !== undefined && room.options.recovery)
-    if (!isRecovering && room.board === undefined) return { recover, newest, mustRecover }
+    if (!isRecovering) return { recover, newest, mustRecover }
     const judgement = this.#reads.judge(call.connection)
     if (judgement === 'ok') return { recover, newest, mustRecover }
     if (judgement === 'over' && order.form === 'reply') return 'over'

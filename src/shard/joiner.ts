@@ -36,6 +36,8 @@ export interface JoinRequest {
   readonly refused: (why: TurnedAway) => void
   /** The view of the room's board, in its one form; absent for the whole board. */
   readonly view?: string | undefined
+  /** There is no time for the room's board now. The joiner is admitted without it, and is given the board when there is. */
+  readonly isBoardLater?: boolean
 }
 
 /** The room as a joiner finds it. */

@@ -218,14 +218,14 @@ export class PlainCommands implements PlainRecords {
       return
     }
     const newest = newestFor(room.options)
-    const mayBeRead = newest !== undefined || room.board !== undefined
-    const judgement = mayBeRead ? reads.judge(connection) : 'ok'
+    const judgement = newest === undefined ? 'ok' : reads.judge(connection)
     if (judgement === 'over') {
       this.#refuse(membership, TRY_AGAIN)
       rooms.dropIfEmpty(room)
       return
     }
-    const isRead = mayBeRead && judgement === 'ok'
+    const isBoardLater = room.board !== undefined && !reads.hasBudget(connection)
+    const isRead = (newest !== undefined && judgement === 'ok') || (room.board !== undefined && !isBoardLater)
     const join = () =>
       room.join(membership.member, {
         subscribe: undefined,
@@ -233,6 +233,7 @@ export class PlainCommands implements PlainRecords {
         newest: isRead ? newest : undefined,
         mustRecover: false,
         view: order.view,
+        isBoardLater,
         mayRecover: () => reads.mayRead(connection),
         admitted: (bytes) => {
           if (isRead) reads.spendBytes(connection, bytes)

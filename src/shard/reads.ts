@@ -75,7 +75,7 @@ export class Reads {
    * it: other reads were answered meanwhile.
    */
   mayRead(connection: number): boolean {
-    const isAllowed = this.#hasBudget(connection)
+    const isAllowed = this.hasBudget(connection)
     if (!isAllowed) this.#parts.counters.add('refusedReads')
     return isAllowed
   }
@@ -97,7 +97,8 @@ export class Reads {
     this.#allTime.spend(clock() - startMs, turn.nowMs)
   }
 
-  #hasBudget(connection: number): boolean {
+  /** As `mayRead`, where nothing is refused. */
+  hasBudget(connection: number): boolean {
     const { nowMs } = this.#parts.turn
     const leftMs = this.#allTime.level(nowMs)
     const leftBytes = this.#allBytes.level(nowMs)

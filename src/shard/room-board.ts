@@ -62,10 +62,22 @@ export interface BoardGreeting {
   readonly contents: BoardContents
   readonly offset: number
   readonly isOut: boolean
+  /** See BoardPart. */
+  readonly costShare: number
 }
 
 const EMPTY = new Uint8Array(0)
 const NO_CONTENTS: BoardContents = { set: undefined, rest: EMPTY }
+/** What a joiner is given when there is no time for the board. */
+const LATER = {
+  data: '{"set":[]}',
+  recovered: false,
+  publications: [],
+  contents: NO_CONTENTS,
+  offset: WHOLE_BOARD,
+  isOut: true,
+  costShare: 1,
+} as const
 
 export class RoomBoard implements ViewOwner {
   readonly views: RoomViews
@@ -190,11 +202,16 @@ export class RoomBoard implements ViewOwner {
     return isKnown && epoch === epochUnder(view, board.epoch)
   }
 
-  /** What a joiner is given. `recover`: what it has seen. */
-  greeting(member: Member, view: RoomView, recover: Position | undefined): BoardGreeting {
+  /** What a joiner is given. `recover`: what it has seen. `isLater`: it gets nothing yet, and is out of the feed until it catches up. */
+  greeting(
+    member: Member,
+    view: RoomView,
+    { recover, isLater }: { recover: Position | undefined; isLater: boolean },
+  ): BoardGreeting {
     const { board } = this
     const { offset } = board
     const epoch = epochUnder(view.view, board.epoch)
+    if (isLater) return { ...LATER, position: { epoch, offset: 0 } }
     if (recover !== undefined && this.isValid(recover, view)) {
       const changes = this.#whole.since(view, recover.offset, { isShared: false })
       if (changes !== TOO_LARGE) {
@@ -203,11 +220,13 @@ export class RoomBoard implements ViewOwner {
         const stored = { offset, tags: undefined, sender: this.#parts.admin, data }
         const publications = isEmptyFrame(contents) ? [] : [stored]
         const position = { epoch, offset }
-        return { data: undefined, recovered: true, publications, position, contents, offset, isOut: false }
+        const told = { data: undefined, recovered: true, publications, position, costShare: 1 }
+        return { ...told, contents, offset, isOut: false }
       }
     }
-    const { contents, isLast } = this.#whole.begin(member, view, { isReset: recover !== undefined })
+    const { contents, isLast, costShare } = this.#whole.begin(member, view, { isReset: recover !== undefined })
     return {
+      costShare,
       data: textOf(frameObject({ ...contents, set: contents.set ?? NO_RECORDS })),
       recovered: false,
       publications: [],
@@ -228,8 +247,8 @@ export class RoomBoard implements ViewOwner {
         return
       }
       const view = this.views.obtain(text, this.board.offset) ?? this.views.whole
-      const { contents, isLast } = this.#whole.begin(member, view, { isReset: true })
-      this.enter(member, view, { contents, offset: isLast ? this.board.offset : WHOLE_BOARD, isOut: !isLast })
+      // The member asks for the board at once, and is given it when there is time: many members come back together.
+      this.enter(member, view, { contents: undefined, offset: WHOLE_BOARD, isOut: true })
     })
   }
 
@@ -252,7 +271,7 @@ export class RoomBoard implements ViewOwner {
   }
 
   /**
-   * Brings a member that is out of the feed of changes to the present, or gives it the next part of the board. Returns how many bytes that took.
+   * Brings a member that is out of the feed of changes to the present, or gives it the next part of the board. Returns what that cost, in bytes.
    */
   catchUp(member: Member, since: number): number {
     const { view } = member
@@ -282,8 +301,9 @@ export class RoomBoard implements ViewOwner {
         return this.#bring(member, contents, { offset: board.offset, isOut: false })
       }
     }
-    const { contents, isLast } = this.#whole.begin(member, view, { isReset: true, skipped })
-    return this.#bring(member, contents, { offset: isLast ? board.offset : WHOLE_BOARD, isOut: !isLast })
+    const { contents, isLast, costShare } = this.#whole.begin(member, view, { isReset: true, skipped })
+    const offset = isLast ? board.offset : WHOLE_BOARD
+    return costShare * this.#bring(member, contents, { offset, isOut: !isLast })
   }
 
   /**

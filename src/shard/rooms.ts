@@ -137,9 +137,9 @@ export class Rooms implements RoomOwner<Room> {
     return false
   }
 
-  /** Runs something again within a second. */
-  retry(run: () => void): void {
-    this.#boards.retry(run)
+  /** Runs something a little later that members of boards wait for. */
+  postponeForMembers(run: () => void): void {
+    this.#boards.postpone(run)
   }
 
   /** Called once a second: closes rooms without members that were not used for `lingerMs`. */

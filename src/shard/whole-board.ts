@@ -11,7 +11,7 @@ import type { Member } from './member.ts'
 import type { RoomView } from './room-view.ts'
 import type { WholeBoards } from './whole-boards.ts'
 
-const { boardPartBytes, boardPartRecords, wholeBoardBytesMax, wholeBoardRecords } = ShardThreadTuning
+const { boardPartBytes, boardPartRecords, keptBoardShare, wholeBoardBytesMax, wholeBoardRecords } = ShardThreadTuning
 
 export interface WholeBoardParts {
   readonly fields: BoardFields
@@ -26,6 +26,8 @@ export interface BoardPart {
   /** Undefined when there is nothing to tell yet. */
   readonly contents: BoardContents | undefined
   readonly isLast: boolean
+  /** The part of its bytes that the frame costs: a board that was spelled for somebody else is only copied. */
+  readonly costShare: number
 }
 
 export class WholeBoard {
@@ -71,15 +73,18 @@ export class WholeBoard {
 
   /** The whole board in one frame, or its first part. */
   begin(member: Member, view: RoomView, facts: FrameFacts): BoardPart & { readonly contents: BoardContents } {
+    const isKept = this.#parts.wholes.find(view, this.#board().offset) !== undefined
     const changes = this.all(view)
-    if (changes !== TOO_LARGE) return { contents: boardFrame(changes, facts), isLast: true }
+    if (changes !== TOO_LARGE) {
+      return { contents: boardFrame(changes, facts), isLast: true, costShare: isKept ? keptBoardShare : 1 }
+    }
     const { fields, writer, frameBytesMax: lastBytesMax } = this.#parts
     const limits = { bytesMax: this.#partBytesMax, lastBytesMax, recordsMax: boardPartRecords }
     const pages = new BoardPages({ board: this.#board(), about: { fields, view: view.view }, writer, ...limits })
     this.#pages.set(member, pages)
     const { changes: first, part, isLast } = pages.next()
     if (isLast) this.#pages.delete(member)
-    return { contents: boardFrame(first, { ...facts, part }), isLast }
+    return { contents: boardFrame(first, { ...facts, part }), isLast, costShare: 1 }
   }
 
   /** The next part for a member. Undefined for a member that gets no parts. */
@@ -89,7 +94,7 @@ export class WholeBoard {
     const { changes, part, isFirst, isLast, isEmpty } = pages.next()
     if (isLast) this.#pages.delete(member)
     // The board may have forgotten too much meanwhile, and the parts begin anew.
-    return { contents: isEmpty ? undefined : boardFrame(changes, { isReset: isFirst, part }), isLast }
+    return { contents: isEmpty ? undefined : boardFrame(changes, { isReset: isFirst, part }), isLast, costShare: 1 }
   }
 
   /** The member needs no more parts. */

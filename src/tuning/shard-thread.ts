@@ -103,6 +103,12 @@ export const ShardThreadTuning = {
   boardPartRecords: 2000,
   /** Bytes of spelled boards that a shard keeps, for crowds that join at one offset. */
   wholeBoardsKeptBytesMax: 16_777_216,
+  /** Of frames that members of boards wait for, so many are made at a time, and then the shard does something else for this long. 16 frames of a
+   * board of 1,000 records take 3 ms. */
+  postponedFramesMax: 16,
+  postponedMs: 5,
+  /** A whole board that is kept already costs this share of its bytes: it is copied, and not spelled. */
+  keptBoardShare: 0.125,
   /** Changes that are kept while a copy of a board is being loaded. With more, the copy is loaded again. */
   boardChangesKeptRecordsMax: 1000,
 

@@ -12,6 +12,8 @@ type Weather =
   // Connections stay and nothing passes, in either direction; what was sent meanwhile arrives after `resume`.
   | { readonly kind: 'blackhole' }
   | { readonly kind: 'late'; readonly byMs: number }
+  // Clients read no faster than this.
+  | { readonly kind: 'slow'; readonly bytesPerSecond: number }
 
 interface Late {
   readonly timer: NodeJS.Timeout
@@ -70,6 +72,11 @@ export class FaultProxy {
     this.#weather = { kind: 'late', byMs }
   }
 
+  // What the server sends is read at this rate, so that the rest waits in kernels and in the server.
+  slow(bytesPerSecond: number): void {
+    this.#weather = { kind: 'slow', bytesPerSecond }
+  }
+
   resume(): void {
     this.#weather = { kind: 'clear' }
     // What is late goes first, or later bytes would overtake it.
@@ -98,7 +105,10 @@ export class FaultProxy {
     const link = { near, far }
     this.#links.add(link)
     near.on('data', (chunk) => this.#pass(chunk, far))
-    far.on('data', (chunk) => this.#pass(chunk, near))
+    far.on('data', (chunk) => {
+      this.#pass(chunk, near)
+      this.#slowDown(far, chunk.length)
+    })
     for (const socket of [near, far]) {
       if (this.#weather.kind === 'blackhole') socket.pause()
       socket.on('end', () => this.#end(socket === near ? far : near))
@@ -108,6 +118,15 @@ export class FaultProxy {
 
   #pass(chunk: Buffer, to: Socket): void {
     this.#inTime(() => to.write(chunk))
+  }
+
+  #slowDown(far: Socket, bytes: number): void {
+    if (this.#weather.kind !== 'slow') return
+    far.pause()
+    const resume = () => {
+      if (this.#weather.kind !== 'blackhole') far.resume()
+    }
+    setTimeout(resume, (1000 * bytes) / this.#weather.bytesPerSecond)
   }
 
   #end(to: Socket): void {
