@@ -34,6 +34,15 @@ export const metricNames = [
   'healthyP99Shift',
   'stalledMembers',
   'toldShare',
+  'bytesPerPush',
+  'framesPerPush',
+  'memberCpuUs',
+  'slowMemberCpuUs',
+  'slowMembers',
+  'unsentBytes',
+  'unreadBytes',
+  'equalMs',
+  'slowEqualMs',
 ] as const
 export type MetricName = (typeof metricNames)[number]
 export type Metrics = Partial<Record<MetricName, number>>

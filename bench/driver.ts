@@ -1,6 +1,7 @@
 /**
  * Runs one cell: starts the server, connects the scenario's population, and measures as the kind of scenario demands.
  */
+import { runBoard } from './board.ts'
 import type { Cell, Metrics, Step } from './cell.ts'
 import { nowUs } from './clock.ts'
 import type { LoadProcess } from './load-pool.ts'
@@ -77,6 +78,8 @@ async function run(session: Session, options: CellOptions): Promise<Outcome> {
       return joinStorm(session)
     case 'idle':
       return idle(session)
+    case 'board':
+      return runBoard(session)
   }
   await session.connect()
   await session.settleDown()

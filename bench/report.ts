@@ -20,6 +20,7 @@ const whole = (value: number): string => Math.round(value).toLocaleString('en-US
 const ms = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(0))
 const percent = (value: number): string => `${(value * 100).toFixed(value < 0.1 ? 1 : 0)} %`
 const one = (value: number): string => value.toFixed(1)
+const kibibytes = (value: number): string => (value / 1024).toFixed(0)
 const mebibytes = (value: number): string => (value / 2 ** 20).toFixed(1)
 
 const column = {
@@ -51,6 +52,15 @@ const column = {
   shift: { title: 'shift', metric: 'healthyP99Shift', format: percent, spread: true },
   stalled: { title: 'stalled', metric: 'stalledMembers', format: whole },
   told: { title: 'told 1013', metric: 'toldShare', format: percent },
+  bytesPerPush: { title: 'B/push', metric: 'bytesPerPush', format: whole },
+  framesPerPush: { title: 'frames/push', metric: 'framesPerPush', format: (value) => value.toFixed(2) },
+  memberCpu: { title: 'CPU µs/member and s', metric: 'memberCpuUs', format: whole, spread: true },
+  slowMemberCpu: { title: 'the same, some slow', metric: 'slowMemberCpuUs', format: whole, spread: true },
+  afterSlow: { title: 'healthy p99, some slow, ms', metric: 'p99Ms', format: ms, spread: true },
+  unsent: { title: 'unsent KiB', metric: 'unsentBytes', format: kibibytes },
+  unread: { title: 'unread KiB', metric: 'unreadBytes', format: kibibytes },
+  equal: { title: 'equal after ms', metric: 'equalMs', format: whole },
+  slowEqual: { title: 'slow ones, ms', metric: 'slowEqualMs', format: whole },
 } as const satisfies Record<string, Column>
 
 const c = column
@@ -82,6 +92,10 @@ const columnsByKind: Record<ScenarioKind, Column[]> = {
     ...tail,
   ],
   'slow-consumers': [c.stalled, c.told, c.memoryRise, c.before, c.p99, c.shift, c.cpu, c.generator, c.strangers],
+  board: [
+    ...[c.bytesPerPush, c.framesPerPush, c.delivered, c.memberCpu, c.slowMemberCpu, c.mainShare, c.othersShare],
+    ...[c.p50, c.before, c.afterSlow, c.unsent, c.unread, c.equal, c.slowEqual, c.pushP99, c.generator, c.strangers],
+  ],
 }
 
 function cellText(spread: Spread | undefined, { format, spread: wide }: Column): string {

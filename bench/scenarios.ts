@@ -1,6 +1,7 @@
 /**
  * The scenarios, as data. A scenario says who is in which room and what is offered; `driver.ts` knows how to run each kind.
  */
+import { type BoardLoad, boardScenarios } from './board-scenarios.ts'
 import type { ProtocolName } from './protocols.ts'
 
 export type ScenarioKind =
@@ -18,6 +19,8 @@ export type ScenarioKind =
   | 'idle'
   | 'statistics'
   | 'slow-consumers'
+  /** Pushes to a board, or to a room without one; first all members read at once, then some read slowly. */
+  | 'board'
 
 export interface Scenario {
   name: string
@@ -70,6 +73,8 @@ export interface Scenario {
   stepsMax?: number
   /** Records per push and pushes per second (statistics). */
   records?: number
+  /** What is pushed and read (board). */
+  board?: BoardLoad
   /** A tiny version for CI: the same code paths in about a second. */
   smoke: Partial<Scenario>
 }
@@ -346,6 +351,7 @@ export const scenarios: Scenario[] = [
     heat: { messagesPerSecond: 80, seconds: 6 },
     smoke: { membersPerRoom: 20, ...smokeSweep },
   }),
+  ...boardScenarios,
 ]
 
 /** One sweep. Each has 2,000 connections or fewer, so that the generator can also carry the highest rate of the small rooms. */
@@ -373,9 +379,9 @@ function sweep(
   }
 }
 
-/** `sweep` names all three. */
+/** `sweep` names all three, and so does `board`. */
 const answersTo = ({ name, kind }: Scenario, asked: string): boolean =>
-  name === asked || (kind === 'sweep' && asked === 'sweep')
+  name === asked || ((kind === 'sweep' || kind === 'board') && asked === kind)
 
 /** The scenarios asked for, sized for a smoke run or with another measuring time where that is wanted. A smoke run has all of them. */
 export function selectScenarios(options: {
@@ -383,6 +389,7 @@ export function selectScenarios(options: {
   all: boolean
   smoke: boolean
   seconds?: number | undefined
+  members?: number | undefined
 }): Scenario[] {
   for (const name of options.only) {
     if (scenarios.some((scenario) => answersTo(scenario, name))) continue
@@ -395,6 +402,10 @@ export function selectScenarios(options: {
   return scenarios.filter(isAsked).map((scenario) => {
     const sized = options.smoke ? { ...scenario, ...scenario.smoke } : { ...scenario }
     if (options.seconds !== undefined && sized.measureSeconds > 0) sized.measureSeconds = options.seconds
+    if (options.members !== undefined && sized.board !== undefined) {
+      sized.membersPerRoom = options.members
+      sized.board = { ...sized.board, slowMembers: Math.floor(options.members / 10) }
+    }
     return sized
   })
 }

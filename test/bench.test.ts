@@ -747,15 +747,18 @@ describe('bench, scenarios and output', () => {
     expect(small).toMatchObject({ membersPerRoom: 20, measureSeconds: 0.5 })
   })
 
-  test('sweeps - run when they are named, with --all and in a smoke run', () => {
+  test('sweeps and boards - run when they are named, with --all and in a smoke run', () => {
     const names = (options: { only?: string[]; all?: boolean; smoke?: boolean }) =>
       selectScenarios({ only: [], all: false, smoke: false, ...options }).map(({ name }) => name)
     const sweeps = ['sweep-2', 'sweep-10', 'sweep-500']
-    expect(names({}).filter((name) => sweeps.includes(name))).toEqual([])
-    expect(names({ all: true })).toEqual([...names({}), ...sweeps])
+    const boards = ['board', 'board-delta', 'board-relay']
+    expect(names({}).filter((name) => [...sweeps, ...boards].includes(name))).toEqual([])
+    expect(names({ all: true })).toEqual([...names({}), ...sweeps, ...boards])
     expect(names({ smoke: true })).toEqual(names({ all: true }))
     expect(names({ only: ['sweep'] })).toEqual(sweeps)
     expect(names({ only: ['sweep-10'] })).toEqual(['sweep-10'])
+    expect(names({ only: ['board'] })).toEqual(boards)
+    expect(names({ only: ['board-relay'] })).toEqual(['board-relay'])
     expect(names({ only: ['slow-consumers'] })).toEqual(['slow-consumers'])
   })
 

@@ -1,0 +1,60 @@
+/** The scenarios of boards, as data. */
+import type { BoardFeed } from './board-member.ts'
+import type { PushShape } from './board-pushes.ts'
+import type { Scenario } from './scenarios.ts'
+
+/** What is pushed to a board, and who reads it. */
+export interface BoardLoad {
+  feed: BoardFeed
+  shape: PushShape
+  /** Members of the room that come to read slowly, and how much each of them reads in a second. */
+  slowMembers: number
+  slowBytesPerSecond: number
+  /** With nothing arriving for this long after the last push, copies are compared. Longer than a slow member takes for the whole board. */
+  quietMs: number
+}
+
+const boardFeeds: Record<BoardFeed, { name: string; about: string }> = {
+  board: { name: 'board', about: 'a board of 1,000 keys whose members get whole records' },
+  delta: { name: 'board-delta', about: 'the board of `board`, whose members get changed fields (`delta=1`)' },
+  relay: {
+    name: 'board-relay',
+    about: 'the pushes of `board` to a room without a board, whose members get each push as it is',
+  },
+}
+
+/** The same members and the same pushes, for one feed. */
+function board(feed: BoardFeed): Scenario {
+  const { name, about } = boardFeeds[feed]
+  const load = { feed, slowBytesPerSecond: 65_536 }
+  return {
+    name,
+    about: `${about}: 100 pushes/s of 50 records, 10 of which change in one field, to 2,000 members; then 200 of them read 64 KB/s`,
+    kind: 'board',
+    rooms: 1,
+    membersPerRoom: 2000,
+    sendersPerRoom: 0,
+    messagesPerSecond: 100,
+    messageBytes: 1000,
+    parsedPerRoom: 3,
+    warmSeconds: 2,
+    measureSeconds: 8,
+    handshakesInFlight: 128,
+    readEveryMs: 50,
+    onDemand: true,
+    peersWithoutNotices: true,
+    // Only lobbycast has boards. Of the peers the one that publishes as people write it is enough.
+    without:
+      feed === 'relay' ? ['uws-immediate', 'ws', 'socket-io'] : ['uws-handler', 'uws-immediate', 'ws', 'socket-io'],
+    withoutProtocols: ['centrifuge'],
+    board: { ...load, shape: { keys: 1000, records: 50, changed: 10 }, slowMembers: 200, quietMs: 3000 },
+    smoke: {
+      membersPerRoom: 40,
+      warmSeconds: 0.1,
+      measureSeconds: 0.4,
+      board: { ...load, shape: { keys: 200, records: 50, changed: 10 }, slowMembers: 4, quietMs: 700 },
+    },
+  }
+}
+
+export const boardScenarios: Scenario[] = [board('board'), board('delta'), board('relay')]
