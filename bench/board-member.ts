@@ -34,6 +34,8 @@ export interface BoardMemberOptions {
   onSettled(error: string): void
   /** The records of a frame of a member that parses. */
   onRecords(records: Record<string, unknown>[]): void
+  /** Any frame of records. The bytes are valid during the call only. */
+  onData?(bytes: Buffer, start: number, end: number): void
 }
 
 export class BoardMember implements FrameSink {
@@ -158,6 +160,7 @@ export class BoardMember implements FrameSink {
     this.framedUs = nowUs()
     if (this.#isSharing) this.node = this.node.step(bytes, start, end)
     else this.#options.onRecords(this.copy.apply(bytes.toString('utf8', start, end)))
+    this.#options.onData?.(bytes, start, end)
   }
 
   #onClosed(reason: string): void {

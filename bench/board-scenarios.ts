@@ -14,6 +14,16 @@ export interface BoardLoad {
   quietMs: number
 }
 
+/** What is done to a large board. */
+export interface LargeBoardLoad {
+  shape: PushShape
+  recordsPerFill: number
+  /** How often each thing is done. */
+  times: number
+  /** Pushes that a member misses before it returns. */
+  pushesAway: number
+}
+
 const boardFeeds: Record<BoardFeed, { name: string; about: string }> = {
   board: { name: 'board', about: 'a board of 1,000 keys whose members get whole records' },
   delta: { name: 'board-delta', about: 'the board of `board`, whose members get changed fields (`delta=1`)' },
@@ -57,4 +67,30 @@ function board(feed: BoardFeed): Scenario {
   }
 }
 
-export const boardScenarios: Scenario[] = [board('board'), board('delta'), board('relay')]
+const largeBoard: Scenario = {
+  name: 'large-board',
+  about:
+    'a board of 100,000 records: pushes of 50 records, 10 of which change in one field, joins, and returns after 100 pushes; one at a time',
+  kind: 'large-board',
+  // The members of another room, whose messages show what the board costs others.
+  rooms: 1,
+  membersPerRoom: 2,
+  sendersPerRoom: 1,
+  messagesPerSecond: 0,
+  messageBytes: 100,
+  parsedPerRoom: 1,
+  warmSeconds: 0,
+  measureSeconds: 6,
+  handshakesInFlight: 2,
+  readEveryMs: 10,
+  onDemand: true,
+  without: ['lobbycast-centrifuge', 'uws-handler', 'uws-immediate', 'ws', 'socket-io'],
+  withoutProtocols: ['centrifuge'],
+  largeBoard: { shape: { keys: 100_000, records: 50, changed: 10 }, recordsPerFill: 1000, times: 10, pushesAway: 100 },
+  smoke: {
+    measureSeconds: 1,
+    largeBoard: { shape: { keys: 5000, records: 50, changed: 10 }, recordsPerFill: 1000, times: 2, pushesAway: 5 },
+  },
+}
+
+export const boardScenarios: Scenario[] = [board('board'), board('delta'), board('relay'), largeBoard]

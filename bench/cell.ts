@@ -43,6 +43,15 @@ export const metricNames = [
   'unreadBytes',
   'equalMs',
   'slowEqualMs',
+  'joinMs',
+  'joinBytes',
+  'changeMs',
+  'changeBytes',
+  'returnMs',
+  'returnBytes',
+  'stretchMs',
+  'probeMs',
+  'restProbeMs',
 ] as const
 export type MetricName = (typeof metricNames)[number]
 export type Metrics = Partial<Record<MetricName, number>>

@@ -4,6 +4,7 @@
 import type { BoardFeed, MemberRole } from './board-member.ts'
 import type { PushResult, PushRun, PushShape } from './board-pushes.ts'
 import type { ProtocolName } from './protocols.ts'
+import type { Stretches } from './thread-stretches.ts'
 
 export interface ConnectionPlan {
   room: number
@@ -188,6 +189,7 @@ export interface LoadCalls {
   boardConnect: [BoardConnectOptions, { failure: string; slowPorts: number[] }]
   boardRun: [BoardRunOptions, BoardRunResult]
   boardSettle: [BoardSettleOptions, BoardSettleResult]
+  stretches: [{ pid: number; untilUs: number }, Stretches]
   connect: [ConnectOptions, ConnectResult]
   run: [RunOptions, RunResult]
   settle: [SettleOptions, SettleResult]

@@ -21,6 +21,7 @@ import type {
 import { LoadConnection, Tally } from './load-connection.ts'
 import { protocols } from './protocols.ts'
 import { sendClosedLoop, sendOnSchedule } from './senders.ts'
+import { watchStretches } from './thread-stretches.ts'
 
 /** One source address has about 28,000 ports towards one destination. */
 const connectionsPerAddress = 20_000
@@ -206,6 +207,7 @@ const handlers: Handlers = {
   run,
   settle,
   http: pushStatistics,
+  stretches: watchStretches,
   async stall({ count }) {
     const idle = connections.filter(({ sender, check }) => sender < 0 && check === undefined)
     const stalled = idle.slice(0, count)

@@ -1,7 +1,7 @@
 /**
  * The scenarios, as data. A scenario says who is in which room and what is offered; `driver.ts` knows how to run each kind.
  */
-import { type BoardLoad, boardScenarios } from './board-scenarios.ts'
+import { type BoardLoad, boardScenarios, type LargeBoardLoad } from './board-scenarios.ts'
 import type { ProtocolName } from './protocols.ts'
 
 export type ScenarioKind =
@@ -21,6 +21,8 @@ export type ScenarioKind =
   | 'slow-consumers'
   /** Pushes to a board, or to a room without one; first all members read at once, then some read slowly. */
   | 'board'
+  /** One join, one push and one return at a time, to a board of very many records. */
+  | 'large-board'
 
 export interface Scenario {
   name: string
@@ -75,6 +77,7 @@ export interface Scenario {
   records?: number
   /** What is pushed and read (board). */
   board?: BoardLoad
+  largeBoard?: LargeBoardLoad
   /** A tiny version for CI: the same code paths in about a second. */
   smoke: Partial<Scenario>
 }

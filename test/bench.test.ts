@@ -300,10 +300,10 @@ describe('bench, smoke', () => {
   })
 
   test('smoke - a line reads FAIL only where the run fails', () => {
-    expect(smokeReport([cellWith(), cellWith(...busy)])).toBe(
+    expect(smokeReport([cellWith(), cellWith(...busy)], [])).toBe(
       `ok    capacity  ws\nok    capacity  ws  without a figure: ${busy[0]}`,
     )
-    expect(smokeReport([cellWith('1 duplicates')])).toBe('FAIL  capacity  ws  1 duplicates')
+    expect(smokeReport([cellWith('1 duplicates')], [])).toBe('FAIL  capacity  ws  1 duplicates')
   })
 })
 
@@ -467,6 +467,14 @@ function cellsOf(figures: Record<string, Record<string, Metrics>>): Cell[] {
   )
 }
 
+const boardFigures: Metrics = {
+  framesPerPush: 1,
+  memberCpuUs: 200,
+  slowMemberCpuUs: 250,
+  unsentBytes: 100_000,
+  equalMs: 20,
+  healthyP99Shift: 0.1,
+}
 const passing = cellsOf({
   'hot-room': {
     lobbycast: { cpuNs: 600, p50Ms: 17, p99Ms: 17 },
@@ -500,6 +508,10 @@ const passing = cellsOf({
     lobbycast: { memoryRiseBytes: 500 * 4_194_304, stalledMembers: 500, healthyP99Shift: 0.2, toldShare: 1 },
   },
   'full-outboxes': { lobbycast: { memoryRiseBytes: 500 * 4_194_304, stalledMembers: 500, toldShare: 1 } },
+  board: { lobbycast: { ...boardFigures, bytesPerPush: 1750, slowEqualMs: 3000 } },
+  'board-delta': { lobbycast: { ...boardFigures, bytesPerPush: 910, slowEqualMs: 1000 } },
+  'board-relay': { lobbycast: { bytesPerPush: 7000, memberCpuUs: 400, slowMemberCpuUs: 500 } },
+  'large-board': { lobbycast: { stretchMs: 10 } },
 })
 
 /** A cell of a sweep, by rate: the figures where the rate was sustained, or the word that says why it was not. */
@@ -752,8 +764,9 @@ describe('bench, scenarios and output', () => {
       selectScenarios({ only: [], all: false, smoke: false, ...options }).map(({ name }) => name)
     const sweeps = ['sweep-2', 'sweep-10', 'sweep-500']
     const boards = ['board', 'board-delta', 'board-relay']
-    expect(names({}).filter((name) => [...sweeps, ...boards].includes(name))).toEqual([])
-    expect(names({ all: true })).toEqual([...names({}), ...sweeps, ...boards])
+    const onDemand = [...sweeps, ...boards, 'large-board']
+    expect(names({}).filter((name) => onDemand.includes(name))).toEqual([])
+    expect(names({ all: true })).toEqual([...names({}), ...onDemand])
     expect(names({ smoke: true })).toEqual(names({ all: true }))
     expect(names({ only: ['sweep'] })).toEqual(sweeps)
     expect(names({ only: ['sweep-10'] })).toEqual(['sweep-10'])
