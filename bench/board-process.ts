@@ -32,7 +32,7 @@ let readEveryMs = 10
 let pushes: BoardPushes | undefined
 let pusher: Pusher | undefined
 /** When each push was due, and when it was first seen at each member that parses. */
-let dueUs: number[] = []
+let dueUs = new Map<number, number>()
 let seenUs = new Map<BoardMember, Float64Array>()
 let slicing: NodeJS.Timeout | undefined
 
@@ -48,7 +48,7 @@ function noteRecords(seen: Float64Array, records: Record<string, unknown>[]): vo
 }
 
 function noteDue(number: number, us: number): void {
-  dueUs[number - firstPush] = us
+  dueUs.set(number - firstPush, us)
 }
 
 async function boardConnect(options: BoardConnectOptions): Promise<{ failure: string; slowPorts: number[] }> {
@@ -211,7 +211,7 @@ function missingPushes(): number {
 function latenciesBetween(fromUs: number, toUs: number): Uint32Array {
   const latencies: number[] = []
   for (const seen of seenUs.values()) {
-    for (const [index, due] of dueUs.entries()) {
+    for (const [index, due] of dueUs) {
       if (due >= fromUs && due < toUs && seen[index]! > 0) latencies.push(Math.max(0, Math.round(seen[index]! - due)))
     }
   }
@@ -225,18 +225,19 @@ export function disconnectBoard(): void {
   members = []
   pushes = undefined
   pusher = undefined
-  dueUs = []
+  dueUs = new Map()
   seenUs = new Map()
 }
 
 export const boardHandlers: BoardHandlers = {
-  async boardFill({ url, shape, recordsPerPush }) {
+  async boardFill({ url, shape, recordsPerPush, heatPushes }) {
     pushes = new BoardPushes(shape)
     pusher = new Pusher(url)
     for (const body of pushes.fill(recordsPerPush)) {
       const { ok } = await pusher.push(body)
       if (!ok) throw new Error(`${url} refuses a push`)
     }
+    for (let made = 0; made < heatPushes; made++) await pusher.push(pushes.next())
     return {}
   },
   boardConnect,

@@ -54,6 +54,11 @@ export class BoardPushes {
     }
   }
 
+  /** The number of the next push. */
+  get number(): number {
+    return this.#next
+  }
+
   /** The body of the next push. */
   next(): string {
     const { keys, records, changed } = this.#shape
@@ -132,7 +137,8 @@ export async function pushOnSchedule(
   const answerUs: number[] = []
   const result = { pushes: 0, failed: 0, changed: 0, lastDueUs: startUs }
   const send = (dueUs: number): void => {
-    due(firstPush + result.pushes++, dueUs)
+    due(pushes.number, dueUs)
+    result.pushes++
     result.lastDueUs = dueUs
     const answered = ({ ok, changed }: PushAnswer): void => {
       if (!ok) result.failed++

@@ -7,6 +7,8 @@ import type { Scenario } from './scenarios.ts'
 export interface BoardLoad {
   feed: BoardFeed
   shape: PushShape
+  /** Pushes before anybody joins, so that the code they run through has been optimised as on a server of some age. */
+  heatPushes: number
   /** Members of the room that come to read slowly, and how much each of them reads in a second. */
   slowMembers: number
   slowBytesPerSecond: number
@@ -57,12 +59,18 @@ function board(feed: BoardFeed): Scenario {
     without:
       feed === 'relay' ? ['uws-immediate', 'ws', 'socket-io'] : ['uws-handler', 'uws-immediate', 'ws', 'socket-io'],
     withoutProtocols: ['centrifuge'],
-    board: { ...load, shape: { keys: 1000, records: 50, changed: 10 }, slowMembers: 200, quietMs: 3000 },
+    board: {
+      ...load,
+      shape: { keys: 1000, records: 50, changed: 10 },
+      heatPushes: 3000,
+      slowMembers: 200,
+      quietMs: 3000,
+    },
     smoke: {
       membersPerRoom: 40,
       warmSeconds: 0.1,
       measureSeconds: 0.4,
-      board: { ...load, shape: { keys: 200, records: 50, changed: 10 }, slowMembers: 4, quietMs: 700 },
+      board: { ...load, shape: { keys: 200, records: 50, changed: 10 }, heatPushes: 20, slowMembers: 4, quietMs: 700 },
     },
   }
 }

@@ -39,7 +39,12 @@ export async function runBoard(session: Session): Promise<Pick<Cell, 'metrics' |
   const room = load.feed === 'relay' ? 'bench-0' : 'board:bench-0'
   const base = `http://${server.host}:${server.port}/rooms/${room}`
   session.emptyResidentBytes = session.edge().residentBytes
-  const fill = { url: `${base}/statistics`, shape: load.shape, recordsPerPush: load.shape.records }
+  const fill = {
+    url: `${base}/statistics`,
+    shape: load.shape,
+    recordsPerPush: load.shape.records,
+    heatPushes: load.heatPushes,
+  }
   await loads[0]!.call('boardFill', fill)
   const slowPorts = await connectMembers(session, `/ws/${room}${load.feed === 'delta' ? '?delta=1' : ''}`)
   await session.settleDown()

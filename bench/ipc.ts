@@ -185,7 +185,7 @@ export interface BoardSettleResult {
 }
 
 export interface LoadCalls {
-  boardFill: [{ url: string; shape: PushShape; recordsPerPush: number }, Record<string, never>]
+  boardFill: [{ url: string; shape: PushShape; recordsPerPush: number; heatPushes: number }, Record<string, never>]
   boardConnect: [BoardConnectOptions, { failure: string; slowPorts: number[] }]
   boardRun: [BoardRunOptions, BoardRunResult]
   boardSettle: [BoardSettleOptions, BoardSettleResult]
