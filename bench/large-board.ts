@@ -223,7 +223,7 @@ function metricsOf(steps: Step[]): Metrics {
   }
 }
 
-function noteOf({ name, taken, stretches: { longestUs, lookMsMax }, probeMsMax }: Step): string {
+function noteOf({ name, taken, stretches: { longestUs, seenShare }, probeMsMax }: Step): string {
   const stretches = longestUs.map((us) => (us / 1000).toFixed(1)).join(' ')
-  return `${name}, ${taken.length} times: longest stretches of the shard ${stretches} ms of CPU (looked at every ${lookMsMax.toFixed(1)} ms at most); a message of another room waited ${probeMsMax.toFixed(1)} ms at most`
+  return `${name}, ${taken.length} times: longest stretches of the shard ${stretches} ms of CPU (watched for ${Math.round(seenShare * 100)} % of the time); a message of another room waited ${probeMsMax.toFixed(1)} ms at most`
 }

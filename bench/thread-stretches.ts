@@ -33,9 +33,12 @@ async function busiestThread(pid: number): Promise<number> {
 export interface Stretches {
   /** Upper bounds of the longest stretches, in microseconds of CPU time, the longest first. */
   longestUs: number[]
-  /** Longest time between two looks. With more, a bound may be the sum of several stretches. */
-  lookMsMax: number
+  /** Share of the time in which looks came in time. */
+  seenShare: number
 }
+
+/** Between two looks that are further apart the thread may have slept often, so that their difference is the sum of many stretches and says nothing. */
+const lateMs = 20
 
 const keptMax = 5
 
@@ -43,19 +46,21 @@ const keptMax = 5
 export async function watchStretches({ pid, untilUs }: { pid: number; untilUs: number }): Promise<Stretches> {
   const tid = await busiestThread(pid)
   let last = lookAt(pid, tid)
-  let lookedUs = nowUs()
-  let lookMsMax = 0
+  const startUs = nowUs()
+  let lookedUs = startUs
+  let seenUs = 0
   let longest: number[] = []
   while (nowUs() < untilUs) {
     // A timer fires a millisecond late at the earliest, and a pause of no time leaves no core to others.
     await sleep(0)
     const look = lookAt(pid, tid)
     const us = nowUs()
-    lookMsMax = Math.max(lookMsMax, (us - lookedUs) / 1000)
+    const isLate = us - lookedUs > lateMs * 1000
+    if (!isLate) seenUs += us - lookedUs
     lookedUs = us
-    if (look.sleeps === last.sleeps) continue
-    longest = [...longest, (look.cpuNs - last.cpuNs) / 1000].sort((a, b) => b - a).slice(0, keptMax)
+    if (look.sleeps === last.sleeps && !isLate) continue
+    if (!isLate) longest = [...longest, (look.cpuNs - last.cpuNs) / 1000].sort((a, b) => b - a).slice(0, keptMax)
     last = look
   }
-  return { longestUs: longest, lookMsMax }
+  return { longestUs: longest, seenShare: seenUs / (lookedUs - startUs) }
 }
