@@ -21,6 +21,8 @@ export interface Bound {
   direction: 'at most' | 'at least'
   /** No unit: a count. */
   unit: '' | 'x' | 'ms' | '/s' | 'bytes' | 'share'
+  /** Of counts that do not depend on time, so that the bound must hold in a smoke run as well. */
+  isOfCounts?: true
 }
 
 export interface Verdict {
@@ -132,6 +134,56 @@ function limited(direction: Bound['direction'], limit: number, { scenario, metri
 
 const atMost = (limit: number, comparison: Comparison): Bound => limited('at most', limit, comparison)
 const atLeast = (limit: number, comparison: Comparison): Bound => limited('at least', limit, comparison)
+
+const relay = 'board-relay'
+
+/** A figure of a board against that of a room without one that gets the same pushes. */
+function againstRelay(scenario: string, metric: MetricName): Reader {
+  return (figures) => {
+    const mine = medianOfRow(figures, scenario, subject, metric)
+    const theirs = medianOfRow(figures, relay, subject, metric)
+    return mine === undefined || theirs === undefined ? undefined : mine / theirs
+  }
+}
+
+/** The later of the members that read at once and those that read slowly. */
+function allEqual(scenario: string): Reader {
+  return (figures) => {
+    const healthy = medianOfRow(figures, scenario, subject, 'equalMs')
+    const slow = medianOfRow(figures, scenario, subject, 'slowEqualMs')
+    return healthy === undefined || slow === undefined ? undefined : Math.max(healthy, slow)
+  }
+}
+
+function boardBounds(
+  scenario: string,
+  { bytesShareMax, equalMsMax }: { bytesShareMax: number; equalMsMax: number },
+): Bound[] {
+  const bound = (figure: string, read: Reader, limit: number, unit: Bound['unit']): Bound => ({
+    scenario,
+    figure,
+    read,
+    limit,
+    direction: 'at most',
+    unit,
+  })
+  const bytes = bound(
+    'bytes per push to a member against the relay',
+    againstRelay(scenario, 'bytesPerPush'),
+    bytesShareMax,
+    'share',
+  )
+  const frames = bound('frames per push to a member', own(scenario, 'framesPerPush'), 1, 'x')
+  return [
+    { ...bytes, isOfCounts: true },
+    { ...frames, isOfCounts: true },
+    bound('CPU per member and second against the relay', againstRelay(scenario, 'memberCpuUs'), 0.5, 'x'),
+    bound('the same, some members slow', againstRelay(scenario, 'slowMemberCpuUs'), 0.5, 'x'),
+    bound('unsent data of the slow member that has most', own(scenario, 'unsentBytes'), 100_000, 'bytes'),
+    bound('after the last push, until every copy is the board', allEqual(scenario), equalMsMax, 'ms'),
+    bound('shift of the p99 of healthy members when some are slow', own(scenario, 'healthyP99Shift'), 0.1, 'share'),
+  ]
+}
 
 export const bounds: Bound[] = [
   ...[subject, overCentrifuge].flatMap((of): Bound[] => [
@@ -279,6 +331,16 @@ export const bounds: Bound[] = [
     limit: 1,
     direction: 'at least',
     unit: 'share',
+  },
+  ...boardBounds('board', { bytesShareMax: 0.25, equalMsMax: 3000 }),
+  ...boardBounds('board-delta', { bytesShareMax: 0.13, equalMsMax: 1000 }),
+  {
+    scenario: 'large-board',
+    figure: 'CPU time of the shard at one stretch',
+    read: own('large-board', 'stretchMs'),
+    limit: 10,
+    direction: 'at most',
+    unit: 'ms',
   },
 ]
 

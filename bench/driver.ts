@@ -1,8 +1,10 @@
 /**
  * Runs one cell: starts the server, connects the scenario's population, and measures as the kind of scenario demands.
  */
+import { runBoard } from './board.ts'
 import type { Cell, Metrics, Step } from './cell.ts'
 import { nowUs } from './clock.ts'
+import { largeBoardEnv, runLargeBoard } from './large-board.ts'
 import type { LoadProcess } from './load-pool.ts'
 import type { Scenario } from './scenarios.ts'
 import {
@@ -45,7 +47,10 @@ export async function runCell(options: CellOptions): Promise<Cell> {
   }
   let server: RunningServer | undefined
   try {
-    const env: Record<string, string> = scenario.peersWithoutNotices === true ? { PEER_NOTICES: 'off' } : {}
+    const env: Record<string, string> = {
+      ...(scenario.peersWithoutNotices === true ? { PEER_NOTICES: 'off' } : {}),
+      ...(scenario.largeBoard === undefined ? {} : largeBoardEnv(scenario.largeBoard.shape.keys)),
+    }
     server = await startServer(definition, { wrapper: options.wrapper, env })
     Object.assign(cell, await run(new Session(server, scenario, loads), options))
   } catch (error) {
@@ -77,6 +82,10 @@ async function run(session: Session, options: CellOptions): Promise<Outcome> {
       return joinStorm(session)
     case 'idle':
       return idle(session)
+    case 'board':
+      return runBoard(session)
+    case 'large-board':
+      return runLargeBoard(session)
   }
   await session.connect()
   await session.settleDown()

@@ -1,7 +1,10 @@
 /**
  * The calls between the driver and its load processes, and the few lines that carry them over the fork's channel.
  */
+import type { BoardFeed, MemberRole } from './board-member.ts'
+import type { PushResult, PushRun, PushShape } from './board-pushes.ts'
 import type { ProtocolName } from './protocols.ts'
+import type { Stretches } from './thread-stretches.ts'
 
 export interface ConnectionPlan {
   room: number
@@ -107,7 +110,86 @@ export interface StalledResult {
   closedByCode: Record<string, number>
 }
 
+export interface BoardConnectOptions {
+  host: string
+  port: number
+  path: string
+  /** How many members of each role this process has. */
+  members: Record<MemberRole, number>
+  slowBytesPerSecond: number
+  feed: BoardFeed
+  /** Handshakes in flight at once. */
+  inFlight: number
+  readEveryMs: number
+}
+
+export interface BoardWindow {
+  fromUs: number
+  toUs: number
+}
+
+export interface BoardRunOptions {
+  windows: BoardWindow[]
+  /** From when on the slow members read slowly. */
+  slowFromUs: number
+  /** Whether this process only counts, and so reads every few milliseconds. */
+  readSeldom: boolean
+  /** Given to the process that pushes. */
+  push?: PushRun
+}
+
+/** Of the members that read at once. */
+export interface BoardWindowResult {
+  measuredUs: number
+  frames: number
+  bytes: number
+  cpuUs: number
+  cpuWaitUs: number
+}
+
+export interface BoardRunResult {
+  windows: BoardWindowResult[]
+  pushed: PushResult | undefined
+}
+
+export interface BoardSettleOptions {
+  windows: BoardWindow[]
+  /** The board to compare the copies with; undefined where there is none. */
+  records: Record<string, unknown>[] | undefined
+  lastDueUs: number
+  quietMs: number
+  deadlineMs: number
+}
+
+export interface BoardSettleResult {
+  /** Members whose copy is not the board. */
+  differing: number
+  /** From the time the last push was due to the frame that made the last copy equal: of the members that read at once, and of the slow ones. */
+  equalMs: number
+  slowEqualMs: number
+  closed: number
+  closedSlow: number
+  broken: string
+  /** Since the pushes began, of all members that read at once. */
+  bytes: number
+  frames: number
+  /** The same frames, by member. */
+  memberFrames: Uint32Array
+  /** Frames that told members which read at once that changes were merged for them; and slow members. */
+  skips: number
+  slowSkips: number
+  /** By window. */
+  latenciesUs: Uint32Array[]
+  /** Pushes that a member that parses has never seen. */
+  missing: number
+}
+
 export interface LoadCalls {
+  boardFill: [{ url: string; shape: PushShape; recordsPerPush: number; heatPushes: number }, Record<string, never>]
+  boardConnect: [BoardConnectOptions, { failure: string; slowPorts: number[] }]
+  boardRun: [BoardRunOptions, BoardRunResult]
+  boardSettle: [BoardSettleOptions, BoardSettleResult]
+  stretches: [{ pid: number; untilUs: number }, Stretches]
   connect: [ConnectOptions, ConnectResult]
   run: [RunOptions, RunResult]
   settle: [SettleOptions, SettleResult]
@@ -119,6 +201,7 @@ export interface LoadCalls {
 
 export type LoadCall = keyof LoadCalls
 export type Handlers = { [K in LoadCall]: (options: LoadCalls[K][0]) => Promise<LoadCalls[K][1]> }
+export type BoardHandlers = Pick<Handlers, 'boardFill' | 'boardConnect' | 'boardRun' | 'boardSettle'>
 
 export interface Request {
   id: number

@@ -2,8 +2,9 @@
  * A load process: many client connections, an open-loop sender, and the counters of what came back. Forked by the driver
  * and told what to do over the fork's channel (`ipc.ts`).
  */
-import { readFileSync } from 'node:fs'
+import { boardHandlers, disconnectBoard } from './board-process.ts'
 import { nowUs, sleep, sleepUntilUs } from './clock.ts'
+import { readSeldom, runDelayUs } from './generator.ts'
 import { pushStatistics } from './http-load.ts'
 import type {
   ConnectOptions,
@@ -20,6 +21,7 @@ import type {
 import { LoadConnection, Tally } from './load-connection.ts'
 import { protocols } from './protocols.ts'
 import { sendClosedLoop, sendOnSchedule } from './senders.ts'
+import { watchStretches } from './thread-stretches.ts'
 
 /** One source address has about 28,000 ports towards one destination. */
 const connectionsPerAddress = 20_000
@@ -39,27 +41,6 @@ let readEveryMs = 10
 let lifeSigns: NodeJS.Timeout | undefined
 let readingAgain: NodeJS.Timeout | undefined
 
-const sleeper = new Int32Array(new SharedArrayBuffer(4))
-
-/**
- * Lets one pass over the readable sockets happen per interval, until the returned function is called. One read per message would
- * cost the generator more than most servers spend on sending it, and each would wake a sleeping reader at the server's expense,
- * as no reader across a network does.
- */
-function readSeldom(): () => void {
-  let active = true
-  const pass = (): void => {
-    if (!active) return
-    const untilMs = readEveryMs - (performance.now() % readEveryMs)
-    Atomics.wait(sleeper, 0, 0, untilMs)
-    setImmediate(pass)
-  }
-  setImmediate(pass)
-  return () => {
-    active = false
-  }
-}
-
 async function openAll(options: ConnectOptions): Promise<ConnectResult> {
   tally = new Tally()
   roomCount = options.roomNames.length
@@ -68,7 +49,7 @@ async function openAll(options: ConnectOptions): Promise<ConnectResult> {
   const result = { connected: 0, failed: 0, failure: '', startedUs: nowUs(), finishedUs: 0 }
   const joinUs: number[] = []
   let next = 0
-  const stopReadingSeldom = options.readSeldom ? readSeldom() : () => {}
+  const stopReadingSeldom = options.readSeldom ? readSeldom(readEveryMs) : () => {}
   await new Promise<void>((resolve) => {
     const open = (): void => {
       const plan = options.connections[next]
@@ -118,14 +99,6 @@ interface Snapshot {
   sent: number
 }
 
-function runDelayUs(): number {
-  try {
-    return Number(readFileSync('/proc/self/schedstat', 'latin1').split(' ')[1]) / 1000
-  } catch {
-    return 0
-  }
-}
-
 function snapshot(): Snapshot {
   let deliveries = 0
   let sent = 0
@@ -152,7 +125,7 @@ async function run(options: RunOptions): Promise<RunResult> {
   tally.measureToUs = options.measureToUs
   const countsOnly =
     connections.length > 0 && connections.every(({ sender, check }) => sender < 0 && check === undefined)
-  const stopReadingSeldom = countsOnly ? readSeldom() : () => {}
+  const stopReadingSeldom = countsOnly ? readSeldom(readEveryMs) : () => {}
   const sending = options.outstanding > 0 ? sendClosedLoop(senders, options) : sendOnSchedule(senders, options)
   await sleepUntilUs(options.measureFromUs)
   const from = snapshot()
@@ -229,10 +202,12 @@ function stalledResult(): StalledResult {
 }
 
 const handlers: Handlers = {
+  ...boardHandlers,
   connect: openAll,
   run,
   settle,
   http: pushStatistics,
+  stretches: watchStretches,
   async stall({ count }) {
     const idle = connections.filter(({ sender, check }) => sender < 0 && check === undefined)
     const stalled = idle.slice(0, count)
@@ -269,6 +244,7 @@ const handlers: Handlers = {
     for (const connection of connections) connection.destroy()
     connections = []
     senders = []
+    disconnectBoard()
     return {}
   },
 }

@@ -15,6 +15,7 @@ export interface Options {
   centrifugo?: ServerDefinition
   rounds: number
   seconds?: number
+  members?: number
   loads: number
   smoke: boolean
   pin: boolean
@@ -52,6 +53,7 @@ export function readOptions(args: string[]): Options {
     .option('--centrifugo <path>', 'a Centrifugo 6 binary, started for each cell', centrifugo)
     .option(`--rounds <n>`, `interleaved rounds (default: ${defaultRounds}, 1 with --smoke)`, count)
     .option('--seconds <n>', 'measuring time of each timed phase, instead of the scenario’s own', positive)
+    .option('--members <n>', 'members of the room in the board scenarios, a tenth of them slow (default: 2,000)', count)
     .option('--loads <n>', 'load processes: one sends, the others receive', count, 2)
     .option('--smoke', 'every code path in tiny sizes; the figures mean nothing', false)
     .option('--pin', 'pin the server to core 0 and the load processes to the others', false)

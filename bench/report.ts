@@ -20,6 +20,7 @@ const whole = (value: number): string => Math.round(value).toLocaleString('en-US
 const ms = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(0))
 const percent = (value: number): string => `${(value * 100).toFixed(value < 0.1 ? 1 : 0)} %`
 const one = (value: number): string => value.toFixed(1)
+const kibibytes = (value: number): string => (value / 1024).toFixed(0)
 const mebibytes = (value: number): string => (value / 2 ** 20).toFixed(1)
 
 const column = {
@@ -51,6 +52,24 @@ const column = {
   shift: { title: 'shift', metric: 'healthyP99Shift', format: percent, spread: true },
   stalled: { title: 'stalled', metric: 'stalledMembers', format: whole },
   told: { title: 'told 1013', metric: 'toldShare', format: percent },
+  bytesPerPush: { title: 'B/push', metric: 'bytesPerPush', format: whole },
+  framesPerPush: { title: 'frames/push', metric: 'framesPerPush', format: (value) => value.toFixed(2) },
+  memberCpu: { title: 'CPU µs/member and s', metric: 'memberCpuUs', format: whole, spread: true },
+  slowMemberCpu: { title: 'the same, some slow', metric: 'slowMemberCpuUs', format: whole, spread: true },
+  afterSlow: { title: 'healthy p99, some slow, ms', metric: 'p99Ms', format: ms, spread: true },
+  unsent: { title: 'unsent KiB', metric: 'unsentBytes', format: kibibytes },
+  unread: { title: 'unread KiB', metric: 'unreadBytes', format: kibibytes },
+  equal: { title: 'equal after ms', metric: 'equalMs', format: whole },
+  slowEqual: { title: 'slow ones, ms', metric: 'slowEqualMs', format: whole },
+  join: { title: 'join ms', metric: 'joinMs', format: ms, spread: true },
+  joinBytes: { title: 'join KiB', metric: 'joinBytes', format: kibibytes },
+  change: { title: 'push to frame ms', metric: 'changeMs', format: ms, spread: true },
+  changeBytes: { title: 'frame B', metric: 'changeBytes', format: whole },
+  back: { title: 'return ms', metric: 'returnMs', format: ms, spread: true },
+  backBytes: { title: 'return KiB', metric: 'returnBytes', format: kibibytes },
+  stretch: { title: 'longest stretch of the shard, ms of CPU', metric: 'stretchMs', format: one, spread: true },
+  probe: { title: 'longest wait of another room, ms', metric: 'probeMs', format: one, spread: true },
+  restProbe: { title: 'the same at rest, ms', metric: 'restProbeMs', format: one },
 } as const satisfies Record<string, Column>
 
 const c = column
@@ -82,6 +101,13 @@ const columnsByKind: Record<ScenarioKind, Column[]> = {
     ...tail,
   ],
   'slow-consumers': [c.stalled, c.told, c.memoryRise, c.before, c.p99, c.shift, c.cpu, c.generator, c.strangers],
+  'large-board': [
+    ...[c.change, c.changeBytes, c.join, c.joinBytes, c.back, c.backBytes, c.stretch, c.probe, c.restProbe],
+  ],
+  board: [
+    ...[c.bytesPerPush, c.framesPerPush, c.delivered, c.memberCpu, c.slowMemberCpu, c.mainShare, c.othersShare],
+    ...[c.p50, c.before, c.afterSlow, c.unsent, c.unread, c.equal, c.slowEqual, c.pushP99, c.generator, c.strangers],
+  ],
 }
 
 function cellText(spread: Spread | undefined, { format, spread: wide }: Column): string {
@@ -231,9 +257,17 @@ export function isPassedSmoke({ server, refusals }: Cell): boolean {
   return refusals.every((refusal) => isOfMachine(refusal) || (isPeer && isLoss(refusal)))
 }
 
+/** The bounds of counts that a smoke run misses. Without a figure there is nothing to miss. */
+export const missedCounts = (verdicts: Verdict[]): Verdict[] =>
+  verdicts.filter(({ bound, outcome }) => bound.isOfCounts === true && outcome === 'missed')
+
 /** One line for each cell of a smoke run; `FAIL` only where the run fails. */
-export function smokeReport(cells: Cell[]): string {
-  return cells.map((cell) => `${smokeVerdict(cell)}${cell.refusals.join('; ')}`).join('\n')
+export function smokeReport(cells: Cell[], verdicts: Verdict[]): string {
+  const missed = missedCounts(verdicts).map(
+    ({ bound, value }) =>
+      `FAIL  ${bound.scenario}  ${bound.figure}: ${figure(value, bound.unit)}, at most ${figure(bound.limit, bound.unit)}`,
+  )
+  return [...cells.map((cell) => `${smokeVerdict(cell)}${cell.refusals.join('; ')}`), ...missed].join('\n')
 }
 
 function smokeVerdict(cell: Cell): string {

@@ -1,6 +1,7 @@
 /**
  * The scenarios, as data. A scenario says who is in which room and what is offered; `driver.ts` knows how to run each kind.
  */
+import { type BoardLoad, boardScenarios, type LargeBoardLoad } from './board-scenarios.ts'
 import type { ProtocolName } from './protocols.ts'
 
 export type ScenarioKind =
@@ -18,6 +19,10 @@ export type ScenarioKind =
   | 'idle'
   | 'statistics'
   | 'slow-consumers'
+  /** Pushes to a board, or to a room without one; first all members read at once, then some read slowly. */
+  | 'board'
+  /** One join, one push and one return at a time, to a board of very many records. */
+  | 'large-board'
 
 export interface Scenario {
   name: string
@@ -70,6 +75,9 @@ export interface Scenario {
   stepsMax?: number
   /** Records per push and pushes per second (statistics). */
   records?: number
+  /** What is pushed and read (board). */
+  board?: BoardLoad
+  largeBoard?: LargeBoardLoad
   /** A tiny version for CI: the same code paths in about a second. */
   smoke: Partial<Scenario>
 }
@@ -346,6 +354,7 @@ export const scenarios: Scenario[] = [
     heat: { messagesPerSecond: 80, seconds: 6 },
     smoke: { membersPerRoom: 20, ...smokeSweep },
   }),
+  ...boardScenarios,
 ]
 
 /** One sweep. Each has 2,000 connections or fewer, so that the generator can also carry the highest rate of the small rooms. */
@@ -371,30 +380,4 @@ function sweep(
     ...options,
     about: `${options.about}; ${whole(rates.from)} to ${whole(rates.to)} messages/s of 100 bytes over all rooms, until a rate is not sustained`,
   }
-}
-
-/** `sweep` names all three. */
-const answersTo = ({ name, kind }: Scenario, asked: string): boolean =>
-  name === asked || (kind === 'sweep' && asked === 'sweep')
-
-/** The scenarios asked for, sized for a smoke run or with another measuring time where that is wanted. A smoke run has all of them. */
-export function selectScenarios(options: {
-  only: string[]
-  all: boolean
-  smoke: boolean
-  seconds?: number | undefined
-}): Scenario[] {
-  for (const name of options.only) {
-    if (scenarios.some((scenario) => answersTo(scenario, name))) continue
-    throw new Error(`no scenario ${name}; there are ${scenarios.map((scenario) => scenario.name).join(', ')}`)
-  }
-  const isAsked = (scenario: Scenario): boolean => {
-    if (options.only.length > 0) return options.only.some((name) => answersTo(scenario, name))
-    return scenario.onDemand !== true || options.all || options.smoke
-  }
-  return scenarios.filter(isAsked).map((scenario) => {
-    const sized = options.smoke ? { ...scenario, ...scenario.smoke } : { ...scenario }
-    if (options.seconds !== undefined && sized.measureSeconds > 0) sized.measureSeconds = options.seconds
-    return sized
-  })
 }

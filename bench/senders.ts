@@ -11,8 +11,12 @@ import { Schedule } from './schedule.ts'
 const preciseFromUs = 5_000
 const spinUs = 1_800
 
+interface Sender {
+  send(intendedUs: number): void
+}
+
 /** Sends on schedule until its end. The largest delay behind the schedule is returned, as a check on the generator. */
-export async function sendOnSchedule(senders: LoadConnection[], options: RunOptions): Promise<number> {
+export async function sendOnSchedule(senders: Sender[], options: RunOptions): Promise<number> {
   const schedule = new Schedule({
     startUs: options.startUs,
     endUs: options.measureToUs,

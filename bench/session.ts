@@ -156,7 +156,7 @@ export class Session {
   }
 
   /** Runs one phase: warm up, measure, wait for the rest to arrive, check. `during` runs beside it. */
-  async measure(options: PhaseOptions, during?: () => Promise<number>): Promise<Phase> {
+  async measure(options: PhaseOptions, during?: () => Promise<number | undefined>): Promise<Phase> {
     const startUs = nowUs() + startDelayUs
     const measureFromUs = startUs + options.warmSeconds * 1e6
     const measureToUs = measureFromUs + options.measureSeconds * 1e6

@@ -29,9 +29,10 @@ import { planCells } from '../bench/plan.ts'
 import { clientFrame, MessageTemplate, protocolNames, protocols } from '../bench/protocols.ts'
 import { standings, summariseRates } from '../bench/rates.ts'
 import { boundsTable, isPassedSmoke, markdownReport, smokeReport } from '../bench/report.ts'
-import { scenarios, selectScenarios } from '../bench/scenarios.ts'
+import { scenarios } from '../bench/scenarios.ts'
 import { Schedule } from '../bench/schedule.ts'
 import { climb, type Judgement, judgeStep, searchCeiling, stepDown, sweepRates, sweepSeconds } from '../bench/search.ts'
+import { selectScenarios } from '../bench/select-scenarios.ts'
 import { SequenceCheck } from '../bench/sequence-check.ts'
 import { builtInServers, parseBuild, parsePeer } from '../bench/servers.ts'
 import { planConnections } from '../bench/session.ts'
@@ -300,10 +301,10 @@ describe('bench, smoke', () => {
   })
 
   test('smoke - a line reads FAIL only where the run fails', () => {
-    expect(smokeReport([cellWith(), cellWith(...busy)])).toBe(
+    expect(smokeReport([cellWith(), cellWith(...busy)], [])).toBe(
       `ok    capacity  ws\nok    capacity  ws  without a figure: ${busy[0]}`,
     )
-    expect(smokeReport([cellWith('1 duplicates')])).toBe('FAIL  capacity  ws  1 duplicates')
+    expect(smokeReport([cellWith('1 duplicates')], [])).toBe('FAIL  capacity  ws  1 duplicates')
   })
 })
 
@@ -467,6 +468,14 @@ function cellsOf(figures: Record<string, Record<string, Metrics>>): Cell[] {
   )
 }
 
+const boardFigures: Metrics = {
+  framesPerPush: 1,
+  memberCpuUs: 200,
+  slowMemberCpuUs: 250,
+  unsentBytes: 100_000,
+  equalMs: 20,
+  healthyP99Shift: 0.1,
+}
 const passing = cellsOf({
   'hot-room': {
     lobbycast: { cpuNs: 600, p50Ms: 17, p99Ms: 17 },
@@ -500,6 +509,10 @@ const passing = cellsOf({
     lobbycast: { memoryRiseBytes: 500 * 4_194_304, stalledMembers: 500, healthyP99Shift: 0.2, toldShare: 1 },
   },
   'full-outboxes': { lobbycast: { memoryRiseBytes: 500 * 4_194_304, stalledMembers: 500, toldShare: 1 } },
+  board: { lobbycast: { ...boardFigures, bytesPerPush: 1750, slowEqualMs: 3000 } },
+  'board-delta': { lobbycast: { ...boardFigures, bytesPerPush: 910, slowEqualMs: 1000 } },
+  'board-relay': { lobbycast: { bytesPerPush: 7000, memberCpuUs: 400, slowMemberCpuUs: 500 } },
+  'large-board': { lobbycast: { stretchMs: 10 } },
 })
 
 /** A cell of a sweep, by rate: the figures where the rate was sustained, or the word that says why it was not. */
@@ -747,15 +760,19 @@ describe('bench, scenarios and output', () => {
     expect(small).toMatchObject({ membersPerRoom: 20, measureSeconds: 0.5 })
   })
 
-  test('sweeps - run when they are named, with --all and in a smoke run', () => {
+  test('sweeps and boards - run when they are named, with --all and in a smoke run', () => {
     const names = (options: { only?: string[]; all?: boolean; smoke?: boolean }) =>
       selectScenarios({ only: [], all: false, smoke: false, ...options }).map(({ name }) => name)
     const sweeps = ['sweep-2', 'sweep-10', 'sweep-500']
-    expect(names({}).filter((name) => sweeps.includes(name))).toEqual([])
-    expect(names({ all: true })).toEqual([...names({}), ...sweeps])
+    const boards = ['board', 'board-delta', 'board-relay']
+    const onDemand = [...sweeps, ...boards, 'large-board']
+    expect(names({}).filter((name) => onDemand.includes(name))).toEqual([])
+    expect(names({ all: true })).toEqual([...names({}), ...onDemand])
     expect(names({ smoke: true })).toEqual(names({ all: true }))
     expect(names({ only: ['sweep'] })).toEqual(sweeps)
     expect(names({ only: ['sweep-10'] })).toEqual(['sweep-10'])
+    expect(names({ only: ['board'] })).toEqual(boards)
+    expect(names({ only: ['board-relay'] })).toEqual(['board-relay'])
     expect(names({ only: ['slow-consumers'] })).toEqual(['slow-consumers'])
   })
 
