@@ -1,14 +1,8 @@
 // Boards that are too large for one frame: they come in parts, while pushes go on. Over real sockets, in every protocol.
 import { describe, expect, test } from 'vitest'
-import {
-  type BoardMember,
-  boardProtocols,
-  enterJson,
-  enterRaw,
-  enterSdk,
-  RawBoardMember,
-  type ViewSpec,
-} from './support/board-members.ts'
+import type { BoardMember, ViewSpec } from './support/board-log.ts'
+import { boardProtocols, enterJson, enterRaw, enterSdk } from './support/board-members.ts'
+import { RawBoardMember } from './support/board-subscribers.ts'
 import { boardOf, boardRoom, pushRecords, removeRecord, statistic } from './support/boards.ts'
 import { CentrifugeRawClient } from './support/centrifuge-raw-client.ts'
 import { startServer, type TestServer } from './support/start-server.ts'
