@@ -23,7 +23,8 @@ import type { RoomView, ViewOwner } from './room-view.ts'
 import { RoomViews } from './room-views.ts'
 import type { WholeBoards } from './whole-boards.ts'
 
-const { boardPartBytes, boardPartRecords, frameOverheadBytes, wholeBoardBytesMax } = ShardThreadTuning
+const { boardHurryBytes, boardPartBytes, boardPartRecords, boardUnhurriedRounds } = ShardThreadTuning
+const { frameOverheadBytes, wholeBoardBytesMax } = ShardThreadTuning
 
 export interface RoomBoardParts {
   readonly room: string
@@ -270,7 +271,7 @@ export class RoomBoard implements ViewOwner {
     const { board } = this
     const pages = this.#pages.get(member)
     if (pages !== undefined) {
-      this.#part(member, pages, {})
+      this.#part(member, pages)
       return
     }
     // An order that was given before the stream was lost has a position of another epoch.
@@ -338,11 +339,16 @@ export class RoomBoard implements ViewOwner {
     this.#orderMember(member, { frame, offset, isOut, request: NO_REQUEST })
   }
 
-  #part(member: Member, pages: BoardPages, facts: FrameFacts): void {
-    const { changes, part, isFirst, isLast, offset } = pages.next()
-    if (isLast) this.#pages.delete(member)
-    const contents = boardFrame(changes, { ...facts, ...(isFirst ? { isReset: true } : {}), part })
-    this.#bring(member, contents, { offset: isLast ? offset : WHOLE_BOARD, isOut: !isLast })
+  #part(member: Member, pages: BoardPages): void {
+    // A board that changes faster than the member reads would never be told to its end.
+    const parts = pages.rounds <= boardUnhurriedRounds ? 1 : boardHurryBytes / boardPartBytes
+    for (let told = 0; told < parts; told++) {
+      const { changes, part, isFirst, isLast, offset } = pages.next()
+      if (isLast) this.#pages.delete(member)
+      const contents = boardFrame(changes, { ...(isFirst ? { isReset: true } : {}), part })
+      this.#bring(member, contents, { offset: isLast ? offset : WHOLE_BOARD, isOut: !isLast })
+      if (isLast) return
+    }
   }
 
   /** The whole board in one frame, or its first part. */

@@ -96,6 +96,11 @@ export const ShardThreadTuning = {
   boardPartBytes: 65_536,
   /** Most records of a part. */
   boardPartRecords: 2000,
+  /** After this many rounds of parts a member is sent several parts at once: a reader of 200 KB/s was not given the end of a board of 560 KB in 20 s, while
+   * 500 of its 4,000 records changed ten times a second. */
+  boardUnhurriedRounds: 2,
+  /** Size of these parts together: a quarter of the default outbox, and up to 8 ms of the shard. */
+  boardHurryBytes: 1_048_576,
   /** Bytes of spelled boards that a shard keeps, for crowds that join at one offset. */
   wholeBoardsKeptBytesMax: 16_777_216,
   /** Changes that are kept while a copy of a board is being loaded. With more, the copy is loaded again. */
