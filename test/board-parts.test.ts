@@ -1,16 +1,11 @@
 // Boards that are too large for one frame: they come in parts, while pushes go on. Over real sockets, in every protocol.
 import { describe, expect, test } from 'vitest'
-import {
-  type BoardMember,
-  boardProtocols,
-  enterJson,
-  enterRaw,
-  enterSdk,
-  RawBoardMember,
-  type ViewSpec,
-} from './support/board-members.ts'
+import type { BoardMember, ViewSpec } from './support/board-log.ts'
+import { boardProtocols, enterJson, enterRaw, enterSdk } from './support/board-members.ts'
+import { RawBoardMember } from './support/board-subscribers.ts'
 import { boardOf, boardRoom, pushRecords, removeRecord, statistic } from './support/boards.ts'
 import { CentrifugeRawClient } from './support/centrifuge-raw-client.ts'
+import { FaultProxy } from './support/fault-proxy.ts'
 import { startServer, type TestServer } from './support/start-server.ts'
 
 const RECORDS = 6000
@@ -135,6 +130,33 @@ test('parts - a view that is changed in the midst of parts', async () => {
   await pushing.end()
   const { text } = await boardOf(server, room)
   for (const { log } of members) await log.until((copy) => copy.text === text)
+}, 60_000)
+
+test('parts - a board that changes faster than its member reads is told to its end all the same', async () => {
+  const { server, room } = await largeBoard()
+  const proxy = await FaultProxy.to(server)
+  let isOver = false
+  const pushing = (async () => {
+    for (let n = 1; !isOver; n++) {
+      const ids = Array.from({ length: 500 }, (_, index) => (n * 500 + index) % RECORDS)
+      await pushRecords(
+        server,
+        room,
+        ids.map((id) => statistic(id, { total_trx: n })),
+      )
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  })()
+  proxy.slow(400 * 1024)
+  const member = await enterRaw(proxy, room)
+  for (let wholes = 0; wholes < 2; wholes++) {
+    const { length } = member.log.seen
+    await member.log.until(() => member.log.seen.slice(length).some(({ text }) => text !== undefined))
+  }
+  isOver = true
+  await pushing
+  const { text } = await boardOf(server, room)
+  await member.log.until((copy) => copy.text === text)
 }, 60_000)
 
 test('parts - a connection in several boards gets all of them', async () => {

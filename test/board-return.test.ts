@@ -1,13 +1,7 @@
 // Members of boards that come back, that come with their connection, or that the back end brings; and what they get when their shard dies.
 import { describe, expect, test } from 'vitest'
-import {
-  boardProtocols,
-  enterPlain,
-  enterRaw,
-  enterSdk,
-  RawBoardMember,
-  SdkBoardMember,
-} from './support/board-members.ts'
+import { boardProtocols, enterPlain, enterRaw, enterSdk } from './support/board-members.ts'
+import { RawBoardMember, SdkBoardMember } from './support/board-subscribers.ts'
 import { boardOf, boardRoom, clearRecords, pushRecords, removeRecord, statistic } from './support/boards.ts'
 import { CentrifugeRawClient } from './support/centrifuge-raw-client.ts'
 import { HMAC_SECRET, tokenFor } from './support/centrifuge-tokens.ts'

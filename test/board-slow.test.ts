@@ -1,6 +1,7 @@
 // Members of boards that read slowly: they are given merged changes, are told so, and are never dropped while they answer anything.
 import { describe, expect, test } from 'vitest'
-import { type BoardMember, boardProtocols, enterJson, enterPlain, enterRaw } from './support/board-members.ts'
+import type { BoardMember } from './support/board-log.ts'
+import { boardProtocols, enterJson, enterPlain, enterRaw } from './support/board-members.ts'
 import { boardOf, boardRoom, type Pushed, pushRecords, statistic } from './support/boards.ts'
 import { FaultProxy } from './support/fault-proxy.ts'
 import { refusalCounts, request } from './support/http.ts'

@@ -1,14 +1,7 @@
 // Views of boards over real sockets: where they are asked for, what they show, what is refused, how many there may be, and their rates.
 import { describe, expect, test } from 'vitest'
-import {
-  boardProtocols,
-  enterJson,
-  enterPlain,
-  enterRaw,
-  enterSdk,
-  queryOf,
-  type ViewSpec,
-} from './support/board-members.ts'
+import { queryOf, type ViewSpec } from './support/board-log.ts'
+import { boardProtocols, enterJson, enterPlain, enterRaw, enterSdk } from './support/board-members.ts'
 import { boardOf, boardRoom, clearRecords, pushRecords, removeRecord, statistic } from './support/boards.ts'
 import { CentrifugeRawClient } from './support/centrifuge-raw-client.ts'
 import { errorOf, JsonClient } from './support/json-client.ts'

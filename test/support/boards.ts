@@ -1,7 +1,7 @@
 // Owns the back end's side of boards in tests: rooms, pushes, removals, and the whole board over HTTP.
 import type { BoardRecord, Key } from './board-copy.ts'
 import { STATISTIC_KEY, spelledRecords } from './board-copy.ts'
-import { queryOf, type ViewSpec } from './board-members.ts'
+import { queryOf, type ViewSpec } from './board-log.ts'
 import { push, request } from './http.ts'
 import { freshRoom } from './lobby-client.ts'
 import { ADMIN_KEY } from './start-server.ts'

@@ -13,6 +13,7 @@ export const RUN_ONCE: Readonly<Record<string, string>> = {
   'test/openapi.test.ts': 'drives a browser, and no engine has a part in what it shows',
   'test/open-files-start.test.ts': 'the main module of late runs is another one',
   'test/corpora.test.ts': 'texts and bodies are judged before an engine is asked',
+  'test/board-planted.test.ts': 'the bugs are planted in copies of dist/, which has the memory engine',
   'test/operations.test.ts': 'proxies and the framing of HTTP, which no engine sees',
   'test/log-output.test.ts': 'a unit: takes a named pipe from bare-process.ts and starts nothing',
 }
