@@ -195,7 +195,6 @@ describe('slow members - that answer no pings', () => {
     await pushing.end()
     const { text } = await boardOf(server, room)
     await member.log.until((copy) => copy.text === text)
-    expect(pushing.receipts.every(({ conflated }) => conflated === 0) || skippedOf(member).length === 0).toBe(true)
     expect(await conflatedCount(server)).toBe(0)
   }, 60_000)
 

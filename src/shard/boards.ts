@@ -20,6 +20,7 @@ export interface BoardsParts<Room> {
   readonly fields: BoardFieldsByOptions
   /** The turn of the shard in progress. */
   readonly turn: { readonly nowMs: number }
+  readonly counters: { readonly windowMs: number }
   readonly wrote: (room: Room, bytes: number, isUrgent: boolean) => void
 }
 
@@ -28,7 +29,7 @@ export class Boards<Room extends { readonly name: string; readonly pending: Pend
   readonly #writer = new BoardWriter()
   readonly #wholes = new WholeBoards()
   readonly #admin: Identity
-  /** Views with a rate that have something to tell. */
+  /** Views that have something to tell and do not go with the flush of their room. */
   readonly #views = new FlushSchedule<RoomView>(Number.POSITIVE_INFINITY)
   /** To be done again at the next sweep. */
   #retries: (() => void)[] = []
@@ -44,7 +45,7 @@ export class Boards<Room extends { readonly name: string; readonly pending: Pend
   /** What makes the board of a room with these options; undefined when such a room has none. */
   makerFor({ board }: RoomOptions): ((room: Room) => RoomBoard) | undefined {
     if (board === null) return undefined
-    const { config, fields, turn, wrote } = this.#parts
+    const { config, fields, turn, wrote, counters } = this.#parts
     const { outboxBytesMax, boardViewsMax: viewsMax, jsonDepthMax } = config.limits
     return (room) =>
       new RoomBoard({
@@ -60,6 +61,9 @@ export class Boards<Room extends { readonly name: string; readonly pending: Pend
         owner: {
           get nowMs() {
             return turn.nowMs
+          },
+          get flushWindowMs() {
+            return counters.windowMs
           },
           wrote: (bytes, isUrgent) => wrote(room, bytes, isUrgent),
           viewChanged: (view) => this.#viewChanged(view),

@@ -23,7 +23,7 @@ import { RoomViews } from './room-views.ts'
 import { WholeBoard } from './whole-board.ts'
 import type { WholeBoards } from './whole-boards.ts'
 
-const { frameOverheadBytes } = ShardThreadTuning
+const { boardFrameMsPerMember, boardSpreadMsMin, frameOverheadBytes } = ShardThreadTuning
 
 export interface RoomBoardParts {
   readonly room: string
@@ -45,7 +45,9 @@ interface RoomBoardOwner {
   readonly nowMs: number
   /** The room has new output, of about this many bytes. It leaves with the next flush, or at once when it is urgent. */
   wrote(bytes: number, isUrgent: boolean): void
-  /** A view with a rate has changes. */
+  /** The room's flush window at present. */
+  readonly flushWindowMs: number
+  /** A view that does not go with the room's flush has changes. */
   viewChanged(view: RoomView): void
   /** Runs something again within a second. */
   retry(run: () => void): void
@@ -83,6 +85,7 @@ export class RoomBoard implements ViewOwner {
   readonly views: RoomViews
   readonly #parts: RoomBoardParts
   readonly #replica = new BoardReplica()
+  #members = 0
   /** Number of streams that were lost. */
   #life = 0
   #isWatched = false
@@ -161,9 +164,24 @@ export class RoomBoard implements ViewOwner {
     if (isAnyDue) owner.wrote(frameOverheadBytes, false)
   }
 
-  /** Writes what the views without a rate have to tell. To be called before the room is flushed. */
+  /**
+   * Time between two frames of a view without a rate. A frame costs a system call for each member, so the frames of a large room whose board
+   * changes all the time are spread, and take only a part of the main thread. The first change after a pause is sent at once. In a small room
+   * frames go with the flush.
+   */
+  get windowMs(): number {
+    const spreadMs = this.#members * boardFrameMsPerMember
+    return spreadMs < boardSpreadMsMin ? 0 : Math.max(spreadMs, this.#parts.owner.flushWindowMs)
+  }
+
+  /** Writes what is due with the room's flush. To be called before the room is flushed. */
   write(): void {
     for (const view of this.views.all()) if (view.windowMs === 0) this.writeView(view)
+  }
+
+  /** Writes what all views without a rate have to tell. */
+  writeUnrated(): void {
+    for (const view of this.views.all()) if (!view.isRated) this.writeView(view)
   }
 
   /** Writes what changed since the last frame of a view, once for each audience that has the view. */
@@ -255,9 +273,7 @@ export class RoomBoard implements ViewOwner {
   /** A connection has become a member. `frame`: the contents of the greeting, in protocols whose reply does not carry them. */
   enter(member: Member, view: RoomView, { contents, offset, isOut }: BoardEntry): void {
     const audience = member.audiences[0]!
-    view.count(audience, 1)
-    member.view = view
-    member.boardLife = this.#life
+    this.#take(member, view)
     const frame =
       contents === undefined || isEmptyFrame(contents) ? EMPTY : this.#frames.spell(audience, contents, offset)
     this.#orderMember(member, { frame, offset, isOut, request: NO_REQUEST })
@@ -265,7 +281,9 @@ export class RoomBoard implements ViewOwner {
 
   /** A membership ends. */
   leave(member: Member): void {
-    member.view?.count(member.audiences[0]!, -1)
+    if (member.view === undefined) return
+    member.view.count(member.audiences[0]!, -1)
+    this.#members -= 1
     member.view = undefined
     this.#whole.forget(member)
   }
@@ -316,9 +334,7 @@ export class RoomBoard implements ViewOwner {
     if (view === undefined) return false
     this.leave(member)
     const audience = member.audiences[0]!
-    view.count(audience, 1)
-    member.view = view
-    member.boardLife = this.#life
+    this.#take(member, view)
     const { contents, isLast } = this.#whole.begin(member, view, { isReset: true })
     const offset = isLast ? board.offset : WHOLE_BOARD
     const frame = new ByteBuilder(256)
@@ -350,6 +366,13 @@ export class RoomBoard implements ViewOwner {
     })
   }
 
+  #take(member: Member, view: RoomView): void {
+    view.count(member.audiences[0]!, 1)
+    this.#members += 1
+    member.view = view
+    member.boardLife = this.#life
+  }
+
   #bring(member: Member, contents: BoardContents, { offset, isOut }: { offset: number; isOut: boolean }): number {
     const frame = isEmptyFrame(contents) ? EMPTY : this.#frames.spell(member.audiences[0]!, contents, offset)
     this.#orderMember(member, { frame, offset, isOut, request: NO_REQUEST })
@@ -361,8 +384,7 @@ export class RoomBoard implements ViewOwner {
     told: { frame: Uint8Array; offset: number; isOut: boolean; request: number },
   ): void {
     const audience = audiences[0]!.index
-    const { number, windowMs } = view!
-    const isRated = windowMs > 0
+    const { number, isRated } = view!
     this.#parts.pending.order({ kind: 'boardMember', connection, view: number, audience, isRated, ...told })
     this.#parts.owner.wrote(told.frame.length, true)
   }

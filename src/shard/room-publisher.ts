@@ -8,7 +8,7 @@ interface PublishedRoom {
   readonly stream: Stream
   readonly pending: Pending
   readonly members: { readonly size: number }
-  readonly board: { write(): void } | undefined
+  readonly board: { writeUnrated(): void } | undefined
   /** The room has output. */
   touch(): void
 }
@@ -84,7 +84,7 @@ export class RoomPublisher {
     { isEmpty, handedOver }: { isEmpty: boolean; handedOver: () => void },
   ): void {
     const { board, pending, members } = this.#room
-    board?.write()
+    board?.writeUnrated()
     pending.order({ kind: 'flushed', offset, ...receipt, isEmpty: isEmpty || members.size === 0, handedOver })
     this.#room.touch()
   }

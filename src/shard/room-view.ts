@@ -3,8 +3,10 @@ import type { View } from '../board/view.ts'
 import { AUDIENCES, type Audience } from '../protocol/protocols.ts'
 import { type FlushState, newFlushState } from './flush-schedule.ts'
 
-/** Where the frames of a view with a rate are written (room-board.ts). */
+/** The board of a view (room-board.ts). */
 export interface ViewOwner {
+  /** Time between two frames of a view without a rate; 0 for those of the room's flush window. */
+  readonly windowMs: number
   writeView(view: RoomView): void
 }
 
@@ -13,7 +15,7 @@ export class RoomView {
   readonly number: number
   readonly view: View
   readonly owner: ViewOwner
-  /** When the next frame of a view with a rate is due. */
+  /** When the next frame is due, where it does not go with the room's flush. */
   readonly flushState: FlushState = newFlushState()
   /** The offset of the board behind the last frame. */
   position: number
@@ -28,9 +30,13 @@ export class RoomView {
     this.owner = parts.owner
   }
 
+  get isRated(): boolean {
+    return this.view.rate > 0
+  }
+
   /** Time between two frames; 0 for those of the room's flush window. */
   get windowMs(): number {
-    return this.view.rate === 0 ? 0 : 1000 / this.view.rate
+    return this.isRated ? 1000 / this.view.rate : this.owner.windowMs
   }
 
   get isUsed(): boolean {

@@ -65,6 +65,7 @@ export class Rooms implements RoomOwner<Room> {
       config: parts.config,
       fields: parts.boardFields,
       turn: this,
+      counters: parts.counters,
       wrote: (room, bytes, isUrgent) => {
         this.touched(room, bytes, 0)
         if (isUrgent) this.#schedule.hurry(room)

@@ -97,6 +97,11 @@ export const ShardThreadTuning = {
   wholeBoardBytesMax: 262_144,
   /** Most entries that a walk for one member looks at. Views may show few of them: 20,000 take up to 4 ms. */
   wholeBoardRecords: 20_000,
+  /** A board sends its frames so far apart that they take a fifth of the main thread: a frame takes 5 us for each member. 50 ms in a room of 2,000;
+   * with a frame in each flush window of 20 ms a board cost 0.83 of what a relay costs. */
+  boardFrameMsPerMember: 0.025,
+  /** Below this, frames go with the flush of the room: in rooms of fewer than 80 members. */
+  boardSpreadMsMin: 2,
   /** Size of a part. Spelling it takes 0.2 ms, and up to 4 ms when the garbage collector comes in between. */
   boardPartBytes: 65_536,
   /** Most records of a part. */
