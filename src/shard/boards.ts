@@ -56,6 +56,7 @@ export class Boards<Room extends { readonly name: string; readonly pending: Pend
         wholes: this.#wholes,
         admin: this.#admin,
         viewsMax,
+        unreadBytesMax: board.unreadBytesMax,
         frameBytesMax: Math.max(outboxBytesMax / 2, outboxBytesMax - FRAME_WRAP_BYTES),
         jsonDepthMax,
         owner: {

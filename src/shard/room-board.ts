@@ -1,9 +1,8 @@
 // The board of one room, as its members see it: what a joiner is given, the frames of each view, and how members that were out of the feed of
 // changes come back. Shard thread. All output goes to Pending, in order.
 import type { Board } from '../board/board.ts'
-import type { BoardFields } from '../board/board-fields.ts'
 import { boardFrame, frameObject, isEmptyFrame } from '../board/board-frame.ts'
-import { type BoardWriter, type Changes, TOO_LARGE } from '../board/board-walk.ts'
+import { type Changes, TOO_LARGE } from '../board/board-walk.ts'
 import { epochUnder } from '../board/view.ts'
 import type { Failure, Position, Publication, Stream } from '../engine/engine.ts'
 import { WHOLE_BOARD } from '../mailbox/orders.ts'
@@ -11,47 +10,17 @@ import { NO_REQUEST } from '../mailbox/outbox-records.ts'
 import { type BoardContents, NO_RECORDS } from '../protocol/board-object.ts'
 import { ByteBuilder, textOf } from '../protocol/byte-builder.ts'
 import { appendLine, type StoredFields } from '../protocol/centrifuge.ts'
-import type { Identity } from '../protocol/identity.ts'
 import { WATCHED_AUDIENCE } from '../protocol/protocols.ts'
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 import { BoardFrames } from './board-frames.ts'
 import { BoardReplica } from './board-replica.ts'
 import type { Member } from './member.ts'
-import type { Pending } from './pending.ts'
+import type { RoomBoardParts } from './room-board-parts.ts'
 import type { RoomView, ViewOwner } from './room-view.ts'
 import { RoomViews } from './room-views.ts'
 import { WholeBoard } from './whole-board.ts'
-import type { WholeBoards } from './whole-boards.ts'
 
-const { boardFrameMsPerMember, boardSpreadMsMin, frameOverheadBytes } = ShardThreadTuning
-
-export interface RoomBoardParts {
-  readonly room: string
-  readonly pending: Pending
-  readonly fields: BoardFields
-  readonly writer: BoardWriter
-  readonly wholes: WholeBoards
-  /** The sender of all frames. */
-  readonly admin: Identity
-  readonly viewsMax: number
-  /** The largest frame. */
-  readonly frameBytesMax: number
-  readonly jsonDepthMax: number
-  readonly owner: RoomBoardOwner
-}
-
-interface RoomBoardOwner {
-  /** Monotonic milliseconds of the turn in progress. */
-  readonly nowMs: number
-  /** The room has new output, of about this many bytes. It leaves with the next flush, or at once when it is urgent. */
-  wrote(bytes: number, isUrgent: boolean): void
-  /** The room's flush window at present. */
-  readonly flushWindowMs: number
-  /** A view that does not go with the room's flush has changes. */
-  viewChanged(view: RoomView): void
-  /** Runs something again within a second. */
-  retry(run: () => void): void
-}
+const { boardFrameMsPerMember, boardSpreadMsMin, frameOverheadBytes, smallBoardMemoryBytes } = ShardThreadTuning
 
 /** What a joiner is given of the board. */
 export interface BoardGreeting {
@@ -313,10 +282,17 @@ export class RoomBoard implements ViewOwner {
     member.boardLife = this.#life
     const skipped = since > 0 && !isLost ? { from: since, to: board.offset } : undefined
     if (since >= board.floor && since !== WHOLE_BOARD && !isLost) {
-      const changes = this.#whole.since(view, since, { isShared: true })
+      // So much that it would wait for a slow member longer than it should: a board that is not much larger comes in parts instead.
+      const isSmall = board.bytes <= smallBoardMemoryBytes
+      const limit = isSmall ? { bytesMax: this.#parts.unreadBytesMax } : {}
+      const changes = this.#whole.since(view, since, { isShared: true, ...limit })
       if (changes !== TOO_LARGE) {
         const contents = boardFrame(changes, { skipped: hasChanges(changes) ? skipped : undefined })
         return this.#bring(member, contents, { offset: board.offset, isOut: false })
+      }
+      if (isSmall) {
+        const { contents, isLast } = this.#whole.beginParts(member, view, { isReset: true, skipped })
+        return this.#bring(member, contents, { offset: isLast ? board.offset : WHOLE_BOARD, isOut: !isLast })
       }
     }
     const { contents, isLast, costShare } = this.#whole.begin(member, view, { isReset: true, skipped })

@@ -51,8 +51,13 @@ export class WholeBoard {
   }
 
   /** What has changed since a position, for one member. */
-  since(view: RoomView, since: number, { isShared }: { isShared: boolean }): Changes | typeof TOO_LARGE {
-    return this.#walk(view, { since, isShared, ...this.#forOne })
+  since(
+    view: RoomView,
+    since: number,
+    { isShared, bytesMax = this.#forOne.bytesMax }: { isShared: boolean; bytesMax?: number },
+  ): Changes | typeof TOO_LARGE {
+    const { entriesMax } = this.#forOne
+    return this.#walk(view, { since, isShared, entriesMax, bytesMax: Math.min(bytesMax, this.#forOne.bytesMax) })
   }
 
   /** What has changed since the last frame of a view, for all members that have the view. */
@@ -78,6 +83,11 @@ export class WholeBoard {
     if (changes !== TOO_LARGE) {
       return { contents: boardFrame(changes, facts), isLast: true, costShare: isKept ? keptBoardShare : 1 }
     }
+    return this.beginParts(member, view, facts)
+  }
+
+  /** The first part of the board, also of one that fits a frame. */
+  beginParts(member: Member, view: RoomView, facts: FrameFacts): BoardPart & { readonly contents: BoardContents } {
     const { fields, writer, frameBytesMax: lastBytesMax } = this.#parts
     const limits = { bytesMax: this.#partBytesMax, lastBytesMax, recordsMax: boardPartRecords }
     const pages = new BoardPages({ board: this.#board(), about: { fields, view: view.view }, writer, ...limits })

@@ -102,6 +102,9 @@ export const ShardThreadTuning = {
   boardFrameMsPerMember: 0.025,
   /** Below this, frames go with the flush of the room: in rooms of fewer than 80 members. */
   boardSpreadMsMin: 2,
+  /** Memory of a board that is about as large on the wire as `wholeBoardBytesMax`: a record takes four times as much in memory. A slow member of such
+   * a board that lacks more than `board.unreadBytesMax` is given all of it in parts. */
+  smallBoardMemoryBytes: 1_048_576,
   /** Size of a part. Spelling it takes 0.2 ms, and up to 4 ms when the garbage collector comes in between. */
   boardPartBytes: 65_536,
   /** Most records of a part. */

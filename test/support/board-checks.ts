@@ -33,7 +33,7 @@ const VIEWS: readonly ViewSpec[] = [
   { rate: 10, delta: true },
 ]
 
-export function randomFrom(seed: number): (below: number) => number {
+function randomFrom(seed: number): (below: number) => number {
   let state = seed >>> 0
   return (below) => {
     state = (state + 0x6d2b79f5) >>> 0
