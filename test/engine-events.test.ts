@@ -98,8 +98,8 @@ describe.each(subjects)('stream - %s', (_title, makeSubject) => {
     stream.publish(draftOf('b'), 0, () => undefined)
     settle()
     expect(seen).toEqual([
-      { kind: 'statistics', offset: 1, sender, tags: '{"a":"b"}' },
-      { kind: 'message', offset: 2, sender, tags: undefined },
+      { kind: 'statistics', offset: 1, sender, tags: '{"a":"b"}', skipHistory: false },
+      { kind: 'message', offset: 2, sender, tags: undefined, skipHistory: false },
     ])
   })
 

@@ -243,6 +243,9 @@ describe('centrifuge frames - equal to JSON.stringify to the byte', () => {
     tags: fc.option(fc.dictionary(fc.string(), fc.string()), { nil: undefined }),
   })
 
+  // A publication without an offset leaves the client's position as it is.
+  const toldOffset = (offset: number) => (offset === 0 ? undefined : offset)
+
   it('publications in one frame, a line each', () => {
     fc.assert(
       fc.property(room, fc.array(publication, { minLength: 1, maxLength: 4 }), (channel, publications) => {
@@ -257,7 +260,7 @@ describe('centrifuge frames - equal to JSON.stringify to the byte', () => {
           }
         })
         const lines = publications.map(({ data, offset, sender, tags }) => {
-          const pub = { data: JSON.parse(data), info: shownOf(sender), offset, tags }
+          const pub = { data: JSON.parse(data), info: shownOf(sender), offset: toldOffset(offset), tags }
           return JSON.stringify({ push: { channel, pub } })
         })
         expect(got).toBe(lines.join('\n'))
@@ -308,7 +311,7 @@ describe('centrifuge frames - equal to JSON.stringify to the byte', () => {
         const list = publications.map(({ data, ...rest }) => ({
           data: JSON.parse(data),
           info: shownOf(rest.sender),
-          offset: rest.offset,
+          offset: toldOffset(rest.offset),
           tags: rest.tags,
         }))
         expect(textOf(historyResult({ epoch: 'e"', offset, publications: stored }))).toBe(
