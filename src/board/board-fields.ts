@@ -1,17 +1,17 @@
-// The fields of a board's records, by index, and the texts that stand in front of their values. Pure; both threads.
-// Values are spelled JSON, kept as *byte texts*: strings in which each character is one byte of UTF-8. Such strings take one byte a character
-// in V8, compare as the bytes do, and are written into a frame without being encoded again.
+// The fields of a board's records, by index, and the text in front of each field's value in a frame. Pure. Main thread and shard threads.
+// Values are JSON texts, kept as *byte texts*: strings in which each character is one byte of UTF-8. A byte text takes one byte per character
+// in V8, sorts in byte order, and is written into a frame without being encoded again.
 import type { BoardOptions } from '../config/board-schema.ts'
 import { FIELDS } from '../protocol/statistics-fields.ts'
 
-/** Most fields that the records of one board may have, all together. Only a schema that allows further properties can reach it. */
+/** Largest number of different fields in all records of one board. Only a schema that allows further properties can reach this number. */
 export const FIELDS_MAX = 256
 
-/** A record of a board. Records are shared and never changed. */
+/** A record of a board. Records are immutable, so copies of a board share them. */
 export interface BoardRecord {
   /** The spelled value of the key field. */
   readonly key: string
-  /** Spelled values by field, the key among them; undefined where the record does not have the field. */
+  /** Spelled values by index of the field, the key included. Undefined where the record does not have the field. */
   readonly values: readonly (string | undefined)[]
 }
 
@@ -28,9 +28,9 @@ export class BoardFields {
   readonly isOpen: boolean
   readonly #names: string[]
   readonly #indices = new Map<string, number>()
-  /** Types of the fields that take strings, by name. */
+  /** Types of the fields that take only strings, or strings and null. By name. */
   readonly #texts = new Map<string, readonly unknown[]>()
-  /** Fields in the order in which records are spelled, and what stands before each value: its name behind a comma. */
+  /** Indices of the fields in the order in which records are spelled. */
   #sorted: readonly number[] = []
   readonly #opens: string[] = []
 
@@ -55,12 +55,12 @@ export class BoardFields {
     return this.#names[field]!
   }
 
-  /** The index of a field; undefined when no record can have, or has had, a field of this name. */
+  /** The index of a field. Undefined when the schema does not name the field and no record has had it. */
   indexOf(name: string): number | undefined {
     return this.#indices.get(name)
   }
 
-  /** As `indexOf`, for a record with a field that the schema does not name. Undefined when there are too many fields. */
+  /** The index of a field. A field that the schema does not name is added. Undefined when the board has FIELDS_MAX fields already. */
   admit(name: string): number | undefined {
     const known = this.#indices.get(name)
     if (known !== undefined || this.#names.length >= FIELDS_MAX) return known
@@ -69,13 +69,16 @@ export class BoardFields {
     return this.#names.length - 1
   }
 
-  /** How a field takes a word that could be more than a string: as a string, or as null when it is `null`. Undefined when the field takes more. */
+  /**
+   * How a word in a query is read for a field: as a string, or as a string except for the word `null`. Undefined when the field takes values of
+   * other types as well.
+   */
   textKind(name: string): 'text' | 'text or null' | undefined {
     const types = this.#texts.get(name)
     return types === undefined ? undefined : types.includes('null') ? 'text or null' : 'text'
   }
 
-  /** In the order in which a record is spelled. */
+  /** Indices of the fields in the order in which a record is spelled. */
   get sorted(): readonly number[] {
     return this.#sorted
   }
@@ -100,7 +103,7 @@ export class BoardFields {
   }
 }
 
-/** The fields of each board of a process, by the board's options. One for a shard, because records are spelled by index. */
+/** The fields of each kind of board, by the board's options. A shard has one such table, so that all its code uses the same indices. */
 export class BoardFieldsByOptions {
   readonly #known = new Map<BoardOptions, BoardFields>()
 

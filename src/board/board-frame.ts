@@ -1,27 +1,27 @@
-// What a frame of a board says, independent of the wire protocol. The protocols put `set` and `rest` into their envelopes. Pure; both threads.
+// The contents of a board's frames, independent of the wire protocol. Each protocol puts `set` and `rest` into its own envelope. Pure. Shard thread.
 import { appendBoardObject, type BoardContents, NO_RECORDS } from '../protocol/board-object.ts'
 import { ByteBuilder, utf8 } from '../protocol/byte-builder.ts'
 import type { Changes } from './board-walk.ts'
 
-/** Offsets whose changes were merged for a reader that did not ask for it. */
+/** Range of offsets whose changes were merged for a reader that reads slowly. */
 interface Skipped {
-  /** The reader's position before, exclusive. */
+  /** Exclusive: the reader's position before the frame. */
   readonly from: number
   /** Inclusive. */
   readonly to: number
 }
 
-/** One of the frames that make up a whole board. All are applied together with the last, the one whose part is the number of parts. */
+/** One of the frames that make up a whole board. The reader applies all of them with the last one, whose `part` equals `parts`. */
 export interface Part {
   /** From 1 on. */
   readonly part: number
-  /** As many as expected. Changes when the board changes meanwhile; only the last frame has the same number in both. */
+  /** The expected number of parts. It changes when the board changes in between. Above `part` in all frames but the last. */
   readonly parts: number
 }
 
 export interface FrameFacts {
   readonly skipped?: Skipped | undefined
-  /** The reader forgets everything before. */
+  /** The reader forgets all records before it applies the frame. */
   readonly isReset?: boolean
   readonly part?: Part | undefined
 }
@@ -41,7 +41,7 @@ export function boardFrame({ set, patch, removed }: Changes, { skipped, isReset,
     rest.append(REMOVED)
     rest.append(removed)
   }
-  // One change is nothing merged.
+  // A single change was not merged with another one.
   if (skipped !== undefined && skipped.to - skipped.from > 1) {
     const { from, to } = skipped
     rest.append(utf8(`,"skipped":{"from":${from},"to":${to},"updates":${to - from}}`))
@@ -51,7 +51,7 @@ export function boardFrame({ set, patch, removed }: Changes, { skipped, isReset,
   return { set: set ?? (isReset === true ? NO_RECORDS : undefined), rest: rest.length === 0 ? EMPTY : rest.copy() }
 }
 
-/** Whether a frame says anything. */
+/** Whether a frame has no contents, so that it need not be sent. */
 export const isEmptyFrame = ({ set, rest }: BoardContents): boolean => set === undefined && rest.length === 0
 
 /** A frame as one JSON object: `{"set":[..],"patch":[..],..}`. */

@@ -1,28 +1,34 @@
-// The whole board in pages, while the board goes on changing. Pure. Shard thread.
+// A whole board in pages, while the board may change between two pages. Pure. Shard thread.
 //
-// The first *round* goes from the newest entry to the oldest and tells the board as it was when the round began; what changes meanwhile moves to
-// the newest end, behind the walk. The next round tells what changed since the round before began, and so on. A round during which nothing changes is
-// the last: the reader, which puts all pages together in their order, then has the board as it is. Nothing of the board is kept between two pages but a
-// place in its order, so the pages can also be asked for one by one, each by the place that the one before gave.
+// The pages are written in *rounds*. The first round walks from the newest entry to the oldest. An entry that changes during a round moves to the
+// newest end, behind the walk, so the round leaves it out. The next round therefore writes what has changed since the round before began. A round
+// during which nothing changes is the last one. A reader that applies all pages in their order then has the current board.
+//
+// Between two pages only a place in the board's order is kept. So pages can also be requested one by one, each with the place that the page before
+// has returned.
 import type { Board, Entry, Place } from './board.ts'
 import type { Part } from './board-frame.ts'
 import type { BoardLook, BoardWriter, Changes, PageOrder } from './board-walk.ts'
 import { PAGE_ENTRIES_MAX } from './board-walk.ts'
 
-/** Where the next page begins. Made of numbers and a key, so that it can be given away and taken back. */
+/** Where the next page begins. It consists of numbers and keys, so that it can be sent to a client and come back. */
 export interface PagePlace {
-  /** The round tells what changed after this offset; 0 in the first round. */
+  /** The current round writes what changed after this offset. 0 in the first round. */
   readonly since: number
-  /** The offset of the board when the round began. */
+  /** The offset of the board when the current round began. */
   readonly until: number
-  /** The entries with which the page begins, some of them, so that one is found although others have changed meanwhile. None: the next round begins. */
+  /**
+   * The first few entries of the page. Several, so that the place is still found when some of them have changed in between. Empty when the next
+   * round begins.
+   */
   readonly entries: readonly Place[]
 }
 
-/** Records are not of one size, so pages of equally many records need room. */
+/** Pages of the first round have equally many entries. As records differ in size, such a page may take this factor more bytes than planned. */
 const SPREAD = 1.5
+/** In later rounds pages grow, because the board changes faster than the reader reads. */
 const ROUNDS_OF_EQUAL_PAGES = 3
-/** How many entries a place names. */
+/** Largest number of entries in a place. */
 const PLACE_ENTRIES = 3
 
 interface Range extends Pick<PageOrder, 'since' | 'from'> {
@@ -32,13 +38,13 @@ interface Range extends Pick<PageOrder, 'since' | 'from'> {
 export interface BoardPage {
   /** Never has patches. */
   readonly changes: Changes
-  /** Undefined when this page is the whole board, or says nothing. */
+  /** Undefined when this page is the whole board, or is empty. */
   readonly part: Part | undefined
-  /** The reader forgets all pages before this one. So it is for the first, and when the board no longer knows what was removed meanwhile. */
+  /** The reader forgets all pages before this one. True for the first page, and when the board has forgotten keys that were removed since then. */
   readonly isFirst: boolean
-  /** With this page the reader has the board at `offset`. */
+  /** A reader that has applied this page has the board at `offset`. */
   readonly isLast: boolean
-  /** Nothing on this page is shown by the view, so it need not be sent. */
+  /** The view shows nothing of this page, so the page need not be sent. */
   readonly isEmpty: boolean
   readonly offset: number
 }
@@ -49,39 +55,39 @@ export interface BoardPagesParts {
   readonly writer: BoardWriter
   /** A page ends with the record that reaches one of these. */
   readonly bytesMax: number
-  /** What a page may reach when the board changes faster than the reader reads. */
+  /** Largest size of the growing pages for a board that changes faster than the reader reads. */
   readonly lastBytesMax: number
   readonly recordsMax: number
 }
 
 export class BoardPages {
   readonly #parts: BoardPagesParts
-  /** Undefined before the first page and behind the last. */
+  /** Undefined before the first page and after the last. */
   #place: PagePlace | undefined
-  /** Pages since the first, those that said nothing among them. */
+  /** Number of pages since the last reset, empty pages included. */
   #taken = 0
-  /** Pages that the first round was expected to take, when it began. */
+  /** Expected number of pages of the first round, estimated after the first page. */
   #planned = 0
   /** Number of the last part. */
   #part = 0
-  /** Entries looked at by the pages since the first. */
+  /** Number of entries that the pages since the last reset have looked at. */
   #entries = 0
   #rounds = 0
 
-  /** `place`: goes on where a page of other BoardPages has ended. */
+  /** `place`: where the first page begins, taken from an earlier BoardPages. */
   constructor(parts: BoardPagesParts, place?: PagePlace) {
     this.#parts = parts
     this.#place = place
   }
 
-  /** Where the next page begins; undefined behind the last. */
+  /** Where the next page begins. Undefined after the last page. */
   get place(): PagePlace | undefined {
     return this.#place
   }
 
   /**
-   * Rounds that were begun. When the board changes faster than the reader reads there is no last round, unless all pages that are left are taken
-   * without a pause.
+   * Number of rounds that were begun. When the board changes faster than the reader reads there is no last round, unless the remaining pages are
+   * taken without a pause.
    */
   get rounds(): number {
     return this.#rounds
@@ -102,24 +108,27 @@ export class BoardPages {
     return { changes, part, isFirst, isLast, isEmpty, offset: board.offset }
   }
 
-  /** Whether the board still knows every key that was removed since the pages told it. A place may come from outside. */
+  /**
+   * Whether the board still remembers every key that was removed since the pages before wrote it. The numbers are checked, because a client may
+   * have made up the place.
+   */
   #isKnown({ since, until, entries }: PagePlace): boolean {
     const { board } = this.#parts
     if (!(since <= until && until <= board.offset)) return false
     return (since === 0 || entries.length === 0 ? until : since) >= board.floor
   }
 
-  /** How much the next page may be. */
+  /** Limits of the next page. */
   #size(since: number): Pick<PageOrder, 'bytesMax' | 'recordsMax' | 'entriesMax'> {
     const { bytesMax, lastBytesMax, recordsMax } = this.#parts
     const pagesLeft = this.#planned - this.#taken
     if (since === 0 && this.#taken > 0 && pagesLeft > 0) {
-      // What is left is spread over the pages that were announced, so that there are as many.
+      // The remaining entries are spread over the remaining announced pages, so that the announced number comes true.
       const entriesMax = Math.max(1, Math.min(PAGE_ENTRIES_MAX, Math.ceil(this.#entriesLeft / pagesLeft)))
       return { bytesMax: bytesMax * SPREAD, recordsMax, entriesMax }
     }
-    // Each round has to tell what changed during the round before. For a reader that is slower than the changes, the pages grow until one of them
-    // is all that is left.
+    // Each round writes what changed during the round before. For a reader that is slower than the changes, the pages grow until one page holds
+    // a whole round, which is then the last.
     const grown = Math.min(bytesMax * 2 ** Math.max(0, this.#rounds - ROUNDS_OF_EQUAL_PAGES), lastBytesMax)
     const isLarger = grown > bytesMax
     return {
@@ -156,7 +165,7 @@ export class BoardPages {
   #partOf(isLast: boolean): Part | undefined {
     this.#part += 1
     if (isLast && this.#part === 1) return undefined
-    // A board that changes meanwhile may need fewer parts than were announced.
+    // A board that changes between the parts may need fewer of them than were announced.
     if (isLast) return { part: this.#part, parts: this.#part }
     return { part: this.#part, parts: Math.max(this.#part + 1, this.#part + this.#planned - this.#taken) }
   }

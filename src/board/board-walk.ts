@@ -1,43 +1,45 @@
-// Finds what a reader of a board lacks, and spells it. One walk from the newest change down to a position serves joining (position 0),
-// returning, being slow, and every rate. Pure. Shard thread.
+// Finds and spells the changes that a reader of a board lacks. The same walk, from the newest change down to the reader's position, serves members
+// that join (position 0), members that return, slow members, and members with any rate. Pure. Shard thread.
 //
-// A frame for a topic is read by members of different positions: who joined between two frames has seen more than the frame begins with. Such a
-// *shared* walk names every key that was removed since its beginning, also of records that came after it, because a member that joined in
-// between may have the record. A walk for a single reader leaves these keys out.
+// The members of a topic have different positions: a member that joined between two frames is ahead of the others. A *shared* walk, for a topic,
+// names every removed key since its position, also a key that came and went after the position. A member that joined in between may have the
+// record of such a key. A walk for a single reader leaves these keys out.
 import { ByteBuilder } from '../protocol/byte-builder.ts'
 import { CLOSE_ARRAY, CLOSE_OBJECT, COMMA, OPEN_ARRAY, OPEN_OBJECT } from '../protocol/json-text.ts'
 import type { Board, BoardChange, Entry } from './board.ts'
 import type { BoardFields } from './board-fields.ts'
 import { type View, WHOLE_VIEW } from './view.ts'
 
-/** The spelled changes of a walk. Each is an array text, or undefined where it would be empty. */
+/** The spelled changes of a walk. Each field is the text of a JSON array, or undefined instead of an empty array. */
 export interface Changes {
   /** Whole records. */
   readonly set: Uint8Array | undefined
-  /** Records with their key and changed fields alone. */
+  /** The key and the changed fields of records. */
   readonly patch: Uint8Array | undefined
+  /** Keys. */
   readonly removed: Uint8Array | undefined
 }
 
 export interface WalkOrder {
   /** Position of the reader. */
   readonly since: number
+  /** Whether the frame is for a topic. */
   readonly isShared: boolean
-  /** The walk is given up when it takes more, or looks at more entries. */
+  /** A walk that writes more bytes than this, or looks at `entriesMax` entries, is given up. */
   readonly bytesMax: number
   readonly entriesMax?: number
 }
 
-/** A walk that takes more than it may. */
+/** The result of a walk that was given up. */
 export const TOO_LARGE = 'too large'
 
-/** Writes the records of boards. One for a shard: its buffers are used again. */
+/** Writes the records of boards. A writer reuses its buffers, so the rooms of a shard share one. */
 export class BoardWriter {
   readonly #set = new ByteBuilder(4096)
   readonly #patch = new ByteBuilder(1024)
   readonly #removed = new ByteBuilder(256)
 
-  /** What changed since a position, under a view. The position must not be below the floor of the board. */
+  /** The changes since a position, as a view shows them. The position must not be below the floor of the board. */
   walk(board: Board, about: BoardLook, order: WalkOrder): Changes | typeof TOO_LARGE {
     const { since, isShared, bytesMax, entriesMax = Number.POSITIVE_INFINITY } = order
     this.#begin()
@@ -48,7 +50,7 @@ export class BoardWriter {
     for (let entry = board.newest; entry !== head && entry.offset > since; entry = entry.older) {
       left -= 1
       entries += 1
-      // More has changed than the view shows.
+      // More entries have changed than the view has keys, so looking the keys up is cheaper than walking on.
       if (left < 0) return this.#keyed(board, about, { since, isShared, isUnsure: false, bytesMax })
       this.#tell(entry, about, { since, isShared, isUnsure: false })
       if (this.#length > bytesMax || entries >= entriesMax) return TOO_LARGE
@@ -57,8 +59,8 @@ export class BoardWriter {
   }
 
   /**
-   * A page of what changed after `since`, from the entry `from` on. What changes later goes to the newest end, in front of `from`, so the pages that
-   * follow do not come to it. `next`: where the next page begins; undefined when everything is told.
+   * A page of the changes after `since`, from the entry `from` on. An entry that changes later moves to the newest end, so the following pages of
+   * the same round do not reach it. `next`: where the next page begins. Undefined when the page is the last of its round.
    */
   page(board: Board, about: BoardLook, order: PageOrder): Page {
     const { since, from, bytesMax, recordsMax, entriesMax } = order
@@ -95,7 +97,7 @@ export class BoardWriter {
     return this.#set.length + this.#patch.length + this.#removed.length
   }
 
-  /** What changed since a position, by the keys of a view. */
+  /** The changes since a position, found by looking up the keys of a view. */
   #keyed(board: Board, about: BoardLook, order: Telling & { readonly bytesMax: number }): Changes | typeof TOO_LARGE {
     this.#begin()
     for (const key of about.view.keys!) {
@@ -123,10 +125,10 @@ export class BoardWriter {
     const { view } = about
     if (view.keys !== undefined && !view.keys.has(entry.key)) return
     const isMatching = matches(entry, view)
-    // Whether the reader may lack the record although it is shown now, or have it although it is not.
+    // Whether the record may have entered or left the view since the reader's position.
     const hasMoved = isUnsure || (view.where.length > 0 && changedWithin(entry, view, since))
     if (!entry.isLive || !isMatching) {
-      // A record that has not changed since its key came was never shown to anybody.
+      // The view does not show the record, and the record has not changed since its key was new. So no reader with this view has it.
       if (entry.isLive && entry.origin === entry.offset) return
       const isKnown = isShared || entry.origin <= since
       if (isKnown && (hasMoved || isMatching)) this.#writeRemoved(entry.key)
@@ -178,14 +180,14 @@ export class BoardWriter {
   }
 }
 
-/** How a board is looked at. */
+/** The fields of a board, and the view under which it is written. */
 export interface BoardLook {
   readonly fields: BoardFields
   readonly view: View
 }
 
 export interface PageOrder {
-  /** Exclusive. 0 for a reader that has nothing. */
+  /** Exclusive. 0 for a reader that has no record. */
   readonly since: number
   readonly from: Entry
   readonly bytesMax: number
@@ -201,15 +203,15 @@ export interface Page {
   readonly next: Entry | undefined
 }
 
-/** Most entries that one page looks at: a view that shows little must not hold up the shard. 1 to 5 ms of work. */
+/** Largest number of entries that one page looks at, so that a view that shows few of them does not hold up the shard: 1 to 5 ms of work. */
 export const PAGE_ENTRIES_MAX = 5000
 
 interface Telling {
   readonly since: number
   readonly isShared: boolean
   /**
-   * The reader may lack what changed before `since`: so it is with pages, which leave out what changes while they are told. Then every record is told whole,
-   * also when nothing that is shown has changed since, and every key that is not shown is named, also when it was not shown at `since`.
+   * True for pages. The reader of pages may lack changes before `since`, because a round leaves out entries that change during the round. So every
+   * shown record is written whole, even when no shown field has changed, and every key that is not shown is named as removed.
    */
   readonly isUnsure: boolean
 }
@@ -227,14 +229,14 @@ function matches({ values }: Entry, { where }: View): boolean {
   return true
 }
 
-/** Whether a field that decides if the record is shown has changed since a position. */
+/** Whether a field in a condition of the view has changed since a position. */
 function changedWithin({ fieldOffsets, born }: Entry, { where }: View, since: number): boolean {
   if (born > since) return true
   for (const { field } of where) if ((fieldOffsets[field] ?? 0) > since) return true
   return false
 }
 
-/** Whether a field that the reader may have has no value any more. */
+/** Whether a shown field has lost its value since a position. */
 function hasVanished({ values, fieldOffsets }: Entry, { shown }: View, since: number): boolean {
   for (let field = 0; field < fieldOffsets.length; field++) {
     if (values[field] !== undefined || !((fieldOffsets[field] ?? 0) > since)) continue

@@ -1,30 +1,30 @@
-// A board: the newest record of each key, in the order of the last change. The engine has one for each room, which decides what a push changes;
-// a room has a replica, fed by what the engine delivers. Pure. No clock: callers pass the time.
+// A board: the newest record of each key, in the order of the last change. The engine's board of a room decides what a push changes. The room reads
+// the same board, or a replica to which it applies the delivered changes. Pure. No clock: callers pass the time. Shard thread.
 //
-// Entries stand in a ring of links, newest change first, from the entry `#head`. Each entry carries the offset of its last change, and for each
-// field the offset at which that field last changed. So one walk from the newest end down to a position finds everything that a reader with
-// this position lacks (board-walk.ts). An entry whose key was removed stays in the ring as a *tombstone*. Tombstones are bounded; a
-// position before that of the oldest dropped one (`floor`) can only be given the whole board.
+// Entries stand in a linked ring, newest change first, beginning at `#head`. Each entry has the offset of its last change, and for each field the
+// offset of that field's last change. So one walk from the newest end down to a position finds everything that a reader with this position lacks
+// (board-walk.ts). An entry whose key was removed stays in the ring as a *tombstone*. The number of tombstones is bounded. `floor` is the offset of
+// the newest tombstone that was dropped: a reader with a position below it has to be sent the whole board.
 import type { BoardOptions } from '../config/board-schema.ts'
 import type { BoardRecord } from './board-fields.ts'
 
 export class Entry {
   readonly key: string
   values: readonly (string | undefined)[] = []
-  /** By field: the offset of its last change. */
+  /** The offset of each field's last change, by index of the field. */
   fieldOffsets: number[] = []
   isLive = false
-  /** The offset of the last change, the removal included. */
+  /** The offset of the last change or of the removal. */
   offset = 0
-  /** The offset at which the key got its record, or got one again after a removal. */
+  /** The offset at which the key got a record, for the first time or again after a removal. */
   born = 0
-  /** The offset at which the key came, whatever happened since. A tombstone that is dropped forgets it. */
+  /** The offset at which the key was new. A removal keeps it, until the tombstone is dropped. */
   origin = 0
-  /** Rises with every change of the board, so that a place in the order can be found again. */
+  /** A number that rises with every change of an entry, so that a place in the order can be found again. */
   sequence = 0
   newer: Entry = this
   older: Entry = this
-  /** Links of live entries in the order of their last push, of tombstones in the order of their removal. */
+  /** Links of a second ring: live entries in the order of their last push, tombstones in the order of their removal. */
   later: Entry = this
   earlier: Entry = this
   pushedAtMs = 0
@@ -37,35 +37,35 @@ export class Entry {
 /** An entry and its place in the order. */
 export type Place = Pick<Entry, 'key' | 'sequence'>
 
-/** What one offset changes. A board is brought from the offset before to this one by `apply`. */
+/** The change with one offset. `apply` brings a board from the offset before to this one. */
 export interface BoardChange {
   /** Records that are new or differ, at most one for a key. */
   readonly set: readonly BoardRecord[]
-  /** Keys that go. */
+  /** Keys whose records are removed. */
   readonly removed: readonly string[]
-  /** Everything goes before `set` comes. */
+  /** All records are removed before `set` is applied. */
   readonly isReset: boolean
 }
 
-/** What a push would do. */
+/** The effect that a push would have. */
 export interface Comparison {
   readonly change: BoardChange
-  /** Distinct keys of the push whose records stay as they are. */
+  /** Distinct keys of the push whose records do not change. */
   readonly unchanged: readonly string[]
-  /** Records that the board would have. */
+  /** Number of records after the push. */
   readonly size: number
 }
 
 const NOTHING: readonly string[] = []
-/** Memory of an entry beside its values, estimated: its fields, its offsets, and its places in the map and in two lists. */
+/** Memory of an entry in addition to its values, estimated: its properties, its offsets, and its places in the map and in two rings. */
 const ENTRY_BYTES = 260
-/** Memory of a value beside its characters, estimated. */
+/** Memory of a value in addition to its characters, estimated. */
 const VALUE_BYTES = 40
 
 export class Board {
   readonly #entries = new Map<string, Entry>()
   readonly #head = new Entry('')
-  /** Ends of the ring of live entries by their last push, and of the ring of tombstones. */
+  /** Ends of the ring of live entries, by their last push (`#pushed`), and of the ring of tombstones, by their removal (`#buried`). */
   readonly #pushed = new Entry('')
   readonly #buried = new Entry('')
   readonly #tombstonesMax: number
@@ -75,7 +75,7 @@ export class Board {
   epoch = ''
   /** The offset of the newest change. */
   offset = 0
-  /** The least position from which a walk is complete. */
+  /** The lowest position from which a walk finds all changes. */
   floor = 0
   /** Memory of the records and the tombstones, estimated. */
   bytes = 0
@@ -93,7 +93,7 @@ export class Board {
     return this.#entries.size - this.#live
   }
 
-  /** The entry of the newest change. `head` itself when there is none: a walk ends there. */
+  /** The entry of the newest change. In an empty ring this is `head`, at which every walk ends. */
   get newest(): Entry {
     return this.#head.older
   }
@@ -114,8 +114,8 @@ export class Board {
   }
 
   /**
-   * Where a walk goes on that had come to the first of these entries, when they had these sequences, in their order. An entry that has moved or gone since
-   * gives way to the next. When all have, the place is searched from the newest end.
+   * The entry at which an interrupted walk continues. `places`: the entries that came next when the walk was interrupted. The first of them that has
+   * not moved or gone since is returned. When all have, the place is searched from the newest end.
    */
   resume(places: readonly Place[]): Entry {
     for (const { key, sequence } of places) {
@@ -128,7 +128,7 @@ export class Board {
     return next
   }
 
-  /** What a push of records would change. Of several records with one key the last counts. */
+  /** The effect that a push of records would have. Of several records with one key the last counts. */
   compare(records: readonly BoardRecord[]): Comparison {
     const distinct = distinctKeys(records)
     const set: BoardRecord[] = []
@@ -151,7 +151,7 @@ export class Board {
     for (const record of change.set) this.#put(record, offset, nowMs)
   }
 
-  /** The records of these keys were pushed and stay as they are: they expire later, and keep their place in the order of changes. */
+  /** Notes that the records of these keys were pushed without a change. They expire later, and keep their place in the order of changes. */
   touch(keys: readonly string[], nowMs: number): void {
     for (const key of keys) {
       const entry = this.get(key)
@@ -173,11 +173,11 @@ export class Board {
     return keys
   }
 
-  /** A board of its own with the same state. The records are shared. */
+  /** An independent board with the same state. Records are immutable, so both boards share them. */
   copy(): Board {
     const copy = new Board({ tombstonesMax: this.#tombstonesMax })
     for (let entry = this.#head.newer; entry !== this.#head; entry = entry.newer) copy.#adopt(entry)
-    // Both side rings in their own order.
+    // The order of the second rings differs from that of the first.
     for (let entry = this.#pushed.later; entry !== this.#pushed; entry = entry.later) {
       linkAside(copy.#pushed, copy.#entries.get(entry.key)!)
     }
@@ -248,7 +248,7 @@ export class Board {
     if (this.tombstones > this.#tombstonesMax) this.#dropTombstone()
   }
 
-  /** Positions before the removal cannot be told of it any more. */
+  /** Forgets the oldest removed key. A reader with a position before this removal has to be sent the whole board from now on. */
   #dropTombstone(): void {
     const oldest = this.#buried.later
     unlink(oldest)
@@ -258,7 +258,7 @@ export class Board {
     this.floor = Math.max(this.floor, oldest.offset)
   }
 
-  /** Leaves no tombstones: naming every key that went would take more bytes than it is worth. */
+  /** Removes all records and all tombstones. Readers are sent a reset, because naming every removed key would take more bytes. */
   #clear(offset: number): void {
     this.#entries.clear()
     this.#live = 0
@@ -311,7 +311,7 @@ function unlink(entry: Entry): void {
   entry.older.newer = entry.newer
 }
 
-/** Puts an entry at the end of a side ring. */
+/** Puts an entry at the end of a second ring. */
 function linkAside(end: Entry, entry: Entry): void {
   entry.earlier = end.earlier
   entry.later = end

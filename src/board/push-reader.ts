@@ -1,5 +1,5 @@
-// Reads the body of a push onto a board: checks the records against the schema of the board, and spells their values. A body is taken whole or
-// refused whole, and a refusal names the record and the field. Pure. Shard thread.
+// Reads the body of a push onto a board: checks the records against the schema of the board, and spells their values. A body is accepted or refused
+// as a whole. A refusal names the first bad record and its field. Pure. Shard thread.
 import { isUtf8 } from 'node:buffer'
 import Schema from 'typebox/schema'
 import type { BoardOptions } from '../config/board-schema.ts'
@@ -20,18 +20,18 @@ export interface PushLimits {
   readonly depthMax: number
 }
 
-/** Longest key, in bytes as it is spelled: a key stands in frames, in the paths of requests, and in each tombstone. */
+/** Longest key, in bytes as JSON. Keys are bounded because they stand in frames, in paths of requests, and in tombstones. */
 const KEY_BYTES_MAX = 1024
-/** Longest name of a field that no schema names. Such a name is kept as long as the shard lives. */
+/** Longest name of a field that the schema does not name, in bytes. The shard keeps such a name for as long as it lives. */
 const FIELD_NAME_BYTES_MAX = 255
 const SMALL_N = 0x6e
 const NULL_TEXT = 'null'
-/** V8 makes no copy of a part of a string from this length on, but a reference to the whole, which would keep the text of the whole push. */
+/** From this length on, V8 makes a slice of a string as a reference to the whole string. Such a value would keep the text of the whole push. */
 const SLICED_LENGTH_MIN = 13
 
-/** Largest record of which a refusal says what is wrong with it. Finding that takes about a second for a record of a megabyte. */
+/** Largest record, in characters of JSON, whose refusal names the field and the fault. Finding the fault takes about a second per megabyte. */
 const EXPLAINED_LENGTH_MAX = 65_536
-/** How much of the name of a field stands in a refusal. */
+/** Longest name of a field in a refusal. Longer names are cut. */
 const SHOWN_NAME_LENGTH_MAX = 64
 
 interface RecordFault {
@@ -42,7 +42,7 @@ interface RecordFault {
 export class PushReader {
   readonly #fields: BoardFields
   readonly #validator: ReturnType<typeof Schema.Compile> | undefined
-  /** Fields that hold integers, the key among them if it is one. */
+  /** Names of the fields that hold integers and no other numbers. */
   readonly #integers: ReadonlySet<string>
 
   constructor({ schema }: Pick<BoardOptions, 'schema'>, fields: BoardFields) {
@@ -52,7 +52,7 @@ export class PushReader {
     this.#integers = new Set(properties.filter(([, { type }]) => isOfIntegers(type)).map(([name]) => name))
   }
 
-  /** `body` is kept by nobody. */
+  /** The result does not refer to `body`. */
   read(body: Uint8Array, limits: PushLimits): ReadPush {
     return this.#validator === undefined ? readStatisticRecords(body, limits) : this.#readOwn(body, limits)
   }
@@ -82,7 +82,7 @@ export class PushReader {
       const said = `record ${index}${isOfField ? ':' : ''} ${message}`
       return { kind: 'refused', message: said, index, ...(isOfField ? { field } : {}) }
     }
-    // A body that is refused must not take places of fields.
+    // New fields are admitted only now, because a refused body must not use up any of the FIELDS_MAX fields.
     for (const name of newNames) this.#fields.admit(name)
     return { kind: 'ok', records: value.map((given: object) => this.#recordOf(given)), ignored: [] }
   }
@@ -94,7 +94,7 @@ export class PushReader {
     return { key: values[fields.keyAt]!, values }
   }
 
-  /** Gathers the names of fields that no record has had yet. */
+  /** Adds the names of new fields to `newNames`. Returns what is wrong with one of them. */
   #namesFault(given: object, newNames: Set<string>): RecordFault | undefined {
     const fields = this.#fields
     if (!fields.isOpen) return undefined
@@ -145,7 +145,7 @@ export class PushReader {
     const params = first.params as { requiredProperties?: readonly string[] }
     if (field !== undefined) {
       const path = [field, ...inner].map(shownName).join('.')
-      // The schema of a field that must not be there is `false`.
+      // The validator reports a field that must not be there as a fault of the schema `false`.
       const isUnknown = first.keyword === 'boolean'
       const message = isUnknown ? `${JSON.stringify(path)} is no field of the schema` : `${path} ${first.message}`
       return { field: shownName(field), message }
@@ -155,7 +155,7 @@ export class PushReader {
   }
 }
 
-/** Unknown fields are refused unless the schema says something about them. */
+/** The schema, refusing unknown fields unless it has `additionalProperties` itself. */
 function closedUnlessOpen(schema: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return 'additionalProperties' in schema ? schema : { ...schema, additionalProperties: false }
 }
@@ -170,12 +170,12 @@ function readStatisticRecords(body: Uint8Array, { recordsMax, depthMax }: PushLi
   const records: BoardRecord[] = []
   const step = 2 * FIELDS.length
   for (let at = 0; at < spans.length; at += step) {
-    // Of its final length from the beginning: an array that grows by push keeps room for 17 values.
+    // The array has its final length from the beginning, because an array that grows by push keeps room for 17 values.
     const values: string[] = new Array(FIELDS.length)
     for (let field = 0; field < FIELDS.length; field++) {
       const [start, end] = [spans[at + 2 * field]!, spans[at + 2 * field + 1]!]
       const isShort = end - start < SLICED_LENGTH_MIN
-      // Most fields of most records are null: one string serves them all.
+      // Most values are null, so all of them share one string.
       if (json[start] === SMALL_N) values[field] = NULL_TEXT
       else values[field] = isShort ? text.slice(start, end) : bytes.toString('latin1', start, end)
     }
@@ -193,7 +193,7 @@ const nameOfPointer = (part: string): string => part.replaceAll('~1', '/').repla
 
 const shownName = (name: string): string => name.slice(0, SHOWN_NAME_LENGTH_MAX)
 
-/** JSON.parse makes Infinity of 1e999, which no JSON spells. */
+/** Whether all numbers in a value are finite. JSON.parse turns 1e999 into Infinity, which JSON cannot spell. */
 function isFiniteWithin(value: unknown): boolean {
   if (typeof value === 'number') return Number.isFinite(value)
   if (typeof value !== 'object' || value === null) return true

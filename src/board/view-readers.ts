@@ -1,4 +1,4 @@
-// Who reads the views that members ask for: a ViewReader for each kind of board. Main thread.
+// Reads the views that members ask for, with one ViewReader for each kind of board. Main thread.
 import type { BoardOptions } from '../config/board-schema.ts'
 import type { Config } from '../config/config.ts'
 import { roomOptionsFor } from '../config/room-options.ts'
@@ -29,14 +29,14 @@ export class ViewReaders {
     return reader
   }
 
-  /** The view in the `data` of a subscribe. Without a board there is nothing to see in another way, and `data` is for hooks. */
+  /** The view in the `data` of a subscribe. In a room without a board `data` is for hooks alone, and is not read. */
   inData(room: string, data: unknown): ReadView {
     const reader = this.of(room)
     if (reader === undefined || typeof data !== 'object' || data === null) return WHOLE
     return readView((data as { view?: unknown }).view, reader)
   }
 
-  /** The view in the query of a request. */
+  /** The view in the query of a request. The whole board in a room without a board. */
   inQuery(room: string, query: URLSearchParams): ReadView {
     const reader = this.of(room)
     return reader === undefined ? WHOLE : readViewQuery(query, reader)

@@ -1,25 +1,25 @@
-// Views: what a member of a board wants to see of it, and how often. Pure; both threads. A view is read where it comes in (a query, a subscribe,
-// a command) and brought into one form, so that equal views are equal texts. The text goes to the shard, which makes the View of it.
+// Views: which part of a board a member sees, and how often. Pure. Main thread and shard threads. The main thread reads a view from a query, a
+// subscribe or a command, and brings it into one form, so that equal views have equal texts. The shard gets the text and makes the View from it.
 import { createHash } from 'node:crypto'
 import type { BoardOptions } from '../config/board-schema.ts'
 import { floatText } from '../protocol/float-text.ts'
 import { FIELDS } from '../protocol/statistics-fields.ts'
 import { type BoardFields, byteText } from './board-fields.ts'
 
-/** What a view may say, and how much. */
+/** Limits of a view. */
 interface ViewLimits {
   readonly keysMax: number
   /** Bytes of the view in its one form. */
   readonly bytesMax: number
 }
 
-/** A view in its one form. Values are spelled as records spell them. Absent fields ask for nothing. */
+/** A view in its one form. Values are spelled as in records. An absent property means no restriction. */
 interface ViewForm {
-  /** Frames in a second. */
+  /** Frames per second. */
   readonly rate?: number
-  /** Fields beside the key, sorted. */
+  /** Names of the shown fields except the key, sorted. */
   readonly fields?: readonly string[]
-  /** By field, sorted; each with its values, sorted. */
+  /** Conditions, sorted by field. The values of each are sorted as well. */
   readonly where?: readonly (readonly [field: string, values: readonly string[]])[]
   readonly keys?: readonly string[]
   readonly delta?: true
@@ -31,11 +31,11 @@ interface Condition {
 }
 
 export interface View {
-  /** The form as a JSON text; empty for the view of a member that asks for nothing. */
+  /** The form as a JSON text. Empty for the whole board without a rate. */
   readonly text: string
-  /** Frames in a second; 0 for one in each flush window. */
+  /** Frames per second; 0 for a view without a rate. */
   readonly rate: number
-  /** Whether a field is shown, by its index; undefined when all are. */
+  /** Whether a field is shown, by index of the field. Undefined when all fields are shown. */
   readonly shown: readonly boolean[] | undefined
   readonly where: readonly Condition[]
   readonly keys: ReadonlySet<string> | undefined
@@ -59,7 +59,7 @@ export const WHOLE_VIEW: View = {
   isDelta: false,
 }
 
-/** A part of a view is not as it must be. */
+/** The reason why a view is refused. Thrown while the view is read, and caught by `guarded`. */
 class ViewFault extends Error {}
 
 export interface ViewReader {
@@ -89,7 +89,7 @@ export function readView(given: unknown, reader: ViewReader): ReadView {
   })
 }
 
-/** Reads the parameters of a query. Those with other names are not looked at. */
+/** Reads the view from the parameters of a query. Ignores parameters that are no part of a view. */
 export function readViewQuery(query: URLSearchParams, reader: ViewReader): ReadView {
   if (!VIEW_PARTS.some((name) => query.has(name))) return { kind: 'ok', text: '' }
   return guarded(reader, () => {
@@ -118,7 +118,7 @@ export function viewOf(text: string, fields: BoardFields): View {
   return areKnown ? boundView(form, text, fields) : new EarlyView(form, text, fields)
 }
 
-/** The epoch as a member with this view is told it. A position under another view then is one of another epoch, and cannot be recovered. */
+/** The epoch that is sent to members with this view. It differs between views, so that a position is not recovered under another view. */
 export function epochUnder(view: View, epoch: string): string {
   if (view.text === '') return epoch
   return `${epoch}.${createHash('sha256').update(view.text).digest('base64url').slice(0, 11)}`
@@ -169,7 +169,7 @@ function formOf({ rate, fields, keys, where, delta }: Parts, known: BoardFields)
     }
   }
   const shown = fields === undefined ? undefined : sortedDistinct(fields.filter((name) => name !== key))
-  // All fields of a closed schema are the same as no choice.
+  // Naming all fields of a closed schema is the same as naming none.
   const isAll = shown !== undefined && !known.isOpen && shown.length === known.count - 1
   return {
     ...(rate === undefined ? {} : { rate }),
@@ -180,7 +180,7 @@ function formOf({ rate, fields, keys, where, delta }: Parts, known: BoardFields)
   }
 }
 
-/** Several conditions on one field hold together: what satisfies all of them is left. */
+/** Joins several conditions on one field into one with the values that all of them allow. */
 function joinedConditions(where: Parts['where']): Parts['where'] {
   const byField = new Map<string, readonly string[]>()
   for (const [field, values] of where) {
@@ -206,8 +206,8 @@ function boundView(
 }
 
 /**
- * A view that names fields which no record has had yet. It finds their indices when there are more fields than before. It must not admit them: every
- * member can name fields, and there is room for few.
+ * A view with names of fields that no record has had yet. The view looks the names up again when records have brought new fields. It must not admit
+ * the fields itself: any member can name fields, and a board has at most FIELDS_MAX of them.
  */
 class EarlyView implements View {
   readonly text: string
@@ -278,7 +278,7 @@ function listOf(given: unknown, part: string): readonly unknown[] {
 function keyText(key: unknown, fields: BoardFields): string {
   const isInteger = fields.keyKind === 'integer'
   const value = isInteger && typeof key === 'string' ? numberIn(key, 'keys') : key
-  // No integer of a record is spelled -0.
+  // Adding 0 turns -0 into 0: records never spell the integer -0.
   if (isInteger && Number.isSafeInteger(value)) return spelledValue((value as number) + 0)
   if (!isInteger && typeof value === 'string') return spelledValue(value)
   throw new ViewFault(`keys must be ${isInteger ? 'integers' : 'strings'}, as ${fields.nameOf(fields.keyAt)} is`)
@@ -314,7 +314,7 @@ function conditionOf(text: string, fields: BoardFields): Parts['where'][number] 
   return [field, itemsOf(text.slice(colon + 1)).map((item) => spelledIn(field, valueIn(item, field, fields), fields))]
 }
 
-/** The value that a text of a query stands for. */
+/** The value that a word of a query stands for. */
 function valueIn(text: string, field: string, fields: BoardFields): unknown {
   if (text.startsWith('"')) return unquoted(text)
   const kind = fields.textKind(field)
@@ -326,13 +326,13 @@ function valueIn(text: string, field: string, fields: BoardFields): unknown {
   }
 }
 
-/** As records spell a value of this field. */
+/** A value of a field, spelled as in records. */
 function spelledIn(field: string, value: unknown, fields: BoardFields): string {
   const isFloat = fields.isStatistics && FIELDS.find(({ name }) => name === field)?.kind === 'float'
   return isFloat && typeof value === 'number' ? floatText(value) : spelledValue(value)
 }
 
-/** The items of a list, at its commas outside of quotes. */
+/** The items of a list, separated by commas. Commas between quotes separate nothing. */
 function itemsOf(list: string): string[] {
   const items = list.match(/"(?:[^"\\]|\\.)*"|[^,]+/g)
   return items ?? []
@@ -344,7 +344,7 @@ function unquoted(text: string): string {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'string') return value
   } catch {
-    // Said below.
+    // Thrown below, as for a value that is no string.
   }
   throw new ViewFault(`${text.slice(0, 64)} is no JSON string`)
 }

@@ -1,4 +1,4 @@
-// `lobbycast board ROOM`: prints a board of a running server once. Main thread. `--watch` is board-watch.ts.
+// `lobbycast board ROOM`: prints a board of a running server once. board-watch.ts has `--watch`. Main thread.
 import type { Config } from '../config/config.ts'
 import type { BoardRecord } from './board-copy.ts'
 import { sortedKeys } from './board-display.ts'
@@ -73,7 +73,7 @@ function printTable(records: readonly BoardRecord[], header: readonly string[]):
 
 type ColumnsRequest = { readonly keyField: string; readonly fields: readonly string[] | undefined }
 
-/** The key first, then what was asked for, or what there is. */
+/** The columns of the table: the key, then the requested fields, or all fields of the records when none were requested. */
 const columnsOf = (records: readonly BoardRecord[], { keyField, fields }: ColumnsRequest): string[] => [
   ...new Set([keyField, ...(fields ?? records.flatMap((record) => Object.keys(record)))]),
 ]
@@ -88,7 +88,7 @@ function viewOf({ fields, where = [], keys }: BoardFlags): URLSearchParams {
   return view
 }
 
-/** A reader that has seen enough, such as `head`, is no fault. */
+/** Ends the process without an error when the reader of stdout has closed the pipe, as `head` does. */
 function endOfOutput(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(exitCode.clean)
   throw error

@@ -1,10 +1,10 @@
-// A copy of a board, built from the frames that the server sends for it, or from the pages of GET /rooms/{room}/records. Pure: what a frame
-// changed is returned. The key is the value of one field of each record; the server does not say which field that is.
+// A copy of a board, built from the server's frames or from the pages of GET /rooms/{room}/records. Returns what each frame has changed. The key of a
+// record is the value of one field. The server does not name this field, so the caller does. Pure.
 
 export type BoardKey = string | number
 export type BoardRecord = Readonly<Record<string, unknown>>
 
-/** A frame as it came, fields unchecked. In plain JSON `set` has the name `data`; the caller says which it is. */
+/** A frame as received, its fields not checked yet. In plain JSON `set` has the name `data`, so the caller renames the field. */
 export interface BoardFrame {
   /** Whole records. */
   readonly set?: unknown
@@ -12,21 +12,21 @@ export interface BoardFrame {
   readonly patch?: unknown
   /** Keys. */
   readonly removed?: unknown
-  /** True: everything before is forgotten. */
+  /** True: all records are forgotten before the rest is applied. */
   readonly reset?: unknown
-  /** This is part `part` (from 1) of `parts`, which are applied together with the last one. */
+  /** Number of this part of a board in several frames, from 1 on. All parts are applied together with the last one, whose `part` equals `parts`. */
   readonly part?: unknown
   readonly parts?: unknown
 }
 
-/** A record that is new or has other values now, and the fields that differ. */
+/** A record that is new or has changed, and the fields that differ. */
 interface Change {
   readonly key: BoardKey
   readonly fields: readonly string[]
 }
 
 export type Applied =
-  /** `isReset`: the changes are the whole board. `isReordered`: records came or went. */
+  /** `isReset`: the changes are the whole board. `isReordered`: records were added or removed. */
   | {
       readonly kind: 'applied'
       readonly changes: readonly Change[]
@@ -35,9 +35,9 @@ export type Applied =
     }
   /** More parts are needed. */
   | { readonly kind: 'waiting' }
-  /** The frame does not fit the copy, which is unchanged. Nothing that comes later makes the copy right again, except a reset. */
+  /** The frame does not fit the copy. The copy is unchanged, and stays wrong until the next reset. */
   | { readonly kind: 'fault'; readonly text: string }
-  /** A record has no key: the field of the key has another name. */
+  /** A record has no key, so the field of the key must have another name. */
   | { readonly kind: 'no key'; readonly fields: readonly string[] }
 
 type Fault = Exclude<Applied, { kind: 'applied' | 'waiting' }>
@@ -53,7 +53,7 @@ interface Steps {
 export class BoardCopy {
   readonly #keyField: string
   readonly #records = new Map<BoardKey, BoardRecord>()
-  /** The parts so far of a board that comes in several frames. */
+  /** The parts received so far of a board that comes in several frames. */
   #held: Steps[] = []
 
   constructor(keyField: string) {
@@ -69,7 +69,7 @@ export class BoardCopy {
     if ('kind' in steps) return steps
     const { part, parts } = frame
     if (part === undefined && parts === undefined) {
-      // The server keeps live changes back until the last part, so nothing but a fresh start may come between parts.
+      // The server sends no live changes between parts, so only a reset may come between them.
       if (this.#held.length > 0 && !steps.isReset) return this.#fault('a frame between two parts')
       this.#held = []
       return this.#applyAll([steps])
@@ -130,12 +130,12 @@ export class BoardCopy {
     return { kind: 'applied', changes, isReset: frames.some(({ isReset }) => isReset), isReordered }
   }
 
-  /** Of a record that has been checked. */
+  /** The key of a record that has been checked. */
   #keyOf(record: BoardRecord): BoardKey {
     return record[this.#keyField] as BoardKey
   }
 
-  /** The key of a patch whose record is neither in the copy nor in what comes with it. Asked before anything is changed. */
+  /** The key of a patch whose record is neither in the copy nor in the frames. To be called before anything is changed. */
   #orphanOf(frames: readonly Steps[]): BoardKey | undefined {
     if (frames.every(({ patch }) => patch.length === 0)) return undefined
     let isEmpty = false
@@ -156,7 +156,7 @@ export class BoardCopy {
   }
 }
 
-/** Fields that only one of them has, or that have another value. */
+/** Names of the fields that differ between two records, fields of only one record included. */
 function differing(before: BoardRecord, after: BoardRecord): string[] {
   const fields = new Set([...Object.keys(before), ...Object.keys(after)])
   return [...fields].filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))

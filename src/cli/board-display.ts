@@ -1,5 +1,5 @@
-// What a terminal shows of a board that is being watched: the first rows by key, cells that have just changed lit, a line below that says
-// what is not shown and how the connection is. Pure: times come from the caller.
+// The lines that a terminal shows of a watched board: the first rows by key, with recently changed cells lit, and a last line that says what is not
+// shown and how the connection is. Main thread. Pure: times come from the caller.
 import type { Applied, BoardKey, BoardRecord } from './board-copy.ts'
 import { cellOf, cut, printable, textTable } from './text-table.ts'
 
@@ -14,7 +14,7 @@ export interface Size {
 export interface DisplayOptions {
   readonly room: string
   readonly keyField: string
-  /** In the order of the columns; undefined: as the records have them. */
+  /** Fields in the order of the columns. Undefined: all fields that the records have. */
   readonly fields: readonly string[] | undefined
 }
 
@@ -23,10 +23,10 @@ type Changes = Extract<Applied, { kind: 'applied' }>
 export class BoardDisplay {
   readonly #options: DisplayOptions
   #records: ReadonlyMap<BoardKey, BoardRecord> = new Map()
-  /** Undefined: to be sorted again. */
+  /** Undefined when the keys have to be sorted again. */
   #sorted: readonly BoardKey[] | undefined
   readonly #columns: Set<string>
-  /** Until when a cell is lit. */
+  /** The time until which a cell is lit, by key and field. */
   readonly #lit = new Map<BoardKey, Map<string, number>>()
 
   constructor(options: DisplayOptions) {
@@ -34,13 +34,13 @@ export class BoardDisplay {
     this.#columns = new Set([options.keyField, ...(options.fields ?? [])])
   }
 
-  /** `records` is read again when lines are made. */
+  /** To be called for each change of the board. Keeps `records`, and reads them again when lines are made. */
   changed(
     records: ReadonlyMap<BoardKey, BoardRecord>,
     { changes, isReset, isReordered }: Changes,
     nowMs: number,
   ): void {
-    // Of a whole board nothing is lit.
+    // No cell is lit when the whole board is new.
     const isWhole = isReset || records !== this.#records
     if (isReordered || isWhole) this.#sorted = undefined
     this.#records = records
@@ -54,7 +54,7 @@ export class BoardDisplay {
     }
   }
 
-  /** Puts out what has been lit for long enough; whether there was any. */
+  /** Puts out the cells that have been lit for long enough. Returns whether there were any. */
   putOut(nowMs: number): boolean {
     let isAny = false
     for (const [key, cells] of this.#lit) {
@@ -64,7 +64,7 @@ export class BoardDisplay {
     return isAny
   }
 
-  /** At most `height` lines, none wider than `width`. `status` is for the end of the last one. */
+  /** At most `height` lines, none wider than `width`. `status` stands at the end of the last line. */
   lines({ width, height }: Size, status: string): string[] {
     this.#sorted ??= sortedKeys(this.#records.keys())
     const header = [...this.#columns]

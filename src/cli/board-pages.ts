@@ -1,11 +1,11 @@
-// Reads a whole board over HTTP, page by page: the pages applied in order are the board as it is at the last page. Main thread.
+// Reads a whole board over HTTP, page by page. All pages applied in their order give the board at the time of the last page. Main thread.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BoardCopy } from './board-copy.ts'
 import { faultOf, type Reply, type ServerLink } from './server-link.ts'
 
 export interface PagesRequest {
   readonly link: ServerLink
-  /** Of the route. */
+  /** Path of the route, without a query. */
   readonly path: string
   /** The parameters of the view. */
   readonly view: URLSearchParams
@@ -17,7 +17,7 @@ export type BoardRead =
   | { readonly kind: 'unreachable' | 'refused'; readonly text: string }
 
 const PAGE_RECORDS = 1000
-/** A board of ten million records; no server keeps as many. */
+/** Enough for ten million records, more than any server keeps. */
 const PAGES_MAX = 10_000
 const ATTEMPTS_MAX = 5
 
@@ -43,7 +43,7 @@ export async function readBoard({ link, path, view, keyField }: PagesRequest): P
 export const keyFault = (keyField: string, fields: readonly string[]): string =>
   `the records have no key in a field ${JSON.stringify(keyField)}: give --key-field, one of ${fields.map((field) => JSON.stringify(field)).join(', ')}`
 
-/** Asks a busy server again. */
+/** Repeats a request while the server is busy. */
 async function patiently(ask: () => Promise<Reply>): Promise<Reply> {
   for (let attempt = 1; ; attempt++) {
     const reply = await ask()

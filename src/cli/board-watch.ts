@@ -1,5 +1,5 @@
-// `lobbycast board ROOM --watch`: a table on the terminal that follows a board, or the frames as lines. Main thread. Frames are applied as
-// they come; the screen is drawn at most ten times a second.
+// `lobbycast board ROOM --watch`: follows a board with a table on the terminal, or prints its frames as lines. Frames are applied as they come. The
+// screen is drawn at most ten times a second. Main thread.
 import { BoardCopy } from './board-copy.ts'
 import { BoardDisplay } from './board-display.ts'
 import { keyFault } from './board-pages.ts'
@@ -27,14 +27,14 @@ interface WatchFlags {
 }
 
 const DRAW_MS = 100
-/** What a table asks for: no more frames than are drawn, and in them only what changed. */
+/** The view of a table: no more frames than are drawn, and only the changed fields in them. */
 const TABLE_VIEW = 'rate=10&delta=1'
 
-/** What a follower can do about its connection. */
+/** What a follower can do when a frame is wrong. */
 interface Remedy {
-  /** For good. */
+  /** Ends the command with an error. */
   end(text: string): void
-  /** In place of it another one is made. */
+  /** Replaces the connection by a new one. */
   again(why: string): void
 }
 
@@ -68,7 +68,7 @@ export async function watchBoard(request: WatchRequest, signals: Signals): Promi
   return exitCode[end.kind]
 }
 
-/** Frames as lines, as the server wrote them; what is not a frame goes to stderr. */
+/** Prints each frame as a line, as the server wrote it. Notices about the connection go to stderr. */
 class LineFollower implements Follower {
   begin(): void {}
 
@@ -92,7 +92,7 @@ class TableFollower implements Follower {
   readonly #screen = new Screen(process.stdout)
   #copy: BoardCopy
   #status = 'connecting'
-  /** Updates that reached this reader merged into one. */
+  /** Number of updates that the server has merged because this reader was slow. */
   #skipped = 0
   #isDirty = true
   #timer: NodeJS.Timeout | undefined
@@ -142,7 +142,7 @@ class TableFollower implements Follower {
         this.#say(`the server says: ${frame.message}`)
         return
       default:
-      // Members that come and go and what they say are not shown.
+      // Joins, leaves and messages of members are not shown.
     }
   }
 

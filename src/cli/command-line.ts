@@ -1,5 +1,5 @@
-// The command line: its commands and flags. Results and the log go to stdout, complaints to stderr; the exit codes are in
-// exit-codes.ts. The server is loaded by `serve` alone, and what talks to a running server by its commands alone. The only file that imports commander, beside exit.ts.
+// The command line: its commands and flags. Results and the log go to stdout, complaints to stderr; the exit codes are in exit-codes.ts. Only `serve`
+// loads the server, and only the commands for a running server load their code. No other file than this one and exit.ts imports commander.
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { type Config, type ConfigFlags, configFlags, loadConfig, maskConfig } from '../config/config.ts'
@@ -107,7 +107,7 @@ Exit codes: 0 printed; 2 wrong usage; 3 refused; 4 the server is not reachable; 
 
 const collect = (value: string, values: readonly string[] = []): string[] => [...values, value]
 
-/** For commands that talk to a running server. */
+/** Adds the flags of commands that talk to a running server. */
 function withServerFlags(command: Command): Command {
   return command
     .option('--url <url>', 'where the server is, http://127.0.0.1:8081 or unix:/path; without it as configured')

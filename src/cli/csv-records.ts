@@ -1,5 +1,5 @@
-// CSV as records: the first line has the names of the fields, each further one is a record whose cells become JSON values. Main thread. The
-// only file that imports csv-parse, which knows the quotes, line breaks and errors of CSV.
+// Turns CSV into records. The first line has the names of the fields. Each further row is a record, whose cells become JSON values. The only file
+// that imports csv-parse, which handles the quotes, line breaks and errors of CSV. Main thread.
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type CsvError, type Info, parse } from 'csv-parse'
@@ -15,14 +15,14 @@ export async function* csvRecords(
     info: true,
     skip_empty_lines: true,
     max_record_size: RECORD_LENGTH_MAX,
-    // A fault that ended the parser would take with it the good records before it, which the parser still holds.
+    // Without this, a fault ends the parser at once, and the good records before the fault that are still in the parser are lost.
     skip_records_with_error: true,
     on_skip: (error) => {
       fault ??= error
       return undefined
     },
   })
-  // What goes wrong in the pieces destroys the parser with the same error, which the loop below throws.
+  // An error while the pieces are read destroys the parser with the same error, which the loop below throws.
   const feeding = pipeline(Readable.from(untilFault()), parser).catch(() => undefined)
   async function* untilFault(): AsyncGenerator<string> {
     for await (const piece of pieces) {
@@ -47,7 +47,7 @@ export async function* csvRecords(
   throw new InputError(`${columns === undefined ? `line ${line}` : placeText({ index, line })}: ${message}`)
 }
 
-/** `records`: how many good ones came before, the header among them. */
+/** `records`: number of good records before the fault, the header included. */
 function faultOf(error: CsvError): { records: number; line: number; message: string } {
   return {
     records: Number(error.records),
@@ -56,7 +56,7 @@ function faultOf(error: CsvError): { records: number; line: number; message: str
   }
 }
 
-/** `info.lines` is the last line of a record. Cells between quotes may have line breaks. */
+/** Number of line breaks inside the cells of a record. `info.lines` is the last line of a record, so this number leads to the first. */
 const lineBreaks = (cells: readonly string[]): number =>
   cells.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0)
 
@@ -78,7 +78,7 @@ function columnsOf(header: readonly string[], textFields: readonly string[]): re
   return header.map((name) => ({ key: JSON.stringify(name), isText: textFields.includes(name) }))
 }
 
-/** An empty cell is an absent field. */
+/** A record as JSON. An empty cell means that the record does not have the field. */
 function recordText(columns: readonly Column[], cells: readonly string[]): string {
   const fields = columns.flatMap(({ key, isText }, at) => {
     const cell = cells[at] ?? ''
@@ -90,8 +90,8 @@ function recordText(columns: readonly Column[], cells: readonly string[]): strin
 const DECIMAL = /^-?(0|[1-9]\d*)(\.\d+)?$/
 
 /**
- * A cell as JSON. Numbers are decimals without a needless zero in front, and what JSON.stringify writes (1e+21). So `007`, `+1` and `12e4`, which are
- * likely to be names, stay text.
+ * A cell as JSON. Decimals without a needless zero in front become numbers, and so does what JSON.stringify writes for a number (1e+21). `007`, `+1`
+ * and `12e4` stay text, because they are likely to be names.
  */
 export function cellText(cell: string): string {
   if (cell === 'true' || cell === 'false' || DECIMAL.test(cell)) return cell

@@ -1,5 +1,5 @@
-// Cuts text that comes in pieces into the records of a JSON array or of NDJSON, without holding the whole. Main thread; no I/O. A record
-// keeps the text that it has in the file, so that no number is rounded on its way to the server.
+// Cuts text that comes in pieces into the records of a JSON array or of NDJSON, without holding the whole text. A record keeps its text from the
+// file, so that no number is rounded on its way to the server. Main thread. No I/O.
 
 export interface InputRecord {
   /** A JSON object. */
@@ -12,10 +12,10 @@ export interface InputRecord {
 
 type Place = Pick<InputRecord, 'index' | 'line'>
 
-/** What is wrong with the input, as a sentence that names the place. */
+/** A fault in the input. The message names the place. */
 export class InputError extends Error {}
 
-/** The server takes no larger body unless it is configured to. */
+/** Longest record, in characters. The server accepts no larger body by default. */
 export const RECORD_LENGTH_MAX = 4 * 1024 * 1024
 
 export const placeText = ({ index, line }: Place): string => `record ${index} (from 0; line ${line})`
@@ -42,7 +42,7 @@ export async function* arrayRecords(pieces: AsyncIterable<string>): AsyncGenerat
   splitter.end()
 }
 
-/** Where in the array the text is. Inside an element only strings and the depth of brackets matter; JSON.parse judges the rest. */
+/** The place in the array. Inside an element only strings and the depth of brackets are followed. JSON.parse checks the rest. */
 type State = 'before the array' | 'element' | 'behind the array'
 
 const [NEWLINE, QUOTE, COMMA, OPEN, BACKSLASH, CLOSE] = [0x0a, 0x22, 0x2c, 0x5b, 0x5c, 0x5d]
@@ -50,14 +50,14 @@ const [BRACE_OPEN, BRACE_CLOSE] = [0x7b, 0x7d]
 
 class ArraySplitter {
   #state: State = 'before the array'
-  /** The element so far, as far as it came in earlier pieces. */
+  /** The beginning of the current element, from earlier pieces. */
   #text = ''
   #depth = 0
   #isInString = false
   #isEscaped = false
   #index = 0
   #line = 1
-  /** The line of the first character of the element that is no white space; 0 before that character. */
+  /** The line of the element's first character other than white space. 0 before this character. */
   #firstLine = 0
 
   end(): void {
@@ -87,7 +87,7 @@ class ArraySplitter {
     checkLength(this.#text, this.#place())
   }
 
-  /** Takes the next character of an element; whether the element ended before it. */
+  /** Takes the next character of an element. Returns whether the element ended before this character. */
   #endsAt(code: number): boolean {
     if (this.#isInString) {
       if (this.#isEscaped) this.#isEscaped = false

@@ -1,9 +1,9 @@
-// One line on stderr that says how far a push is, on a terminal only. Main thread.
+// Shows the progress of a push as one line on stderr, if stderr is a terminal. Main thread.
 
 export interface Progress {
   readonly records: number
   readonly doneBytes: number
-  /** Undefined when nobody knows. */
+  /** Size of the whole input. Undefined when it is not known. */
   readonly allBytes: number | undefined
 }
 

@@ -1,5 +1,5 @@
-// `lobbycast push ROOM FILE|-`: records from a file or stdin into a room of a running server. Main thread. Turns flags into a run, shows how
-// far it is, and says at the end what was sent and with which exit code the process ends.
+// `lobbycast push ROOM FILE|-`: sends records from a file or stdin to a room of a running server. Checks the flags, shows the progress, prints a
+// summary at the end, and chooses the exit code. Main thread.
 import type { Config } from '../config/config.ts'
 import { UsageError } from './exit.ts'
 import { exitCode } from './exit-codes.ts'

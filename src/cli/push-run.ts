@@ -1,5 +1,5 @@
-// Sends batches to a room one after the other, each until the server has taken or refused it. Main thread. Knows requests and answers; the
-// command in push-command.ts knows flags, files and the terminal.
+// Sends batches to a room one after the other. Repeats each batch until the server has accepted or refused it. Handles requests and answers only:
+// push-command.ts handles flags, files and the terminal. Main thread.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { InputError, placeText } from './json-records.ts'
@@ -9,10 +9,11 @@ import { faultOf, type Reply, type ServerLink } from './server-link.ts'
 export interface PushSums {
   records: number
   batches: number
-  /** Undefined as long as the server has not counted any: only boards do. */
+  /** Sum of `changed` in the answers. Undefined when no answer had it: only boards count changed records. */
   changed: number | undefined
+  /** Sum of `unchanged` in the answers. Undefined when no answer had it. */
   unchanged: number | undefined
-  /** Requests beyond the first one of their batch. */
+  /** Number of repeated requests. */
   repeats: number
 }
 
@@ -23,14 +24,14 @@ export type PushEnd =
 export interface PushParts {
   readonly link: ServerLink
   readonly path: string
-  /** Batches a second at most; undefined: as fast as the server takes them. */
+  /** Largest number of batches per second. Undefined: as fast as the server accepts them. */
   readonly ratePerSecond: number | undefined
-  /** Aborted: no further batch begins. */
+  /** When aborted, no further batch begins. */
   readonly stop: AbortSignal
   readonly progress: (sums: PushSums) => void
 }
 
-/** Requests for one batch. With the pauses between them a server has about a minute to come to itself. */
+/** Largest number of requests for one batch. The pauses between them give a busy server about a minute to recover. */
 const ATTEMPTS_MAX = 10
 const PAUSE_MS_MIN = 250
 const PAUSE_MS_MAX = 10_000
@@ -38,7 +39,7 @@ const PAUSE_MS_MAX = 10_000
 export class PushRun {
   readonly sums: PushSums = { records: 0, batches: 0, changed: undefined, unchanged: undefined, repeats: 0 }
   readonly #parts: PushParts
-  /** Keys of batches are those of this run alone. */
+  /** Makes the idempotency keys of this run different from those of other runs. */
   readonly #id = randomUUID()
 
   constructor(parts: PushParts) {
@@ -59,14 +60,14 @@ export class PushRun {
       }
       return { kind: 'done' }
     } catch (error) {
-      // A stop ends the reading of the input, which throws.
+      // A stop closes the input, so reading the input throws.
       if (stop.aborted) return { kind: 'interrupted' }
       if (error instanceof InputError) return { kind: 'refused', message: error.message }
       throw error
     }
   }
 
-  /** Undefined when the server has taken the batch. */
+  /** Undefined when the server has accepted the batch. */
   async #sendBatch(batch: Batch): Promise<PushEnd | undefined> {
     const { link, path, stop } = this.#parts
     const post = { body: batch.body, idempotencyKey: `${this.#id}-${this.sums.batches}` }
@@ -96,14 +97,14 @@ export class PushRun {
     if (typeof unchanged === 'number') sums.unchanged = (sums.unchanged ?? 0) + unchanged
   }
 
-  /** Ends early when the run is stopped. */
+  /** Waits, or returns early when the run is stopped. */
   async #pause(ms: number): Promise<void> {
     if (ms <= 0) return
     await sleep(ms, undefined, { signal: this.#parts.stop }).catch(() => undefined)
   }
 }
 
-/** Answers of a server that is busy or stops. */
+/** Whether a status is that of a server that is busy or is stopping. */
 const isTemporary = (status: number): boolean => status === 429 || status === 503
 
 function pauseMs(attempt: number, reply: Reply): number {
@@ -111,7 +112,7 @@ function pauseMs(attempt: number, reply: Reply): number {
   return Math.min(PAUSE_MS_MAX, PAUSE_MS_MIN * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2)
 }
 
-/** The server counts records within a request; what is shown counts those of the file. */
+/** The message for a refused batch. The server counts records within the request; the message names the record of the file. */
 function refusalOf({ records }: Batch, { status, body }: { status: number; body: unknown }): string {
   const { index, error } = (body ?? {}) as Record<string, unknown>
   const record = typeof index === 'number' ? records[index] : undefined

@@ -1,4 +1,4 @@
-// Gathers records into batches for one request each, bounded by number and by size. Main thread; no I/O.
+// Gathers records into batches, one for each request, bounded by number and by size. Main thread. No I/O.
 import type { InputRecord } from './json-records.ts'
 
 export interface Batch {
@@ -7,7 +7,7 @@ export interface Batch {
   readonly body: string
 }
 
-/** A batch ends early rather than have more characters; a record that is longer makes a batch alone. The server takes 4 MiB by default. */
+/** Largest batch, in characters. A longer record makes a batch of its own. The server accepts bodies of up to 4 MiB by default. */
 const BATCH_LENGTH_MAX = 1024 * 1024
 
 export async function* batchesOf(records: AsyncIterable<InputRecord>, recordsMax: number): AsyncGenerator<Batch> {

@@ -1,5 +1,5 @@
-// The input of `lobbycast push`: a file or stdin, read piece by piece, as records. Main thread. Which of the three formats it has is said by
-// its name or by its first character.
+// The input of `lobbycast push`: reads records from a file or stdin, piece by piece. The name of the file or the first character decides which of the
+// three formats the input has. Main thread.
 import { open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { csvRecords } from './csv-records.ts'
@@ -10,14 +10,14 @@ export const FORMATS = ['json', 'ndjson', 'csv'] as const
 export type Format = (typeof FORMATS)[number]
 
 export interface InputOptions {
-  /** Undefined: the name or the content says it. */
+  /** Undefined: the name or the content decides. */
   readonly format: Format | undefined
   /** Columns of CSV whose cells stay strings. */
   readonly textFields: readonly string[]
 }
 
 export class RecordInput {
-  /** How many bytes the whole input has; undefined where nobody can say, as for a pipe. */
+  /** Size of the whole input. Undefined when the size is not known, as for a pipe. */
   readonly sizeBytes: number | undefined
   readonly #file: string
   readonly #stream: Readable
@@ -57,13 +57,13 @@ export class RecordInput {
     else yield* csvRecords(rest, textFields)
   }
 
-  /** Ends the reading, also one that waits for a writer. */
+  /** Ends the reading of the input, even while it waits for a writer. */
   close(): void {
     this.#stream.destroy()
   }
 
   async *#pieces(): AsyncGenerator<string> {
-    // It leaves out a byte order mark.
+    // The decoder removes a byte order mark.
     const decoder = new TextDecoder('utf-8', { fatal: true })
     const decode = (bytes?: Uint8Array) => {
       try {
@@ -87,7 +87,7 @@ export class RecordInput {
 const unreadable = (file: string, error: unknown): UsageError =>
   new UsageError(`${file === '-' ? 'stdin' : file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? error}`)
 
-/** The text up to the first character that is no white space, and what came with that character. */
+/** The first pieces, up to and including the first piece with a character other than white space. */
 async function firstPieces(pieces: AsyncGenerator<string>): Promise<string> {
   let text = ''
   while (text.trim() === '') {
@@ -105,7 +105,7 @@ async function* joined(first: string, rest: AsyncIterable<string>): AsyncGenerat
   yield* rest
 }
 
-/** A file called .json is often NDJSON, so its content decides. */
+/** The format of the input. The content decides for a .json file, because such a file is often NDJSON. */
 function formatOf(file: string, first: string): Format {
   const extension = /\.([a-z]+)$/i.exec(file)?.[1]?.toLowerCase()
   if (extension === 'csv') return 'csv'

@@ -1,24 +1,24 @@
-// A plain JSON connection to a room that is made again when it is lost, with pauses that grow. Main thread. Frames go to the watcher as the
-// server wrote them.
+// A plain JSON connection to a room. Connects again when the connection is lost, after pauses that grow. Gives frames to the watcher as the server
+// wrote them. Main thread.
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { WebSocket } from 'undici'
 import type { ServerLink } from './server-link.ts'
 
 export interface RoomWatcher {
-  /** A new connection: what comes next is the board from its beginning. */
+  /** There is a new connection. The next frames are the whole board. */
   opened(): void
   frame(text: string): void
-  /** The connection was lost, and there will be another one in `againMs`. */
+  /** The connection was lost. The next attempt to connect is in `againMs`. */
   lost(why: string, againMs: number): void
 }
 
 export interface RoomSocketParts {
   readonly link: ServerLink
-  /** With the query. */
+  /** Path of the route, with the query. */
   readonly path: string
   /** Empty for none. */
   readonly token: string
-  /** A connection on which nothing has come for so long is given up, pings of the server included. */
+  /** A connection on which neither a frame nor a ping has come for this long is given up. */
   readonly silenceMsMax: number
   readonly watcher: RoomWatcher
 }
@@ -27,12 +27,12 @@ export type SocketEnd =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'unreachable' | 'refused'; readonly text: string }
 
-/** After these the documents of the protocol say to come back; 1006 stands for a connection that broke. */
+/** Close codes after which a client reconnects, as the protocol's documents say. 1006 stands for a connection that broke. */
 const COME_BACK = new Set([1001, 1006, 1013])
 const PAUSE_MS_MIN = 500
 const PAUSE_MS_MAX = 15_000
 const NORMAL = 1000
-/** undici tells of pings on this channel only. */
+/** undici announces pings only on this diagnostics channel. */
 const PINGS = 'undici:websocket:ping'
 
 export class RoomSocket {
@@ -52,7 +52,7 @@ export class RoomSocket {
     this.#parts = parts
   }
 
-  /** Resolves when there will be no further connection. */
+  /** Connects, and resolves when there will be no further connection. */
   async run(): Promise<SocketEnd> {
     subscribe(PINGS, this.#pinged)
     const { silenceMsMax } = this.#parts
@@ -71,13 +71,13 @@ export class RoomSocket {
     return end
   }
 
-  /** There will be no further connection. */
+  /** Closes the connection for good, and ends `run`. */
   end(end: SocketEnd): void {
     this.#drop()
     this.#finish(end)
   }
 
-  /** Gives this connection up for another one. */
+  /** Gives this connection up, and connects again after a pause. */
   again(why: string): void {
     this.#drop()
     const most = Math.min(PAUSE_MS_MAX, PAUSE_MS_MIN * 2 ** this.#losses++)
@@ -100,11 +100,11 @@ export class RoomSocket {
     socket.addEventListener('message', ({ data }) => {
       if (!isCurrent()) return
       this.#aliveMs = performance.now()
-      // A connection that brings something counts as made: the next pause is short again.
+      // After a frame the connection counts as successful, so the next pause is short again.
       this.#losses = 0
       watcher.frame(String(data))
     })
-    // It says nothing, and `close` follows.
+    // The event has no details, and `close` follows.
     socket.addEventListener('error', () => undefined)
     socket.addEventListener('close', ({ code, reason }) => {
       if (!isCurrent()) return
@@ -118,7 +118,7 @@ export class RoomSocket {
   #drop(): void {
     const socket = this.#socket
     this.#socket = undefined
-    // What it says from now on is not heard.
+    // Later events of this socket are ignored, because the socket is not the current one any more.
     socket?.close(NORMAL)
   }
 }

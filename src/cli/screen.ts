@@ -1,9 +1,9 @@
-// The terminal while a table is kept on it: its other screen, no cursor, and the way back, whatever ends the process. Main thread.
+// The terminal while it shows a table: switches to the alternate screen without a cursor, and back again whatever ends the process. Main thread.
 import { writeSync } from 'node:fs'
 import type { Size } from './board-display.ts'
 
 const [ENTER, LEAVE] = ['\x1b[?1049h\x1b[?25l\x1b[H\x1b[2J', '\x1b[?25h\x1b[?1049l']
-/** Both from the cursor on. */
+/** ERASE_LINE and ERASE_SCREEN erase from the cursor on. */
 const [HOME, ERASE_LINE, ERASE_SCREEN] = ['\x1b[H', '\x1b[K', '\x1b[J']
 
 export class Screen {
@@ -19,7 +19,7 @@ export class Screen {
     return { width: this.#stream.columns || 80, height: this.#stream.rows || 24 }
   }
 
-  /** Whether the terminal has taken what was drawn before. */
+  /** Whether the terminal has accepted everything that was drawn before. */
   get isReady(): boolean {
     return !this.#stream.writableNeedDrain
   }
@@ -31,14 +31,17 @@ export class Screen {
     process.on('exit', this.#leave)
   }
 
-  /** Erases before it writes: behind a line that fills the width, the cursor still stands on the last character. */
+  /**
+   * Draws the lines from the top. Each line is erased before it is written, because after a line that fills the width the cursor still stands on the
+   * last character.
+   */
   draw(lines: readonly string[]): void {
     const last = lines.length - 1
     const drawn = lines.map((line, index) => (index === last ? ERASE_SCREEN : ERASE_LINE) + line)
     this.#stream.write(HOME + drawn.join('\r\n'))
   }
 
-  /** Gives the terminal back. Synchronous, because the process may end right after it. */
+  /** Switches back to the normal screen. Synchronous, because the process may end right after this call. */
   close(): void {
     if (!this.#isOpen) return
     this.#isOpen = false
@@ -46,7 +49,7 @@ export class Screen {
     try {
       writeSync(1, LEAVE)
     } catch {
-      // The terminal has gone, so there is nobody to give it back to.
+      // The terminal has gone, so there is no screen to switch back to.
     }
   }
 }

@@ -1,5 +1,5 @@
-// The way of a command to a running server: where it is, with which key, one request or one WebSocket at a time. Main thread. The only file
-// of the commands that imports undici: Node 20 has no WebSocket of its own, and undici reaches Unix sockets too.
+// The connection of a command to a running server: its address, the key, HTTP requests and WebSockets. The only file of the commands that uses
+// undici, other files import its types at most: Node 20 has no WebSocket of its own, and undici reaches Unix sockets too. Main thread.
 import { readFileSync } from 'node:fs'
 import { Agent, request, WebSocket } from 'undici'
 import type { Config } from '../config/config.ts'
@@ -7,9 +7,9 @@ import { roomNameFault } from '../protocol/room-name.ts'
 import { UsageError } from './exit.ts'
 
 export interface ServerFlags {
-  /** http:, https: or unix: and a path; undefined: as configured. */
+  /** An http: or https: URL, or unix: and a path. Undefined: the address in the configuration. */
   readonly url?: string
-  /** A file with the key; undefined: admin.apiKey of the configuration. */
+  /** A file with the key. Undefined: admin.apiKey of the configuration. */
   readonly keyFile?: string
 }
 
@@ -28,14 +28,14 @@ export interface Post {
   readonly idempotencyKey: string
 }
 
-/** A server that takes longer for one request is not there. */
+/** A server that does not answer within this time counts as unreachable. */
 const REQUEST_MS_MAX = 30_000
 const ANSWER_BYTES_MAX = 64 * 1024 * 1024
 
-/** What happens to a connection that was there. */
+/** Errors of a connection that was open, so that the request may have been carried out. */
 const LOST = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
 
-/** Where the server API and WebSockets are. A socket path is that of a Unix socket; the host of the URL then says nothing. */
+/** The address of the server API or of WebSockets. `socketPath`: of a Unix socket; the host of the URL is then not used. */
 interface Place {
   readonly url: string
   readonly socketPath?: string
@@ -60,7 +60,7 @@ export class ServerLink {
     this.#key = keyFile === undefined ? config.admin.apiKey : keyOf(keyFile)
   }
 
-  /** Where requests go, for people. */
+  /** The address of the server API, for messages. */
   get name(): string {
     return nameOf(this.#api)
   }
@@ -83,7 +83,7 @@ export class ServerLink {
     return new WebSocket(url.replace(/^http/, 'ws') + path, { headers, dispatcher: this.#agent(this.#rooms) })
   }
 
-  /** Why there is no WebSocket. undici does not say it, so an ordinary request to the same address is tried. */
+  /** Why a WebSocket could not be opened. undici does not report the reason, so an ordinary request is sent to the same address. */
   async whyNoWebSocket(): Promise<string> {
     const reply = await this.#request('/healthz', { headers: {}, place: this.#rooms })
     const name = nameOf(this.#rooms)
@@ -92,7 +92,7 @@ export class ServerLink {
       : `${name} is not reachable: ${reply.why}`
   }
 
-  /** Connections that are kept for the next request end, so that nothing holds the process. */
+  /** Closes idle connections, so that the process can end. */
   async close(): Promise<void> {
     await Promise.all([...this.#agents.values()].map((agent) => agent.destroy()))
   }
@@ -130,14 +130,14 @@ export class ServerLink {
 
 const nameOf = ({ url, socketPath }: Place): string => (socketPath === undefined ? url : `unix:${socketPath}`)
 
-/** The path of a room's name. Throws UsageError. */
+/** A room's name as a segment of a path. Throws UsageError. */
 export function roomSegment(room: string): string {
   const fault = roomNameFault(room)
   if (fault !== undefined) throw new UsageError(`ROOM: ${fault}, got ${JSON.stringify(room)}`)
   return encodeURIComponent(room)
 }
 
-/** What an answer other than a success says. */
+/** The status and the error message of an answer that is no success. */
 export function faultOf({ status, body }: { status: number; body: unknown }): string {
   const said = typeof body === 'object' && body !== null && 'error' in body ? body.error : body
   return `${status}: ${typeof said === 'string' ? said.trim() : JSON.stringify(said)}`
@@ -172,7 +172,7 @@ function givenPlace(text: string): Place {
   throw new UsageError(`--url: expected ${wanted}, got ${JSON.stringify(text)}`)
 }
 
-/** A key or a token from its file, without the line break that an editor leaves. The error never shows what is there. */
+/** Reads a key or a token from its file, without the line break at the end. The error message never shows the content of the file. */
 export function secretOf(flag: string, file: string): string {
   let text: string
   try {
@@ -190,11 +190,11 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // Proxies answer with pages of their own.
+    // The answer of a proxy may be HTML.
     return text.slice(0, 200)
   }
 }
 
-/** Only the form in seconds, which the server and most proxies write. */
+/** The value of Retry-After in milliseconds. Reads only the form in seconds, which the server and most proxies write. */
 const retryAfterOf = (value: string | string[] | undefined): number | undefined =>
   typeof value === 'string' && /^\d{1,6}$/.test(value) ? 1000 * Number(value) : undefined

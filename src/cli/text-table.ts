@@ -1,9 +1,9 @@
-// Lines of a table for a terminal: columns as wide as they need to be, as many of them as fit, nothing from a record that could steer the
-// terminal. Pure.
+// Makes the lines of a table for a terminal. Each column is as wide as its cells need, and columns that do not fit are left out. Control characters
+// from records are escaped, so that no record can steer the terminal. Main thread. Pure.
 
 export interface Cell {
   readonly text: string
-  /** Numbers stand at the right. */
+  /** Numbers are aligned to the right. */
   readonly isNumber: boolean
   readonly isLit: boolean
 }
@@ -11,9 +11,9 @@ export interface Cell {
 export interface TableInput {
   readonly header: readonly string[]
   readonly rows: readonly (readonly Cell[])[]
-  /** Columns of the terminal; undefined: as wide as it gets. */
+  /** Columns of the terminal. Undefined: no limit. */
   readonly width: number | undefined
-  /** Whether there may be escape sequences for bold and lit. */
+  /** Whether escape sequences for bold and lit text may be used. */
   readonly isStyled: boolean
 }
 
@@ -26,7 +26,7 @@ const COLUMN_MAX = 40
 const GAP = '  '
 const [BOLD, LIT, PLAIN] = ['\x1b[1m', '\x1b[7m', '\x1b[0m']
 
-/** A value of a record as a cell shows it. */
+/** The cell for a value of a record. */
 export function cellOf(value: unknown, isLit = false): Cell {
   const text = value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value)
   return { text: printable(text), isNumber: typeof value === 'number', isLit }
@@ -40,7 +40,7 @@ export function textTable({ header, rows, width, isStyled }: TableInput): Table 
   for (const [column, name] of names.entries()) {
     const widest = rows.reduce((most, row) => Math.max(most, textWidth(row[column]?.text ?? '')), textWidth(name))
     const wanted = width === undefined ? widest : Math.min(widest, COLUMN_MAX)
-    // The first column is always there, cut if need be.
+    // The first column is always shown. It is cut when it does not fit.
     const own = column === 0 ? Math.min(wanted, limit) : wanted
     if (used + own > limit) break
     widths.push(own)
@@ -80,7 +80,7 @@ function textWidth(text: string): number {
   return width
 }
 
-/** The text, or its beginning and a mark when it is wider. */
+/** The text. A text that is wider than `width` is cut and ends with an ellipsis. */
 export function cut(text: string, width: number): string {
   if (textWidth(text) <= width) return text
   let shown = ''
@@ -93,7 +93,7 @@ export function cut(text: string, width: number): string {
   return width < 1 ? '' : `${shown}…`
 }
 
-/** Control characters, marks that change the direction of a line, and halves of surrogate pairs become escapes. */
+/** The text with escapes for control characters, for marks that change the direction of a line, and for halves of surrogate pairs. */
 export const printable = (text: string): string =>
   text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (character) => {
     const code = character.codePointAt(0) ?? 0

@@ -1,9 +1,9 @@
-// The idempotency keys that one room remembers, each with what was published under it. Kept five minutes. Shard thread. Pure.
+// The idempotency keys of one room, each with the result of the request that used the key. Keys are kept for five minutes. Shard thread. Pure.
 import { createHash } from 'node:crypto'
 import type { Draft } from './engine.ts'
 
 const TTL_MS = 5 * 60_000
-/** Memory of a remembered key beside its own characters, estimated: a digest, a position and a place in a map. */
+/** Memory of a remembered key in addition to its characters, estimated: a digest, a position and a place in a map. */
 const KEY_OVERHEAD_BYTES = 300
 
 interface Accepted<Result> {
@@ -16,7 +16,7 @@ export interface KeyLimits {
   readonly keysMax: number
   /** Whether there is no memory for another key. */
   readonly isFull: () => boolean
-  /** The keys take this many bytes more than before. */
+  /** Called with the number of bytes by which the keys have grown. Negative when they have shrunk. */
   readonly resized: (bytes: number) => void
 }
 
@@ -27,7 +27,7 @@ export type KeyJudgement<Result> =
 
 export class IdempotencyKeys<Result> {
   readonly #limits: KeyLimits
-  /** In the order in which they expire. */
+  /** In the order in which the keys expire. Undefined while there are none. */
   #keys: Map<string, Accepted<Result>> | undefined
   bytes = 0
 
@@ -39,7 +39,7 @@ export class IdempotencyKeys<Result> {
     return this.#keys === undefined
   }
 
-  /** Whether something may be published under a key. `digest`: of what is to be published. */
+  /** Whether a request may use a key: `new` when the key is free, `known` for a repetition. `digest`: of the contents of the request. */
   judge(key: string, digest: string, nowMs: number): KeyJudgement<Result> {
     const known = this.#keys?.get(key)
     if (known !== undefined && known.expiresAtMs > nowMs) {
@@ -66,7 +66,7 @@ export class IdempotencyKeys<Result> {
     if (this.#keys.size === 0) this.#keys = undefined
   }
 
-  /** The log of the room is dropped, which has given the bytes back. */
+  /** Forgets all keys of a dropped log. The log itself has already given back the bytes. */
   drop(): void {
     this.#keys = undefined
     this.bytes = 0
@@ -84,7 +84,7 @@ export class IdempotencyKeys<Result> {
 
 const keySize = (key: string): number => KEY_OVERHEAD_BYTES + 2 * key.length
 
-/** Tells apart what is published under one key. */
+/** The digest of a publication. It differs between publications with different contents under one key. */
 export function digestOf(draft: Draft): string {
   const { bytes, start, end } = draft.payload
   return createHash('sha256')

@@ -1,18 +1,18 @@
-// The stored publications of one room's log in memory, oldest first: its history, bounded by count, by bytes and by age, and the newest ones
-// for joiners (`lastOnJoin`), which outlive their age. Shard thread.
+// The stored publications of one room's log in memory, oldest first. They are the history of the room, bounded by count, by bytes and by age. The
+// newest ones for joiners (`lastOnJoin`) are kept even when they are too old for history. Shard thread.
 import type { RoomOptions } from '../config/config-schema.ts'
 import { ByteBuilder } from '../protocol/byte-builder.ts'
 import { appendPayload } from '../protocol/payload.ts'
 import type { Draft, HistoryQuery, StoredPublication } from './engine.ts'
 
-/** Memory of a stored publication beside its own bytes, estimated. */
+/** Memory of a stored publication in addition to its own bytes, estimated. */
 const ENTRY_OVERHEAD_BYTES = 64
-/** The list of every log without stored publications. Shared, because most logs without members are empty. */
+/** The list of a log without stored publications. All such logs share this list, because most logs without members are empty. */
 const NOTHING: StoredPublication[] = []
 
-/** Is told what the log keeps. */
+/** Notified when the kept publications change. */
 export interface KeptOwner {
-  /** The bytes have changed by this number. */
+  /** The kept publications have grown by this number of bytes. Negative when they have shrunk. */
   resized(bytes: number): void
   /** The log has a stored publication again. */
   filled(): void
@@ -24,7 +24,7 @@ export class KeptPublications {
   readonly #options: RoomOptions
   readonly #owner: KeptOwner
   #kept = NOTHING
-  /** Those before this index are dropped; so dropping one moves no others. */
+  /** Publications before this index are dropped. An index, so that dropping one publication does not move the others. */
   #first = 0
   #bytes = 0
 
@@ -61,8 +61,8 @@ export class KeptPublications {
   }
 
   /**
-   * All publications after a position, which `missed` publications follow; undefined when some of them are not kept. A publication that
-   * skipped history leaves a hole: then the kept ones are fewer than the missed ones.
+   * All publications after a position. `missed`: how many were made since then. Undefined when some of them are not kept. A publication that skipped
+   * history is not kept either.
    */
   after(offset: number, missed: number): StoredPublication[] | undefined {
     if (missed === 0) return []
@@ -70,7 +70,7 @@ export class KeptPublications {
     return this.#kept.length - start === missed ? this.#kept.slice(start) : undefined
   }
 
-  /** Only what is returned is looked at, however long the history is. `newest`: the offset of the log's newest publication. */
+  /** A part of the history. The cost depends on the size of the part, not of the history. `newest`: the offset of the newest publication. */
   history({ since, limit, reverse }: HistoryQuery, newest: number, nowMs: number): StoredPublication[] {
     const first = this.#historyStart(nowMs)
     let start = first
@@ -90,7 +90,7 @@ export class KeptPublications {
     return this.#historyStart(nowMs) < this.#kept.length
   }
 
-  /** Drops what is too old, except for what joiners are sent. */
+  /** Drops publications that are too old, except for those that joiners are sent. */
   expire(nowMs: number): void {
     const { lastOnJoin } = this.#options
     while (this.#kept.length - this.#first > lastOnJoin && this.#isExpired(this.#first, nowMs)) this.#dropOldest()
@@ -105,7 +105,7 @@ export class KeptPublications {
     while (this.#first < this.#kept.length) this.#dropOldest()
   }
 
-  /** The log is dropped, and its owner has been told. */
+  /** Forgets all publications of a dropped log. Does not notify the owner. */
   clear(): void {
     this.#kept = NOTHING
     this.#first = 0
@@ -116,7 +116,7 @@ export class KeptPublications {
     return this.#kept[index]!.storedAtMs <= nowMs - this.#options.historyTtlSeconds * 1000
   }
 
-  /** Where history begins. What stands before that is kept for joiners alone. */
+  /** Index of the first publication of the history. Publications before this index are kept only for joiners. */
   #historyStart(nowMs: number): number {
     const end = this.#kept.length
     let start = Math.max(this.#first, end - this.#options.historySize)

@@ -1,5 +1,5 @@
-// The board of one room in the memory engine: compares what is pushed, keeps the records, and lets them expire. The log of the room
-// (memory-broker.ts) gives each change its offset and delivers it. Shard thread.
+// The board of one room in the memory engine. Compares pushed records with the kept ones, keeps records, and lets them expire. The log of the room
+// (memory-broker.ts) gives each change an offset and delivers the change. Shard thread.
 import { Board, type BoardChange } from '../board/board.ts'
 import type { BoardFields } from '../board/board-fields.ts'
 import { boardFrame, frameObject } from '../board/board-frame.ts'
@@ -10,17 +10,17 @@ import { type Payload, writtenJson } from '../protocol/payload.ts'
 import type { BoardPush, BoardRemoval, BoardResult, Position } from './engine.ts'
 import type { IdempotencyKeys } from './idempotency-keys.ts'
 
-/** Most records that expire in one sweep of a board, so that the shard is not held up. */
+/** Largest number of records that expire at once, so that the shard is not held up. Further records expire in the next sweep. */
 const EXPIRED_MAX = 1000
 
-/** What was made of a request, for another one with the same idempotency key. */
+/** The result of a push. Kept for a repetition with the same idempotency key. */
 export interface KeptResult {
   readonly position: Position
   readonly changed: number
   readonly unchanged: number
 }
 
-/** A change that becomes the next publication of the room. `apply` is called with its offset. */
+/** A change that becomes the next publication of the room. `apply` is called with the offset of this publication. */
 export interface BoardCommit {
   readonly change: BoardChange
   readonly sender: Identity
@@ -37,14 +37,14 @@ export interface MemoryBoardParts {
   readonly commit: (made: BoardCommit) => Position
 }
 
-/** In a publication that changes a board. */
+/** The payload of a publication that changes a board. The change itself is in `change`. */
 export const NO_PAYLOAD = writtenJson('null')
 
 export class MemoryBoard {
   readonly board: Board
   readonly #parts: MemoryBoardParts
   readonly #writer = new BoardWriter()
-  /** Who pushed last. Removals of expired records bear this name. */
+  /** The sender of the last push. Also used as the sender of changes that remove expired records. */
   #sender: Identity | undefined
 
   constructor(parts: MemoryBoardParts) {
@@ -60,7 +60,7 @@ export class MemoryBoard {
       if (judged.kind === 'refused') return judged
       if (judged.kind === 'known') return { kind: 'ok', duplicate: true, ...judged.result }
     }
-    // What has expired takes no place from what comes.
+    // Expired records go first, so that they do not count against `recordsMax`.
     this.expire(nowMs)
     const { change, unchanged, size } = this.board.compare(records)
     const isGrowing = size > this.board.size
@@ -86,7 +86,7 @@ export class MemoryBoard {
     return { kind: 'ok', duplicate: false, position, changed, unchanged: asked.length - removed.length }
   }
 
-  /** Removes records that were not pushed for `ttlSeconds`, all in one change. */
+  /** Removes records that were not pushed for `ttlSeconds`, in one change. */
   expire(nowMs: number): void {
     const { ttlSeconds } = this.#parts.options
     if (ttlSeconds === 0 || this.#sender === undefined) return
@@ -94,7 +94,7 @@ export class MemoryBoard {
     if (removed.length > 0) this.#commit({ set: [], removed, isReset: false }, this.#sender, nowMs)
   }
 
-  /** A change as history keeps it. */
+  /** A change in the form in which history keeps it. */
   payloadOf(change: BoardChange): Payload {
     const changes = this.#writer.change(change, this.#parts.fields)
     return writtenJson(frameObject(boardFrame(changes, { isReset: change.isReset })))

@@ -1,10 +1,11 @@
-// The members of boards, and who of them is in the feed of changes. Main thread.
+// The members of boards, and which of them are in the feed of changes. Main thread.
 //
-// uWebSockets.js does not show a member that reads slowly: the kernel takes megabytes for it first. So each member of a board is probed once a second
-// (probes.ts). One that leaves its probe unanswered for half a second, with more than `board.unreadBytesMax` sent behind the probe, goes *out*: it
-// leaves its topic, and gets nothing until it has read what it was sent. Then the shard merges what it lacks into one frame, and it comes back. Who
-// is sent a large frame stays out until it has read that frame as well. So a member is sent as much as it reads, and is never dropped for being slow.
-// A peer that has never answered a ping is not judged: it stays in the feed until its outbox is full.
+// uWebSockets.js cannot tell that a member reads slowly, because the kernel buffers megabytes for the member first. So each member of a board is
+// probed about once a second (probes.ts). A member goes *out* when its probe is unanswered for half a second and more than `board.unreadBytesMax`
+// were sent behind the probe. A member that is out has left its topic, and is sent nothing until it has read everything. Then the shard merges the
+// missed changes into one frame, and the member comes back. After a large frame a member stays out until it has read this frame too. So a member is
+// sent no more than it reads, and is not dropped for being slow. A peer that has never answered a ping is not judged: it stays in the feed until its
+// outbox is full.
 import { WHOLE_BOARD } from '../mailbox/orders.ts'
 import type { BoardMember } from '../mailbox/outbox-records.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
@@ -26,7 +27,7 @@ export interface BoardFeedsParts {
   readonly conflated: () => void
 }
 
-/** A record `boardMember` as it concerns a connection. */
+/** The part of a record `boardMember` that concerns one connection. */
 export interface Entry extends Pick<BoardMember, 'offset' | 'isOut' | 'isRated'> {
   readonly thread: ShardThread
   readonly room: string
@@ -37,30 +38,32 @@ export class BoardFeeds implements LobbyObserver {
   readonly #parts: BoardFeedsParts
   readonly #feeds = new Map<Connection, ConnectionFeeds>()
   readonly #members = new Map<BoardTopic, Set<FeedMember>>()
-  /** Connections that have feeds; a part of them is probed in each tick. */
+  /** Connections that have feeds. Each tick probes some of them, in turn. */
   readonly #connections: Connection[] = []
+  /** Index of the connection that is probed next. */
   #next = 0
+  /** Number of probes that are due, with a fraction. */
   #owed = 0
   #tickedAtMs = 0
-  /** Connections whose probe is unanswered, in the order of the probes. */
+  /** Connections with an unanswered probe, in the order of the probes. */
   readonly #asked = new Set<Connection>()
-  /** Members whose shard has yet to take the order to catch up. */
+  /** Members whose shard has not accepted the order to catch up yet. */
   readonly #asking = new Set<FeedMember>()
-  /** Rooms of which a connection is to get the whole board, because its connect reply could not carry what it missed. */
+  /** Rooms whose whole board a connection has to be sent, because its connect reply could not carry the missed changes. */
   readonly #cut = new WeakMap<Connection, Set<string>>()
 
   constructor(parts: BoardFeedsParts) {
     this.#parts = parts
   }
 
-  /** The connect reply does not say what a connection has missed in a room. Called before the room's `entered`. */
+  /** To be called when the connect reply leaves out what a connection has missed in a room. Called before `entered` for this room. */
   cut(connection: Connection, room: string): void {
     const rooms = this.#cut.get(connection)
     if (rooms === undefined) this.#cut.set(connection, new Set([room]))
     else rooms.add(room)
   }
 
-  /** A shard has brought the copy of a member to an offset by `frame`, which may be empty. */
+  /** To be called when a shard sends a frame for one member alone. The frame brings the member's copy to an offset. `frame` may be empty. */
   entered(connection: Connection, entry: Entry, frame: Uint8Array): void {
     const { topic, room, isOut, offset } = entry
     topic.isRated = entry.isRated
@@ -75,7 +78,7 @@ export class BoardFeeds implements LobbyObserver {
       return
     }
     if (isOut && frame.length === 0) {
-      // The member was sent nothing that it would have to read first.
+      // The member was sent no frame, so there is nothing to read before the next part.
       this.#leaveTopic(member)
       this.#catchUp(member)
       return
@@ -85,23 +88,23 @@ export class BoardFeeds implements LobbyObserver {
     else this.#comeIn(member)
   }
 
-  /** The connect reply of a connection has been sent. */
+  /** To be called when the connect reply of a connection has been sent. */
   released(connection: Connection): void {
     for (const member of this.#feeds.get(connection)?.members ?? []) if (member.state === 'held') this.#catchUp(member)
   }
 
-  /** Everybody in a topic needs the whole board. */
+  /** To be called when all members of a topic need the whole board. */
   reset(topic: BoardTopic): void {
     for (const member of this.#members.get(topic) ?? []) {
       member.position = WHOLE_BOARD
-      // Members that are out are given the whole board when they come back.
+      // A member that is out is given the whole board when it comes back.
       if (member.state !== 'in') continue
       this.#leaveTopic(member)
       this.#catchUp(member)
     }
   }
 
-  /** A membership has ended. */
+  /** To be called when a membership has ended. */
   left(connection: Connection, room: string): void {
     const member = this.#feeds.get(connection)?.find(room)
     if (member !== undefined) this.#forget(member)
@@ -112,14 +115,14 @@ export class BoardFeeds implements LobbyObserver {
     this.#asked.delete(connection)
   }
 
-  /** The boards of a shard are gone. Members come back with the next life of the shard. */
+  /** To be called when a shard has ended, with its boards. The shard that replaces it restores the members. */
   shardDown(thread: ShardThread): void {
     for (const connection of [...this.#connections]) {
       for (const member of [...this.#feeds.get(connection)!.members]) if (member.thread === thread) this.#forget(member)
     }
   }
 
-  /** The connection has answered its probe. Called inside a handler of uWS, so nothing is sent to another socket. */
+  /** To be called when a connection has answered its probe. Runs inside a handler of uWS, so nothing may be sent to another socket here. */
   answered(connection: Connection): void {
     const feeds = this.#feeds.get(connection)
     this.#asked.delete(connection)
@@ -136,7 +139,7 @@ export class BoardFeeds implements LobbyObserver {
     if (isOwed) setImmediate(() => this.#probe(connection))
   }
 
-  /** Probes those who are due, and judges those whose probe is old. */
+  /** Probes the connections that are due, and judges those whose probe has been unanswered for too long. */
   tick(nowMs: number): void {
     const elapsedMs = Math.min(feedRoundMs, nowMs - this.#tickedAtMs)
     this.#tickedAtMs = nowMs
@@ -156,7 +159,7 @@ export class BoardFeeds implements LobbyObserver {
     }
   }
 
-  /** Whether nobody has a board, so that several ticks may be taken at once. */
+  /** Whether no connection has a board, so that ticks may be skipped. */
   get resting(): boolean {
     return this.#connections.length === 0
   }
@@ -182,7 +185,7 @@ export class BoardFeeds implements LobbyObserver {
         member.sinceMs = nowMs
         this.#parts.conflated()
       } else if (state === 'unread' && !feeds.hasAnswered && nowMs - member.sinceMs >= feedSilentMs) {
-        // Such a peer answers no pings, so only what the kernel has not taken yet shows that it does not read.
+        // A peer without a single answer may ignore pings. Then only bytes that the kernel has not taken show that the peer does not read.
         if (connection.socket.getBufferedAmount() === 0) this.#hasRead(member)
       }
     }
@@ -216,7 +219,7 @@ export class BoardFeeds implements LobbyObserver {
     if (members === undefined) {
       members = new Set()
       this.#members.set(topic, members)
-      // The number of the room, or of the view, may have belonged to another one before.
+      // The number of the room or of the view may have been used before, for another room or view.
       topic.offset = 0
     }
     members.add(member)
@@ -224,7 +227,7 @@ export class BoardFeeds implements LobbyObserver {
     topic.outMembers += 1
   }
 
-  /** The member is out of the feed. */
+  /** Takes a member from a topic. The member must be out of the feed. */
   #takeFrom(topic: BoardTopic, member: FeedMember): void {
     const members = this.#members.get(topic)!
     members.delete(member)
@@ -259,7 +262,7 @@ export class BoardFeeds implements LobbyObserver {
     }
     member.state = 'in'
     member.bytesAtProbe = topic.bytes
-    // A peer that stalls before its first probe could not be judged.
+    // The first probe is sent at once, because a peer that stalls before its first answer cannot be judged.
     if (this.#feeds.get(connection)?.hasAnswered === false) this.#probe(connection)
   }
 
@@ -270,13 +273,13 @@ export class BoardFeeds implements LobbyObserver {
     member.state = 'asked'
   }
 
-  /** The member stays out until the peer has read everything that it was sent. */
+  /** Keeps a member out until the peer has read everything that it was sent. */
   #waitForReader(member: FeedMember): void {
     this.#leaveTopic(member)
     this.#asking.delete(member)
     member.state = 'unread'
     member.sinceMs = performance.now()
-    // An outstanding probe was sent before the frame. Its answer leads to another one.
+    // False when a probe is outstanding. That probe was sent before the frame, and its answer leads to another probe.
     member.isProbed = this.#probe(member.connection)
   }
 
@@ -285,7 +288,7 @@ export class BoardFeeds implements LobbyObserver {
     this.#catchUp(member)
   }
 
-  /** Asks the shard for what the member lacks. */
+  /** Orders from the shard what the member lacks. */
   #catchUp(member: FeedMember): void {
     const { thread, connection, room, position } = member
     const isTaken = thread.orders.catchUp(connection.number, { room, since: position })
@@ -294,7 +297,7 @@ export class BoardFeeds implements LobbyObserver {
     else this.#asking.add(member)
   }
 
-  /** Sends a probe behind everything so far. False when one is outstanding. */
+  /** Sends a probe behind everything that was sent so far. False when none was sent, for example because one is outstanding. */
   #probe(connection: Connection): boolean {
     const feeds = this.#feeds.get(connection)
     if (feeds === undefined || connection.slow || connection.socket === undefined) return false

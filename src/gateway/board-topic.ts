@@ -1,14 +1,15 @@
-// The topic of a board's audience: the members of a room that have one view and speak one protocol. Main thread.
+// A topic of a board: the members of one room that have the same view and the same protocol. Main thread.
 
 export class BoardTopic {
   /** Name of the uWS topic. */
   readonly name: string
-  /** Members, and those of them that are out of the feed of changes (board-feeds.ts). */
+  /** Number of members. */
   members = 0
+  /** Number of members that are out of the feed of changes (board-feeds.ts). */
   outMembers = 0
   /** Whether the view has a rate. */
   isRated = false
-  /** The offset of the board behind the newest frame that was published. */
+  /** The offset of the board after the newest frame that was published. */
   offset = 0
   /** Bytes of all frames that were published. */
   bytes = 0

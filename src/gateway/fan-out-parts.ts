@@ -1,4 +1,4 @@
-// What the fan-out needs of other parts of the server. Types only. Main thread.
+// The collaborators of the fan-out. Types only. Main thread.
 import type { Flushed } from '../mailbox/outbox-records.ts'
 import type { Metrics } from '../metrics.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
@@ -13,7 +13,7 @@ interface AnswerDesk {
   answer(request: number, answer: { readonly status: number; readonly body: unknown; readonly text: string }): void
 }
 
-/** Counts whom the frames of a room were given to. */
+/** Counts the members to which the frames of a room were sent. */
 interface ReceiptDesk {
   /** `topics`: undefined for a room without members. */
   flushed(thread: ShardThread, flushed: Flushed, topics: RoomTopics | undefined): void
@@ -41,15 +41,15 @@ interface RoomMembers {
 interface RoomWatchers {
   /** Whether any room is watched. */
   readonly active: boolean
-  /** The shard has confirmed a room. Returns who takes its frames. */
+  /** The shard has confirmed a room. Returns the receiver of the room's frames. */
   watched(request: number): FrameSink | undefined
   /** The shard has refused a room. */
   refused(request: number): void
-  /** A reading of an outbox has ended: writes the frames that it had for watchers. */
+  /** To be called after each reading of an outbox. Writes the frames for watchers. */
   flush(): void
 }
 
-/** Is told of memberships that begin, and of those that end while their connection goes on. */
+/** Observes memberships that begin, and memberships that end while their connection stays open. */
 interface MembershipObserver {
   joined(connection: Connection, room: string): void
   left(connection: Connection, room: string, reason: 'unsubscribed' | 'removed' | 'lost'): void
@@ -67,7 +67,7 @@ export interface FanOutParts {
   readonly memberships?: MembershipObserver
   readonly watchers: RoomWatchers
   readonly feeds: BoardFeeds
-  /** A shard runs again, and is to be told what its former life knew. */
+  /** A shard has been replaced: gives the new one the memberships that the former one had. */
   readonly restore: (thread: ShardThread) => void
   readonly shardDown: (thread: ShardThread) => void
   readonly shardFlushed: (thread: ShardThread) => void

@@ -1,5 +1,5 @@
-// The routes about boards: pushing records of any schema, reading records in pages, removing them. Main thread. The shard of the room checks records
-// and keys.
+// The routes about boards: push records of any schema, read records in pages, remove records. Main thread. The shard of the room checks records and
+// keys.
 import type { ViewReaders } from '../board/view-readers.ts'
 import type { Config } from '../config/config.ts'
 import type { RoomOperations } from '../operations/room-operations.ts'
@@ -50,7 +50,7 @@ export class BoardRoutes {
     const page = { after: String(after), limit: Number(limit), view: view.text }
     const found = await this.#parts.rooms.records(room, page)
     if (found.kind === 'refused') return boardRefusal(found.error)
-    // As the shard has written it, because JSON.stringify would spell some numbers otherwise.
+    // The text is sent as the shard has written it, because JSON.stringify would spell some numbers differently.
     if (found.json === undefined) return answerOf(found)
     return { status: 200, body: found.json, type: 'application/json' }
   }

@@ -1,10 +1,10 @@
-// The room in the path of a request, and whether the key is for it. Main thread.
+// Reads the room from the path of a request, and checks that the caller's key is valid for this room. Main thread.
 import type { Config } from '../config/config.ts'
 import { decodeRoom } from '../config/room-access.ts'
 import type { Answer } from './exchange.ts'
 import type { Call, Handler } from './router.ts'
 
-/** Decodes the room of the path, once, and calls `act` when the key is for it. */
+/** Decodes the room of the path and calls `act` with its name. Answers 400 for a bad name, and 403 when the key is not for this room. */
 export function inRoom(
   rooms: Config['rooms'],
   { params, caller }: Call,
@@ -15,7 +15,7 @@ export function inRoom(
   return caller.isFor(decoded.room) ? act(decoded.room) : fault(403, 'the key is not for this room')
 }
 
-/** A refusal in words. */
+/** An answer with an error message. */
 export const fault = (status: number, error: string, headers: Readonly<Record<string, string>> = {}): Answer => ({
   status,
   body: { error },

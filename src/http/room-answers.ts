@@ -1,4 +1,4 @@
-// Answers of the routes about rooms, and the parameters of those that publish. Main thread. Pure.
+// Answers of the routes about rooms, and the parameters of the routes that publish. Main thread. Pure.
 import { headerOf } from '../gateway/request-head.ts'
 import { KEY_LENGTH_MAX, KEY_REUSED } from '../mailbox/orders.ts'
 import type { Outcome } from '../operations/outcome.ts'
@@ -34,7 +34,7 @@ interface PushOptions {
   readonly wait?: 'flushed'
 }
 
-/** What a request that publishes says beside its body; an answer when that is wrong. */
+/** The parameters of a request that publishes. An answer with status 400 when the idempotency key is too long. */
 export function pushOptions({ query, exchange }: Call): PushOptions | Answer {
   const key = headerOf(exchange.head, IDEMPOTENCY_KEY)
   if (key.length > KEY_LENGTH_MAX) return fault(400, `Idempotency-Key must have at most ${KEY_LENGTH_MAX} characters`)

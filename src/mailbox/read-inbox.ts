@@ -1,4 +1,4 @@
-// Reads the records from the main thread to a shard, whose layouts are in inbox-records.ts. Shard thread.
+// Reads the records that the main thread sends to a shard. inbox-records.ts has their layouts. Shard thread.
 import { assertNever } from '../assert-never.ts'
 import type { InboxHandlers } from './inbox-handlers.ts'
 import { InboxKind as Kind } from './inbox-records.ts'

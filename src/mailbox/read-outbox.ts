@@ -1,4 +1,4 @@
-// Reads the records from a shard to the main thread, whose layouts are in outbox-records.ts. Main thread.
+// Reads the records that a shard sends to the main thread. outbox-records.ts has their layouts. Main thread.
 import { assertNever } from '../assert-never.ts'
 import {
   type BoardAudience,
@@ -13,7 +13,7 @@ import { restOf, takeSized, takeText } from './record-fields.ts'
 import type { RingReader } from './ring.ts'
 import { ID_BYTES, joinWords, NUMBER_BYTES } from './words.ts'
 
-/** Whether the current record is a frame for single connections, or a reply to a command: such frames may be gathered and sent a little later. */
+/** Whether the current record is a frame for single connections or a reply to a command. Such frames may be gathered and sent a little later. */
 export const isForSingleConnections = ({ kind }: RingReader): boolean =>
   kind === Kind.reply || kind === Kind.addressedFrame || kind === Kind.rejection
 

@@ -1,4 +1,4 @@
-// Codes and reasons with which connections that live in one room are closed. Main thread. Pure.
+// The close codes and reasons of the plain protocols, whose connections live in one room. Main thread. Pure.
 import type { CloseAdvice } from '../gateway/connection.ts'
 import { type Disconnect, PlainClose } from '../protocol/codes.ts'
 
@@ -10,10 +10,10 @@ const CLOSE_OF: Readonly<Partial<Record<keyof typeof Disconnect, CloseAdvice>>> 
   connectionLimit: PlainClose.tryAgain,
 }
 
-/** Codes that an application may choose freely, in every protocol. */
+/** Close codes that an application may use in every protocol. Its limits are inclusive. */
 const OWN_CODES = { min: 4000, max: 4999 } as const
 
-/** The advice of these protocols for an entry of the table of disconnects. */
+/** The close code and reason of the plain protocols for an entry of the table `Disconnect`. */
 export const closeOf = (why: keyof typeof Disconnect): CloseAdvice => CLOSE_OF[why] ?? PlainClose.policy
 
 export const isOwnCode = (code: number): boolean => code >= OWN_CODES.min && code <= OWN_CODES.max

@@ -1,6 +1,5 @@
-// What members of boards ask for: to be brought to the present after they were out of the feed of changes, and to see the board under another view.
-// Shard thread.
-
+// Commands about boards from members. `catchUp` asks for what a member lacks that is out of the feed of changes. `view` asks for the board under
+// another view. Shard thread.
 import type { Config } from '../config/config.ts'
 import { roomOptionsFor } from '../config/room-options.ts'
 import type { ShardCounters } from '../mailbox/counters.ts'
@@ -34,7 +33,7 @@ export class BoardCommands implements BoardMemberRecords {
 
   catchUp(connection: number, { room: name, since }: CatchUpOrder): void {
     const room = this.#parts.rooms.get(name)
-    // The membership may have ended, or the shard may have been replaced, since this was asked.
+    // The membership may have ended, or the shard may have been replaced, after the order was given.
     const member = room?.members.get(connection)
     const board = room?.board
     if (member === undefined || board === undefined) return
@@ -63,7 +62,7 @@ export class BoardCommands implements BoardMemberRecords {
       this.#refuse(call, order, ErrorCode.tooManyRequests)
     else {
       const board = room.board
-      // A connection that lives in one room expects no reply: the frame with `reset` tells it that the view has changed.
+      // A connection that lives in one room gets no reply. The frame with `reset` shows that the view has changed.
       const reply = call.id === 0 ? NOTHING : replyFrame(call.id, 'rpc', '{"data":{}}')
       const answer = { reply, request: call.request }
       const isChanged = reads.spendTime(connection, () => board.change(member, order.view, answer))

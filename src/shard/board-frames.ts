@@ -11,19 +11,19 @@ export interface BoardFramesParts {
   readonly jsonDepthMax: number
 }
 
-/** What stands round the contents of a frame, about. */
+/** Estimated size of the envelope round the contents of a frame. */
 const WRAP_BYTES = 256
 
 export class BoardFrames {
   readonly #parts: BoardFramesParts
-  /** The parts of a frame that name the room, by the index of the audience. */
+  /** The spellings of the room's name, by index of the audience. */
   readonly #spellings: RoomSpelling[] = []
 
   constructor(parts: BoardFramesParts) {
     this.#parts = parts
   }
 
-  /** `offset`: of the board behind the frame; 0 or less when the frame brings nobody there by itself. */
+  /** `offset`: of the board that a reader has after this frame. 0 or less when more frames are needed. */
   spell(audience: Audience, contents: BoardContents, offset: number): Uint8Array {
     const { rest, set } = contents
     const builder = new ByteBuilder(rest.length + (set?.length ?? 0) + WRAP_BYTES)

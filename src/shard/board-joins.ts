@@ -1,11 +1,11 @@
-// Joining a room with a board: whether a joiner may come in, and the answer that it gets. Shard thread. Pure.
+// Joins to a room with a board: whether a joiner is admitted, and the answer to the joiner. Shard thread. Pure.
 import { NO_REQUEST } from '../mailbox/outbox-records.ts'
 import { subscribeResult } from '../protocol/centrifuge.ts'
 import type { Admission, Joiner, TurnedAway } from './joiner.ts'
 import type { RoomBoard } from './room-board.ts'
 import { answerOf } from './subscribe-request.ts'
 
-/** Why a joiner may not come in; undefined when it may. Gives the joiner its view. */
+/** Why a joiner is not admitted. Undefined when the joiner may come in; the joiner then has its view. */
 export function boardObjection(board: RoomBoard, joiner: Joiner): TurnedAway | undefined {
   const { view: text = '', mustRecover } = joiner.request
   const view = board.views.obtain(text, board.board.offset)
@@ -16,7 +16,7 @@ export function boardObjection(board: RoomBoard, joiner: Joiner): TurnedAway | u
   return undefined
 }
 
-/** The answer to a joiner. Undefined when it must be recovered and cannot be. */
+/** The answer to a joiner. Undefined for a joiner that must be recovered and cannot be. */
 export function boardAdmission(
   board: RoomBoard,
   joiner: Joiner,

@@ -1,4 +1,4 @@
-// Pushes of back ends onto boards. Each request is answered once. Shard thread.
+// Pushes of records onto boards by back ends. Each request is answered exactly once. Shard thread.
 import { createHash } from 'node:crypto'
 import { assertNever } from '../assert-never.ts'
 import type { BoardFields, BoardFieldsByOptions, BoardRecord } from '../board/board-fields.ts'
@@ -76,7 +76,7 @@ export class BoardPushes {
       const { position, changed, unchanged, duplicate } = result
       const { offset, epoch } = position
       const done = { room: name, offset, epoch, recipients, changed, unchanged, ...(duplicate ? { duplicate } : {}) }
-      // The smallest rings cannot carry long lists of ignored keys. The push was made, so its answer must not fail because of the list.
+      // A long list of ignored fields does not fit into the smallest rings. The push was made, so the answer then leaves out the list.
       const isNamed = ignored.length > 0 && Buffer.byteLength(JSON.stringify(ignored)) <= outbox.answerBytesMax / 2
       outbox.answer(request, { status: 200, body: isNamed ? { ...done, ignored } : done })
     })
@@ -120,7 +120,7 @@ function refusalOf(result: NotTaken, { recordsMax }: BoardOptions): { status: nu
   }
 }
 
-/** Bytes of all records in a frame, their brackets and commas included. */
+/** Bytes of all records in a frame, brackets and commas included. */
 function writtenBytes(records: readonly BoardRecord[], fields: BoardFields): number {
   let bytes = 2
   for (const { values } of records) {

@@ -1,4 +1,4 @@
-// What back ends ask about boards: pages of records, and the removal of a key or of all. Each question is answered once. Shard thread.
+// Requests of back ends about boards: a page of records, and the removal of one record or of all. Each is answered exactly once. Shard thread.
 import type { BoardFieldsByOptions } from '../board/board-fields.ts'
 import { BoardPages, type PagePlace } from '../board/board-pages.ts'
 import { BoardWriter } from '../board/board-walk.ts'
@@ -60,7 +60,7 @@ export class BoardQuestions {
       const fields = boardFields.of(roomOptionsFor(config.rooms, name).board!)
       const about = { fields, view: viewOf(view, fields) }
       const { epoch } = board.board
-      // Pages under different views put together are no board.
+      // Pages under different views do not fit together.
       const placeEpoch = epochUnder(about.view, epoch)
       if (place !== undefined && place.epoch !== placeEpoch) {
         this.#refuse(request, LOST_PLACE)
@@ -141,7 +141,7 @@ export class BoardQuestions {
   }
 }
 
-/** The key that a path spells; undefined when it cannot be one. */
+/** The key that a path spells. Undefined when a board of this kind cannot have such a key. */
 function keyIn(text: string, kind: 'integer' | 'text'): string | undefined {
   if (kind === 'text') return spelledValue(text)
   return /^(?:0|-?[1-9]\d{0,15})$/.test(text) && Number.isSafeInteger(Number(text))
@@ -151,8 +151,8 @@ function keyIn(text: string, kind: 'integer' | 'text'): string | undefined {
 
 function textOfPlace(place: PagePlace, epoch: string): string {
   const { since, until, entries } = place
-  // A long key would make the next request too long. Without its key an entry is found by its sequence, which takes a walk. That walk begins behind
-  // the last entry that is named, so no other entry may be named then.
+  // A long key would make the next request too long, so the entries from the first long key on are left out. When the first entry has a long key,
+  // only its sequence is kept. The board then searches for the last entry of the place, so the place must have no other entry.
   const longAt = entries.findIndex(({ key }) => key.length > PLACE_KEY_BYTES_MAX)
   const named = longAt === -1 ? entries : entries.slice(0, Math.max(1, longAt))
   const places = named.map(({ key, sequence }) => [longAt === 0 ? '' : key, sequence])
@@ -176,7 +176,7 @@ function placeIn(text: string): (PagePlace & { readonly epoch: string }) | 'bad'
   }
 }
 
-/** More than any page names. */
+/** Largest number of entries in a place from a client. Places of this server have fewer. */
 const PLACES_MAX = 16
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0

@@ -1,4 +1,4 @@
-// The board as one room knows it: the engine's own, where the engine lends it, else a copy that is loaded once and then fed by what the engine
+// The board that one room reads. An engine may lend its own board. Otherwise the room loads a copy once, and applies the changes that the engine
 // delivers. Shard thread. Pure.
 import type { Board, BoardChange } from '../board/board.ts'
 import type { Failure, Stream } from '../engine/engine.ts'
@@ -11,19 +11,19 @@ interface Delivered {
   readonly offset: number
 }
 
-/** Told when the board can be read; a failure when it could not be loaded. */
+/** Called when the board can be read, or with the failure when the board could not be loaded. */
 type Waiting = (failure: Failure | undefined) => void
 
 export class BoardReplica {
   #board: Board | undefined
   #isLent = false
   #stream: Stream | undefined
-  /** Those who wait for the copy; undefined while none is being loaded. */
+  /** Calls that wait for the copy. Undefined while no copy is being loaded. */
   #waiting: Waiting[] | undefined
-  /** Changes that were delivered since the copy was asked for. */
+  /** Changes that were delivered since the copy was requested. */
   #delivered: Delivered[] = []
 
-  /** The room has a stream, or another one. */
+  /** Sets the room's stream, the first one or one in place of a lost stream. */
   attach(stream: Stream): void {
     this.#stream = stream
     this.#isLent = stream.board !== undefined
@@ -31,12 +31,12 @@ export class BoardReplica {
     this.#delivered = []
   }
 
-  /** The board; undefined while it is not loaded. */
+  /** The board. Undefined while it is not loaded. */
   get board(): Board | undefined {
     return this.#board
   }
 
-  /** Calls `ready` once the board can be read: at once when it can. */
+  /** Calls `ready` when the board can be read. Calls it at once when the board is loaded already. */
   whenReady(ready: Waiting): void {
     if (this.#board !== undefined) {
       ready(undefined)
@@ -50,11 +50,11 @@ export class BoardReplica {
     this.#load()
   }
 
-  /** The stream delivers a change. */
+  /** To be called for each change that the stream delivers. */
   delivered(change: BoardChange, offset: number, nowMs: number): void {
     if (this.#isLent) return
     if (this.#board === undefined) {
-      // Nobody has asked for a copy, or the copy will have to be asked for again.
+      // Without a copy on its way the change is not needed. With too many kept changes the copy is loaded again.
       if (this.#waiting !== undefined && this.#delivered.length < boardChangesKeptRecordsMax) {
         this.#delivered.push({ change, offset })
       }
@@ -65,7 +65,7 @@ export class BoardReplica {
     const stream = this.#stream!
     this.#delivered = []
     stream.loadBoard((result) => {
-      // The answer of a stream that was lost meanwhile.
+      // The stream that answers was lost after the request.
       if (stream !== this.#stream) {
         this.#load()
         return

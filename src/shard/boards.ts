@@ -1,4 +1,5 @@
-// The boards of a shard's rooms: makes them, and lets views with a rate be written when they are due. Shard thread.
+// Makes the boards of a shard's rooms, and decides when work on boards runs that does not go with the flush of a room: views that are due, members
+// that wait until the shard has time, and failed loads. Shard thread.
 import type { BoardFieldsByOptions } from '../board/board-fields.ts'
 import { BoardWriter } from '../board/board-walk.ts'
 import type { Config, RoomOptions } from '../config/config-schema.ts'
@@ -12,7 +13,7 @@ import { WholeBoards } from './whole-boards.ts'
 
 const { postponedFramesMax, postponedMs } = ShardThreadTuning
 
-/** What stands round the contents of a frame: ids and the name of a room, escaped. */
+/** Largest size of the envelope round the contents of a frame: ids and the name of a room, escaped. */
 const FRAME_WRAP_BYTES = 4096
 
 export interface BoardsParts<Room> {
@@ -29,11 +30,11 @@ export class Boards<Room extends { readonly name: string; readonly pending: Pend
   readonly #writer = new BoardWriter()
   readonly #wholes = new WholeBoards()
   readonly #admin: Identity
-  /** Views that have something to tell and do not go with the flush of their room. */
+  /** Views that have changes and do not leave with the flush of their room. */
   readonly #views = new FlushSchedule<RoomView>(Number.POSITIVE_INFINITY)
-  /** To be done again at the next sweep. */
+  /** Calls for the next sweep. */
   #retries: (() => void)[] = []
-  /** What members wait for until there is time, the oldest first. */
+  /** Work that members wait for and that the shard had no time for, the oldest first. */
   readonly #postponed: (() => void)[] = []
   #postponedDueMs = Number.POSITIVE_INFINITY
 
@@ -42,7 +43,7 @@ export class Boards<Room extends { readonly name: string; readonly pending: Pend
     this.#admin = new Identity({ id: parts.config.admin.id, user: '' }, { isServer: true })
   }
 
-  /** What makes the board of a room with these options; undefined when such a room has none. */
+  /** Returns a function that makes the board of a room with these options. Undefined when such a room has no board. */
   makerFor({ board }: RoomOptions): ((room: Room) => RoomBoard) | undefined {
     if (board === null) return undefined
     const { config, fields, turn, wrote, counters } = this.#parts
@@ -73,7 +74,7 @@ export class Boards<Room extends { readonly name: string; readonly pending: Pend
       })
   }
 
-  /** Writes the views that are due, and goes on with what was postponed. */
+  /** Writes the views that are due, and runs postponed work that is due. */
   writeDue(nowMs: number): void {
     if (nowMs >= this.#postponedDueMs) this.#goOn(nowMs)
     for (const view of this.#views.take(nowMs)) {
@@ -83,29 +84,29 @@ export class Boards<Room extends { readonly name: string; readonly pending: Pend
     }
   }
 
-  /** When the next of these is due; undefined when none is. */
+  /** When the next view or postponed work is due. Undefined when none waits. */
   get nextDueMs(): number | undefined {
     const viewMs = this.#views.nextDueMs
     if (this.#postponed.length === 0) return viewMs
     return viewMs === undefined ? this.#postponedDueMs : Math.min(viewMs, this.#postponedDueMs)
   }
 
-  /** Runs something a little later. */
+  /** Runs work for a member a little later, when other rooms have been served. */
   postpone(run: () => void): void {
     if (this.#postponed.length === 0) this.#postponedDueMs = this.#parts.turn.nowMs + postponedMs
     this.#postponed.push(run)
   }
 
-  /** Not all at once, so that other rooms are served in between. */
+  /** Runs some of the postponed work. The rest waits, so that other rooms are served in between. */
   #goOn(nowMs: number): void {
     const due = this.#postponed.splice(0, postponedFramesMax)
-    // What has to be postponed again comes behind the others.
+    // Work that is postponed again goes to the end of the queue.
     for (const run of due) run()
     const isMore = this.#postponed.length > 0
     this.#postponedDueMs = isMore ? nowMs + postponedMs : Number.POSITIVE_INFINITY
   }
 
-  /** Runs something again within a second. */
+  /** Calls `run` at the next sweep, within a second. */
   retry(run: () => void): void {
     this.#retries.push(run)
   }

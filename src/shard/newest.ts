@@ -1,5 +1,5 @@
-// The newest publications of a room with the option lastOnJoin, which a joiner is sent before anything live. The engine keeps them; what is
-// delivered between the engine's answer and the join is kept here. Shard thread. Pure.
+// The newest publications of a room with the option lastOnJoin, which a joiner is sent before anything live. The engine keeps these publications.
+// This file keeps those that are delivered between the engine's answer and the join. Shard thread. Pure.
 import type { RoomOptions } from '../config/config-schema.ts'
 import type { Position, Recovery } from '../engine/engine.ts'
 import type { SubscribeOrder } from '../mailbox/orders.ts'
@@ -14,15 +14,15 @@ export interface NewestWish {
   readonly count: number
   /** The most bytes that are kept for the joiner until it has joined. */
   readonly bytesMax: number
-  /** The client asked to recover without naming a position, so it is told that it has recovered. */
+  /** The client has asked to recover without a position. Its reply then says that it has recovered. */
   readonly isRecovery: boolean
 }
 
-/** What somebody who lives in the room is sent. Undefined where the room keeps nothing for joiners. */
+/** The wish of a connection that lives in the room. Undefined when the room keeps nothing for joiners. */
 export const newestFor = ({ lastOnJoin: count, historyBytesMax: bytesMax }: RoomOptions): NewestWish | undefined =>
   count === 0 ? undefined : { count, bytesMax, isRecovery: false }
 
-/** As `newestFor`, for a subscribe. One that names a position is sent what it has missed since, and nothing else. */
+/** As `newestFor`, for a subscribe. Undefined for a subscribe with a position, which is sent what it has missed since then. */
 export function newestForSubscribe(
   { recover, mustRecover }: Pick<SubscribeOrder, 'recover' | 'mustRecover'>,
   options: RoomOptions,
@@ -43,7 +43,7 @@ export class Newest {
     this.wish = wish
   }
 
-  /** A publication that the log keeps was delivered while the joiner waits. */
+  /** To be called for each publication that the log keeps and that is delivered while the joiner waits. */
   keep(delivered: StoredSpoken): void {
     const { count, bytesMax } = this.wish
     this.#live.push(delivered)
@@ -51,7 +51,7 @@ export class Newest {
     while (this.#live.length > count || this.#bytes > bytesMax) this.#bytes -= storedBytes(this.#live.shift()!)
   }
 
-  /** Those before the join at `position`, oldest first. None when the log has changed since the engine's answer. */
+  /** The newest publications before the join at `position`, oldest first. Empty when the log was replaced after the engine's answer. */
   upTo(position: Position, answer: Recovery): readonly StoredSpoken[] {
     if (answer.position.epoch !== position.epoch) return []
     const live = this.#live.filter(({ offset }) => offset > answer.position.offset)
@@ -75,7 +75,7 @@ export function lastFitting<Part>(
   return parts.slice(from)
 }
 
-/** Frames for a member that lives in the room: the bytes that other members were sent when the publications were live. */
+/** Frames for a member that lives in the room: the same bytes that other members were sent live. */
 export function newestFrames(
   publications: readonly StoredSpoken[],
   { audiences }: Member,

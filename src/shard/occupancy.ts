@@ -1,38 +1,38 @@
-// Which rooms with the option `occupancy` tell their members how many they are, and when: at once when the number changes after a quiet second,
-// else a second after the last time. Shard thread. Pure: no clock, no timer, no I/O.
+// Decides when a room with the option `occupancy` sends its members the number of members. A room sends the number at once when it changes, but at
+// most once per second. Shard thread. Pure: no clock, no timer, no I/O.
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 
 const { occupancyIntervalMs } = ShardThreadTuning
 
-/** What a room keeps for this. Undefined in a room without the option. */
+/** The state of a room with the option `occupancy`. */
 export interface OccupancyState {
-  /** The number that was told last. */
+  /** The number that was sent last. */
   toldMembers: number
-  /** Somebody has joined since, who was told nothing. */
+  /** A member has joined since the number was sent last, and does not know the number. */
   hasJoiner: boolean
 }
 
 interface CountedRoom {
   readonly occupancy: OccupancyState | undefined
   readonly members: { readonly size: number }
-  /** Tells the number to those who are in the room. */
+  /** Sends the number to the members of the room. */
   tellOccupancy(): void
 }
 
 export class Occupancy<Room extends CountedRoom> {
-  /** Rooms that told their number less than a second ago, with the time, oldest first. */
+  /** Rooms that sent their number less than a second ago, with the time, oldest first. */
   readonly #resting = new Map<Room, number>()
-  /** Rooms whose members have changed, and that do not rest. */
+  /** Rooms whose members have changed, and that may send the number at the end of the turn. */
   readonly #changed = new Set<Room>()
 
-  /** The members of a room have changed. */
+  /** To be called when the members of a room have changed. */
   changed(room: Room, { isJoin }: { isJoin: boolean }): void {
     if (room.occupancy === undefined) return
     if (isJoin) room.occupancy.hasJoiner = true
     if (!this.#resting.has(room)) this.#changed.add(room)
   }
 
-  /** To be called at the end of a turn. What many members did in one turn is told once. */
+  /** To be called at the end of a turn, so that all joins and leaves of a turn lead to one message. */
   tell(nowMs: number): void {
     for (const [room, toldAtMs] of this.#resting) {
       if (nowMs - toldAtMs < occupancyIntervalMs) break
@@ -51,13 +51,13 @@ export class Occupancy<Room extends CountedRoom> {
     this.#changed.clear()
   }
 
-  /** When the rest of the next room is over; undefined when none rests. */
+  /** When the next room may send its number again. Undefined when no room has to wait. */
   get nextDueMs(): number | undefined {
     for (const toldAtMs of this.#resting.values()) return toldAtMs + occupancyIntervalMs
     return undefined
   }
 
-  /** The room is closed. */
+  /** To be called when the room is closed. */
   forget(room: Room): void {
     this.#resting.delete(room)
     this.#changed.delete(room)

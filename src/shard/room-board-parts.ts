@@ -1,4 +1,4 @@
-// What the board of a room is made of, and what it needs of the shard. Types only. Shard thread.
+// The collaborators of a room's board, and what the board needs from the shard. Types only. Shard thread.
 import type { BoardFields } from '../board/board-fields.ts'
 import type { BoardWriter } from '../board/board-walk.ts'
 import type { Identity } from '../protocol/identity.ts'
@@ -15,9 +15,9 @@ export interface RoomBoardParts {
   /** The sender of all frames. */
   readonly admin: Identity
   readonly viewsMax: number
-  /** As in the options of the board. */
+  /** `board.unreadBytesMax` of the room. */
   readonly unreadBytesMax: number
-  /** The largest frame. */
+  /** Size of the largest frame. */
   readonly frameBytesMax: number
   readonly jsonDepthMax: number
   readonly owner: RoomBoardOwner
@@ -26,12 +26,12 @@ export interface RoomBoardParts {
 interface RoomBoardOwner {
   /** Monotonic milliseconds of the turn in progress. */
   readonly nowMs: number
-  /** The room has new output, of about this many bytes. It leaves with the next flush, or at once when it is urgent. */
+  /** The room has new output of about `bytes` bytes. Urgent output leaves at once, other output with the next flush. */
   wrote(bytes: number, isUrgent: boolean): void
   /** The room's flush window at present. */
   readonly flushWindowMs: number
-  /** A view that does not go with the room's flush has changes. */
+  /** A view that does not leave with the room's flush has changes. */
   viewChanged(view: RoomView): void
-  /** Runs something again within a second. */
+  /** Calls `run` within a second. */
   retry(run: () => void): void
 }

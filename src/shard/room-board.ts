@@ -1,5 +1,5 @@
-// The board of one room, as its members see it: what a joiner is given, the frames of each view, and how members that were out of the feed of
-// changes come back. Shard thread. All output goes to Pending, in order.
+// The board of one room, as its members see it. Makes what a joiner is sent, the frames of each view, and what a member is sent that returns to the
+// feed of changes. Shard thread. All output goes to Pending, in order.
 import type { Board } from '../board/board.ts'
 import { boardFrame, frameObject, isEmptyFrame } from '../board/board-frame.ts'
 import { type Changes, TOO_LARGE } from '../board/board-walk.ts'
@@ -22,16 +22,19 @@ import { WholeBoard } from './whole-board.ts'
 
 const { boardFrameMsPerMember, boardSpreadMsMin, frameOverheadBytes, smallBoardMemoryBytes } = ShardThreadTuning
 
-/** What a joiner is given of the board. */
+/** The part of the board that a joiner is sent, in the forms that the protocols need. */
 export interface BoardGreeting {
-  /** For protocols whose reply carries it. */
+  /** The board as a JSON text, for protocols whose reply carries the board. Undefined when the joiner is recovered. */
   readonly data: string | undefined
   readonly recovered: boolean
   readonly publications: readonly StoredFields[]
-  /** What the client is told. The offset is 0 when more frames are to follow. */
+  /** The position in the reply. Its offset is 0 when more frames follow. */
   readonly position: Position
+  /** The board for protocols whose reply does not carry the board. */
   readonly contents: BoardContents
+  /** The offset to which the joiner's copy is brought. WHOLE_BOARD when more frames follow. */
   readonly offset: number
+  /** Whether the joiner begins outside of the feed of changes, because more frames follow. */
   readonly isOut: boolean
   /** See BoardPart. */
   readonly costShare: number
@@ -39,7 +42,7 @@ export interface BoardGreeting {
 
 const EMPTY = new Uint8Array(0)
 const NO_CONTENTS: BoardContents = { set: undefined, rest: EMPTY }
-/** What a joiner is given when there is no time for the board. */
+/** The greeting of a joiner for whose board there is no time now. */
 const LATER = {
   data: '{"set":[]}',
   recovered: false,
@@ -55,10 +58,10 @@ export class RoomBoard implements ViewOwner {
   readonly #parts: RoomBoardParts
   readonly #replica = new BoardReplica()
   #members = 0
-  /** Number of streams that were lost. */
+  /** Number of streams that the room has lost. A member with another number has a position of an earlier epoch. */
   #life = 0
   #isWatched = false
-  /** The offset before the first change that was delivered while the board was not loaded. */
+  /** The offset before the first change that was delivered while the board was not loaded. For watchers. */
   #unloadedSince: number | undefined
   readonly #whole: WholeBoard
   readonly #frames: BoardFrames
@@ -78,7 +81,7 @@ export class RoomBoard implements ViewOwner {
     this.#replica.whenReady(ready)
   }
 
-  /** The board. Only to be asked for when it is ready. */
+  /** The board. Must only be read when `isReady`. */
   get board(): Board {
     const { board } = this.#replica
     if (board === undefined) throw new Error(`the board of ${this.#parts.room} is not loaded`)
@@ -89,7 +92,7 @@ export class RoomBoard implements ViewOwner {
     return this.#replica.board !== undefined
   }
 
-  /** Watchers get the frames of plain JSON members without a view: what changes from now on. */
+  /** Whether the room has watchers. Watchers get the changes from now on, in the frames of plain JSON members without a view. */
   set isWatched(isWatched: boolean) {
     if (this.#isWatched === isWatched) return
     this.#isWatched = isWatched
@@ -102,7 +105,7 @@ export class RoomBoard implements ViewOwner {
     whole.count(WATCHED_AUDIENCE, isWatched ? 1 : -1)
   }
 
-  /** No joiner has asked for the board yet. */
+  /** Loads the board for watchers of a room that no member has joined yet. */
   #loadForWatchers(): void {
     this.whenReady((failure) => {
       if (!this.#isWatched) return
@@ -116,7 +119,7 @@ export class RoomBoard implements ViewOwner {
     })
   }
 
-  /** The stream delivers a change of the board. */
+  /** To be called for each change of the board that the stream delivers. */
   delivered({ change, offset }: Publication): void {
     this.#replica.delivered(change!, offset, this.#parts.owner.nowMs)
     if (!this.isReady) {
@@ -134,28 +137,28 @@ export class RoomBoard implements ViewOwner {
   }
 
   /**
-   * Time between two frames of a view without a rate. A frame costs a system call for each member, so the frames of a large room whose board
-   * changes all the time are spread, and take only a part of the main thread. The first change after a pause is sent at once. In a small room
-   * frames go with the flush.
+   * Time between two frames of a view without a rate. 0 in a small room, whose frames leave with the room's flush. A frame costs a system call for
+   * each member, so in a large room frames are sent less often and take only a part of the main thread. The first change after a pause is sent at
+   * once.
    */
   get windowMs(): number {
     const spreadMs = this.#members * boardFrameMsPerMember
     return spreadMs < boardSpreadMsMin ? 0 : Math.max(spreadMs, this.#parts.owner.flushWindowMs)
   }
 
-  /** Writes what is due with the room's flush. To be called before the room is flushed. */
+  /** Writes the views that leave with the room's flush. To be called before the room is flushed. */
   write(): void {
     for (const view of this.views.all()) if (view.windowMs === 0) this.writeView(view)
   }
 
-  /** Writes what all views without a rate have to tell. */
+  /** Writes all views without a rate, also before they are due. */
   writeUnrated(): void {
     for (const view of this.views.all()) if (!view.isRated) this.writeView(view)
   }
 
-  /** Writes what changed since the last frame of a view, once for each audience that has the view. */
+  /** Writes the changes since the last frame of a view, once for each audience with members that have the view. */
   writeView(view: RoomView): void {
-    // The stream was lost since the view became due. Its members get the whole board once that is loaded.
+    // The stream was lost after the view became due. `reset` gives its members the whole board once the board is loaded.
     if (!this.isReady) return
     const { board } = this
     const since = view.position
@@ -167,7 +170,7 @@ export class RoomBoard implements ViewOwner {
     const isReset = since < board.floor
     const changes = isReset ? this.#whole.all(view) : this.#whole.sinceFrame(view, since)
     if (changes === TOO_LARGE) {
-      // Too large for one frame, so each member gets it in parts at its own pace.
+      // The changes are too large for one frame, so each member gets the board in parts, at the member's own pace.
       for (const { index } of audiences) pending.order({ kind: 'boardReset', view: view.number, audience: index })
       owner.wrote(frameOverheadBytes, true)
       return
@@ -182,14 +185,17 @@ export class RoomBoard implements ViewOwner {
     }
   }
 
-  /** Whether somebody who has seen this position under this view can be told what has changed since. */
+  /** Whether the changes since a position can be sent to a member that had the position under this view. */
   isValid({ epoch, offset }: Position, { view }: RoomView): boolean {
     const { board } = this
     const isKnown = offset > 0 && offset >= board.floor && offset <= board.offset
     return isKnown && epoch === epochUnder(view, board.epoch)
   }
 
-  /** What a joiner is given. `recover`: what it has seen. `isLater`: it gets nothing yet, and is out of the feed until it catches up. */
+  /**
+   * The greeting of a joiner. `recover`: the position up to which the joiner has the board. `isLater`: the joiner gets nothing yet, and stays out of
+   * the feed of changes until it is given the board.
+   */
   greeting(
     member: Member,
     view: RoomView,
@@ -224,22 +230,22 @@ export class RoomBoard implements ViewOwner {
     }
   }
 
-  /** A member of the shard's former life is a member again. `isHere`: whether it still is one. */
+  /** Gives the board to a member of the shard's former life. `text`: of the member's view. `isHere`: whether the membership still exists. */
   restore(member: Member, text: string, isHere: () => boolean): void {
     this.whenReady((failure) => {
-      // Another view may have been asked for, and given, by the time of a further try.
+      // After a failed load this runs again later. By then the member may have been given another view.
       if (!isHere() || member.view !== undefined) return
       if (failure !== undefined) {
         this.#parts.owner.retry(() => this.restore(member, text, isHere))
         return
       }
       const view = this.views.obtain(text, this.board.offset) ?? this.views.whole
-      // The member asks for the board at once, and is given it when there is time: many members come back together.
+      // Many members come back together. So the member begins outside of the feed, and is given the board when there is time.
       this.enter(member, view, { contents: undefined, offset: WHOLE_BOARD, isOut: true })
     })
   }
 
-  /** A connection has become a member. `frame`: the contents of the greeting, in protocols whose reply does not carry them. */
+  /** To be called when a connection has become a member. `contents`: of the greeting, for protocols whose reply does not carry the board. */
   enter(member: Member, view: RoomView, { contents, offset, isOut }: BoardEntry): void {
     const audience = member.audiences[0]!
     this.#take(member, view)
@@ -248,7 +254,7 @@ export class RoomBoard implements ViewOwner {
     this.#orderMember(member, { frame, offset, isOut, request: NO_REQUEST })
   }
 
-  /** A membership ends. */
+  /** To be called when a membership ends, or before the view of a member changes. */
   leave(member: Member): void {
     if (member.view === undefined) return
     member.view.count(member.audiences[0]!, -1)
@@ -258,13 +264,14 @@ export class RoomBoard implements ViewOwner {
   }
 
   /**
-   * Brings a member that is out of the feed of changes to the present, or gives it the next part of the board. Returns what that cost, in bytes.
+   * Sends a member that is out of the feed of changes what it lacks, or the next part of the board. `since`: the offset up to which the member
+   * has the board. Returns the cost, in bytes.
    */
   catchUp(member: Member, since: number): number {
     const { view } = member
     if (view === undefined) return 0
     if (!this.isReady) {
-      // The stream was lost meanwhile. `reset` is for members in the feed; this one waits for an answer.
+      // The stream was lost. `reset` reaches only members in the feed, and this member waits for an answer.
       this.whenReady((failure) => {
         if (failure === undefined) this.catchUp(member, since)
         else this.#parts.owner.retry(() => this.catchUp(member, since))
@@ -277,12 +284,12 @@ export class RoomBoard implements ViewOwner {
       const { contents = NO_CONTENTS, isLast } = part
       return this.#bring(member, contents, { offset: isLast ? board.offset : WHOLE_BOARD, isOut: !isLast })
     }
-    // An order that was given before the stream was lost has a position of another epoch.
+    // When the stream was lost after the order was given, `since` belongs to an earlier epoch.
     const isLost = member.boardLife !== this.#life
     member.boardLife = this.#life
     const skipped = since > 0 && !isLost ? { from: since, to: board.offset } : undefined
     if (since >= board.floor && since !== WHOLE_BOARD && !isLost) {
-      // So much that it would wait for a slow member longer than it should: a board that is not much larger comes in parts instead.
+      // Changes of more than `unreadBytesMax` would keep a slow member waiting for too long. A small board is sent in parts instead.
       const isSmall = board.bytes <= smallBoardMemoryBytes
       const limit = isSmall ? { bytesMax: this.#parts.unreadBytesMax } : {}
       const changes = this.#whole.since(view, since, { isShared: true, ...limit })
@@ -301,8 +308,8 @@ export class RoomBoard implements ViewOwner {
   }
 
   /**
-   * The member sees the board under another view from now on. `reply`: the answer to its command, in front of the board. False when the room
-   * has too many views.
+   * Gives a member another view, and the whole board under this view. `reply`: the answer to the member's command, sent in front of the board.
+   * Returns false when the room has too many views.
    */
   change(member: Member, text: string, { reply, request }: { reply: Uint8Array; request: number }): boolean {
     const { board } = this
@@ -322,7 +329,7 @@ export class RoomBoard implements ViewOwner {
     return true
   }
 
-  /** The stream was lost and there is another one: every member gets the whole board once it is loaded. */
+  /** To be called when the room has a new stream in place of a lost one. Gives every member the whole board once the board is loaded. */
   reset(): void {
     this.#whole.clear()
     this.#life += 1

@@ -1,5 +1,5 @@
-// Publications of a room that no member makes: by the server API, statistics pushes, and what connections publish that are not members. Tells
-// publishers how many members got the publication, and when it was handed over. Shard thread.
+// Publications into a room that do not come from its members: by the server API, by pushes of statistics, and by connections that are not members.
+// Reports to the publisher how many members the publication was delivered to, and when it was handed to the main thread. Shard thread.
 import type { BoardPush, BoardRemoval, BoardResult, Draft, PublishResult, Stream } from '../engine/engine.ts'
 import type { Pending } from './pending.ts'
 import { deliveredOffset, type Receipt, Recipients, UNCLAIMED } from './recipients.ts'
@@ -9,7 +9,7 @@ interface PublishedRoom {
   readonly pending: Pending
   readonly members: { readonly size: number }
   readonly board: { writeUnrated(): void } | undefined
-  /** The room has output. */
+  /** To be called when the room has output. */
   touch(): void
 }
 
@@ -28,7 +28,7 @@ export class RoomPublisher {
   }
 
   /**
-   * As `publish`; `done` is also given the number of members at the delivery. With a receipt a success is told once everything up to the
+   * As `publish`, and gives `done` the number of members at the delivery. With a receipt, a success is reported only when everything up to the
    * publication, and then the record `flushed` for the receipt, has been handed to the main thread.
    */
   publishFor(
@@ -39,17 +39,17 @@ export class RoomPublisher {
     this.#count<PublishResult>(receipt, done, (answer) => this.publish(draft, answer))
   }
 
-  /** As `publishFor`, for records that go onto the room's board. */
+  /** As `publishFor`, for a push of records onto the room's board. */
   push(push: BoardPush, receipt: Receipt | undefined, done: (result: BoardResult, recipients: number) => void): void {
     this.#count<BoardResult>(receipt, done, (answer) => this.#room.stream.push(push, this.#turn.nowMs, answer))
   }
 
-  /** As `push`, for keys that leave the room's board. */
+  /** As `push`, for a removal of keys from the room's board. */
   remove(removal: BoardRemoval, done: (result: BoardResult, recipients: number) => void): void {
     this.#count<BoardResult>(undefined, done, (answer) => this.#room.stream.remove(removal, this.#turn.nowMs, answer))
   }
 
-  /** The stream has delivered a publication, and the room has written its frames. */
+  /** To be called when the stream has delivered a publication and the room has written its frames. */
   delivered(offset: number): void {
     const { members } = this.#room
     this.#recipients.delivered(offset, members.size)
@@ -70,7 +70,7 @@ export class RoomPublisher {
       if (receipt !== undefined) this.#recipients.untilFlushed -= 1
       if (receipt === undefined || result.kind !== 'ok') done(result, recipients)
       else {
-        // A push that changes nothing is given to nobody.
+        // A push that changes nothing is sent to no member.
         const isEmpty = 'changed' in result && result.changed === 0
         const handedOver = () => done(result, recipients)
         this.#orderReceipt(result.position.offset, receipt, { isEmpty, handedOver })
@@ -91,5 +91,5 @@ export class RoomPublisher {
 }
 
 const ignoreAnswer = (): void => {
-  // Nobody waits for the answer.
+  // This `flushed` record only marks the publication. No request waits for it.
 }

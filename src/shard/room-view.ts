@@ -1,26 +1,27 @@
-// A view of a room's board, and who has it: the members with one view get the same frames. Pure. Shard thread.
+// A view of a room's board, and the number of its members. Members with equal views get the same frames. Pure. Shard thread.
 import type { View } from '../board/view.ts'
 import { AUDIENCES, type Audience } from '../protocol/protocols.ts'
 import { type FlushState, newFlushState } from './flush-schedule.ts'
 
-/** The board of a view (room-board.ts). */
+/** The board to which a view belongs (room-board.ts). */
 export interface ViewOwner {
-  /** Time between two frames of a view without a rate; 0 for those of the room's flush window. */
+  /** Time between two frames of a view without a rate. 0 when the frames leave with the room's flush. */
   readonly windowMs: number
   writeView(view: RoomView): void
 }
 
 export class RoomView {
-  /** Number of the view in its room. The main thread names topics after it. */
+  /** Number of the view in its room. The main thread uses the number in the names of topics. */
   readonly number: number
   readonly view: View
   readonly owner: ViewOwner
-  /** When the next frame is due, where it does not go with the room's flush. */
+  /** When the next frame is due, for a view that does not leave with the room's flush. */
   readonly flushState: FlushState = newFlushState()
-  /** The offset of the board behind the last frame. */
+  /** The offset up to which the view was written. */
   position: number
-  /** Members by the index of their audience, and those that are joining. */
+  /** Number of members, by index of their audience. */
   readonly #members = AUDIENCES.map(() => 0)
+  /** Number of connections that are joining with this view. */
   #joiners = 0
 
   constructor(parts: { number: number; view: View; position: number; owner: ViewOwner }) {
@@ -34,7 +35,7 @@ export class RoomView {
     return this.view.rate > 0
   }
 
-  /** Time between two frames; 0 for those of the room's flush window. */
+  /** Time between two frames. 0 when the frames leave with the room's flush. */
   get windowMs(): number {
     return this.isRated ? 1000 / this.view.rate : this.owner.windowMs
   }
@@ -52,7 +53,7 @@ export class RoomView {
     this.#members[index]! += by
   }
 
-  /** A connection is joining with this view, or is no longer. */
+  /** 1: a connection begins to join with this view. -1: the join has ended, with or without success. */
   countJoiner(by: 1 | -1): void {
     this.#joiners += by
   }

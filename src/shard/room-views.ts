@@ -1,15 +1,15 @@
-// The views of one room's board, by their texts. Views that nobody has are kept until their place is needed. Pure. Shard thread.
+// The views of one room's board, by their texts. An unused view is kept until another view needs its place. Pure. Shard thread.
 import type { BoardFields } from '../board/board-fields.ts'
 import { viewOf } from '../board/view.ts'
 import { RoomView, type ViewOwner } from './room-view.ts'
 
-/** The number of the view of members that ask for nothing. */
+/** The number of the view that shows the whole board. */
 const WHOLE = 0
 
 export class RoomViews {
   readonly #fields: BoardFields
   readonly #owner: ViewOwner
-  /** Views beside that of the whole board. */
+  /** Largest number of views, that of the whole board not counted. */
   readonly #viewsMax: number
   readonly #byText = new Map<string, RoomView>()
   readonly #freeNumbers: number[] = []
@@ -30,11 +30,11 @@ export class RoomViews {
     return this.#byText.get('')!
   }
 
-  /** The view of a text that board/view.ts has made. Undefined when the room has too many views. `position`: of the board at present. */
+  /** The view of a text from board/view.ts. Undefined when the room has too many views. `position`: the current offset of the board. */
   obtain(text: string, position: number): RoomView | undefined {
     const known = this.#byText.get(text)
     if (known !== undefined) {
-      // Nobody has missed anything that happened while nobody had the view.
+      // An unused view has no members, so no member lacks the changes since its last frame.
       if (!known.isUsed) known.position = position
       return known
     }
@@ -51,7 +51,7 @@ export class RoomViews {
 
   #dropUnused(): boolean {
     for (const [text, view] of this.#byText) {
-      // One that is about to be written keeps its number until then.
+      // A view in the schedule keeps its number until it is written.
       if (view.number === WHOLE || view.isUsed || view.flushState.scheduled) continue
       this.#byText.delete(text)
       this.#freeNumbers.push(view.number)

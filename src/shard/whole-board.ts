@@ -1,5 +1,5 @@
-// What members of one room's board are given that lack much of it: the whole board, in one frame or in parts, or what has changed since a
-// position. Shard thread. Pure: the frames go to room-board.ts.
+// Reads of one room's board: the whole board in one frame or in parts, and the changes since a position. Shard thread. Pure: returns the contents of
+// frames, which room-board.ts sends.
 import type { Board } from '../board/board.ts'
 import type { BoardFields } from '../board/board-fields.ts'
 import { boardFrame, type FrameFacts } from '../board/board-frame.ts'
@@ -17,29 +17,29 @@ export interface WholeBoardParts {
   readonly fields: BoardFields
   readonly writer: BoardWriter
   readonly wholes: WholeBoards
-  /** The largest frame. */
+  /** Size of the largest frame. */
   readonly frameBytesMax: number
 }
 
-/** A frame, or one of several. */
+/** The whole board in one frame, or one of its parts. */
 export interface BoardPart {
-  /** Undefined when there is nothing to tell yet. */
+  /** Undefined when the view shows nothing of this part. */
   readonly contents: BoardContents | undefined
   readonly isLast: boolean
-  /** The part of its bytes that the frame costs: a board that was spelled for somebody else is only copied. */
+  /** The share of the frame's bytes that is charged. Below 1 for a kept board, which is copied and not spelled again. */
   readonly costShare: number
 }
 
 export class WholeBoard {
   readonly #parts: WholeBoardParts
   readonly #board: () => Board
-  /** Limits of a frame for one member, and the size of a part of what is larger. */
+  /** Limits of a frame for one member. A larger board comes in parts. */
   readonly #forOne: { readonly bytesMax: number; readonly entriesMax: number }
   readonly #partBytesMax: number
-  /** Members that get the whole board in parts. */
+  /** Members that are given the whole board in parts, with what remains for each. */
   readonly #pages = new Map<Member, BoardPages>()
 
-  /** `board`: the board of the room at present. */
+  /** `board`: returns the current board of the room. */
   constructor(parts: WholeBoardParts, board: () => Board) {
     this.#parts = parts
     this.#board = board
@@ -50,7 +50,7 @@ export class WholeBoard {
     this.#partBytesMax = Math.min(boardPartBytes, parts.frameBytesMax / 2)
   }
 
-  /** What has changed since a position, for one member. */
+  /** The changes since a position, for one member. */
   since(
     view: RoomView,
     since: number,
@@ -60,7 +60,7 @@ export class WholeBoard {
     return this.#walk(view, { since, isShared, entriesMax, bytesMax: Math.min(bytesMax, this.#forOne.bytesMax) })
   }
 
-  /** What has changed since the last frame of a view, for all members that have the view. */
+  /** The changes since the last frame of a view, for all members that have the view. */
   sinceFrame(view: RoomView, since: number): Changes | typeof TOO_LARGE {
     return this.#walk(view, { since, isShared: true, bytesMax: this.#parts.frameBytesMax })
   }
@@ -86,7 +86,7 @@ export class WholeBoard {
     return this.beginParts(member, view, facts)
   }
 
-  /** The first part of the board, also of one that fits a frame. */
+  /** The first part of the board, also of a board that would fit into one frame. */
   beginParts(member: Member, view: RoomView, facts: FrameFacts): BoardPart & { readonly contents: BoardContents } {
     const { fields, writer, frameBytesMax: lastBytesMax } = this.#parts
     const limits = { bytesMax: this.#partBytesMax, lastBytesMax, recordsMax: boardPartRecords }
@@ -97,22 +97,22 @@ export class WholeBoard {
     return { contents: boardFrame(first, { ...facts, part }), isLast, costShare: 1 }
   }
 
-  /** The next part for a member. Undefined for a member that gets no parts. */
+  /** The next part for a member. Undefined for a member that is given no parts. */
   next(member: Member): BoardPart | undefined {
     const pages = this.#pages.get(member)
     if (pages === undefined) return undefined
     const { changes, part, isFirst, isLast, isEmpty } = pages.next()
     if (isLast) this.#pages.delete(member)
-    // The board may have forgotten too much meanwhile, and the parts begin anew.
+    // The board may have forgotten removed keys since the part before. The parts then begin anew, with a reset.
     return { contents: isEmpty ? undefined : boardFrame(changes, { isReset: isFirst, part }), isLast, costShare: 1 }
   }
 
-  /** The member needs no more parts. */
+  /** Ends the parts for a member. */
   forget(member: Member): void {
     this.#pages.delete(member)
   }
 
-  /** There is another board. */
+  /** Ends the parts for all members, because the room has another board. */
   clear(): void {
     this.#pages.clear()
   }

@@ -1,5 +1,5 @@
-// Whole boards as they were spelled last, by view, so that a crowd that joins at one offset shares the work. Bounded for the shard; those used
-// longest ago go first. Shard thread. Pure.
+// Keeps the whole boards that were spelled last, by view, so that members that join at the same offset share the work. The bytes of all kept boards
+// of a shard are bounded; the board that was used longest ago is dropped first. Shard thread. Pure.
 import type { Changes } from '../board/board-walk.ts'
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 import type { RoomView } from './room-view.ts'
@@ -13,11 +13,11 @@ interface Whole {
 }
 
 export class WholeBoards {
-  /** The one used longest ago first. */
+  /** In the order of their last use, the oldest first. */
   readonly #kept = new Map<RoomView, Whole>()
   #bytes = 0
 
-  /** Undefined when the board has another offset by now, or was not kept. */
+  /** The kept board of a view. Undefined when none was kept at this offset. */
   find(view: RoomView, offset: number): Changes | undefined {
     const whole = this.#kept.get(view)
     if (whole === undefined) return undefined
