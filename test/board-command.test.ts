@@ -150,6 +150,35 @@ test('board - a server that is not there is said in one line and exits 4', async
   }
 })
 
+test('board - Ctrl-C while the server does not answer exits 130', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const asked = once(server, 'request')
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const cli = startCli(['board', 'r', '--port', String((server.address() as AddressInfo).port)])
+  await asked
+  cli.child.kill('SIGINT')
+  expect(await ended(cli)).toEqual({ code: 130, stdout: '', stderr: '' })
+})
+
+test('board - --watch whose output is not read holds a bounded number of lines', async () => {
+  const line = JSON.stringify({ type: 'statistics', from: 'admin', data: [id(1, { text: 'x'.repeat(1_000_000) })] })
+  const server = await standIn({
+    joined: (socket) => {
+      for (let count = 0; count < 40; count++) socket.send(line)
+    },
+  })
+  const cli = startCli(['board', 'r', '--watch', '--url', server.url])
+  cli.child.stdout.pause()
+  await vi.waitFor(() => expect(cli.stderr).toContain('stdout is read too slowly'), 20_000)
+  await vi.waitFor(() => expect(server.sockets.length).toBeGreaterThan(1), 20_000)
+  cli.child.stdout.resume()
+  await vi.waitFor(() => expect(cli.stdout.length).toBeGreaterThan(16_000_000), 20_000)
+})
+
 const shared = sharedServer()
 
 test('board - --watch prints the frames of a real server as lines where there is no terminal', async () => {

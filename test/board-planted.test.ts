@@ -51,8 +51,8 @@ const BUGS: readonly PlantedBug[] = [
   {
     title: 'a frame of a topic leaves out keys that came and went',
     file: 'shard/worker.js',
-    is: 'isShared: true, bytesMax: frameBytesMax',
-    becomes: 'isShared: false, bytesMax: frameBytesMax',
+    is: 'isShared: true, bytesMax: this.#parts.frameBytesMax',
+    becomes: 'isShared: false, bytesMax: this.#parts.frameBytesMax',
     check: checkJoinWithinWindow,
   },
   {

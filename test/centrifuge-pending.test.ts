@@ -1,6 +1,7 @@
 // Subscribes that have yet to be answered while something else happens to the same room: an answer counts for the request it
 // belongs to and for no later one, and a room that the token names is not lost with a request that fails.
 import { describe, expect, test } from 'vitest'
+import { ViewReaders } from '../src/board/view-readers.ts'
 import { CentrifugeSession } from '../src/centrifuge/centrifuge-session.ts'
 import { CentrifugeSubscriptions } from '../src/centrifuge/centrifuge-subscriptions.ts'
 import { resolveConfig } from '../src/config/config.ts'
@@ -45,8 +46,10 @@ describe('subscriptions whose shard has not answered', () => {
   function subscriptionsOf() {
     const ended: number[] = []
     const refused: number[] = []
+    const config = resolveConfig({})
     const parts = {
-      config: resolveConfig({}),
+      config,
+      views: new ViewReaders(config),
       pool: { owner: () => thread },
       auth: { anonymousAllowed: true },
       lobby: { end: (_: Connection, { code }: { code: number }) => ended.push(code), send: () => {} },

@@ -300,3 +300,19 @@ test('push - the bar has the length of what was read', () => {
   expect(bar(200, 100)).toBe(`[${'#'.repeat(30)}] 100 %  7 records sent`)
   expect(bar(5)).toBe('7 records sent')
 })
+
+test('push - Ctrl-C ends a push that waits for the writer of a pipe', async () => {
+  const pipe = join(folder, 'pipe.json')
+  await promisify(execFile)('mkfifo', [pipe])
+  const interrupted = async (afterMs: number) => {
+    const cli = startCli(['push', 'r', pipe, '--port', String(shared.server.port)], KEY)
+    await new Promise((resolve) => setTimeout(resolve, afterMs))
+    cli.child.kill('SIGINT')
+    const { code, stdout, stderr } = await ended(cli)
+    return { code, signal: cli.child.signalCode, stdout, stderr }
+  }
+  // Nothing tells that the process waits for the writer. A process that is still starting exits with 0; the next one is given more time.
+  let last = await interrupted(1000)
+  for (let afterMs = 2000; last.code === 0 && afterMs < 10_000; afterMs *= 2) last = await interrupted(afterMs)
+  expect(last).toEqual({ code: null, signal: 'SIGINT', stdout: '', stderr: '' })
+})

@@ -54,6 +54,8 @@ export interface Comparison {
   readonly unchanged: readonly string[]
   /** Number of records after the push. */
   readonly size: number
+  /** By how many bytes the push makes the board larger. Negative when the board becomes smaller. */
+  readonly growth: number
 }
 
 const NOTHING: readonly string[] = []
@@ -134,13 +136,18 @@ export class Board {
     const set: BoardRecord[] = []
     const unchanged: string[] = []
     let size = this.#live
+    let growth = 0
     for (const record of distinct) {
       const entry = this.get(record.key)
       if (entry === undefined) size += 1
-      if (entry === undefined || !isEqual(entry.values, record.values)) set.push(record)
-      else unchanged.push(record.key)
+      if (entry !== undefined && isEqual(entry.values, record.values)) {
+        unchanged.push(record.key)
+        continue
+      }
+      set.push(record)
+      growth += bytesOf(record.values) - (entry === undefined ? -ENTRY_BYTES : bytesOf(entry.values))
     }
-    return { change: { set, removed: NOTHING, isReset: false }, unchanged, size }
+    return { change: { set, removed: NOTHING, isReset: false }, unchanged, size, growth }
   }
 
   /** Brings the board to the state at `offset`, which must be above the offset of the board. */

@@ -42,6 +42,7 @@ export async function board({ config, room, flags }: BoardCommand, signals: Sign
       const silenceMsMax = 1000 * Math.max(30, 3 * config.heartbeat.intervalSeconds)
       return await watchBoard({ link, room, segment, view, silenceMsMax, flags }, signals)
     }
+    signals.running(() => process.exit(exitCode.interrupted))
     const read = await readBoard({ link, path: `/rooms/${segment}/records`, view, keyField })
     if (read.kind !== 'ok') {
       process.stderr.write(`lobbycast: ${read.text}\n`)

@@ -30,7 +30,10 @@ const DRAW_MS = 100
 /** The view of a table: no more frames than are drawn, and only the changed fields in them. */
 const TABLE_VIEW = 'rate=10&delta=1'
 
-/** What a follower can do when a frame is wrong. */
+/** Bytes of printed lines that may wait until the reader of stdout takes them. */
+const WAITING_BYTES_MAX = 16 * 1024 * 1024
+
+/** What a follower can do when it cannot take a frame. */
 interface Remedy {
   /** Ends the command with an error. */
   end(text: string): void
@@ -48,12 +51,11 @@ export async function watchBoard(request: WatchRequest, signals: Signals): Promi
   const isTable = process.stdout.isTTY && flags.json !== true
   const query = ['format=json', String(view), isTable ? TABLE_VIEW : ''].filter((part) => part !== '').join('&')
   const token = flags.tokenFile === undefined ? '' : secretOf('--token-file', flags.tokenFile)
-  const follower = isTable
-    ? new TableFollower(request, {
-        end: (text) => socket.end({ kind: 'refused', text }),
-        again: (why) => socket.again(why),
-      })
-    : new LineFollower()
+  const remedy: Remedy = {
+    end: (text) => socket.end({ kind: 'refused', text }),
+    again: (why) => socket.again(why),
+  }
+  const follower = isTable ? new TableFollower(request, remedy) : new LineFollower(remedy)
   const socket = new RoomSocket({ link, path: `/ws/${segment}?${query}`, token, silenceMsMax, watcher: follower })
   signals.running(() => socket.end({ kind: 'stopped' }))
   follower.begin()
@@ -70,6 +72,12 @@ export async function watchBoard(request: WatchRequest, signals: Signals): Promi
 
 /** Prints each frame as a line, as the server wrote it. Notices about the connection go to stderr. */
 class LineFollower implements Follower {
+  readonly #remedy: Remedy
+
+  constructor(remedy: Remedy) {
+    this.#remedy = remedy
+  }
+
   begin(): void {}
 
   end(): void {}
@@ -77,7 +85,9 @@ class LineFollower implements Follower {
   opened(): void {}
 
   frame(text: string): void {
-    process.stdout.write(`${text}\n`)
+    // undici takes frames at the pace of the server. The next connection begins with the whole board.
+    if (process.stdout.writableLength > WAITING_BYTES_MAX) this.#remedy.again('stdout is read too slowly')
+    else process.stdout.write(`${text}\n`)
   }
 
   lost(why: string, againMs: number): void {
@@ -159,6 +169,8 @@ class TableFollower implements Follower {
         return
       case 'applied':
         this.#display.changed(this.#copy.records, applied, performance.now())
+        // The whole board is there again after a restart.
+        if (frame.reset === true) this.#say(this.#merged)
         this.#count(frame.skipped)
         this.#isDirty = true
     }
@@ -168,7 +180,11 @@ class TableFollower implements Follower {
     const { updates } = (skipped ?? {}) as Record<string, unknown>
     if (typeof updates !== 'number') return
     this.#skipped += updates
-    this.#status = `${this.#skipped} updates merged for this slow reader`
+    this.#status = this.#merged
+  }
+
+  get #merged(): string {
+    return this.#skipped === 0 ? '' : `${this.#skipped} updates merged for this slow reader`
   }
 
   #say(status: string): void {

@@ -35,6 +35,7 @@ export async function push({ config, room, file, flags }: PushRequest, signals: 
   const ratePerSecond = flags.rate === undefined ? undefined : rateOf(flags.rate)
   const path = `/rooms/${roomSegment(room)}/${flags.records === true ? 'records' : 'statistics'}`
   const link = new ServerLink(config, flags)
+  signals.running(killedByInterrupt)
   const input = await RecordInput.open(file)
   const bar = new ProgressBar(process.stderr)
   const stopping = new AbortController()
@@ -56,6 +57,15 @@ export async function push({ config, room, file, flags }: PushRequest, signals: 
     input.close()
     await link.close()
   }
+}
+
+/**
+ * Ends the process as SIGINT does by default; a shell shows the exit code 130. The opening of a pipe waits for its writer in a thread of libuv, and
+ * process.exit would wait for this thread.
+ */
+function killedByInterrupt(): void {
+  process.removeAllListeners('SIGINT')
+  process.kill(process.pid, 'SIGINT')
 }
 
 function summaryText(sums: PushSums, { end, seconds }: { end: PushEnd; seconds: number }): string {

@@ -68,7 +68,7 @@ export type PublishResult =
       /** The version is too old, so nothing was published: `position` is that of the newest publication. */
       readonly skipped?: true
     }
-  | { readonly kind: 'refused'; readonly why: 'key reused' | 'too many keys' }
+  | { readonly kind: 'refused'; readonly why: 'key reused' | 'too many keys' | 'no memory' }
   | Failure
 
 /** Records for the board of a room. */

@@ -23,7 +23,7 @@ export interface KeyLimits {
 export type KeyJudgement<Result> =
   | { readonly kind: 'new' }
   | { readonly kind: 'known'; readonly result: Result }
-  | { readonly kind: 'refused'; readonly why: 'key reused' | 'too many keys' }
+  | { readonly kind: 'refused'; readonly why: 'key reused' | 'too many keys' | 'no memory' }
 
 export class IdempotencyKeys<Result> {
   readonly #limits: KeyLimits
@@ -46,8 +46,9 @@ export class IdempotencyKeys<Result> {
       return known.digest === digest ? { kind: 'known', result: known.result } : { kind: 'refused', why: 'key reused' }
     }
     this.expire(nowMs)
-    const isFull = (this.#keys !== undefined && this.#keys.size >= this.#limits.keysMax) || this.#limits.isFull()
-    return isFull ? { kind: 'refused', why: 'too many keys' } : { kind: 'new' }
+    if (this.#keys !== undefined && this.#keys.size >= this.#limits.keysMax)
+      return { kind: 'refused', why: 'too many keys' }
+    return this.#limits.isFull() ? { kind: 'refused', why: 'no memory' } : { kind: 'new' }
   }
 
   remember(key: string, { digest, result }: { digest: string; result: Result }, nowMs: number): void {

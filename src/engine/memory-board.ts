@@ -62,10 +62,12 @@ export class MemoryBoard {
     }
     // Expired records go first, so that they do not count against `recordsMax`.
     this.expire(nowMs)
-    const { change, unchanged, size } = this.board.compare(records)
-    const isGrowing = size > this.board.size
-    if (isGrowing && size > options.recordsMax) return { kind: 'refused', why: 'too many records', size }
-    if (isGrowing && budget.isFull) return { kind: 'refused', why: 'no memory' }
+    let comparison = this.board.compare(records)
+    while (comparison.size > options.recordsMax && this.expire(nowMs)) comparison = this.board.compare(records)
+    const { change, unchanged, size, growth } = comparison
+    const isTooLarge = size > this.board.size && size > options.recordsMax
+    if (isTooLarge) return { kind: 'refused', why: 'too many records', size }
+    if (growth > 0 && budget.isFull) return { kind: 'refused', why: 'no memory' }
     this.#sender = sender
     this.board.touch(unchanged, nowMs)
     const position = change.set.length === 0 ? this.#parts.position() : this.#commit(change, sender, nowMs)
@@ -77,6 +79,7 @@ export class MemoryBoard {
 
   remove({ keys, sender }: BoardRemoval, nowMs: number): BoardResult {
     const { board } = this
+    this.expire(nowMs)
     const isReset = keys === 'all'
     const asked = isReset ? [] : [...new Set(keys)]
     const removed = asked.filter((key) => board.get(key) !== undefined)
@@ -86,12 +89,14 @@ export class MemoryBoard {
     return { kind: 'ok', duplicate: false, position, changed, unchanged: asked.length - removed.length }
   }
 
-  /** Removes records that were not pushed for `ttlSeconds`, in one change. */
-  expire(nowMs: number): void {
+  /** Removes records that were not pushed for `ttlSeconds`, in one change. Returns whether there were any. */
+  expire(nowMs: number): boolean {
     const { ttlSeconds } = this.#parts.options
-    if (ttlSeconds === 0 || this.#sender === undefined) return
+    if (ttlSeconds === 0 || this.#sender === undefined) return false
     const removed = this.board.expired(nowMs - ttlSeconds * 1000, EXPIRED_MAX)
-    if (removed.length > 0) this.#commit({ set: [], removed, isReset: false }, this.#sender, nowMs)
+    if (removed.length === 0) return false
+    this.#commit({ set: [], removed, isReset: false }, this.#sender, nowMs)
+    return true
   }
 
   /** A change in the form in which history keeps it. */

@@ -271,7 +271,11 @@ export class FanOut implements ShardListener, OutboxHandler {
   }
 
   boardReset(audience: BoardAudience): void {
-    this.#parts.feeds.reset(this.#topicsOf(audience.room).board(audience))
+    const topics = this.#topicsOf(audience.room)
+    this.#parts.feeds.reset(topics.board(audience))
+    // Watchers are sent no board. They are told that frames are missing.
+    const isWatched = audience.view === 0 && audience.audience === WATCHED_AUDIENCE.index && this.#parts.watchers.active
+    if (isWatched) this.#show(topics.topic(audience.audience), WATCHED_AUDIENCE.restarted!)
   }
 
   ready(): void {

@@ -24,15 +24,10 @@ export function boardAdmission(
 ): Admission | undefined {
   const { member } = joiner
   const view = joiner.view!
-  const { subscribe, mustRecover, recover, isBoardLater = false } = joiner.request
-  const { offset, isOut, contents, costShare, ...greeting } = board.greeting(member, view, {
-    recover,
-    isLater: isBoardLater,
-  })
-  if (mustRecover && !greeting.recovered) {
-    board.leave(member)
-    return undefined
-  }
+  const { subscribe, mustRecover = false, recover, isBoardLater: isLater = false } = joiner.request
+  const made = board.greeting(member, view, { recover, isLater, mustRecover })
+  if (made === undefined) return undefined
+  const { offset, isOut, contents, costShare, ...greeting } = made
   if (subscribe === undefined) {
     const reply = member.protocol.welcome(member.identity, { name: room, members })
     const bytes = reply.length + costShare * ((contents.set?.length ?? 0) + contents.rest.length)

@@ -10,6 +10,7 @@ import type { ShardCounters } from '../mailbox/counters.ts'
 import type { StatisticsPush } from '../mailbox/inbox-handlers.ts'
 import type { Slice } from '../mailbox/slice.ts'
 import { Identity } from '../protocol/identity.ts'
+import { REFUSED_FOR_SPACE } from './engine-error.ts'
 import type { Outbox } from './outbox.ts'
 import type { Rooms } from './rooms.ts'
 
@@ -110,9 +111,8 @@ function refusalOf(result: NotTaken, { recordsMax }: BoardOptions): { status: nu
     case 'key reused':
       return answer(409, 'the idempotency key was used with another body')
     case 'too many keys':
-      return answer(503, 'too many idempotency keys in this room')
     case 'no memory':
-      return answer(503, 'the histories and boards of this shard take limits.historyBytesPerShardMax')
+      return answer(503, REFUSED_FOR_SPACE[result.why])
     case 'too many records':
       return answer(413, `the board would have ${result.size} records, its recordsMax is ${recordsMax}`)
     default:

@@ -1,7 +1,7 @@
 // Requests of back ends about boards: a page of records, and the removal of one record or of all. Each is answered exactly once. Shard thread.
 import type { BoardFieldsByOptions } from '../board/board-fields.ts'
 import { BoardPages, type PagePlace } from '../board/board-pages.ts'
-import { BoardWriter } from '../board/board-walk.ts'
+import { BoardWriter, type Changes } from '../board/board-walk.ts'
 import { epochUnder, spelledValue, viewOf } from '../board/view.ts'
 import type { Config } from '../config/config.ts'
 import { roomOptionsFor } from '../config/room-options.ts'
@@ -67,28 +67,20 @@ export class BoardQuestions {
         return
       }
       const bytesMax = Math.min(wholeBoardBytesMax, Math.floor(outbox.resultBytesMax / 2))
-      const pages = new BoardPages(
-        { board: board.board, about, writer: this.#writer, bytesMax, lastBytesMax: bytesMax, recordsMax: limit },
-        place,
-      )
-      const { changes, isFirst, offset } = pages.next()
-      if (isFirst && place !== undefined) {
-        this.#refuse(request, LOST_PLACE)
-        return
+      const limits = { bytesMax, lastBytesMax: bytesMax }
+      // A page ends with the record that reaches `bytesMax`. When this record makes the page too large, it is the next page alone.
+      for (const recordsMax of new Set([limit, 1])) {
+        const pages = new BoardPages({ board: board.board, about, writer: this.#writer, ...limits, recordsMax }, place)
+        const { changes, isFirst, offset } = pages.next()
+        if (isFirst && place !== undefined) {
+          this.#refuse(request, LOST_PLACE)
+          return
+        }
+        const next = pages.place === undefined ? null : textOfPlace(pages.place, placeEpoch)
+        const result = pageText(changes, { room: name, offset, epoch, next })
+        rooms.outputBytes += result.length
+        if (outbox.result(request, result.view())) return
       }
-      const result = new ByteBuilder(256 + (changes.set?.length ?? 0) + (changes.removed?.length ?? 0))
-      result.append(
-        utf8(`{"room":${JSON.stringify(name)},"offset":${offset},"epoch":${JSON.stringify(epoch)},"records":`),
-      )
-      result.append(changes.set ?? NO_RECORDS)
-      if (changes.removed !== undefined) {
-        result.append(utf8(',"removed":'))
-        result.append(changes.removed)
-      }
-      const next = pages.place === undefined ? null : textOfPlace(pages.place, placeEpoch)
-      result.append(utf8(`,"next":${JSON.stringify(next)}}`))
-      rooms.outputBytes += result.length
-      if (outbox.result(request, result.view())) return
       const message = 'not even one record fits limits.outboxRingBytes'
       this.#refuse(request, { ...ErrorCode.limitExceeded, message })
     })
@@ -139,6 +131,25 @@ export class BoardQuestions {
   #refuse(request: number, error: ReplyError): void {
     this.#parts.outbox.answer(request, { status: 200, body: { error } })
   }
+}
+
+type PageFacts = {
+  readonly room: string
+  readonly offset: number
+  readonly epoch: string
+  readonly next: string | null
+}
+
+function pageText({ set, removed }: Changes, { room, offset, epoch, next }: PageFacts): ByteBuilder {
+  const text = new ByteBuilder(256 + (set?.length ?? 0) + (removed?.length ?? 0))
+  text.append(utf8(`{"room":${JSON.stringify(room)},"offset":${offset},"epoch":${JSON.stringify(epoch)},"records":`))
+  text.append(set ?? NO_RECORDS)
+  if (removed !== undefined) {
+    text.append(utf8(',"removed":'))
+    text.append(removed)
+  }
+  text.append(utf8(`,"next":${JSON.stringify(next)}}`))
+  return text
 }
 
 /** The key that a path spells. Undefined when a board of this kind cannot have such a key. */

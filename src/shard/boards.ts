@@ -77,11 +77,18 @@ export class Boards<Room extends { readonly name: string; readonly pending: Pend
   /** Writes the views that are due, and runs postponed work that is due. */
   writeDue(nowMs: number): void {
     if (nowMs >= this.#postponedDueMs) this.#goOn(nowMs)
-    for (const view of this.#views.take(nowMs)) {
-      if (!view.flushState.scheduled) continue
-      this.#views.flushed(view, nowMs)
-      view.owner.writeView(view)
-    }
+    for (const view of this.#views.take(nowMs)) this.#write(view, nowMs)
+  }
+
+  /** Writes all views that have changes, due or not. */
+  writeAll(): void {
+    for (const view of this.#views.takeAll()) this.#write(view, this.#parts.turn.nowMs)
+  }
+
+  #write(view: RoomView, nowMs: number): void {
+    if (!view.flushState.scheduled) return
+    this.#views.flushed(view, nowMs)
+    view.owner.writeView(view)
   }
 
   /** When the next view or postponed work is due. Undefined when none waits. */

@@ -14,15 +14,13 @@ import { Identity } from '../protocol/identity.ts'
 import { writtenJson } from '../protocol/payload.ts'
 import { parseStatistics } from '../protocol/statistics.ts'
 import { BoardPushes } from './board-pushes.ts'
-import { engineError } from './engine-error.ts'
+import { engineError, REFUSED_FOR_SPACE } from './engine-error.ts'
 import type { Outbox } from './outbox.ts'
 import { publishOrder } from './publish-params.ts'
 import type { Receipt } from './recipients.ts'
 import type { Room } from './room.ts'
 import { RoomQuestions } from './room-questions.ts'
 import type { Rooms } from './rooms.ts'
-
-const TOO_MANY_KEYS = 'too many idempotency keys in this room'
 
 export interface HttpCommandsParts {
   readonly config: Config
@@ -167,7 +165,7 @@ function publishError(result: NotPublished): ReplyError {
     case 'refused':
       return result.why === 'key reused'
         ? { ...ErrorCode.badRequest, message: KEY_REUSED }
-        : { ...ErrorCode.limitExceeded, message: TOO_MANY_KEYS }
+        : { ...ErrorCode.limitExceeded, message: REFUSED_FOR_SPACE[result.why] }
     default:
       return assertNever(result)
   }
@@ -182,7 +180,7 @@ function pushRefusal(result: NotPublished): { readonly status: number; readonly 
     case 'refused':
       return result.why === 'key reused'
         ? { status: 409, body: { error: 'the idempotency key was used with another body' } }
-        : { status: 503, body: { error: TOO_MANY_KEYS } }
+        : { status: 503, body: { error: REFUSED_FOR_SPACE[result.why] } }
     default:
       return assertNever(result)
   }

@@ -61,6 +61,7 @@ export class RoomBoard implements ViewOwner {
   /** Number of streams that the room has lost. A member with another number has a position of an earlier epoch. */
   #life = 0
   #isWatched = false
+  #isClosed = false
   /** The offset before the first change that was delivered while the board was not loaded. For watchers. */
   #unloadedSince: number | undefined
   readonly #whole: WholeBoard
@@ -146,9 +147,22 @@ export class RoomBoard implements ViewOwner {
     return spreadMs < boardSpreadMsMin ? 0 : Math.max(spreadMs, this.#parts.owner.flushWindowMs)
   }
 
-  /** Writes the views that leave with the room's flush. To be called before the room is flushed. */
+  /**
+   * Writes the views that leave with the room's flush. To be called before the room is flushed. These are all views that are not in the schedule of
+   * views: a room that has just become large may have a change from before.
+   */
   write(): void {
-    for (const view of this.views.all()) if (view.windowMs === 0) this.writeView(view)
+    for (const view of this.views.all()) if (!view.flushState.scheduled) this.writeView(view)
+  }
+
+  /** To be called when the room is closed. */
+  close(): void {
+    this.#isClosed = true
+    for (const view of this.views.all()) this.dropped(view)
+  }
+
+  dropped(view: RoomView): void {
+    this.#parts.wholes.forget(view)
   }
 
   /** Writes all views without a rate, also before they are due. */
@@ -194,13 +208,13 @@ export class RoomBoard implements ViewOwner {
 
   /**
    * The greeting of a joiner. `recover`: the position up to which the joiner has the board. `isLater`: the joiner gets nothing yet, and stays out of
-   * the feed of changes until it is given the board.
+   * the feed of changes until it is given the board. Undefined when `mustRecover` and the joiner cannot be recovered.
    */
   greeting(
     member: Member,
     view: RoomView,
-    { recover, isLater }: { recover: Position | undefined; isLater: boolean },
-  ): BoardGreeting {
+    { recover, isLater, mustRecover }: { recover: Position | undefined; isLater: boolean; mustRecover: boolean },
+  ): BoardGreeting | undefined {
     const { board } = this
     const { offset } = board
     const epoch = epochUnder(view.view, board.epoch)
@@ -217,6 +231,7 @@ export class RoomBoard implements ViewOwner {
         return { ...told, contents, offset, isOut: false }
       }
     }
+    if (mustRecover) return undefined
     const { contents, isLast, costShare } = this.#whole.begin(member, view, { isReset: recover !== undefined })
     return {
       costShare,
@@ -333,9 +348,14 @@ export class RoomBoard implements ViewOwner {
   reset(): void {
     this.#whole.clear()
     this.#life += 1
+    this.#resetWhenReady()
+  }
+
+  #resetWhenReady(): void {
     this.whenReady((failure) => {
+      if (this.#isClosed) return
       if (failure !== undefined) {
-        this.#parts.owner.retry(() => this.reset())
+        this.#parts.owner.retry(() => this.#resetWhenReady())
         return
       }
       for (const view of this.views.all()) {

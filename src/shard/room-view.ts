@@ -8,6 +8,8 @@ export interface ViewOwner {
   /** Time between two frames of a view without a rate. 0 when the frames leave with the room's flush. */
   readonly windowMs: number
   writeView(view: RoomView): void
+  /** The view has no members any more and gives its place to another. */
+  dropped(view: RoomView): void
 }
 
 export class RoomView {

@@ -54,6 +54,7 @@ export class RoomViews {
       // A view in the schedule keeps its number until it is written.
       if (view.number === WHOLE || view.isUsed || view.flushState.scheduled) continue
       this.#byText.delete(text)
+      this.#owner.dropped(view)
       this.#freeNumbers.push(view.number)
       return true
     }

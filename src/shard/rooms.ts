@@ -226,6 +226,7 @@ export class Rooms implements RoomOwner<Room> {
     if (room.flushState.scheduled) this.#flush(room, this.nowMs)
     this.#byName.delete(room.name)
     this.#occupancy.forget(room)
+    room.board?.close()
     room.stream.close(this.nowMs)
     this.#freeNumbers.push(room.number)
     this.#countRooms()
@@ -267,6 +268,7 @@ export class Rooms implements RoomOwner<Room> {
 
   /** Flushes every room that has output, due or not. For a shard that is about to stop. */
   flushAll(): void {
+    this.#boards.writeAll()
     for (const room of this.#schedule.takeAll()) this.#flush(room, this.nowMs)
   }
 

@@ -6,6 +6,9 @@ import type { RoomView } from './room-view.ts'
 
 const { wholeBoardsKeptBytesMax } = ShardThreadTuning
 
+/** Memory of a kept board in addition to its bytes, estimated. */
+const KEPT_OVERHEAD_BYTES = 500
+
 interface Whole {
   readonly offset: number
   readonly changes: Changes
@@ -32,7 +35,7 @@ export class WholeBoards {
 
   keep(view: RoomView, { offset, changes }: { offset: number; changes: Changes }): void {
     this.forget(view)
-    const bytes = changes.set?.length ?? 0
+    const bytes = KEPT_OVERHEAD_BYTES + (changes.set?.length ?? 0)
     this.#kept.set(view, { offset, changes, bytes })
     this.#bytes += bytes
     for (const [oldest] of this.#kept) {

@@ -40,6 +40,6 @@ export async function runCli(args: readonly string[], { env = {}, input = '' }: 
 }
 
 export async function ended(output: CliProcess) {
-  if (output.child.exitCode === null) await once(output.child, 'close')
+  if (output.child.exitCode === null && output.child.signalCode === null) await once(output.child, 'close')
   return { code: output.child.exitCode, stdout: output.stdout, stderr: output.stderr }
 }

@@ -175,15 +175,15 @@ export const BOARD_BUGS: readonly Bug[] = [
   ...inFile('engine/memory-board.ts', [
     [
       'a push that is refused leaves a trace',
-      '    const isGrowing = size > this.board.size\n',
-      '    const isGrowing = size > this.board.size\n    if (isGrowing && size > options.recordsMax) this.board.touch(unchanged, nowMs)\n',
+      '    if (isTooLarge) return',
+      '    if (isTooLarge) this.board.touch(unchanged, nowMs)\n    if (isTooLarge) return',
     ],
     [
       'a push that is refused leaves its records',
       "return { kind: 'refused', why: 'too many records', size }",
       "{\n      this.board.apply(change, this.board.offset, nowMs)\n      return { kind: 'refused', why: 'too many records', size }\n    }",
     ],
-    ['a board holds one record too many', 'size > options.recordsMax', 'size > options.recordsMax + 1'],
+    ['a board holds one record too many', ' && size > options.recordsMax', ' && size > options.recordsMax + 1'],
     ['a push in which nothing differs is a change', 'change.set.length === 0 ?', 'records.length === 0 ?'],
     ['a key that is removed twice counts twice', '[...new Set(keys)]', '[...keys]'],
     ['records expire one by one', 'EXPIRED_MAX)\n', '1)\n'],

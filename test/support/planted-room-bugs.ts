@@ -165,8 +165,8 @@ export const roomBugs = [
     ],
     [
       'a receipt comes before what it is a receipt for',
-      'isEmpty: members.size === 0, handedOver })\n',
-      'isEmpty: members.size === 0, handedOver: () => undefined })\n    handedOver()\n',
+      'isEmpty: isEmpty || members.size === 0, handedOver })\n',
+      'isEmpty: isEmpty || members.size === 0, handedOver: () => undefined })\n    handedOver()\n',
     ],
   ]),
   ...inFile('shard/room-audiences.ts', [
