@@ -8,6 +8,7 @@ import type { Connection } from '../gateway/connection.ts'
 import type { Lobby } from '../gateway/lobby.ts'
 import type { HookOutcome } from '../hooks/hook-answers.ts'
 import type { HookCaller, Hooks } from '../hooks/hooks.ts'
+import { NO_BOARD } from '../mailbox/orders.ts'
 import { textOf } from '../protocol/byte-builder.ts'
 import { ErrorCode, isTemporary, type ReplyError } from '../protocol/codes.ts'
 import type { Identity } from '../protocol/identity.ts'
@@ -104,7 +105,7 @@ export class RpcMethods {
     if (typeof room !== 'string') return badRequest('view needs {"room":"<room>","view":{..}}')
     const reader = this.#views.of(room)
     if (reader === undefined) {
-      return { kind: 'refused', error: { ...ErrorCode.notAvailable, message: 'the room keeps no board' } }
+      return { kind: 'refused', error: { ...ErrorCode.notAvailable, message: NO_BOARD } }
     }
     const read = readView(view, reader)
     return read.kind === 'ok' ? { kind: 'view', room, view: read.text } : { kind: 'refused', error: viewError(read) }

@@ -3,7 +3,7 @@
 import { Board, type BoardChange } from '../board/board.ts'
 import type { BoardFields } from '../board/board-fields.ts'
 import { boardFrame, frameObject } from '../board/board-frame.ts'
-import { BoardWriter } from '../board/board-walk.ts'
+import type { BoardWriter } from '../board/board-walk.ts'
 import type { BoardOptions } from '../config/board-schema.ts'
 import type { Identity } from '../protocol/identity.ts'
 import { type Payload, writtenJson } from '../protocol/payload.ts'
@@ -31,6 +31,8 @@ export interface BoardCommit {
 export interface MemoryBoardParts {
   readonly options: BoardOptions
   readonly fields: BoardFields
+  /** Shared by all boards of the shard. */
+  readonly writer: BoardWriter
   readonly keys: IdempotencyKeys<KeptResult>
   readonly budget: { readonly isFull: boolean; resized(bytes: number): void; fit(): void }
   readonly position: () => Position
@@ -43,7 +45,6 @@ export const NO_PAYLOAD = writtenJson('null')
 export class MemoryBoard {
   readonly board: Board
   readonly #parts: MemoryBoardParts
-  readonly #writer = new BoardWriter()
   /** The sender of the last push. Also used as the sender of changes that remove expired records. */
   #sender: Identity | undefined
 
@@ -101,7 +102,8 @@ export class MemoryBoard {
 
   /** A change in the form in which history keeps it. */
   payloadOf(change: BoardChange): Payload {
-    const changes = this.#writer.change(change, this.#parts.fields)
+    const { writer, fields } = this.#parts
+    const changes = writer.change(change, fields)
     return writtenJson(frameObject(boardFrame(changes, { isReset: change.isReset })))
   }
 

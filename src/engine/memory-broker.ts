@@ -4,6 +4,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Board } from '../board/board.ts'
 import type { BoardFieldsByOptions } from '../board/board-fields.ts'
+import { BoardWriter } from '../board/board-walk.ts'
 import type { RoomOptions } from '../config/config-schema.ts'
 import { keepsPublications } from '../config/room-options.ts'
 import type { Identity } from '../protocol/identity.ts'
@@ -39,6 +40,7 @@ export class MemoryBroker implements Broker {
   #sweeping = this.#streams.values()
   readonly #budget: LogBudget<MemoryStream>
   readonly #parts: EngineParts
+  readonly #boardWriter = new BoardWriter()
 
   constructor(parts: EngineParts) {
     this.#parts = parts
@@ -49,7 +51,8 @@ export class MemoryBroker implements Broker {
     let stream = this.#streams.get(room)
     if (stream === undefined) {
       const { idempotencyKeysMax: keysMax, boardFields } = this.#parts
-      stream = new MemoryStream({ room, options, owner: this, keysMax, budget: this.#budget, boardFields })
+      const shared = { owner: this, keysMax, budget: this.#budget, boardFields, boardWriter: this.#boardWriter }
+      stream = new MemoryStream({ room, options, ...shared })
       this.#streams.set(room, stream)
     }
     this.#budget.opened(stream)
@@ -104,6 +107,7 @@ interface StreamParts {
   readonly keysMax: number
   readonly budget: LogBudget<MemoryStream>
   readonly boardFields: BoardFieldsByOptions
+  readonly boardWriter: BoardWriter
 }
 
 class MemoryStream implements Stream, KeptOwner {
@@ -139,6 +143,7 @@ class MemoryStream implements Stream, KeptOwner {
     this.#board = new MemoryBoard({
       options: board,
       fields: parts.boardFields.of(board),
+      writer: parts.boardWriter,
       keys: this.#keys,
       budget: this.#budget,
       position: () => this.#position(),

@@ -1,6 +1,7 @@
 // The session of a plain JSON connection: tells commands from texts. The shard does everything else with both. Main thread.
 import { assertNever } from '../assert-never.ts'
 import { readView } from '../board/view.ts'
+import { NO_BOARD } from '../mailbox/orders.ts'
 import { NO_REQUEST, TextRefusal } from '../mailbox/outbox-records.ts'
 import { utf8 } from '../protocol/byte-builder.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
@@ -58,7 +59,7 @@ export class PlainJsonSession extends MemberSession {
   #changeView(given: unknown): void {
     const reader = this.parts.views.of(this.room)
     if (reader === undefined) {
-      this.#refuse({ ...ErrorCode.notAvailable, message: 'the room keeps no board' })
+      this.#refuse({ ...ErrorCode.notAvailable, message: NO_BOARD })
       return
     }
     const view = readView(given, reader)

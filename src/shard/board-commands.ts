@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts'
 import { roomOptionsFor } from '../config/room-options.ts'
 import type { ShardCounters } from '../mailbox/counters.ts'
 import type { BoardMemberRecords, Call } from '../mailbox/inbox-handlers.ts'
-import type { CatchUpOrder, ViewOrder } from '../mailbox/orders.ts'
+import { type CatchUpOrder, NO_BOARD, type ViewOrder } from '../mailbox/orders.ts'
 import { errorFrame, replyFrame } from '../protocol/centrifuge.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import type { Outbox } from './outbox.ts'
@@ -12,7 +12,7 @@ import type { Reads } from './reads.ts'
 import type { Rooms } from './rooms.ts'
 
 export const TOO_MANY_VIEWS = { ...ErrorCode.limitExceeded, message: 'too many views of this board' } as const
-const NO_BOARD = { ...ErrorCode.notAvailable, message: 'the room keeps no board' } as const
+const WITHOUT_BOARD = { ...ErrorCode.notAvailable, message: NO_BOARD } as const
 const NOTHING = new Uint8Array(0)
 const NO_SLICE = { bytes: NOTHING, start: 0, end: 0 }
 
@@ -57,7 +57,7 @@ export class BoardCommands implements BoardMemberRecords {
     }
     const member = room?.members.get(connection)
     if (room === undefined || member === undefined) this.#refuse(call, order, ErrorCode.permissionDenied)
-    else if (roomOptionsFor(config.rooms, order.room).board === null) this.#refuse(call, order, NO_BOARD)
+    else if (roomOptionsFor(config.rooms, order.room).board === null) this.#refuse(call, order, WITHOUT_BOARD)
     else if (!reads.mayRead(connection) || room.board?.isReady !== true)
       this.#refuse(call, order, ErrorCode.tooManyRequests)
     else {
