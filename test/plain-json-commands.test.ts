@@ -68,11 +68,15 @@ describe('plain JSON commands', () => {
     expect(parse('{"type":"members","limit":7}')).toEqual({ kind: 'members' })
   })
 
+  it('view carries what is read as a view later', () => {
+    expect(parse('{"type":"view","view":{"keys":[1]}}')).toEqual({ kind: 'view', view: { keys: [1] } })
+  })
+
   const MESSAGE_NEEDS = 'message needs {"type":"message","data":..}'
   const PRIVATE_NEEDS = 'private needs {"type":"private","to":"<id>","data":..}'
   it.each([
     ['{"type":"join"}', 'unknown type "join"'],
-    ['{"type":"view","view":{}}', 'unknown type "view"'],
+    ['{"type":"views","view":{}}', 'unknown type "views"'],
     ['{"type":"Message","data":1}', 'unknown type "Message"'],
     ['{"type":"","data":1}', 'unknown type ""'],
     ['{"type":"__proto__"}', 'unknown type "__proto__"'],
