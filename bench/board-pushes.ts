@@ -1,6 +1,6 @@
 /**
  * The pushes of the board scenarios: records of six fields under a fixed set of keys. Each push has some keys drawn at random, and changes one
- * field of some of them: `total_trx` becomes the number of the push. So whoever receives a record can tell which push it is from.
+ * field of some of them: `total_trx` becomes the number of the push. A receiver reads from it which push a record comes from.
  */
 import { Agent, request } from 'node:http'
 import { nowUs } from './clock.ts'

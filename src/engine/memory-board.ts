@@ -10,7 +10,7 @@ import { type Payload, writtenJson } from '../protocol/payload.ts'
 import type { BoardPush, BoardRemoval, BoardResult, Position } from './engine.ts'
 import type { IdempotencyKeys } from './idempotency-keys.ts'
 
-/** Largest number of records that expire at once, so that the shard is not held up. Further records expire in the next sweep. */
+/** Largest number of records that expire at once, so that the shard is not held up. Further records expire in the next sweep, or when a push needs their place. */
 const EXPIRED_MAX = 1000
 
 /** The result of a push. Kept for a repetition with the same idempotency key. */

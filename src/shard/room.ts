@@ -296,7 +296,7 @@ export class Room implements StreamListener {
     if (this.#audiences.announce(who, 'left')) this.#announced(this.#leavePatienceMs)
   }
 
-  /** Tells those who want to know how many members there are. */
+  /** Sends the number of members to the audiences of `occupancy`. */
   tellOccupancy(): void {
     if (this.#audiences.tellOccupancy(this.members.size)) this.#announced(0)
   }

@@ -111,7 +111,7 @@ export const ShardThreadTuning = {
   boardPartRecords: 2000,
   /** Bytes of spelled boards that a shard keeps, for crowds that join at one offset. */
   wholeBoardsKeptBytesMax: 16_777_216,
-  /** Of frames that members of boards wait for, so many are made at a time, and then the shard does something else for this long. 16 frames of a
+  /** Members of boards wait for frames. The shard makes this many at a time, then serves other rooms for this long. 16 frames of a
    * board of 1,000 records take 3 ms. */
   postponedFramesMax: 16,
   postponedMs: 5,
