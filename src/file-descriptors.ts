@@ -91,6 +91,11 @@ export class DescriptorGauge {
     return this.#limit
   }
 
+  /** Descriptors in use, as far as that can be told. */
+  get inUse(): number {
+    return this.#inUse + this.#sockets - this.#socketsThen
+  }
+
   /** TCP connections that are open. */
   get sockets(): number {
     return this.#sockets
@@ -135,8 +140,7 @@ export class DescriptorGauge {
   #left(nowMs: number, kept: (free: number) => number): number {
     if (nowMs - this.#lookedAtMs >= this.#figures.believedForMs) this.look(nowMs)
     if (this.#limit === undefined) return Number.POSITIVE_INFINITY
-    const inUse = this.#inUse + this.#sockets - this.#socketsThen
-    return this.#limit - inUse - kept(this.#free(this.#limit))
+    return this.#limit - this.inUse - kept(this.#free(this.#limit))
   }
 
   /** What the process can have open beside its own files. */

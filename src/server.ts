@@ -12,6 +12,7 @@ import { type Config, type ConfigInput, resolveConfig, shardCount } from './conf
 import { startWarnings } from './config/config-checks.ts'
 import { type FittedConfig, memoryOfMachine, withMemoryLimits } from './config/memory.ts'
 import { withRoomLimits } from './config/room-options.ts'
+import { figureSources } from './figure-sources.ts'
 import { fileDescriptorLimit } from './file-descriptors.ts'
 import { Allowances } from './gateway/allowances.ts'
 import type { Connection } from './gateway/connection.ts'
@@ -26,6 +27,7 @@ import { MemoryWatch, residentBytes } from './gateway/memory-watch.ts'
 import { Moderation } from './gateway/moderation.ts'
 import { PeerWatch } from './gateway/peer-watch.ts'
 import { PendingMessages } from './gateway/pending-messages.ts'
+import { ProbeRooms } from './gateway/probe-rooms.ts'
 import { Relief } from './gateway/relief.ts'
 import { Restoration } from './gateway/restoration.ts'
 import { createHookHalf } from './hooks/hook-half.ts'
@@ -36,7 +38,7 @@ import { HttpHalf } from './http/http-half.ts'
 import { Watchers } from './http/watchers.ts'
 import { type Log, openLog } from './log.ts'
 import type { FaultName } from './mailbox/fault-kinds.ts'
-import { Metrics } from './metrics.ts'
+import { Metrics } from './metrics/metrics.ts'
 import { AwaitedAnswers } from './operations/awaited-answers.ts'
 import { ConnectionOperations } from './operations/connection-operations.ts'
 import { FlushReceipts } from './operations/flush-receipts.ts'
@@ -80,6 +82,7 @@ export class LobbyServer extends Application {
   readonly #http: HttpHalf
   readonly #watchers: Watchers
   readonly #window: FlushWindow
+  readonly #probes: ProbeRooms
   readonly #housekeeping: Housekeeping
   readonly #hooks: Hooks
   protected readonly events: RoomEvents
@@ -121,6 +124,14 @@ export class LobbyServer extends Application {
       worker: options.worker,
     })
     this.#pool = pool
+    const window = new FlushWindow(config.flush)
+    this.#window = window
+    const probes = new ProbeRooms({
+      intervalSeconds: config.metrics.probeIntervalSeconds,
+      pool,
+      windowMs: () => window.windowMs,
+    })
+    this.#probes = probes
     lobby.observe({ gone: ({ number }) => pool.ended.add(number) })
 
     const { hooks, refreshes, events } = createHookHalf({
@@ -148,6 +159,7 @@ export class LobbyServer extends Application {
       pending,
       hooks,
       refreshes,
+      metrics,
       publish: (topic, frame) => listener.publish(topic, frame),
       slow: (connection) => peers.dropped(connection),
       feeds: peers.feeds,
@@ -200,7 +212,7 @@ export class LobbyServer extends Application {
     const slow = (connection: Connection) => peers.dropped(connection)
     const memory = new MemoryWatch({ limits, lobby, logger, refusals, relief, residentBytes, slow, others: watchers })
     // Watchers are restored first, so that they see the leaves that the records of the members announce.
-    const restoration = new Restoration([watchers, plain.members])
+    const restoration = new Restoration([probes, watchers, plain.members])
     this.#fanOut = new FanOut({
       lobby,
       metrics,
@@ -213,6 +225,7 @@ export class LobbyServer extends Application {
       memberships: events,
       feeds: peers.feeds,
       watchers,
+      probes,
       restore: (thread) => restoration.restore(thread),
       shardDown: (thread) => {
         peers.feeds.shardDown(thread)
@@ -244,8 +257,6 @@ export class LobbyServer extends Application {
       keys: admin.insecure ? undefined : new AdminKeys(this.adminKey, admin.keys),
       ready: () => !this.#draining && pool.ready,
     })
-    const window = new FlushWindow(config.flush)
-    this.#window = window
     const eventless = new EventlessTime()
     this.#housekeeping = new Housekeeping({
       pool,
@@ -256,6 +267,7 @@ export class LobbyServer extends Application {
       eventless,
       events: () => metrics.events,
       sweepers: [
+        pool,
         peers.slow,
         plain.members,
         refusals,
@@ -272,28 +284,12 @@ export class LobbyServer extends Application {
         listener.capacity.everySecond(nowMs)
       },
     })
-    metrics.expose({
-      pool,
-      refusals,
-      connections: () => lobby.connections.size,
-      remoteAddresses: () => listener.addresses.size,
-      eventlessSeconds: () => eventless.seconds,
-      totals: {
-        connectionsMax: () => listener.capacity.connectionsMax,
-        applicants: () => listener.applicants,
-        httpConnections: () => listener.capacity.httpConnections,
-        watchers: () => watchers.size,
-        pendingBytes: () => pending.bytes,
-        unreadBytes: () => memory.unreadBytes,
-        users: () => lobby.users.size,
-        moderationEntries: () => moderation.size,
-        memoryMaxBytes: () => limits.memoryMax,
-      },
-      logLinesLost: this.#log.lostLines,
-      window: () => window,
-      hooks: () => hooks.figures,
-      events: () => events.sender.figures,
-    })
+    metrics.expose(
+      figureSources({
+        ...{ config, version, pool, lobby, listener, watchers, pending, memory, moderation, refusals, hooks, events },
+        ...{ window, eventless, housekeeping: this.#housekeeping, probes, logLinesLost: this.#log.lostLines },
+      }),
+    )
   }
 
   /** For HTTP, and for WebSockets with the scheme of `wsUrl`. */
@@ -342,6 +338,7 @@ export class LobbyServer extends Application {
       throw error
     }
     this.#housekeeping.start()
+    this.#probes.start()
     for (const warning of [...startWarnings(this.#config, this.#listener.door), ...this.#lowered]) logger.warn(warning)
     this.#listener.capacity.everySecond(performance.now())
     const isGenerated = this.adminKey !== admin.apiKey
@@ -377,6 +374,7 @@ export class LobbyServer extends Application {
     const [lobby, pool, listener, watchers] = [this.#lobby, this.#pool, this.#listener, this.#watchers]
     await new GracefulStop({ lobby, pool, listener, watchers, deadlineMs }).run()
     this.#housekeeping.stop()
+    this.#probes.stop()
     await this.events.finish(deadlineMs * MainThreadTuning.stopEventsShare)
     await this.#hooks.close()
     // Before the threads end, which takes a moment: their peers get these answers.

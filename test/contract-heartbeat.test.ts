@@ -8,8 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { rsa, sign } from './support/auth-tokens.ts'
 import { join } from './support/clients.ts'
+import { figuresOf } from './support/figures.ts'
 import { encodeFrame, Opcode } from './support/frames.ts'
-import { request } from './support/http.ts'
 import { broadcastOf, expectQuiet, freshRoom, joinedNotice, leftNotice } from './support/lobby-client.ts'
 import { PlainClient } from './support/plain-client.ts'
 import { RawClient } from './support/raw-client.ts'
@@ -47,11 +47,6 @@ async function takePings(client: RawClient, count: number): Promise<string[]> {
   const pings: string[] = []
   while (pings.length < count) pings.push(await client.pings.next())
   return pings
-}
-
-async function metric(server: TestServer, name: string): Promise<number> {
-  const { text } = await request(server, '/metrics')
-  return Number(new RegExp(`^lobbycast_${name}_total (\\d+)$`, 'm').exec(text)?.[1])
 }
 
 /** Answers its newest ping with what `answer` makes of it, until it is closed. Undefined: not at all. */
@@ -117,14 +112,14 @@ describe.concurrent('heartbeat - configured, 1 s and 2 s', () => {
     'heartbeat - the others hear of a silent $protocol client exactly once, and it is counted',
     async ({ query }) => {
       const { witness, mute, silentForMs } = await muteMember(quick.server, query)
-      const before = await metric(quick.server, 'silent_connections')
+      const before = (await figuresOf(quick.server)).sum('heartbeat_drops_total')
       expect(await witness.next()).toBe(leftNotice(mute))
       expect(silentForMs()).toBeGreaterThan(2_000)
       // Dropped when the third ping was due.
       expect(mute.pings.takeAll()).toEqual(['hi', 'hi'])
       expect((await mute.closed).code).toBe(1006)
       await expectQuiet(witness)
-      expect(await metric(quick.server, 'silent_connections')).toBeGreaterThan(before)
+      expect((await figuresOf(quick.server)).sum('heartbeat_drops_total')).toBeGreaterThan(before)
     },
   )
 
@@ -260,7 +255,7 @@ describe.concurrent('heartbeat - and the probes of those who are sent much', () 
     await untilProbe((payload) => payload)
     answering(mute, (payload) => `not ${payload}`)
     expect(await mute.closed).toEqual({ code: 1013, reason: 'slow' })
-    expect(await metric(server, 'slow_consumers')).toBe(1)
+    expect((await figuresOf(server)).get('slow_consumers_total')).toBe(1)
   }, 60_000)
 })
 

@@ -45,7 +45,7 @@ function checked({ status, text, headers }: Answer, about: string): ApiAnswer {
 }
 
 async function restarts(): Promise<number> {
-  return sumOf(lobby.server, 'lobbycast_shard_restarts')
+  return sumOf(lobby.server, 'lobbycast_shard_restarts_total')
 }
 
 let restartsBefore = 0

@@ -106,11 +106,7 @@ describe('engine gate - reads', () => {
     }
     const engine = { broker: { open: () => stream } } as unknown as Engine
     let isBlocked = true
-    const gate = new EngineGate(
-      engine,
-      (run) => run(),
-      () => isBlocked,
-    )
+    const gate = new EngineGate(engine, (run) => run(), { isBlocked: () => isBlocked })
     const opened = gate.broker.open('news', OPTIONS, {} as StreamListener)
     let answered = 0
     for (let count = 0; count < 50_000; count++) {

@@ -110,12 +110,12 @@ test('hostile game - duplicates, another order, and messages that were not said 
 
 test('hostile game - metrics that fall or count who is gone are told', () => {
   const good = new Map([
-    ['lobbycast_connections', 6],
+    ['lobbycast_connections{protocol="plain"}', 6],
     ['lobbycast_shard_members{shard="0"}', 6],
     ['lobbycast_shard_rooms{shard="0"}', 1],
     ['lobbycast_shard_ready{shard="0"}', 1],
     ['lobbycast_shard_commands_in_flight{shard="0"}', 0],
-    ['lobbycast_shard_inbox_bytes{shard="0"}', 0],
+    ['lobbycast_mailbox_bytes{shard="0",ring="inbox"}', 0],
     ['lobbycast_shard_publications_total{shard="0"}', 100],
     ['lobbycast_log_lines_lost_total', 0],
   ])

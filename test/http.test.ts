@@ -3,8 +3,8 @@
 import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { openLog } from '../src/log.ts'
-import { Metrics } from '../src/metrics.ts'
-import type { ShardPool } from '../src/pool/shard-pool.ts'
+import { BOUNDS, HistogramCells } from '../src/mailbox/histogram-cells.ts'
+import { Metrics } from '../src/metrics/metrics.ts'
 import { Refusals } from '../src/refusals.ts'
 import { clientKinds, join } from './support/clients.ts'
 import { listRooms, type RoomsPage, refusalCounts, request } from './support/http.ts'
@@ -33,32 +33,25 @@ describe('metrics', () => {
   test('metrics - are computed at most once a second, however many ask, and never before they were asked for', async () => {
     let computed = 0
     const metrics = new Metrics()
-    metrics.expose({
-      pool: { threads: [] } as unknown as ShardPool,
+    const sources = {
+      version: '1.0.0',
+      pool: { threads: [] },
+      namespaces: [],
       refusals: new Refusals(openLog({ level: 'silent', waitingBytesMax: 1024 }).logger),
-      connections: () => {
+      totals: new Proxy({}, { get: () => () => 0 }),
+      openFiles: () => {
         computed += 1
         return computed
       },
-      remoteAddresses: () => 0,
       eventlessSeconds: () => 0,
-      totals: {
-        connectionsMax: () => 0,
-        applicants: () => 0,
-        watchers: () => 0,
-        httpConnections: () => 0,
-        pendingBytes: () => 0,
-        unreadBytes: () => 0,
-        users: () => 0,
-        moderationEntries: () => 0,
-        memoryMaxBytes: () => 0,
-      },
       logLinesLost: () => 0,
-      window: () => ({ windowMs: 0, utilisation: 0 }),
       hooks: () => [],
       events: () => ({ sent: 0, lost: 0, failures: 0, waiting: 0 }),
-    })
-    const shown = async () => Number(/^lobbycast_connections (\d+)$/m.exec((await metrics.text()).body)?.[1])
+      probes: () => [],
+      mainThread: { utilisation: 0, busySeconds: 0, loopDelaySeconds: new HistogramCells(BOUNDS.seconds) },
+    }
+    metrics.expose(sources as unknown as Parameters<Metrics['expose']>[0])
+    const shown = async () => Number(/^process_open_fds (\d+)$/m.exec((await metrics.text()).body)?.[1])
     const beganMs = performance.now()
     for (let round = 1; round <= 3; round++) {
       expect(computed).toBe(round - 1)

@@ -16,7 +16,10 @@ function parseBytes(...parts: (string | number[] | Uint8Array)[]) {
 
 const parse = (text: string) => parseBytes(text)
 
-const accepted = (json: string, ...ignored: string[]) => ({ kind: 'ok', json, ignored })
+const accepted = (json: string, ...ignored: string[]) => ({
+  ...{ kind: 'ok', json, ignored },
+  records: JSON.parse(json).length,
+})
 
 /** A record with id 7 and one more member, as text, so that it can say what JSON.stringify cannot. */
 function withMember(member: string): string {

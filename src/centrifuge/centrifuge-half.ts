@@ -12,6 +12,7 @@ import type { PendingMessages } from '../gateway/pending-messages.ts'
 import type { Hooks } from '../hooks/hooks.ts'
 import type { Refreshes } from '../hooks/refreshes.ts'
 import type { Logger } from '../log.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import { Disconnect } from '../protocol/codes.ts'
 import type { Refusals } from '../refusals.ts'
@@ -29,6 +30,7 @@ export interface CentrifugeHalfParts {
   readonly lobby: Lobby
   readonly allowances: Allowances
   readonly moderation: Moderation
+  readonly metrics: Metrics
   readonly refusals: Refusals
   readonly logger: Logger
   readonly version: string
@@ -53,12 +55,15 @@ export interface CentrifugeHalf {
 }
 
 export function createCentrifugeHalf(parts: CentrifugeHalfParts): CentrifugeHalf {
-  const { config, lobby } = parts
+  const { config, lobby, metrics } = parts
   const held = new HeldTopics(config.limits.outboxBytesMax, parts.slow)
   const heartbeat = new CentrifugeHeartbeat({
     ...config.centrifuge,
     publish: parts.publish,
-    noPong: (connection) => lobby.end(connection, Disconnect.noPong),
+    noPong: (connection) => {
+      metrics.traffic.heartbeatDrops[connection.protocol]! += 1
+      lobby.end(connection, Disconnect.noPong)
+    },
   })
   const subscriptions = new CentrifugeSubscriptions({
     ...parts,

@@ -9,6 +9,7 @@ import { boardLimits } from './board-limits.ts'
 import { type BoardOptions, STATISTIC_KEY } from './board-schema.ts'
 import { connectionRates } from './connection-rates.ts'
 import { hooksSchema } from './hooks-schema.ts'
+import { httpSchema } from './http-schema.ts'
 import { moderationLimits } from './moderation-limits.ts'
 import { roomOptions } from './room-schema.ts'
 import { boolean, choice, closed, integer, originList, text } from './schema-kinds.ts'
@@ -25,49 +26,7 @@ export type RoomOptions = Omit<GivenRoomOptions, 'board'> & { board: BoardOption
 
 export const configSchema = Type.Object(
   {
-    http: Type.Object(
-      {
-        host: Type.String({
-          default: '127.0.0.1',
-          minLength: 1,
-          maxLength: 255,
-          expected: 'a host name or address of 1 to 255 characters',
-          description: 'Address to listen on.',
-        }),
-        port: integer('Port to listen on; 0 picks a free one.', 0, 65_535, 8081),
-        hosts: Type.Array(
-          Type.String({
-            pattern: '^(\\*|(\\*\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*|\\[[0-9A-Fa-f:.]+\\])$',
-            expected: "a host name or address without a port, '*.example.org' for every name below one, or '*' for any",
-          }),
-          {
-            default: [],
-            maxItems: 1000,
-            description:
-              'Host names this server answers to, beside loopback names and the hosts of `origins` and `publicUrl`. Checked on a loopback address always, elsewhere once any is given.',
-          },
-        ),
-        trustedProxies: Type.Array(
-          Type.String({
-            pattern: '^[0-9A-Fa-f:.]+(/\\d{1,3})?$',
-            expected: 'an IP address, or a range such as 10.0.0.0/8',
-          }),
-          {
-            default: [],
-            maxItems: 1000,
-            description:
-              'Proxies whose `X-Forwarded-For`, `-Proto` and `-Host`, or PROXY protocol v2, say who the peer is. From anybody else these are ignored.',
-          },
-        ),
-        headerBytesMax: integer(
-          'Size of the headers of a request, cookies and tokens among them.',
-          4096,
-          65_536,
-          16_384,
-        ),
-      },
-      closed,
-    ),
+    http: httpSchema,
     publicUrl: text('URL under which pages reach this server; its origin is the own one beside that of the request.', {
       pattern: '^(|https?://[^/\\s?#@]+(/[^\\s?#]*)?)$',
       expected: 'a URL such as https://lobby.example.org',
@@ -106,6 +65,17 @@ export const configSchema = Type.Object(
           4096,
           268_435_456,
           4_194_304,
+        ),
+      },
+      closed,
+    ),
+    metrics: Type.Object(
+      {
+        probeIntervalSeconds: integer(
+          'Time between two messages by which the server measures how long a message takes through each shard; 0 for none.',
+          0,
+          3600,
+          1,
         ),
       },
       closed,

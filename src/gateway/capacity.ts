@@ -4,7 +4,7 @@
 // without a pause. Main thread.
 import { DescriptorGauge } from '../file-descriptors.ts'
 import type { Logger } from '../log.ts'
-import type { Metrics } from '../metrics.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 import { PlainClose } from '../protocol/codes.ts'
 import type { Refusals } from '../refusals.ts'
 import type { Dismissal } from './reception.ts'
@@ -43,6 +43,11 @@ export class Capacity {
   /** The most connections at the moment. */
   get connectionsMax(): number {
     return Math.min(this.#parts.connectionsMax, this.#gauge.connectionsMax)
+  }
+
+  /** Open file descriptors of the process. */
+  get openFiles(): number {
+    return this.#gauge.inUse
   }
 
   /** TCP connections that are no WebSockets, or not yet. */

@@ -6,7 +6,7 @@ import type { ShardThread } from '../pool/shard-thread.ts'
 import type { Disconnect } from '../protocol/codes.ts'
 import type { Identity } from '../protocol/identity.ts'
 import type { Payload } from '../protocol/payload.ts'
-import type { ProtocolName } from '../protocol/protocols.ts'
+import { PROTOCOL, type ProtocolName } from '../protocol/protocols.ts'
 import type { AudienceTopic } from './audience-topic.ts'
 import type { MemberWatch } from './member-watch.ts'
 import type { RemoteAddress } from './remote-addresses.ts'
@@ -22,6 +22,8 @@ export class Connection {
   number = 0
   readonly id: string
   readonly session: Session
+  /** Number of its wire protocol in PROTOCOLS. */
+  readonly protocol: number
   /** Undefined where the protocol has pings of its own. */
   readonly watch: MemberWatch | undefined
   /** Undefined before `open` and after `close`: uWS throws when a closed socket is touched. */
@@ -52,6 +54,7 @@ export class Connection {
   constructor({ id, session, watch }: { id: string; session: Session; watch: MemberWatch | undefined }) {
     this.id = id
     this.session = session
+    this.protocol = PROTOCOL[session.protocol].number
     this.watch = watch
   }
 }

@@ -1,6 +1,6 @@
 // The collaborators of the fan-out. Types only. Main thread.
 import type { Flushed } from '../mailbox/outbox-records.ts'
-import type { Metrics } from '../metrics.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
 import type { Refusals } from '../refusals.ts'
 import type { FrameSink, RoomTopics } from './audience-topic.ts'
@@ -49,6 +49,12 @@ interface RoomWatchers {
   flush(): void
 }
 
+/** The rooms by which the server measures its own delay (probe-rooms.ts). */
+interface Probes {
+  /** As for watchers, for the probe room of a shard. */
+  watched(thread: ShardThread): FrameSink
+}
+
 /** Observes memberships that begin, and memberships that end while their connection stays open. */
 interface MembershipObserver {
   joined(connection: Connection, room: string): void
@@ -66,6 +72,7 @@ export interface FanOutParts {
   readonly members: RoomMembers
   readonly memberships?: MembershipObserver
   readonly watchers: RoomWatchers
+  readonly probes: Probes
   readonly feeds: BoardFeeds
   /** A shard has been replaced: gives the new one the memberships that the former one had. */
   readonly restore: (thread: ShardThread) => void

@@ -25,6 +25,7 @@ import { readLength } from '../protocol/byte-builder.ts'
 import { AUDIENCES, WATCHED_AUDIENCE } from '../protocol/protocols.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 import { type AudienceTopic, RoomTopics } from './audience-topic.ts'
+import type { Connection } from './connection.ts'
 import type { FanOutParts } from './fan-out-parts.ts'
 import { GatheredFrames } from './gathered-frames.ts'
 
@@ -55,7 +56,7 @@ export class FanOut implements ShardListener, OutboxHandler {
 
   constructor(parts: FanOutParts) {
     this.#parts = parts
-    this.#gathered = new GatheredFrames((connection, frame) => parts.lobby.send(connection, frame))
+    this.#gathered = new GatheredFrames((connection, frame) => parts.lobby.transmit(connection, frame))
   }
 
   drain(thread: ShardThread, reader: RingReader): Drained {
@@ -103,7 +104,9 @@ export class FanOut implements ShardListener, OutboxHandler {
     if (AUDIENCES[audience]!.framing === 'single') return this.#publishSingly(topic, frames)
     const frame = frames.bytes.subarray(frames.start, frames.end)
     if (this.#parts.held.active) this.#parts.held.published(topic.name, frame)
-    this.#parts.metrics.main.framesPublished += 1
+    const { main, traffic } = this.#parts.metrics
+    main.framesPublished += 1
+    traffic.frameBytes.observe(frame.length)
     this.#unsent = true
     this.#parts.publisher.publish(topic.name, frame)
     return true
@@ -111,20 +114,23 @@ export class FanOut implements ShardListener, OutboxHandler {
 
   /** Earlier records have admitted the addressees. uWS first sends what waits for such a socket in its topics, so the order is kept. */
   addressedFrame(to: Addressees, { bytes, start, end, doubles }: Slice & { readonly doubles: Float64Array }): void {
-    const { lobby, held } = this.#parts
+    const { lobby, held, metrics } = this.#parts
     const { count } = to
     const firstNumber = start / NUMBER_BYTES
     const frameStart = start + count * NUMBER_BYTES
     if (AUDIENCES[to.audience]!.framing === 'single') {
       const frame = bytes.subarray(frameStart + GROUP.headerBytes, end)
+      if (count > 0) metrics.traffic.frameBytes.observe(frame.length)
       for (let index = 0; index < count; index++) {
         const connection = lobby.connections.get(doubles[firstNumber + index]!)
-        if (connection !== undefined) lobby.send(connection, frame)
+        if (connection !== undefined) lobby.transmit(connection, frame)
       }
-      const isWatched = to.audience === WATCHED_AUDIENCE.index && this.#parts.watchers.active
+      // A frame without addressees is for watchers or probes alone.
+      const isWatched = to.audience === WATCHED_AUDIENCE.index && (count === 0 || this.#parts.watchers.active)
       if (isWatched) this.#show(this.#topicsOf(to.room).topic(to.audience), frame)
       return
     }
+    metrics.traffic.frameBytes.observe(end - frameStart)
     const topic = held.active ? this.#topicsOf(to.room).topic(to.audience).name : undefined
     if (topic !== undefined) held.published(topic, bytes.subarray(frameStart, end))
     for (let index = 0; index < count; index++) {
@@ -175,7 +181,7 @@ export class FanOut implements ShardListener, OutboxHandler {
   reply(number: number, request: number, { start, end }: Slice): void {
     this.#thread.commands.close(request)
     const connection = start === end ? undefined : this.#parts.lobby.connections.get(number)
-    if (connection !== undefined) this.#gathered.add(connection, start, end)
+    if (connection !== undefined) this.#gather(connection, start, end)
   }
 
   rejection({ connection: number, request, code, isNotSubscribed, isFault }: Rejection, frame: Slice): void {
@@ -185,7 +191,7 @@ export class FanOut implements ShardListener, OutboxHandler {
     const connection = this.#parts.lobby.connections.get(number)
     if (connection === undefined) return
     if (!isNotSubscribed && !isFault) {
-      this.#gathered.add(connection, frame.start, frame.end)
+      this.#gather(connection, frame.start, frame.end)
       return
     }
     this.#gathered.send(frame.bytes)
@@ -194,6 +200,12 @@ export class FanOut implements ShardListener, OutboxHandler {
     if (id === 0) return
     this.#send(number, frame)
     if (isFault) connection.session.faulted()
+  }
+
+  /** A reply, which is sent with the other frames for its connection. */
+  #gather(connection: Connection, start: number, end: number): void {
+    this.#parts.metrics.traffic.sent(connection.protocol, end - start)
+    this.#gathered.add(connection, start, end)
   }
 
   answer(request: number, json: string): void {
@@ -236,7 +248,8 @@ export class FanOut implements ShardListener, OutboxHandler {
   }
 
   watched(request: number, room: number): void {
-    const watchers = this.#parts.watchers.watched(request)
+    const { watchers: all, probes } = this.#parts
+    const watchers = request === NO_REQUEST ? probes.watched(this.#thread) : all.watched(request)
     this.#topicsOf(room).topic(WATCHED_AUDIENCE.index).watchers = watchers
   }
 
@@ -248,7 +261,9 @@ export class FanOut implements ShardListener, OutboxHandler {
     const topics = this.#topicsOf(to.room)
     const topic = topics.board(to)
     const frame = bytes.subarray(start, end)
-    this.#parts.metrics.main.framesPublished += 1
+    const { main, traffic } = this.#parts.metrics
+    main.framesPublished += 1
+    traffic.boardFrame(to.audience, topic.members - topic.outMembers, frame.length)
     this.#unsent = true
     this.#parts.publisher.publish(topic.name, frame)
     topic.published(frame.length, to.offset)
@@ -281,6 +296,10 @@ export class FanOut implements ShardListener, OutboxHandler {
   ready(): void {
     this.#thread.running()
     this.#parts.restore(this.#thread)
+  }
+
+  timed(): void {
+    this.#thread.publishTimer.published()
   }
 
   stopped(): void {
@@ -337,6 +356,7 @@ export class FanOut implements ShardListener, OutboxHandler {
       publisher.publish(topic.name, frame)
       if (topic.watchers !== undefined) this.#show(topic, frame)
       metrics.main.framesPublished += topic.lateMembers > 0 ? 2 : 1
+      metrics.traffic.frameBytes.observe(length)
       topic.carried(length)
       at += length
       topic.gathered += 1

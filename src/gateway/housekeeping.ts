@@ -1,6 +1,7 @@
 // The periodic work of the main thread, in one place. With the steps of rhythm.ts run the heartbeat, the lag watch and the choice of the
 // flush window. Four sweeps a second end everything that is overdue. Main thread.
 import { performance } from 'node:perf_hooks'
+import { BOUNDS, HistogramCells } from '../mailbox/histogram-cells.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 import type { BoardFeeds } from './board-feeds.ts'
@@ -32,6 +33,9 @@ export interface HousekeepingParts {
 const SECOND_MS = 1000
 
 export class Housekeeping {
+  /** Time for which the main thread has worked. */
+  busyMs = 0
+  readonly loopDelaySeconds = new HistogramCells(BOUNDS.seconds)
   readonly #parts: HousekeepingParts
   readonly #rhythm = new Rhythm((steps) => this.#run(steps))
   readonly #timers: NodeJS.Timeout[] = []
@@ -62,7 +66,8 @@ export class Housekeeping {
   }
 
   /** Returns whether nothing is urgent, so that the next steps may be taken at once. */
-  #run({ planned, passed }: Steps): boolean {
+  #run({ planned, passed, lateMs }: Steps): boolean {
+    this.loopDelaySeconds.observe(lateMs / 1000)
     const { heartbeat, lag, feeds, window } = this.#parts
     // The heartbeat's pings go before the probes. A peer that answers only the newest ping then answers the probe, which also shows
     // that the peer has read everything in front of the probe.
@@ -83,6 +88,7 @@ export class Housekeeping {
     const busyMs = Math.max(0, active - (pausedMs - this.#pausedMs))
     this.#pausedMs = pausedMs
     const elapsedMs = active + idle
+    this.busyMs += busyMs
     pool.windowMs = window.update(busyMs / Math.max(1, elapsedMs), steps)
     eventless.passed({ busyMs, elapsedMs, events: events() })
   }

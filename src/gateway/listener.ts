@@ -3,7 +3,7 @@
 import { v4 as uuid } from 'uuid'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
-import type { Metrics } from '../metrics.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 import { closeReason } from '../protocol/close-reason.ts'
 import { PlainClose } from '../protocol/codes.ts'
 import type { Refusals } from '../refusals.ts'
@@ -208,7 +208,8 @@ export class Listener {
           connection.session.refusedText(bytes)
           return
         }
-        metrics.main.messagesIn += 1
+        metrics.traffic.messagesIn[connection.protocol]! += 1
+        metrics.traffic.bytesIn[connection.protocol]! += bytes.length
         if (bytes.length > messageBytesMax) lobby.end(connection, PlainClose.tooBig)
         else if (this.#applicants.size > 0 && this.#applicants.message(connection, bytes, isBinary)) return
         else this.#message(connection, bytes, isBinary)
@@ -255,7 +256,7 @@ export class Listener {
   }
 
   #admit(connection: Connection): void {
-    this.#parts.metrics.main.connectionsOpened += 1
+    this.#parts.metrics.traffic.connectionsOpened[connection.protocol]! += 1
     if (this.#isShown) this.#parts.logger.debug(factsOf(connection), 'connection opened')
     this.#parts.lobby.opened(connection)
   }

@@ -1,6 +1,6 @@
 // All connections of this server: their table, sending to one of them, and ending one. A class that stores something for each
 // connection is registered as an observer, so that it is told when a connection is gone. Main thread.
-import type { Metrics } from '../metrics.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 import { errorFrame } from '../protocol/centrifuge.ts'
 import { closeReason } from '../protocol/close-reason.ts'
 import type { ReplyError } from '../protocol/codes.ts'
@@ -54,6 +54,7 @@ export class Lobby {
 
   opened(connection: Connection): void {
     this.connections.add(connection)
+    this.#parts.metrics.traffic.connections[connection.protocol]! += 1
     this.named(connection)
     connection.session.opened(connection)
   }
@@ -71,27 +72,36 @@ export class Lobby {
     connection.session.closed()
     this.users.remove(connection)
     this.connections.remove(connection)
+    this.#parts.metrics.traffic.connections[connection.protocol]! -= 1
   }
 
   send(connection: Connection, frame: Uint8Array): void {
     if (connection.socket === undefined || connection.slow) return
+    this.#parts.metrics.traffic.sent(connection.protocol, frame.length)
+    this.transmit(connection, frame)
+  }
+
+  /** As `send`, for a frame whose messages are counted already. */
+  transmit(connection: Connection, frame: Uint8Array): void {
     if (!this.#replies.take(connection, frame)) this.#send(connection, frame)
   }
 
   /** As `send`, for the refusal of a command. */
   refuse(connection: Connection, id: number, error: ReplyError): void {
     if (connection.socket === undefined || connection.slow) return
-    if (!this.#replies.takeError(connection, id, error)) this.#send(connection, errorFrame(id, error))
+    const bytes = this.#replies.takeError(connection, id, error)
+    if (bytes === 0) this.send(connection, errorFrame(id, error))
+    else this.#parts.metrics.traffic.sent(connection.protocol, bytes)
   }
 
   /**
    * Handles a message of a connection whose protocol has frames of many lines: what is sent to the connection meanwhile leaves as lines of one
-   * frame, in the same order.
+   * frame, in the same order. `run` returns the number of lines, each of which counts as a message.
    */
-  handle(connection: Connection, run: () => void): void {
+  handle(connection: Connection, run: () => number): void {
     this.#replies.begin(connection)
     try {
-      run()
+      this.#parts.metrics.traffic.messagesIn[connection.protocol]! += Math.max(0, run() - 1)
     } finally {
       this.#replies.end()
     }
@@ -116,7 +126,6 @@ export class Lobby {
   /** Closes a connection with a code. uWS calls `closed` before this returns. */
   close(connection: Connection, advice: CloseAdvice): void {
     this.#replies.end()
-    this.#parts.metrics.main.disconnects += 1
     const farewell = connection.session.farewell(advice)
     if (farewell !== undefined) this.send(connection, farewell)
     // An observer that is told of the end of a connection may end another connection.

@@ -2,7 +2,7 @@
 // socket: pings (probes.ts), silence (heartbeat.ts), members that send but do not read (lag-watch.ts), and what happens to those that
 // are too slow (slow-consumers.ts), and members of boards that read slowly (board-feeds.ts). Main thread, inside uWS handlers.
 import { type Config, roomOptionsFor } from '../config/config.ts'
-import type { Metrics } from '../metrics.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 import type { Refusals } from '../refusals.ts'
 import { BoardFeeds } from './board-feeds.ts'
 import type { Connection } from './connection.ts'
@@ -29,7 +29,7 @@ export class PeerWatch {
   readonly #probes: Probes
 
   constructor({ config, lobby, metrics, refusals, withdrawn }: PeerWatchParts) {
-    const { main } = metrics
+    const { main, traffic } = metrics
     const probes = new Probes({
       answered: (connection) => {
         this.lag.answered(connection)
@@ -52,7 +52,7 @@ export class PeerWatch {
       ...config.heartbeat,
       probes,
       silent: (connection) => {
-        main.silentConnections += 1
+        traffic.heartbeatDrops[connection.protocol]! += 1
         connection.socket?.close()
       },
     })

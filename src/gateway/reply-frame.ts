@@ -33,12 +33,16 @@ export class ReplyFrame {
     return true
   }
 
-  /** As `take`, for a refusal, which is written into the frame without a copy of its own: floods are answered by thousands. */
-  takeError(connection: Connection, id: number, error: ReplyError): boolean {
-    if (connection !== this.#connection) return false
+  /**
+   * As `take`, for a refusal, which is written into the frame without a copy of its own: floods are answered by thousands. Returns its bytes; 0
+   * when the caller has to send it.
+   */
+  takeError(connection: Connection, id: number, error: ReplyError): number {
+    if (connection !== this.#connection) return 0
     if (this.#lines.length > TOGETHER_BYTES_MAX - ERROR_BYTES_MAX) this.#flush()
+    const before = this.#lines.length
     appendErrorLine(this.#lines, id, error)
-    return true
+    return this.#lines.length - before
   }
 
   /** Sends what was taken. */

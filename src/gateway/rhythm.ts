@@ -11,6 +11,8 @@ export interface Steps {
   readonly planned: number
   /** How many steps have passed by the clock. Over a long time these add up to the time in which the main thread did not stand still. */
   readonly passed: number
+  /** How late the steps are run. */
+  readonly lateMs: number
 }
 
 export class Rhythm {
@@ -40,9 +42,11 @@ export class Rhythm {
    * overdue timers before it reads the sockets, and immediates after that: the housekeeping then judges peers by all that has arrived.
    */
   #runAfter(planned: number): void {
+    const dueAtMs = performance.now() + planned * housekeepingStepMs
     this.#timer = setTimeout(() => {
       this.#immediate = setImmediate(() => {
-        const isUrgent = !this.#work({ planned, passed: this.#takePassed() })
+        const lateMs = Math.max(0, performance.now() - dueAtMs)
+        const isUrgent = !this.#work({ planned, passed: this.#takePassed(), lateMs })
         this.#runAfter(isUrgent ? 1 : restSteps)
       })
     }, planned * housekeepingStepMs)

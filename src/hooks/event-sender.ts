@@ -2,7 +2,7 @@
 // waits is bounded: beyond `eventsQueueMax` the oldest events are dropped, counted and logged, and the next batch says how many. Main thread.
 import { v4 as uuid } from 'uuid'
 import type { Config } from '../config/config.ts'
-import type { EventFigures } from '../metrics.ts'
+import type { EventFigures } from '../metrics/figures.ts'
 import type { Refusals } from '../refusals.ts'
 import type { BackEnd } from './back-end.ts'
 import type { RoomEvent } from './occupancy.ts'

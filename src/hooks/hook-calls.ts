@@ -1,5 +1,6 @@
 // The calls of one hook: how many are under way, which wait for a free place, and whether the hook is asked at all. Each hook has its own places,
 // queue and circuit, so a hook that hangs does not keep another one from being asked. Main thread.
+import { BOUNDS, HistogramCells } from '../mailbox/histogram-cells.ts'
 import { Circuit } from './circuit.ts'
 import { HOOK_FAILURES, type HookFailure, type HookOutcome } from './hook-answers.ts'
 
@@ -41,6 +42,8 @@ export class HookCalls {
   asked = 0
   readonly failures: Record<HookFailure, number>
   underWay = 0
+  /** Of the calls that were made. */
+  readonly seconds = new HistogramCells(BOUNDS.coarseSeconds)
   readonly #limits: HookCallLimits
   readonly #circuit: Circuit
   readonly #opened: () => void
@@ -72,12 +75,14 @@ export class HookCalls {
     const deadlineMs = performance.now() + timeoutMs
     const refusal = await this.#place(deadlineMs, bytes)
     if (refusal !== undefined) return this.#failed(refusal)
+    const madeAtMs = performance.now()
     try {
       const { outcome, isOutage } = await run(Math.max(1, Math.ceil(deadlineMs - performance.now())))
       if (!isOutage) this.#circuit.succeeded()
       else if (this.#circuit.failed(performance.now(), by)) this.#open()
       return outcome.kind === 'down' ? this.#failed(outcome.why) : outcome
     } finally {
+      this.seconds.observe((performance.now() - madeAtMs) / 1000)
       this.underWay -= 1
       this.#next()
     }

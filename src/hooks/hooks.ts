@@ -5,7 +5,7 @@ import { roomFault } from '../config/room-access.ts'
 import type { Visit } from '../gateway/door.ts'
 import type { HttpRequest } from '../gateway/uws.ts'
 import type { Logger } from '../log.ts'
-import type { HookFigures } from '../metrics.ts'
+import type { HookFigures } from '../metrics/figures.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import type { ProtocolName } from '../protocol/protocols.ts'
 import type { Refusals } from '../refusals.ts'
@@ -134,8 +134,8 @@ export class Hooks {
 
   get figures(): HookFigures[] {
     return HOOKS.filter((hook) => this.on[hook]).map((hook) => {
-      const { asked, failures, underWay, waiting, isOpen } = this.#calls[hook]
-      return { hook, asked, failures, underWay, waiting, isOpen }
+      const { asked, failures, underWay, waiting, isOpen, seconds } = this.#calls[hook]
+      return { hook, asked, failures, underWay, waiting, isOpen, seconds }
     })
   }
 

@@ -1,6 +1,6 @@
 // The routes about the process: health, metrics, the description of the routes. Main thread.
 import type { Config } from '../config/config.ts'
-import type { Metrics } from '../metrics.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 import type { DocsPage } from './docs-page.ts'
 import { type Answer, RETRY_SOON, TEXT } from './exchange.ts'
 import { openApiOf } from './openapi.ts'

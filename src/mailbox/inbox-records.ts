@@ -14,6 +14,7 @@ import {
   type SubscribeOrder,
   type ViewOrder,
 } from './orders.ts'
+import { NO_REQUEST } from './outbox-records.ts'
 import { Flag } from './record-fields.ts'
 import type { RecordHeader, WriteRecord } from './ring.ts'
 import type { Slice } from './slice.ts'
@@ -49,6 +50,14 @@ type Kind = (typeof Kind)[keyof typeof Kind]
 /** For read-inbox.ts. */
 export const InboxKind = Kind
 export type InboxKind = Kind
+
+/** The publications of which the way through a shard may be timed, a bit for each kind. */
+const TIMED_KINDS =
+  (1 << Kind.text) | (1 << Kind.data) | (1 << Kind.publish) | (1 << Kind.statistics) | (1 << Kind.apiPublish)
+
+/** Publications of probes (gateway/probe-rooms.ts) are timed by these. */
+export const mayBeTimed = ({ kind, a }: RecordHeader): boolean =>
+  ((TIMED_KINDS >>> kind) & 1) !== 0 && !(kind === Kind.apiPublish && a === NO_REQUEST)
 
 const SCRATCH_BYTES = 1024
 /** A scratch buffer that grew beyond this, because of one large record, is left to the garbage collector. */

@@ -220,6 +220,8 @@ export interface ShardDuties {
 /** A shard thread's end. */
 export class ShardEnd extends MailboxEnd {
   readonly #duties: ShardDuties
+  /** Total time for which the thread was parked. */
+  parkedMs = 0
   #timer: NodeJS.Timeout | undefined
 
   constructor(parts: EndParts, duties: ShardDuties) {
@@ -255,7 +257,10 @@ export class ShardEnd extends MailboxEnd {
     const loopAtMs = performance.now() + loopIntervalMs
     for (let now = loopAtMs - loopIntervalMs; now < loopAtMs; now = performance.now()) {
       const waitMs = Math.min(loopAtMs, this.#duties.dueMs()) - now
-      if (waitMs > 0) this.reader.park(waitMs)
+      if (waitMs > 0) {
+        this.reader.park(waitMs)
+        this.parkedMs += performance.now() - now
+      }
       const { more, blocked } = this.drain()
       if (blocked) return
       if (more) break

@@ -27,6 +27,7 @@ const Kind = {
   boardFrame: 19,
   boardMember: 20,
   boardReset: 21,
+  timed: 22,
 } as const
 type Kind = (typeof Kind)[keyof typeof Kind]
 /** For read-outbox.ts. */
@@ -181,6 +182,8 @@ export interface OutboxHandler {
   boardReset(audience: BoardAudience): void
   /** The shard takes records from now on. */
   ready(): void
+  /** The frames of a publication that came with `Flag.timed` are in earlier records. */
+  timed(): void
   /** The answer to `stop`: everything that the shard accepted is in earlier records. */
   stopped(): void
 }
@@ -353,6 +356,10 @@ export abstract class OutboxWriter {
 
   ready(): void {
     this.put(this.#set(Kind.ready, 0), NOTHING)
+  }
+
+  timed(): void {
+    this.put(this.#set(Kind.timed, 0), NOTHING)
   }
 
   stopped(): void {

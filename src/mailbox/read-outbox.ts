@@ -94,6 +94,9 @@ export function readOutbox(record: RingReader, handler: OutboxHandler): boolean 
     case Kind.ready:
       handler.ready()
       return true
+    case Kind.timed:
+      handler.timed()
+      return true
     case Kind.stopped:
       handler.stopped()
       return true

@@ -24,6 +24,8 @@ export const Flag = {
   stranger: 1,
   /** text, data, publish: the message is not kept in history. */
   skipHistory: 2,
+  /** text, data, publish, statistics, apiPublish: the shard writes the record `timed` behind the frames of the publication. */
+  timed: 128,
 } as const
 
 /** A text of a known size. */

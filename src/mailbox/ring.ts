@@ -113,6 +113,11 @@ export class RingWriter extends RingSide {
     return (this.#head - this.#tail) >>> 0
   }
 
+  /** How far the ring is written, and how far it is read. */
+  get positions(): { readonly head: number; readonly tail: number } {
+    return { head: this.#head, tail: Atomics.load(this.control, TAIL) >>> 0 }
+  }
+
   /** Where the next record will be written. Positions count up and wrap at 2^32. */
   get head(): number {
     return this.#head
@@ -276,6 +281,11 @@ export class RingReader extends RingSide implements RecordHeader {
     return (
       Atomics.load(this.control, PRODUCER_WAITING) === 1 && Atomics.exchange(this.control, PRODUCER_WAITING, 0) === 1
     )
+  }
+
+  /** How far the ring is written, and how far it is read. */
+  get positions(): { readonly head: number; readonly tail: number } {
+    return { head: Atomics.load(this.control, HEAD) >>> 0, tail: this.#tail }
   }
 
   get empty(): boolean {

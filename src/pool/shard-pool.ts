@@ -146,6 +146,11 @@ export class ShardPool {
     }, watchIntervalMs)
   }
 
+  /** Called a few times a second. */
+  sweep(nowMs: number): void {
+    for (const thread of this.threads) thread.sweep(nowMs)
+  }
+
   stats(): ShardStats[] {
     return this.threads.map(({ ready, restarts, lastRecoveryMs, counters }) => {
       const { rooms, members, publications, flushes } = counters.values()

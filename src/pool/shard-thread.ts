@@ -5,15 +5,18 @@ import { MessageChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
-import { createCounters, ShardCounters } from '../mailbox/counters.ts'
-import { InboxWriter } from '../mailbox/inbox-records.ts'
+import { createCounters, namespaceNames, ShardCounters } from '../mailbox/counters.ts'
+import { InboxWriter, mayBeTimed } from '../mailbox/inbox-records.ts'
 import { type Drained, MainEnd } from '../mailbox/mailbox.ts'
 import type { Pace } from '../mailbox/pace.ts'
+import { Flag } from '../mailbox/record-fields.ts'
 import { createRing, payloadBytesMax, type RecordHeader, type RingReader } from '../mailbox/ring.ts'
 import type { ShardTask } from '../mailbox/shard-task.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 import { InboxShares } from './inbox-shares.ts'
 import { PendingCommands } from './pending-commands.ts'
+import { PublishTimer } from './publish-timer.ts'
+import { type RingPositions, UnreadAge } from './unread-age.ts'
 
 /** What the gateway does with a shard's records, and when the shard dies. */
 export interface ShardListener {
@@ -39,6 +42,8 @@ interface Life {
   readonly pool: Piscina
   readonly mailbox: MainEnd
   readonly shares: InboxShares
+  readonly inboxAge: UnreadAge
+  readonly outboxAge: UnreadAge
   readonly startedAtMs: number
   beats: number
   beatAtMs: number
@@ -85,6 +90,7 @@ export class ShardThread {
   readonly index: number
   readonly counters: ShardCounters
   readonly commands: PendingCommands
+  readonly publishTimer = new PublishTimer()
   /**
    * Writes records for the shard. A method returns false when the shard does not take the record (`refusal` says why). The caller must
    * then answer the peer.
@@ -102,7 +108,7 @@ export class ShardThread {
   readonly asks = new InboxWriter((header, payload, start, end) => {
     if (this.#state.kind !== 'ready' || this.isClosing || !this.#mayWrite(header, end - start)) return false
     const { mailbox } = this.#state.life
-    if (!mailbox.writer.write(header, payload, start, end)) return false
+    if (!this.#put(mailbox, header, payload, start, end)) return false
     mailbox.asked()
     return true
   })
@@ -124,13 +130,15 @@ export class ShardThread {
   #owedLeaves: number[] = []
   /** Writes records that the shard must get even while the server stops. */
   readonly #forced = new InboxWriter((...record) => this.#write(...record))
-  readonly #counterMemory = createCounters()
+  readonly #counterMemory: SharedArrayBuffer
   readonly #parts: ThreadParts
 
   constructor(index: number, parts: ThreadParts) {
     this.index = index
     this.#parts = parts
-    this.counters = new ShardCounters(this.#counterMemory)
+    const namespaces = namespaceNames(parts.config.rooms).length
+    this.#counterMemory = createCounters(namespaces)
+    this.counters = new ShardCounters(this.#counterMemory, namespaces)
     this.commands = new PendingCommands(parts.config.limits.shardCommandsMax)
   }
 
@@ -179,9 +187,20 @@ export class ShardThread {
     return true
   }
 
-  /** Unread bytes in the inbox. */
-  get inboxBytes(): number {
-    return 'life' in this.#state ? this.#state.life.mailbox.writer.used : 0
+  /** What is unread in the two rings now. */
+  get mailbox(): Readonly<Record<'inbox' | 'outbox', RingFigures>> {
+    if (!('life' in this.#state)) return { inbox: NOTHING_UNREAD, outbox: NOTHING_UNREAD }
+    const { mailbox, inboxAge, outboxAge } = this.#state.life
+    return { inbox: figuresOf(mailbox.writer, inboxAge), outbox: figuresOf(mailbox.reader, outboxAge) }
+  }
+
+  /** Called a few times a second. */
+  sweep(nowMs: number): void {
+    this.publishTimer.sweep(nowMs)
+    if (!('life' in this.#state)) return
+    const { mailbox, inboxAge, outboxAge } = this.#state.life
+    inboxAge.look(mailbox.writer.positions, nowMs)
+    outboxAge.look(mailbox.reader.positions, nowMs)
   }
 
   /** `listener` gets the records of all lives of this thread. */
@@ -222,12 +241,14 @@ export class ShardThread {
       pool,
       mailbox,
       shares: new InboxShares(),
+      inboxAge: new UnreadAge(),
+      outboxAge: new UnreadAge(),
       startedAtMs: performance.now(),
       beats: -1,
       beatAtMs: performance.now(),
     }
     this.#state = { kind: 'starting', life }
-    for (const name of ['beats', 'rooms', 'members'] as const) this.counters.set(name, 0)
+    this.counters.newLife()
     // piscina also emits `error` for rejections that are handled elsewhere. Without a listener the event would end the process.
     pool.on('error', (error) => this.#died(life, { reason: 'error', error }))
     const task: ShardTask = {
@@ -302,8 +323,16 @@ export class ShardThread {
   #write(header: RecordHeader, payload: Uint8Array, start: number, end: number): boolean {
     if (!('life' in this.#state)) return false
     const { mailbox } = this.#state.life
-    if (!mailbox.writer.write(header, payload, start, end)) return false
+    if (!this.#put(mailbox, header, payload, start, end)) return false
     mailbox.wrote()
+    return true
+  }
+
+  #put(mailbox: MainEnd, header: RecordHeader, payload: Uint8Array, start: number, end: number): boolean {
+    const isTimed = mayBeTimed(header) && this.publishTimer.isDue
+    if (isTimed) header.flags |= Flag.timed
+    if (!mailbox.writer.write(header, payload, start, end)) return false
+    if (isTimed) this.publishTimer.begin()
     return true
   }
 
@@ -343,6 +372,19 @@ export class ShardThread {
 async function destroyPool(pool: Piscina): Promise<void> {
   // The task never ends by itself, so destroying the pool always rejects it; that rejection is handled where it was started.
   await pool.destroy().catch(() => undefined)
+}
+
+interface RingFigures {
+  /** Unread bytes. */
+  readonly bytes: number
+  /** For how long the oldest record has waited, see UnreadAge. */
+  readonly ageMs: number
+}
+
+const NOTHING_UNREAD: RingFigures = { bytes: 0, ageMs: 0 }
+
+function figuresOf({ positions }: { readonly positions: RingPositions }, age: UnreadAge): RingFigures {
+  return { bytes: (positions.head - positions.tail) >>> 0, ageMs: age.ageMs(positions, performance.now()) }
 }
 
 const messageOf = (error: unknown): string | undefined => (error instanceof Error ? error.message : undefined)

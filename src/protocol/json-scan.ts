@@ -35,14 +35,19 @@ export function rawMember(bytes: Uint8Array, start: number, end: number, key: st
 }
 
 /** Visits each non-empty line of a frame as offsets, the line feed excluded. A visitor that returns exactly `false` ends the walk. */
-export function forEachLine(bytes: Uint8Array, visit: (start: number, end: number) => unknown): void {
+export function forEachLine(bytes: Uint8Array, visit: (start: number, end: number) => unknown): number {
   let start = 0
+  let lines = 0
   while (start < bytes.length) {
     const lineFeed = bytes.indexOf(LF, start)
     const end = lineFeed === -1 ? bytes.length : lineFeed
-    if (end > start && visit(start, end) === false) return
+    if (end > start) {
+      lines += 1
+      if (visit(start, end) === false) break
+    }
     start = end + 1
   }
+  return lines
 }
 
 /** Whether arrays and objects in `bytes[start, end)` nest at most `depthMax` deep: asked before a payload is given to JSON.parse. */

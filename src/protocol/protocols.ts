@@ -244,3 +244,11 @@ export const PROTOCOL = {
 } as const satisfies Record<ProtocolName, Protocol>
 
 export const PROTOCOLS: readonly Protocol[] = Object.values(PROTOCOL)
+
+const protocolsOfAudiences = AUDIENCES.map(() => 0)
+for (const { number, audiencesWithJoins } of PROTOCOLS) {
+  for (const { index } of audiencesWithJoins) protocolsOfAudiences[index] = number
+}
+
+/** The number of the protocol that the members of an audience speak, by the index of the audience. */
+export const PROTOCOL_OF_AUDIENCE: readonly number[] = protocolsOfAudiences

@@ -33,6 +33,12 @@ const REQUIRED = FIELDS.flatMap(({ required }, at) => (required ? [at] : []))
 type FloatForm = 'decimal' | 'whole' | 'other'
 const FRACTION = utf8('.0')
 
+interface ScannedStatistics {
+  readonly json: Uint8Array
+  /** How many there are. */
+  readonly records: number
+}
+
 /**
  * The records as array text, in their one spelling. Undefined when the body is not a usual push. The body must be UTF-8. `spans` is given the
  * place of each value in the array text: for each record, and in it for each field, where the value begins and ends.
@@ -40,7 +46,7 @@ const FRACTION = utf8('.0')
 export function scanStatistics(
   body: Uint8Array,
   { recordsMax, spans }: { readonly recordsMax: number; readonly spans?: number[] | undefined },
-): Uint8Array | undefined {
+): ScannedStatistics | undefined {
   return new StatisticsScan(body, spans).read(recordsMax)
 }
 
@@ -62,12 +68,12 @@ class StatisticsScan {
     this.#out = new ByteBuilder(bytes.length + 1024)
   }
 
-  read(recordsMax: number): Uint8Array | undefined {
+  read(recordsMax: number): ScannedStatistics | undefined {
     const out = this.#out
+    let records = 0
     if (!this.#takes(OPEN_ARRAY)) return undefined
     out.appendByte(OPEN_ARRAY)
     if (!this.#takes(CLOSE_ARRAY)) {
-      let records = 0
       do {
         if (records > 0) out.appendByte(COMMA)
         if (records === recordsMax || !this.#readRecord()) return undefined
@@ -78,7 +84,7 @@ class StatisticsScan {
     }
     if (spaceEnd(this.#bytes, this.#at, this.#bytes.length) !== this.#bytes.length) return undefined
     out.appendByte(CLOSE_ARRAY)
-    return out.view()
+    return { json: out.view(), records }
   }
 
   #readRecord(): boolean {

@@ -17,6 +17,8 @@ import { scanStatistics } from './statistics-scan.ts'
 export type ParsedStatistics =
   | {
       readonly kind: 'ok'
+      /** How many records there are. */
+      readonly records: number
       /** The records as array text. */
       readonly json: Uint8Array
       /** Distinct keys that no record has, in order of appearance; the first few, each cut. */
@@ -61,7 +63,7 @@ const PARSED_DEPTH_MAX = 1024
 export function parseStatistics(body: Uint8Array, limits: StatisticsLimits): ParsedStatistics {
   if (!isUtf8(body)) return refused('the body is not valid UTF-8')
   const scanned = scanStatistics(body, limits)
-  if (scanned !== undefined) return { kind: 'ok', json: scanned, ignored: [] }
+  if (scanned !== undefined) return { kind: 'ok', ...scanned, ignored: [] }
   // What the scan has found before it gave up.
   if (limits.spans !== undefined) limits.spans.length = 0
   return readStatistics(body, limits)
@@ -131,7 +133,7 @@ class RecordReader {
     }
     if (cursor.fault !== '') throw new Error(`statistics: valid JSON could not be read: ${cursor.fault}`)
     out.appendByte(CLOSE_ARRAY)
-    return { kind: 'ok', json: out.view(), ignored: [...this.#ignored] }
+    return { kind: 'ok', json: out.view(), records: index, ignored: [...this.#ignored] }
   }
 
   #readRecord(index: number): RecordFault | undefined {

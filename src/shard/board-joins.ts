@@ -46,7 +46,8 @@ export function boardAdmission(
   })
   const reply = answerOf(subscribe, result)
   const entry = { contents: undefined, offset, isOut }
-  return { request: call.request, reply, frames: [], bytes: costShare * reply.length, entry }
+  const recovered = order.recover === undefined ? undefined : greeting.recovered
+  return { request: call.request, reply, frames: [], bytes: costShare * reply.length, entry, recovered }
 }
 
 const mayRecover = (

@@ -1,4 +1,5 @@
 // Pushes of records onto boards by back ends. Each request is answered exactly once. Shard thread.
+
 import { createHash } from 'node:crypto'
 import { assertNever } from '../assert-never.ts'
 import type { BoardFields, BoardFieldsByOptions, BoardRecord } from '../board/board-fields.ts'
@@ -10,6 +11,7 @@ import type { ShardCounters } from '../mailbox/counters.ts'
 import type { StatisticsPush } from '../mailbox/inbox-handlers.ts'
 import type { Slice } from '../mailbox/slice.ts'
 import { Identity } from '../protocol/identity.ts'
+import { countPush } from './count-push.ts'
 import { REFUSED_FOR_SPACE } from './engine-error.ts'
 import type { Outbox } from './outbox.ts'
 import type { Rooms } from './rooms.ts'
@@ -75,6 +77,7 @@ export class BoardPushes {
         return
       }
       const { position, changed, unchanged, duplicate } = result
+      countPush(this.#parts.counters, records.length)
       const { offset, epoch } = position
       const done = { room: name, offset, epoch, recipients, changed, unchanged, ...(duplicate ? { duplicate } : {}) }
       // A long list of ignored fields does not fit into the smallest rings. The push was made, so the answer then leaves out the list.

@@ -111,11 +111,13 @@ export class CentrifugeCommands implements CommandRecords {
         ...recovery,
         view: order.view,
         mayRecover: () => this.#reads.mayRead(connection),
-        admitted: (bytes) => {
+        admitted: ({ bytes, recovered }) => {
           if (isRead) this.#reads.spendBytes(connection, bytes)
+          if (recovered !== undefined) this.#counters.add(recovered ? 'recovered' : 'unrecovered')
         },
         refused: (why) => {
           this.#untrack(call, room)
+          if (why === 'unrecovered') this.#counters.add('refusedRecoveries')
           this.#refuseSubscribe(call, joinError(why))
         },
       })

@@ -12,6 +12,7 @@ import type {
   Stream,
   StreamListener,
 } from '../engine/engine.ts'
+import { BOUNDS, HistogramCells } from '../mailbox/histogram-cells.ts'
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 
 const { engineBytesMax, engineDeadlineMs, engineQuestionsMax, engineReadQuestionsMax } = ShardThreadTuning
@@ -36,6 +37,13 @@ interface Read {
   isAsked: boolean
 }
 
+export interface EngineGateOptions {
+  /** Nothing large can be told at present; to be followed by `readOn`. */
+  readonly isBlocked?: () => boolean
+  /** Takes the time from each question until its answer. */
+  readonly seconds?: HistogramCells
+}
+
 export class EngineGate implements Engine {
   readonly answersLater = true
   readonly broker: Broker
@@ -52,12 +60,13 @@ export class EngineGate implements Engine {
   #askedReads = 0
   #isReading = false
   readonly #isBlocked: () => boolean
+  readonly #seconds: HistogramCells
 
-  /** `isBlocked`: nothing large can be told at present; to be followed by `readOn`. */
-  constructor(engine: Engine, turn: Turn, isBlocked: () => boolean = () => false) {
+  constructor(engine: Engine, turn: Turn, { isBlocked = () => false, seconds }: EngineGateOptions = {}) {
     this.#engine = engine
     this.#turn = turn
     this.#isBlocked = isBlocked
+    this.#seconds = seconds ?? new HistogramCells(BOUNDS.seconds)
     this.broker = {
       open: (room, options, listener) => this.#openStream(room, options, listener),
       sweep: (nowMs) => engine.broker.sweep(nowMs),
@@ -218,6 +227,7 @@ export class EngineGate implements Engine {
   #answered(question: Question, done: () => void, tooLate: () => void): void {
     // Not in the set: the question has expired or was answered before.
     if (this.#questions.delete(question)) {
+      this.#seconds.observe((performance.now() - question.deadlineMs + engineDeadlineMs) / 1000)
       question.ended()
       this.#turn(done)
     } else if (question.isExpired) {

@@ -1,5 +1,6 @@
 // What back ends publish: statistics pushes, and publishes by the server API into one room or many. Each request is answered once.
 // Questions of back ends are in room-questions.ts. Shard thread.
+
 import { assertNever } from '../assert-never.ts'
 import type { BoardFieldsByOptions } from '../board/board-fields.ts'
 import type { Config } from '../config/config.ts'
@@ -14,6 +15,7 @@ import { Identity } from '../protocol/identity.ts'
 import { writtenJson } from '../protocol/payload.ts'
 import { parseStatistics } from '../protocol/statistics.ts'
 import { BoardPushes } from './board-pushes.ts'
+import { countPush } from './count-push.ts'
 import { engineError, REFUSED_FOR_SPACE } from './engine-error.ts'
 import type { Outbox } from './outbox.ts'
 import { publishOrder } from './publish-params.ts'
@@ -74,7 +76,7 @@ export class HttpCommands implements BackendRecords {
       this.#outbox.answer(request, { status: 400, body: { index, field, error: message } })
       return
     }
-    const { json: bytes, ignored } = parsed
+    const { json: bytes, records, ignored } = parsed
     if (bytes.length > limits.outboxBytesMax) {
       this.#counters.add('refusedStatistics')
       const error = `the records take ${bytes.length} bytes when written out; at most ${limits.outboxBytesMax} fit a connection's outbox`
@@ -99,6 +101,7 @@ export class HttpCommands implements BackendRecords {
         this.#outbox.answer(request, pushRefusal(result))
         return
       }
+      countPush(this.#counters, records)
       const done = { room: name, ...published(result, recipients) }
       // The smallest rings cannot carry long lists of ignored keys. The push was made, so its answer must not fail because of the list.
       const isNamed = ignored.length > 0 && jsonBytes(ignored) <= this.#outbox.answerBytesMax / 2

@@ -31,8 +31,8 @@ export interface JoinRequest {
   readonly mustRecover: boolean
   /** Asked when the engine has answered a recovery: false when the connection has no budget left for the answer. */
   readonly mayRecover?: () => boolean
-  /** The connection is a member. `bytes`: the size of the reply, and of the publications that come with it. */
-  readonly admitted?: (bytes: number) => void
+  /** The connection is a member. */
+  readonly admitted?: (admission: Admission) => void
   readonly refused: (why: TurnedAway) => void
   /** The view of the room's board, in its one form; absent for the whole board. */
   readonly view?: string | undefined
@@ -56,6 +56,8 @@ export interface Admission {
   readonly bytes: number
   /** What the joiner is given of the room's board. */
   readonly entry?: BoardEntry
+  /** Whether the joiner was recovered; absent for one that has no position to be recovered from. */
+  readonly recovered?: boolean | undefined
 }
 
 export class Joiner {
@@ -131,7 +133,8 @@ export class Joiner {
     })
     const answer = answerOf(subscribe, result)
     const reply = isPushed ? withPushes(answer, room, newest) : answer
-    return { request: call.request, reply, frames: [], bytes: reply.length }
+    const recovered = order.recover === undefined ? undefined : missed !== undefined
+    return { request: call.request, reply, frames: [], bytes: reply.length, recovered }
   }
 
   /** What somebody who lives in the room is told first. */

@@ -235,7 +235,7 @@ export class PlainCommands implements PlainRecords {
         view: order.view,
         isBoardLater,
         mayRecover: () => reads.mayRead(connection),
-        admitted: (bytes) => {
+        admitted: ({ bytes }) => {
           if (isRead) reads.spendBytes(connection, bytes)
         },
         refused: (why) => this.#refuse(membership, closeFor(why)),

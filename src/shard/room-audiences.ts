@@ -5,12 +5,15 @@ import { type Audience, type RoomSpelling, type Spoken, WATCHED_AUDIENCE } from 
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 import type { Member } from './member.ts'
 import type { Pending } from './pending.ts'
+import type { RoomTraffic } from './room-traffic.ts'
 
 const { addresseesMax } = ShardThreadTuning
 
 export interface RoomAudiencesParts {
-  readonly room: string
+  /** Of the room. */
+  readonly name: string
   readonly pending: Pending
+  readonly traffic: RoomTraffic
   readonly frameBytesMax: number
   readonly jsonDepthMax: number
 }
@@ -62,40 +65,47 @@ export class RoomAudiences {
 
   /** False when the room has neither members nor watchers. */
   publish(spoken: Spoken): boolean {
-    const { pending, frameBytesMax } = this.#parts
+    const { pending, traffic } = this.#parts
     for (const inUse of this.#inUse) {
-      const { audience } = inUse
-      if (audience.publication === undefined) continue
-      audience.publication(pending.begin(audience), spoken, inUse)
-      pending.end(audience, frameBytesMax)
+      const { publication } = inUse.audience
+      if (publication === undefined) continue
+      const builder = pending.begin(inUse.audience)
+      const start = builder.length
+      publication(builder, spoken, inUse)
+      this.#said(inUse, builder.length - start)
+      traffic.delivered(inUse.audience, inUse.count)
     }
     return this.#inUse.length > 0
   }
 
   /** Tells all audiences of a join or a leave. False when no audience in use is told such things. */
   announce(who: Identity, what: 'joined' | 'left'): boolean {
-    const { pending, frameBytesMax } = this.#parts
+    const { pending, traffic } = this.#parts
     let isTold = false
     for (const inUse of this.#inUse) {
-      const { audience } = inUse
-      const spell = audience[what]
+      const spell = inUse.audience[what]
       if (spell === undefined) continue
-      spell(pending.begin(audience), who, inUse)
-      pending.end(audience, frameBytesMax)
+      const builder = pending.begin(inUse.audience)
+      const start = builder.length
+      spell(builder, who, inUse)
+      this.#said(inUse, builder.length - start)
       isTold = true
     }
+    if (isTold) traffic.announced()
     return isTold
   }
 
   /** Tells the audiences that hear of it how many members the room has. False when none in use does. */
   tellOccupancy(members: number): boolean {
-    const { pending, frameBytesMax } = this.#parts
+    const { pending } = this.#parts
     let isTold = false
     for (const inUse of this.#inUse) {
-      const { audience } = inUse
-      if (audience.occupancy === undefined) continue
-      audience.occupancy(pending.begin(audience), members, inUse)
-      pending.end(audience, frameBytesMax)
+      const { occupancy } = inUse.audience
+      if (occupancy === undefined) continue
+      const builder = pending.begin(inUse.audience)
+      const start = builder.length
+      occupancy(builder, members, inUse)
+      this.#said(inUse, builder.length - start)
       isTold = true
     }
     return isTold
@@ -103,12 +113,19 @@ export class RoomAudiences {
 
   /** Tells the members that stay in the room when its stream is lost that messages may be missing. */
   tellRestarted(): void {
-    const { pending, frameBytesMax } = this.#parts
-    for (const { audience } of this.#inUse) {
-      if (audience.restarted === undefined) continue
-      pending.begin(audience).append(audience.restarted)
-      pending.end(audience, frameBytesMax)
+    for (const inUse of this.#inUse) {
+      const { restarted } = inUse.audience
+      if (restarted === undefined) continue
+      this.#parts.pending.begin(inUse.audience).append(restarted)
+      this.#said(inUse, restarted.length)
     }
+  }
+
+  /** A message of this size has been written for the members of an audience. */
+  #said({ audience, count }: AudienceInRoom, bytes: number): void {
+    const { pending, frameBytesMax, traffic } = this.#parts
+    traffic.said(audience, count, bytes)
+    pending.end(audience, frameBytesMax)
   }
 
   #use(audience: Audience): AudienceInRoom {
@@ -141,9 +158,9 @@ class AudienceInRoom implements RoomSpelling {
   addressees: Uint8Array | undefined
   #text: Uint8Array | undefined
 
-  constructor(audience: Audience, { room, jsonDepthMax }: RoomAudiencesParts) {
+  constructor(audience: Audience, { name, jsonDepthMax }: RoomAudiencesParts) {
     this.audience = audience
-    this.room = room
+    this.room = name
     this.jsonDepthMax = jsonDepthMax
   }
 

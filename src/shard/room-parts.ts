@@ -5,6 +5,7 @@ import type { Member } from './member.ts'
 import type { Pending } from './pending.ts'
 import type { RoomBoard } from './room-board.ts'
 import type { RoomLimits } from './room-limits.ts'
+import type { RoomTraffic } from './room-traffic.ts'
 
 export interface RoomParts<Room> {
   readonly name: string
@@ -13,6 +14,7 @@ export interface RoomParts<Room> {
   readonly options: RoomOptions
   readonly limits: RoomLimits
   readonly pending: Pending
+  readonly traffic: RoomTraffic
   readonly presence: PresenceManager
   readonly owner: RoomOwner<Room>
   /** Makes the board of a room that keeps one. */
@@ -34,7 +36,7 @@ export interface RoomOwner<Room> {
   /** The room has new output. `bytes`: roughly how much. `patienceMs`: how long this output may wait for other output. */
   touched(room: Room, bytes: number, patienceMs: number): void
   /** A publication was delivered. */
-  published(): void
+  published(room: Room): void
   /** A member has come or gone. */
   counted(room: Room, change: { readonly isJoin: boolean }): void
   /** The room has neither members nor joiners any more. */

@@ -33,6 +33,7 @@ import { RoomAudiences } from './room-audiences.ts'
 import type { RoomBoard } from './room-board.ts'
 import type { Leaving, RoomParts } from './room-parts.ts'
 import { RoomPublisher } from './room-publisher.ts'
+import type { RoomTraffic } from './room-traffic.ts'
 
 const { frameOverheadBytes, leavePatienceMsMax, leavePatienceMsPerMember } = ShardThreadTuning
 
@@ -44,6 +45,7 @@ export class Room implements StreamListener {
   readonly flushState = newFlushState()
   readonly occupancy: OccupancyState | undefined
   readonly pending: Pending
+  readonly traffic: RoomTraffic
   /** Publications that no member makes. */
   readonly publisher: RoomPublisher
   /** Undefined in a room that keeps none. */
@@ -61,15 +63,15 @@ export class Room implements StreamListener {
     this.number = parts.number
     this.options = parts.options
     this.pending = parts.pending
+    this.traffic = parts.traffic
     this.occupancy = parts.options.occupancy ? { toldMembers: 0, hasJoiner: false } : undefined
     this.#parts = parts
     this.publisher = new RoomPublisher(this, parts.owner)
     this.board = parts.boardOf?.(this)
     this.#joiners = new Joiners(parts.limits)
-    const { frameBytesMax, jsonDepthMax } = parts.limits
     const { deliveriesPerSecondMax: perSecondMax, deliveriesPercentMax: percentMax } = parts.options
     this.#deliveries = new Deliveries({ perSecondMax, percentMax })
-    this.#audiences = new RoomAudiences({ room: parts.name, pending: parts.pending, frameBytesMax, jsonDepthMax })
+    this.#audiences = new RoomAudiences({ ...parts, ...parts.limits })
   }
 
   /** Gives the room its stream. Not a constructor argument, because the stream is opened with this room as its listener. */
@@ -255,7 +257,7 @@ export class Room implements StreamListener {
   publication(publication: Publication): void {
     const { offset } = publication
     const { owner } = this.#parts
-    owner.published()
+    owner.published(this)
     this.#activity ??= new RoomActivity()
     this.#activity.published(offset, owner.nowMs)
     if (publication.change !== undefined) this.board!.delivered(publication)
@@ -282,7 +284,7 @@ export class Room implements StreamListener {
       this.#turnAway(joiner, 'unrecovered')
       return
     }
-    joiner.request.admitted?.(admission.bytes)
+    joiner.request.admitted?.(admission)
     this.#joiners.remove(joiner)
     this.#enter(joiner.member, admission)
     if (admission.entry !== undefined) this.board!.enter(joiner.member, joiner.view!, admission.entry)
@@ -381,7 +383,6 @@ export class Room implements StreamListener {
     this.#touch(frameOverheadBytes, patienceMs)
   }
 
-  /** The room has output. */
   touch(): void {
     this.#touch(frameOverheadBytes)
   }

@@ -1,9 +1,10 @@
 // The rooms of a shard: finds and opens them, flushes those that are due, and closes those that nobody needs. Shard thread.
 import type { BoardFieldsByOptions } from '../board/board-fields.ts'
-import type { Config } from '../config/config.ts'
+import type { Config, RoomOptions } from '../config/config.ts'
 import { roomOptionsFor } from '../config/room-options.ts'
 import type { Engine } from '../engine/engine.ts'
-import type { ShardCounters } from '../mailbox/counters.ts'
+import { createCounters, namespaceNames, ShardCounters } from '../mailbox/counters.ts'
+import { isProbeRoom } from '../mailbox/probe-room.ts'
 import { keptSlice, type Slice } from '../mailbox/slice.ts'
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 import { Boards } from './boards.ts'
@@ -15,6 +16,7 @@ import { Pending } from './pending.ts'
 import { Room } from './room.ts'
 import type { RoomLimits } from './room-limits.ts'
 import type { RoomOwner } from './room-parts.ts'
+import { RoomTraffic } from './room-traffic.ts'
 import { SharedBuilders } from './shared-builders.ts'
 
 const { heldBytesMax, lingerMs, lingeringRoomsMax } = ShardThreadTuning
@@ -40,6 +42,13 @@ export class Rooms implements RoomOwner<Room> {
   readonly #lingering = new Map<Room, number>()
   readonly #freeNumbers: number[] = []
   readonly #boards: Boards<Room>
+  /** By the options of a room: the place of its namespace in `namespaceNames`. */
+  readonly #namespaces: ReadonlyMap<RoomOptions, number>
+  /** Takes what would be counted of the probe room, which exists for figures and must not appear in them. */
+  readonly #uncounted: ShardCounters
+  #probeRoom: Room | undefined
+  /** Whether the record that is being read has `Flag.timed`, and no publication was delivered since. */
+  isTimed = false
   #numbers = 0
   #heldBytes = 0
   /** Monotonic milliseconds of the turn in progress. */
@@ -48,8 +57,11 @@ export class Rooms implements RoomOwner<Room> {
   outputBytes = 0
 
   constructor(parts: RoomsParts) {
-    const { flush, limits } = parts.config
+    const { flush, limits, rooms } = parts.config
     this.#parts = parts
+    this.#namespaces = new Map([rooms.defaults, ...Object.values(rooms.namespaces)].map((options, at) => [options, at]))
+    const namespaces = namespaceNames(rooms).length
+    this.#uncounted = new ShardCounters(createCounters(namespaces), namespaces)
     // A frame is one record. A frame larger than a connection's outbox could not be sent to any connection.
     const frameBytesMax = Math.min(flush.frameBytesMax, limits.outboxBytesMax)
     this.#limits = {
@@ -75,11 +87,17 @@ export class Rooms implements RoomOwner<Room> {
 
   /** Number of rooms with members, joiners or watchers. */
   get size(): number {
-    return this.#byName.size - this.#lingering.size
+    return this.#count - this.#lingering.size
   }
 
-  all(): Iterable<Room> {
-    return this.#byName.values()
+  /** Rooms that are open. */
+  get #count(): number {
+    return this.#byName.size - (this.#probeRoom === undefined ? 0 : 1)
+  }
+
+  /** The rooms that are open, without the probe room. */
+  *all(): Iterable<Room> {
+    for (const room of this.#byName.values()) if (room !== this.#probeRoom) yield room
   }
 
   get(name: string): Room | undefined {
@@ -109,20 +127,24 @@ export class Rooms implements RoomOwner<Room> {
 
   #open(name: string): Room | undefined {
     const { config, counters, engine } = this.#parts
-    if (this.#byName.size >= config.limits.roomsMax && !this.#closeOldest()) return undefined
+    const isProbe = isProbeRoom(name)
+    if (!isProbe && this.#count >= config.limits.roomsMax && !this.#closeOldest()) return undefined
     const options = roomOptionsFor(config.rooms, name)
+    const traffic = new RoomTraffic(isProbe ? this.#uncounted : counters, this.#namespaces.get(options) ?? 0)
     const room = new Room({
       name,
       number: this.#freeNumbers.pop() ?? this.#numbers++,
       options,
       limits: this.#limits,
       pending: new Pending(this.#builders),
+      traffic,
       presence: engine.presence,
       owner: this,
       boardOf: this.#boards.makerFor(options),
     })
     room.attach(engine.broker.open(name, options, room))
     this.#byName.set(name, room)
+    if (isProbe) this.#probeRoom = room
     counters.set('rooms', this.size)
     return room
   }
@@ -225,6 +247,8 @@ export class Rooms implements RoomOwner<Room> {
     if (!room.empty || this.#lingering.has(room) || this.#byName.get(room.name) !== room) return
     if (room.flushState.scheduled) this.#flush(room, this.nowMs)
     this.#byName.delete(room.name)
+    if (room === this.#probeRoom) this.#probeRoom = undefined
+    room.traffic.closed()
     this.#occupancy.forget(room)
     room.board?.close()
     room.stream.close(this.nowMs)
@@ -237,11 +261,15 @@ export class Rooms implements RoomOwner<Room> {
   }
 
   counted(room: Room, change: { readonly isJoin: boolean }): void {
+    room.traffic.member(change.isJoin ? 1 : -1)
     this.#occupancy.changed(room, change)
   }
 
-  published(): void {
-    this.#parts.counters.add('publications')
+  published(room: Room): void {
+    room.traffic.published()
+    if (!this.isTimed) return
+    this.isTimed = false
+    room.traffic.isTimed = true
   }
 
   /** A room's stream is lost and its members have been told: opens a new stream for the room. */
@@ -288,6 +316,7 @@ export class Rooms implements RoomOwner<Room> {
       if (audience === undefined || this.#parts.outbox.blocked) return
       this.#parts.counters.add('flushes')
       room.pending.flushGroup(this.#parts.outbox, room.number, audience)
+      this.#passTimed(room)
       room.flushState.pendingBytes = room.pending.openBytes
     }
   }
@@ -297,7 +326,15 @@ export class Rooms implements RoomOwner<Room> {
     room.board?.write()
     this.#schedule.flushed(room, nowMs)
     // Nothing is pending when all frames have left in full groups before the window ended.
-    if (room.pending.flush(this.#parts.outbox, room)) this.#parts.counters.add('flushes')
+    if (room.pending.flush(this.#parts.outbox, room)) room.traffic.flushed()
+    this.#passTimed(room)
+  }
+
+  /** Tells the main thread that the frames of a publication whose way is timed are in earlier records. */
+  #passTimed({ traffic }: Room): void {
+    if (!traffic.isTimed) return
+    traffic.isTimed = false
+    this.#parts.outbox.timed()
   }
 
   #countRooms(): void {

@@ -9,6 +9,7 @@ import type { EndedConnections } from '../mailbox/ended-connections.ts'
 import type { InboxHandlers } from '../mailbox/inbox-handlers.ts'
 import type { Drained } from '../mailbox/mailbox.ts'
 import { readInbox } from '../mailbox/read-inbox.ts'
+import { Flag } from '../mailbox/record-fields.ts'
 import type { RingReader } from '../mailbox/ring.ts'
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 import { BoardCommands } from './board-commands.ts'
@@ -72,11 +73,10 @@ export class Shard {
       boardFields,
     })
     this.#gate = engine.answersLater
-      ? new EngineGate(
-          engine,
-          (run) => this.#turn(run),
-          () => this.#outbox.blocked,
-        )
+      ? new EngineGate(engine, (run) => this.#turn(run), {
+          isBlocked: () => this.#outbox.blocked,
+          seconds: counters.histograms.engineSeconds,
+        })
       : undefined
     this.#engine = this.#gate ?? engine
     const rooms = new Rooms({ config, engine: this.#engine, outbox, counters, boardFields })
@@ -146,6 +146,9 @@ export class Shard {
       records += 1
       inputBytes += reader.end - reader.start
       // Connections that end while the server stops: the engine is asked nothing after its close, and nobody is there to be told.
+      const isTimed = (reader.flags & Flag.timed) !== 0
+      // What an engine that answers later delivers may come behind other records.
+      if (isTimed || this.#gate === undefined) rooms.isTimed = isTimed
       if (this.#stop !== 'closing') readInbox(reader, this.#handlers)
       const bytes = inputBytes + rooms.outputBytes
       if (records < lookAtRecords && bytes < lookAtBytes) continue

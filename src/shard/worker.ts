@@ -3,13 +3,14 @@
 // then run every `loopIntervalMs`. An exception that reaches the event loop ends the thread on purpose: the pool starts a fresh one.
 import type { CreateEngine } from '../engine/engine.ts'
 import { createMemoryEngine } from '../engine/memory-engine.ts'
-import { ShardCounters } from '../mailbox/counters.ts'
+import { namespaceNames, ShardCounters } from '../mailbox/counters.ts'
 import { EndedConnections } from '../mailbox/ended-connections.ts'
 import { type Drained, ShardEnd } from '../mailbox/mailbox.ts'
 import type { ShardTask } from '../mailbox/shard-task.ts'
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 import { Outbox } from './outbox.ts'
 import { Shard } from './shard.ts'
+import { ThreadWatch } from './thread-watch.ts'
 
 const { beatIntervalMs, expirySweepIntervalMs } = ShardThreadTuning
 
@@ -17,7 +18,7 @@ export default (task: ShardTask): Promise<never> => runShard(task, createMemoryE
 
 /** Runs a shard on this thread, with the engine that `createEngine` makes. Tests choose another engine in this way. */
 export function runShard(task: ShardTask, createEngine: CreateEngine): Promise<never> {
-  const counters = new ShardCounters(task.counters)
+  const counters = new ShardCounters(task.counters, namespaceNames(task.config.rooms).length)
   const mailbox = new ShardEnd(
     { write: task.outbox, read: task.inbox, port: task.port, drain },
     { dueMs: () => shard.nextDueMs ?? Number.POSITIVE_INFINITY, mayPark: () => shard.mayPark },
@@ -41,7 +42,8 @@ export function runShard(task: ShardTask, createEngine: CreateEngine): Promise<n
     return drained
   }
 
-  setInterval(() => counters.add('beats'), beatIntervalMs)
+  const watch = new ThreadWatch(counters, () => mailbox.parkedMs)
+  setInterval(() => watch.beat(), beatIntervalMs)
   setInterval(() => shard.sweep(performance.now()), expirySweepIntervalMs)
   shard.open()
   mailbox.ring()

@@ -88,9 +88,17 @@ export const MainThreadTuning = {
   /** The bytes that connections hold in an inbox are counted from this share of the inbox on. */
   inboxCountedShare: 1 / 16,
 
-  /** Shortest time from one computation of GET /metrics to the next, because anybody may ask. One takes 1.3 ms of the main thread, and more
-   * with thousands of connections, because the open descriptors are listed: 18 ms for 19,000. */
+  /** Shortest time from one computation of GET /metrics to the next, because anybody may ask. */
   metricsIntervalMs: 1000,
+  /** Shortest time between two publications of a shard that are timed (pool/publish-timer.ts). A timed publication costs a record of 24 bytes
+   * and two turns of the event loop that might not have been needed. */
+  publishTimerIntervalMs: 20,
+  /** A timed publication that has not left after this time was refused, or its shard has died. More than any flush window. */
+  publishTimerLostMs: 10_000,
+  /** Looks at a ring that are kept to tell the age of its oldest record (pool/unread-age.ts). */
+  unreadLooksMax: 64,
+  /** Times of probes that are kept for the quantiles: five minutes at one probe a second. */
+  probeTimesMax: 300,
 
   /** Busy share of a span without any event above which the span counts as eventless (gateway/eventless-time.ts). At rest the thread is
    * busy for less than a hundredth. */

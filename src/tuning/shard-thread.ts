@@ -8,6 +8,8 @@ export const ShardThreadTuning = {
   /** Time between two beats, the signs of life that the main thread watches. Shorter than `watchIntervalMs` of the main thread, so
    * that nearly every look finds a new beat; a hang is several missing beats. */
   beatIntervalMs: 200,
+  /** The utilisation of the thread is measured over this many beats: one second. */
+  utilisationBeats: 5,
   /** Time between two sweeps, which end expired history and logs without members. */
   expirySweepIntervalMs: 1000,
   /** A parked shard gives its event loop a turn this often. Timers run only then, so a beat may be this much late. Half of

@@ -10,7 +10,7 @@ export function fallenTotals(before: Sample, after: Sample): string[] {
     .map(([series, value]) => `${series} fell from ${value} to ${after.get(series)}`)
 }
 
-export const restartsIn = (sample: Sample): number => sum(sample, 'lobbycast_shard_restarts')
+export const restartsIn = (sample: Sample): number => sum(sample, 'lobbycast_shard_restarts_total')
 
 // `delivered`: messages of the bystanders that came.
 export function contradictions(sample: Sample, { delivered }: { delivered: number }): string[] {
@@ -21,7 +21,7 @@ export function contradictions(sample: Sample, { delivered }: { delivered: numbe
     ['lobbycast_shard_rooms', 1],
     ['lobbycast_shard_ready', 1],
     ['lobbycast_shard_commands_in_flight', 0],
-    ['lobbycast_shard_inbox_bytes', 0],
+    ['lobbycast_mailbox_bytes', 0],
     ['lobbycast_log_lines_lost_total', 0],
   ]
   const wrong = exact

@@ -65,7 +65,7 @@ export function gated() {
     run()
     depth -= 1
   }
-  const gate = new EngineGate(engine, turn, () => isBlocked)
+  const gate = new EngineGate(engine, turn, { isBlocked: () => isBlocked })
   const told: string[] = []
   /** Outside of a turn nothing may be told that was not asked within the same call. */
   const tell = (what: string) => told.push(depth === 1 ? what : `${what}, in ${depth} turns`)

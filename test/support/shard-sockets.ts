@@ -193,6 +193,11 @@ export class ShardSockets implements OutboxHandler {
     this.readyCount += 1
   }
 
+  timed(): void {
+    // No record that the driven shard reads is timed.
+    fail('nothing is timed', undefined, 'timed')
+  }
+
   stopped(): void {
     this.stoppedCount += 1
   }
