@@ -179,8 +179,8 @@ export const roomBugs = [
     ['frames name another room', 'roomText(this.room)', "roomText(this.room.split(':')[0]!)"],
     [
       'a lost room tells its plain members nothing',
-      'if (audience.restarted === undefined) continue',
-      'if (audience.restarted === undefined || audience.index === 0) continue',
+      'if (restarted === undefined) continue',
+      'if (restarted === undefined || inUse.audience.index === 0) continue',
     ],
     [
       'an audience is forgotten with its first member that goes',
