@@ -35,6 +35,7 @@ import { AdminKeys } from './http/admin-keys.ts'
 import { HttpHalf } from './http/http-half.ts'
 import { Watchers } from './http/watchers.ts'
 import { type Log, openLog } from './log.ts'
+import { LogLine } from './log-lines.ts'
 import type { FaultName } from './mailbox/fault-kinds.ts'
 import { Metrics } from './metrics.ts'
 import { AwaitedAnswers } from './operations/awaited-answers.ts'
@@ -65,6 +66,8 @@ export class LobbyServer extends Application {
   port = 0
   /** The key that may do everything: admin.apiKey, or generated at start; empty when there are named keys alone. */
   readonly adminKey: string
+  /** Whether `adminKey` was generated and is needed. */
+  readonly isAdminKeyGenerated: boolean
   readonly #config: Config
   /** For the log: the limits that the memory of the machine does not allow. */
   readonly #lowered: readonly string[]
@@ -94,6 +97,7 @@ export class LobbyServer extends Application {
     this.#log = openLog(config.log)
     const isKeyed = admin.apiKey !== '' || Object.keys(admin.keys).length > 0
     this.adminKey = isKeyed ? admin.apiKey : AdminKeys.generate()
+    this.isAdminKeyGenerated = !isKeyed && !admin.insecure
     const { logger } = this.#log
     const auth = new Authenticator(config.auth)
     const metrics = new Metrics()
@@ -344,8 +348,6 @@ export class LobbyServer extends Application {
     this.#housekeeping.start()
     for (const warning of [...startWarnings(this.#config, this.#listener.door), ...this.#lowered]) logger.warn(warning)
     this.#listener.capacity.everySecond(performance.now())
-    const isGenerated = this.adminKey !== admin.apiKey
-    if (!admin.insecure && isGenerated) logger.info({ apiKey: this.adminKey }, 'admin API key generated')
     logger.info(
       {
         http: this.url,
@@ -358,7 +360,7 @@ export class LobbyServer extends Application {
         shards: this.#pool.threads.length,
         fileDescriptors: fileDescriptorLimit(),
       },
-      'listening',
+      LogLine.info.listening,
     )
   }
 
@@ -371,7 +373,7 @@ export class LobbyServer extends Application {
   async #stop(): Promise<void> {
     const { logger } = this.#log
     this.#draining = true
-    logger.info({ connections: this.#lobby.connections.size }, 'stopping')
+    logger.info({ connections: this.#lobby.connections.size }, LogLine.info.stopping)
     const { deadlineMs } = this.#config.shutdown
     this.#http.stopListening()
     const [lobby, pool, listener, watchers] = [this.#lobby, this.#pool, this.#listener, this.#watchers]
@@ -385,7 +387,7 @@ export class LobbyServer extends Application {
     this.#listener.close()
     this.#http.close()
     this.#refusals.finish()
-    logger.info('stopped')
+    logger.info(LogLine.info.stopped)
     await this.#log.close()
   }
 }

@@ -18,13 +18,14 @@ const FLOORS = [
   ['refusals.ts'],
   ['pool'],
   ['shard'],
+  ['log-level.ts'],
   ['log.ts'],
   ['engine', 'auth'],
   ['mailbox'],
   ['board'],
   ['config'],
   ['protocol'],
-  ['file-descriptors.ts', 'start-error.ts', 'log-output.ts', 'assert-never.ts', 'tuning'],
+  ['file-descriptors.ts', 'start-error.ts', 'log-lines.ts', 'log-output.ts', 'assert-never.ts', 'tuning'],
 ]
 
 // Threads. What is in neither list may be used by both.
@@ -41,6 +42,7 @@ const MAIN_THREAD = [
   'metrics.ts',
   'refusals.ts',
   'log.ts',
+  'log-level.ts',
 ]
 const SHARD_THREAD = ['shard', 'engine']
 

@@ -5,6 +5,7 @@ import { roomFault } from '../config/room-access.ts'
 import type { Visit } from '../gateway/door.ts'
 import type { HttpRequest } from '../gateway/uws.ts'
 import type { Logger } from '../log.ts'
+import { LogLine } from '../log-lines.ts'
 import type { HookFigures } from '../metrics.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import type { ProtocolName } from '../protocol/protocols.ts'
@@ -91,7 +92,7 @@ export class Hooks {
     const calls = (hook: HookName) =>
       new HookCalls(config.hooks, () => {
         const { failuresMax, openMs } = config.hooks
-        logger.warn({ hook, failures: failuresMax, openMs }, 'a hook does not answer and is not asked for a while')
+        logger.warn({ hook, failures: failuresMax, openMs }, LogLine.warn.hookPaused)
       })
     this.#calls = Object.fromEntries(HOOKS.map((hook) => [hook, calls(hook)])) as Record<HookName, HookCalls>
   }

@@ -8,6 +8,7 @@ import type { Config } from '../config/config.ts'
 import { Door } from '../gateway/door.ts'
 import type { Listener } from '../gateway/listener.ts'
 import type { Logger } from '../log.ts'
+import { LogLine } from '../log-lines.ts'
 import type { Metrics } from '../metrics.ts'
 import type { ConnectionOperations } from '../operations/connection-operations.ts'
 import type { RoomOperations } from '../operations/room-operations.ts'
@@ -73,7 +74,7 @@ export class HttpHalf {
         api: (call) => api.method(call),
         apiLines: (call) => api.lines(call),
       },
-      failed: (err, { path }) => logger.error({ err, path }, 'a route failed'),
+      failed: (err, { path }) => logger.error({ err, path }, LogLine.error.route),
     })
     const first: Front = {
       door: listener.door,
