@@ -9,7 +9,7 @@ const FLOORS = [
   ['main.ts'],
   ['index.ts', 'cli'],
   ['server.ts'],
-  ['application.ts', 'server-options.ts'],
+  ['application.ts', 'server-options.ts', 'start-log.ts'],
   ['http', 'plain', 'centrifuge'],
   ['operations'],
   ['hooks'],
@@ -18,7 +18,7 @@ const FLOORS = [
   ['refusals.ts'],
   ['pool'],
   ['shard'],
-  ['log-level.ts'],
+  ['log-level.ts', 'limited-lines.ts'],
   ['log.ts'],
   ['engine', 'auth'],
   ['mailbox'],
@@ -43,6 +43,8 @@ const MAIN_THREAD = [
   'refusals.ts',
   'log.ts',
   'log-level.ts',
+  'limited-lines.ts',
+  'start-log.ts',
 ]
 const SHARD_THREAD = ['shard', 'engine']
 

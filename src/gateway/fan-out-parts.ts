@@ -64,7 +64,7 @@ export interface FanOutParts {
   readonly receipts: ReceiptDesk
   readonly publisher: Publisher
   readonly members: RoomMembers
-  readonly memberships?: MembershipObserver
+  readonly memberships: readonly MembershipObserver[]
   readonly watchers: RoomWatchers
   readonly feeds: BoardFeeds
   /** A shard has been replaced: gives the new one the memberships that the former one had. */

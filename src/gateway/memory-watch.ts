@@ -109,6 +109,7 @@ export class MemoryWatch {
     const { refusals, slow } = this.#parts
     if (connection.slow) {
       refusals.record('unread', () => ({ id: connection.id, protocol: connection.session.protocol, bytes }))
+      connection.endCause = { reason: 'slow, and too many bytes wait for all connections together' }
       connection.socket?.close()
     } else slow(connection)
   }
