@@ -15,7 +15,7 @@ export async function checkAdminKey(lobby: string, key: string | undefined): Pro
   if (response.status !== 401 && response.status !== 403) {
     throw new Error(`${lobby} answers ${response.status} to GET /rooms, so no push was sent`)
   }
-  const cure = 'the key is admin.apiKey of the server, which it logs at its start when none is configured'
+  const cure = 'the key is admin.apiKey of the server, which it prints to stderr at its start when none is configured'
   throw new Error(
     `${lobby} refuses the admin key (${response.status}): ${key === undefined ? 'set KEY' : 'KEY is wrong'}; ${cure}`,
   )

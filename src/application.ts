@@ -1,6 +1,7 @@
 // What the application in whose process a server runs can do with rooms and connections: what the server API does, typed. Main thread.
 import type { EventType } from './config/hooks-schema.ts'
 import type { EventListener, RoomEvents } from './hooks/room-events.ts'
+import type { LevelState, LogLevel } from './log-level.ts'
 import type { RoomDetails } from './mailbox/orders.ts'
 import type {
   PushOptions,
@@ -21,6 +22,7 @@ import type {
   SubscribeOptions,
   UnsubscribeOptions,
 } from './operations/connection-operations.ts'
+import { changedLevel, type LevelOptions } from './operations/log-level.ts'
 import { type OperationError, unwrapped } from './operations/operation-error.ts'
 import type { PublishOptions, RoomLibrary, RoomsOptions } from './operations/room-library.ts'
 import type {
@@ -40,6 +42,7 @@ export abstract class Application {
   protected abstract readonly people: ConnectionOperations
   protected abstract readonly library: RoomLibrary
   protected abstract readonly events: RoomEvents
+  protected abstract readonly level: LogLevel
 
   /**
    * Calls `listener` for each event of a type from now on. Who is in a room already is not told. The listener is called outside of everything
@@ -95,6 +98,11 @@ export abstract class Application {
 
   unmute(target: ModerationTarget): Count {
     return unwrapped(this.people.unmute(target, { by: APPLICATION }))
+  }
+
+  /** Tells the level of the log, or changes it. Throws OperationError. */
+  logLevel(options: LevelOptions = {}): LevelState {
+    return unwrapped(changedLevel(this.level, options, { by: APPLICATION }))
   }
 
   /** Publishes JSON into a room, as POST /api/publish does. Throws OperationError. */

@@ -21,6 +21,7 @@ export type {
 } from './hooks/hook-types.ts'
 export type { LeaveReason, RoomEvent } from './hooks/occupancy.ts'
 export type { EventListener } from './hooks/room-events.ts'
+export type { LevelName, LevelState } from './log-level.ts'
 export type { MemberEntry, RoomDetails, RoomEntry, RoomSort } from './mailbox/orders.ts'
 export type {
   PushOptions,
@@ -40,6 +41,7 @@ export type {
   SubscribeOptions,
   UnsubscribeOptions,
 } from './operations/connection-operations.ts'
+export type { LevelOptions } from './operations/log-level.ts'
 export { OperationError } from './operations/operation-error.ts'
 export type { PublishOptions, RoomsOptions } from './operations/room-library.ts'
 export type {

@@ -178,7 +178,8 @@ function openWithoutWaiting(descriptor: number): number {
       if ((error as NodeJS.ErrnoException).code === 'ENXIO') throw error
     }
   }
-  // A socket (the journal's) cannot be opened again. The stream of the platform makes it non-blocking when it is first asked for.
+  // A socket (the journal's) cannot be opened again. The streams of the platform make it non-blocking when they are first asked for.
   if (descriptor === process.stdout.fd) process.stdout.unref?.()
+  if (descriptor === process.stderr.fd) process.stderr.unref?.()
   return descriptor
 }

@@ -1,8 +1,9 @@
-// The log: one JSON object per line on stdout, or a short readable line when stdout is a terminal. Only what happens to the
-// server is logged, never a message or a member. The only file that imports pino; writing is log-output.ts.
+// The log: one JSON object per line on stdout, or a short readable line when stdout is a terminal. No line has a message, a token or a key in
+// it. The only file that imports pino; writing is log-output.ts.
 import { isatty } from 'node:tty'
 import { type Logger, type LoggerOptions, pino, stdTimeFunctions } from 'pino'
 import type { Config } from './config/config-schema.ts'
+import { LogLine } from './log-lines.ts'
 import { LogOutput } from './log-output.ts'
 
 export type { Logger } from 'pino'
@@ -18,24 +19,31 @@ export interface Log {
 const STDOUT = 1
 
 export function openLog({ level, waitingBytesMax }: Config['log']): Log {
-  if (level === 'silent') {
-    return { logger: pino({ level }, { write: () => undefined }), lostLines: () => 0, close: async () => undefined }
-  }
   const isTerminal = isatty(STDOUT)
   // Time as text only in front of people; machines get milliseconds.
   const common: LoggerOptions = isTerminal
     ? { base: null, timestamp: stdTimeFunctions.isoTime }
     : { base: { pid: process.pid } }
   const shownLine = isTerminal ? readableLine : (line: string) => line
-  const output = new LogOutput({
-    descriptor: STDOUT,
-    waitingBytesMax,
-    lostNotice: (lines) => shownLine(lostNotice(common, lines)),
-  })
+  // Opened by the first line: a silent log may be given another level later.
+  let output: LogOutput | undefined
+  let isClosed = false
+  const write = (line: string) => {
+    if (isClosed) return
+    output ??= new LogOutput({
+      descriptor: STDOUT,
+      waitingBytesMax,
+      lostNotice: (lines) => shownLine(lostNotice(common, lines)),
+    })
+    output.write(shownLine(line))
+  }
   return {
-    logger: pino({ ...common, level }, { write: (line) => output.write(shownLine(line)) }),
-    lostLines: () => output.lostLines,
-    close: () => output.close(),
+    logger: pino({ ...common, level }, { write }),
+    lostLines: () => output?.lostLines ?? 0,
+    close: async () => {
+      isClosed = true
+      await output?.close()
+    },
   }
 }
 
@@ -45,7 +53,7 @@ function lostNotice(common: LoggerOptions, lines: number): string {
   const write = (line: string) => {
     notice = line
   }
-  pino({ ...common, level: 'warn' }, { write }).warn({ lines }, 'log lines were lost: they could not be written')
+  pino({ ...common, level: 'warn' }, { write }).warn({ lines }, LogLine.warn.lost)
   return notice
 }
 

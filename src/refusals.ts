@@ -1,6 +1,7 @@
 // The one place that knows what was refused and why: counts every refusal by its reason, for GET /metrics, and writes it to
-// the log, the first of a reason at once, then at most one line in ten seconds. Main thread. Neither a token, a key nor a
-// message ever gets into a line.
+// the log, the first of a reason at once, then at most one line in ten seconds. The same for connections that the server ends without refusing
+// anything. Main thread. Neither a token, a key nor a message ever gets into a line.
+import { LimitedLines, type LineFacts } from './limited-lines.ts'
 import type { Logger } from './log.ts'
 import { Disconnect, ErrorCode, PlainClose } from './protocol/codes.ts'
 
@@ -89,9 +90,27 @@ const REASONS = {
   command_application: ['debug', 'a method of the application answered with an error'],
 } as const satisfies Record<string, Row>
 
+/** Connections that the server has ended, although nothing was refused. They are no refusals and not counted as such. */
+const ENDINGS = {
+  expired: ['info', 'the time of a connection is over'],
+  silent: ['info', 'nothing came from a connection for heartbeat.timeoutSeconds'],
+  no_pong: ['info', 'a connection has not answered a ping'],
+  lost_room: ['warn', 'a connection could not be in a room that its token promises'],
+} as const satisfies Record<string, Row>
+
 export type RefusalReason = keyof typeof REASONS
 
+export type Ending = keyof typeof ENDINGS
+
+export const endings = Object.keys(ENDINGS) as readonly Ending[]
+
 export const refusalReasons = Object.keys(REASONS) as readonly RefusalReason[]
+
+const ENDING_OF_CLOSE: Readonly<Record<number, Ending>> = {
+  [Disconnect.expired.code]: 'expired',
+  [Disconnect.noPong.code]: 'no_pong',
+  [Disconnect.insufficientState.code]: 'lost_room',
+}
 
 /** Connections this server ended with one of these codes did something it does not take. */
 const REASON_OF_CLOSE: Readonly<Record<number, RefusalReason>> = {
@@ -110,50 +129,34 @@ const REASON_OF_ERROR: Readonly<Record<number, RefusalReason>> = Object.fromEntr
 
 const TOKEN_FAULT: Readonly<Record<string, string>> = { expired: 'has expired', missing: 'is missing' }
 
-const LINE_EVERY_MS = 10_000
-/** Of those that were not logged, this many look whether it is time for a line, and then one in `LOOK_EVERY`. */
-const LOOKS_AT_FIRST = 16
-const LOOK_EVERY = 16
-
 /** What a line says beside the reason. Made only for a line that is written. */
-export type RefusalFacts = () => Readonly<Record<string, unknown>>
-
-interface Tally {
-  count: number
-  /** Since the last line. */
-  unlogged: number
-  loggedAtMs: number
-}
+export type RefusalFacts = LineFacts
 
 const noFacts: RefusalFacts = () => ({})
 
 export class Refusals {
-  readonly #logger: Logger
-  readonly #clock: () => number
-  readonly #tallies = new Map<RefusalReason, Tally>()
+  readonly #refused: LimitedLines
+  readonly #ended: LimitedLines
 
   constructor(logger: Logger, clock: () => number = () => performance.now()) {
-    this.#logger = logger
-    this.#clock = clock
+    this.#refused = new LimitedLines(logger, { linesMax: 1, clock })
+    this.#ended = new LimitedLines(logger, { linesMax: 1, clock })
     for (const reason of refusalReasons) {
-      this.#tallies.set(reason, { count: 0, unlogged: 0, loggedAtMs: Number.NEGATIVE_INFINITY })
+      const [level, text] = REASONS[reason]
+      this.#refused.add(reason, { level, text: `refused: ${text}`, labels: { reason } })
+    }
+    for (const reason of endings) {
+      const [level, text] = ENDINGS[reason]
+      this.#ended.add(reason, { level, text: `ended: ${text}`, labels: { reason } })
     }
   }
 
   count(reason: RefusalReason): number {
-    return this.#tallies.get(reason)!.count
+    return this.#refused.count(reason)
   }
 
   record(reason: RefusalReason, facts: RefusalFacts = noFacts): void {
-    const tally = this.#tallies.get(reason)!
-    tally.count += 1
-    tally.unlogged += 1
-    // Thousands of a kind come at once: most of them do not look at the clock, and the next sweep says how many there were.
-    if (tally.unlogged > LOOKS_AT_FIRST && tally.unlogged % LOOK_EVERY !== 0) return
-    const [level] = REASONS[reason]
-    if (!this.#logger.isLevelEnabled(level)) return
-    const nowMs = this.#clock()
-    if (nowMs - tally.loggedAtMs >= LINE_EVERY_MS) this.#log(reason, { tally, nowMs, facts })
+    this.#refused.record(reason, facts)
   }
 
   /** A token was not accepted, or nothing is known about it. The failure repeats no part of it. */
@@ -169,40 +172,24 @@ export class Refusals {
     this.record(REASON_OF_ERROR[code] ?? 'command_application', facts)
   }
 
-  /** A connection is ended with this code. Most codes are no refusal. */
-  ended(code: number, facts: RefusalFacts = noFacts): void {
+  /** A connection is ended with this code. Most codes are no refusal. `ending`: where the code alone does not say it. */
+  ended({ code, ending }: { code: number; ending?: Ending | undefined }, facts: RefusalFacts = noFacts): void {
     const reason = REASON_OF_CLOSE[code]
-    if (reason !== undefined) this.record(reason, facts)
+    const kind = ending ?? ENDING_OF_CLOSE[code]
+    if (kind !== undefined) this.#ended.record(kind, facts)
+    else if (reason !== undefined) this.record(reason, facts)
   }
 
   /** Writes how many were not logged, where ten seconds have passed since the last line. Called a few times a second. */
   sweep(): void {
-    this.#writeUnlogged(LINE_EVERY_MS)
+    this.#refused.sweep()
+    this.#ended.sweep()
   }
 
   /** Writes what is left: the server stops. */
   finish(): void {
-    this.#writeUnlogged(0)
-  }
-
-  #writeUnlogged(sinceMs: number): void {
-    const nowMs = this.#clock()
-    for (const [reason, tally] of this.#tallies) {
-      if (tally.unlogged === 0 || nowMs - tally.loggedAtMs < sinceMs) continue
-      if (this.#logger.isLevelEnabled(REASONS[reason][0])) this.#log(reason, { tally, nowMs, facts: undefined })
-    }
-  }
-
-  /** With facts a line is about one refusal, without about all that no line was written for. */
-  #log(
-    reason: RefusalReason,
-    { tally, nowMs, facts }: { tally: Tally; nowMs: number; facts: RefusalFacts | undefined },
-  ): void {
-    const [level, text] = REASONS[reason]
-    const suppressed = facts === undefined ? tally.unlogged : tally.unlogged - 1
-    tally.unlogged = 0
-    tally.loggedAtMs = nowMs
-    this.#logger[level]({ reason, ...facts?.(), ...(suppressed > 0 ? { suppressed } : {}) }, `refused: ${text}`)
+    this.#refused.finish()
+    this.#ended.finish()
   }
 }
 

@@ -7,15 +7,14 @@ import { Application } from './application.ts'
 import { Authenticator } from './auth/auth.ts'
 import { ViewReaders } from './board/view-readers.ts'
 import { createCentrifugeHalf } from './centrifuge/centrifuge-half.ts'
-import { CENTRIFUGE_PATH } from './centrifuge/centrifuge-protocol.ts'
 import { type Config, type ConfigInput, resolveConfig, shardCount } from './config/config.ts'
 import { startWarnings } from './config/config-checks.ts'
 import { type FittedConfig, memoryOfMachine, withMemoryLimits } from './config/memory.ts'
 import { withRoomLimits } from './config/room-options.ts'
 import { figureSources } from './figure-sources.ts'
-import { fileDescriptorLimit } from './file-descriptors.ts'
 import { Allowances } from './gateway/allowances.ts'
 import type { Connection } from './gateway/connection.ts'
+import { ConnectionLog } from './gateway/connection-log.ts'
 import { EventlessTime } from './gateway/eventless-time.ts'
 import { FanOut } from './gateway/fan-out.ts'
 import { FlushWindow } from './gateway/flush-window.ts'
@@ -37,6 +36,8 @@ import { AdminKeys } from './http/admin-keys.ts'
 import { HttpHalf } from './http/http-half.ts'
 import { Watchers } from './http/watchers.ts'
 import { type Log, openLog } from './log.ts'
+import { LogLevel } from './log-level.ts'
+import { LogLine } from './log-lines.ts'
 import type { FaultName } from './mailbox/fault-kinds.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { AwaitedAnswers } from './operations/awaited-answers.ts'
@@ -49,6 +50,7 @@ import { ShardPool } from './pool/shard-pool.ts'
 import { urlHost } from './protocol/authority.ts'
 import { Refusals } from './refusals.ts'
 import type { ServerOptions, ServerStats } from './server-options.ts'
+import { logStart } from './start-log.ts'
 import { MainThreadTuning } from './tuning/main-thread.ts'
 
 /** Resolves when the server listens and its shards are ready. Throws ConfigError, StartError or UwsLoadError. */
@@ -67,6 +69,8 @@ export class LobbyServer extends Application {
   port = 0
   /** The key that may do everything: admin.apiKey, or generated at start; empty when there are named keys alone. */
   readonly adminKey: string
+  /** Whether `adminKey` was generated and is needed. */
+  readonly isAdminKeyGenerated: boolean
   readonly #config: Config
   /** For the log: the limits that the memory of the machine does not allow. */
   readonly #lowered: readonly string[]
@@ -86,6 +90,7 @@ export class LobbyServer extends Application {
   readonly #housekeeping: Housekeeping
   readonly #hooks: Hooks
   protected readonly events: RoomEvents
+  protected readonly level: LogLevel
   #draining = false
   #stopping: Promise<void> | undefined
 
@@ -97,13 +102,16 @@ export class LobbyServer extends Application {
     this.#log = openLog(config.log)
     const isKeyed = admin.apiKey !== '' || Object.keys(admin.keys).length > 0
     this.adminKey = isKeyed ? admin.apiKey : AdminKeys.generate()
+    this.isAdminKeyGenerated = !isKeyed && !admin.insecure
     const { logger } = this.#log
+    this.level = new LogLevel(logger, config.log.level)
     const auth = new Authenticator(config.auth)
     const metrics = new Metrics()
     const refusals = new Refusals(logger)
     this.#refusals = refusals
     const lobby = new Lobby({ metrics, refusals, dropped: (connection) => peers.dropped(connection) })
     this.#lobby = lobby
+    const connectionLog = new ConnectionLog(logger)
     const moderation = new Moderation({ entriesMax: limits.moderationEntriesMax, lobby, refusals })
     lobby.observe(moderation)
     const requests = new AwaitedAnswers(config.limits.httpRequestsMax)
@@ -179,11 +187,8 @@ export class LobbyServer extends Application {
     })
 
     const listener = new Listener({
-      config,
-      logger,
-      metrics,
-      refusals,
-      lobby,
+      ...{ config, logger, metrics, refusals, lobby },
+      log: connectionLog,
       // In the order in which uWS looks at their paths.
       protocols: [centrifuge.protocol, plain.protocol],
       heartbeat: peers.heartbeat,
@@ -222,7 +227,7 @@ export class LobbyServer extends Application {
       receipts,
       publisher: listener,
       members: plain.members,
-      memberships: events,
+      memberships: [events, connectionLog],
       feeds: peers.feeds,
       watchers,
       probes,
@@ -234,7 +239,9 @@ export class LobbyServer extends Application {
         watchers.shardDown(thread)
         plain.members.shardDown(thread)
         centrifuge.gateway.commandsLost(thread)
-        for (const connection of [...lobby.connections.values()]) connection.session.shardDown(thread)
+        for (const connection of [...lobby.connections.values()]) {
+          connectionLog.watch(connection, () => connection.session.shardDown(thread))
+        }
         events.shardLost()
       },
       shardFlushed: (thread) => pool.flushed(thread),
@@ -253,6 +260,7 @@ export class LobbyServer extends Application {
       metrics,
       refusals,
       logger,
+      level: this.level,
       version,
       keys: admin.insecure ? undefined : new AdminKeys(this.adminKey, admin.keys),
       ready: () => !this.#draining && pool.ready,
@@ -271,6 +279,7 @@ export class LobbyServer extends Application {
         peers.slow,
         plain.members,
         refusals,
+        this.people.actions,
         centrifuge.gateway,
         listener.addresses,
         memory,
@@ -322,8 +331,6 @@ export class LobbyServer extends Application {
   }
 
   async start(): Promise<void> {
-    const { admin, http } = this.#config
-    const { logger } = this.#log
     this.#pool.start(this.#fanOut)
     try {
       await this.#pool.untilReady()
@@ -339,24 +346,15 @@ export class LobbyServer extends Application {
     }
     this.#housekeeping.start()
     this.#probes.start()
-    for (const warning of [...startWarnings(this.#config, this.#listener.door), ...this.#lowered]) logger.warn(warning)
     this.#listener.capacity.everySecond(performance.now())
-    const isGenerated = this.adminKey !== admin.apiKey
-    if (!admin.insecure && isGenerated) logger.info({ apiKey: this.adminKey }, 'admin API key generated')
-    logger.info(
-      {
-        http: this.url,
-        ws: `${this.wsUrl}/ws/{room}`,
-        centrifuge: `${this.wsUrl}${CENTRIFUGE_PATH}`,
-        ...(admin.listen === ''
-          ? {}
-          : { admin: this.adminPort === undefined ? admin.listen : `port ${this.adminPort}` }),
-        host: http.host,
-        shards: this.#pool.threads.length,
-        fileDescriptors: fileDescriptorLimit(),
-      },
-      'listening',
-    )
+    logStart(this.#log.logger, {
+      config: this.#config,
+      warnings: [...startWarnings(this.#config, this.#listener.door), ...this.#lowered],
+      url: this.url,
+      wsUrl: this.wsUrl,
+      adminPort: this.adminPort,
+      shards: this.#pool.threads.length,
+    })
   }
 
   /** Stops listening, flushes what was accepted, tells every member, and ends all threads. May be called more than once. */
@@ -368,7 +366,7 @@ export class LobbyServer extends Application {
   async #stop(): Promise<void> {
     const { logger } = this.#log
     this.#draining = true
-    logger.info({ connections: this.#lobby.connections.size }, 'stopping')
+    logger.info({ connections: this.#lobby.connections.size }, LogLine.info.stopping)
     const { deadlineMs } = this.#config.shutdown
     this.#http.stopListening()
     const [lobby, pool, listener, watchers] = [this.#lobby, this.#pool, this.#listener, this.#watchers]
@@ -383,7 +381,8 @@ export class LobbyServer extends Application {
     this.#listener.close()
     this.#http.close()
     this.#refusals.finish()
-    logger.info('stopped')
+    this.people.actions.finish()
+    logger.info(LogLine.info.stopped)
     await this.#log.close()
   }
 }

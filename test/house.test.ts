@@ -10,7 +10,7 @@ const FLOORS = [
   ['index.ts', 'cli'],
   ['server.ts'],
   ['figure-sources.ts'],
-  ['application.ts', 'server-options.ts'],
+  ['application.ts', 'server-options.ts', 'start-log.ts'],
   ['http', 'plain', 'centrifuge'],
   ['operations'],
   ['hooks'],
@@ -19,13 +19,14 @@ const FLOORS = [
   ['refusals.ts'],
   ['pool'],
   ['shard'],
+  ['log-level.ts', 'limited-lines.ts'],
   ['log.ts'],
   ['engine', 'auth'],
   ['mailbox'],
   ['board'],
   ['config'],
   ['protocol'],
-  ['file-descriptors.ts', 'start-error.ts', 'log-output.ts', 'assert-never.ts', 'tuning'],
+  ['file-descriptors.ts', 'start-error.ts', 'log-lines.ts', 'log-output.ts', 'assert-never.ts', 'tuning'],
 ]
 
 // Threads. What is in neither list may be used by both.
@@ -43,6 +44,9 @@ const MAIN_THREAD = [
   'metrics',
   'refusals.ts',
   'log.ts',
+  'log-level.ts',
+  'limited-lines.ts',
+  'start-log.ts',
 ]
 const SHARD_THREAD = ['shard', 'engine']
 

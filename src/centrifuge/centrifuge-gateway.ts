@@ -14,6 +14,7 @@ import type { PendingMessages } from '../gateway/pending-messages.ts'
 import type { Hooks } from '../hooks/hooks.ts'
 import type { Refreshes } from '../hooks/refreshes.ts'
 import type { Logger } from '../log.ts'
+import { LogLine } from '../log-lines.ts'
 import type { Saying } from '../mailbox/orders.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
@@ -350,7 +351,7 @@ export class CentrifugeGateway implements CentrifugeHandler {
   #deliver(connection: Connection, { data, user }: { data: unknown; user: string }): void {
     const { onMessage, logger, lobby } = this.#parts
     new Promise((resolve) => resolve(onMessage?.(data, { client: connection.id, user }))).catch((error: unknown) => {
-      logger.error({ err: error }, 'onMessage failed')
+      logger.error({ err: error }, LogLine.error.onMessage)
       lobby.end(connection, Disconnect.serverError)
     })
   }
@@ -372,9 +373,7 @@ export class CentrifugeGateway implements CentrifugeHandler {
       const allowed = { ...scanned, paramsStart: 0, paramsEnd: params.length }
       this.#forward(connection, session, { bytes: params, scanned: allowed, method: 'publish', how })
     }
-    this.#queue.settle(connection, session, {
-      done: this.#hooked.publish(connection, session, command, forward),
-    })
+    this.#queue.settle(connection, session, { done: this.#hooked.publish(connection, session, command, forward) })
   }
 
   /** Hands a command to the room's shard, which answers it. */

@@ -77,11 +77,12 @@ export interface CentrifugeHandler {
 }
 
 const NO_FACTS = {}
+/** Rooms that a line of the log names. */
+const LOGGED_ROOMS_MAX = 16
 
 export class CentrifugeSession implements Session {
   readonly protocol = 'centrifuge'
   readonly subprotocol = ''
-  readonly facts = NO_FACTS
   state: SessionState = { kind: 'new' }
   user = ''
   /** The token's `name` claim. */
@@ -117,6 +118,11 @@ export class CentrifugeSession implements Session {
   /** Rooms of which the connection is a member. */
   get memberships(): readonly string[] {
     return [...this.subscriptions.values()].filter(({ active }) => active).map(({ room }) => room)
+  }
+
+  get facts(): Readonly<Record<string, unknown>> {
+    const { memberships } = this
+    return memberships.length === 0 ? NO_FACTS : { rooms: memberships.slice(0, LOGGED_ROOMS_MAX) }
   }
 
   /** The connection for a hook. */

@@ -5,6 +5,7 @@ import type { Connection } from '../gateway/connection.ts'
 import type { Lobby } from '../gateway/lobby.ts'
 import type { PendingMessages } from '../gateway/pending-messages.ts'
 import type { Logger } from '../log.ts'
+import { LogLine } from '../log-lines.ts'
 import { Disconnect } from '../protocol/codes.ts'
 import { scanCommand } from '../protocol/command-scan.ts'
 import type { ByteRange } from '../protocol/json-text.ts'
@@ -51,7 +52,7 @@ export class CommandQueue {
     session.steps.begin(askedRoom)
     done
       .catch((error: unknown) => {
-        this.#parts.logger.error({ err: error }, 'a centrifuge command failed')
+        this.#parts.logger.error({ err: error }, LogLine.error.command)
         this.#parts.lobby.end(connection, Disconnect.serverError)
       })
       .finally(() => {

@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts'
 import type { ServerOptions } from '../server-options.ts'
 import { exitFor } from './exit.ts'
 import { exitCode } from './exit-codes.ts'
+import { Notices } from './notices.ts'
 import type { Signals } from './signals.ts'
 import { closeLostTerminals } from './terminals.ts'
 import { Watchdog } from './watchdog.ts'
@@ -22,6 +23,7 @@ export async function serve(config: Config, signals: Signals, options: ServerOpt
   const { createServer } = await import('../server.ts')
   const server = await createServer(config, options)
   watchdog.startIsOver()
+  if (server.isAdminKeyGenerated) new Notices().print(`admin API key generated for this run: ${server.adminKey}`)
   signals.running(() => {
     const byMs = performance.now() + deadlineMs + DEADLINE_MARGIN_MS
     setTimeout(() => {

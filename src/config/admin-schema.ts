@@ -26,7 +26,7 @@ const keySchema = Type.Object(
 export const adminSchema = Type.Object(
   {
     apiKey: secret(
-      'Key that may do everything; when there is neither this one nor one of admin.keys, one is generated at start and logged once.',
+      'Key that may do everything; when there is neither this one nor one of admin.keys, one is generated at start and printed once to stderr.',
       { pattern: '^[!-~]{0,512}$', expected: 'up to 512 printable ASCII characters without spaces' },
     ),
     apiKeyFile: text('File that holds admin.apiKey.'),

@@ -4,6 +4,7 @@
 // without a pause. Main thread.
 import { DescriptorGauge } from '../file-descriptors.ts'
 import type { Logger } from '../log.ts'
+import { LogLine } from '../log-lines.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import { PlainClose } from '../protocol/codes.ts'
 import type { Refusals } from '../refusals.ts'
@@ -131,10 +132,9 @@ export class Capacity {
     const configured = this.#parts.connectionsMax
     const facts = { fileDescriptors: limit, connectionsMax: this.connectionsMax }
     if (connectionsMax < configured) {
-      const text = `the limit of open files allows fewer connections than limits.connectionsMax (${configured})`
-      this.#parts.logger.warn(facts, text)
+      this.#parts.logger.warn({ ...facts, configured }, LogLine.warn.fewDescriptors)
     } else if (this.#loggedLimit !== undefined) {
-      this.#parts.logger.info(facts, 'the limit of open files has changed')
+      this.#parts.logger.info(facts, LogLine.info.descriptors)
     }
     this.#loggedLimit = limit
   }

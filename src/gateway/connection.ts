@@ -48,6 +48,8 @@ export class Connection {
   hasBoards = false
   /** Number of the outstanding probe (probes.ts); 0 for none. */
   probe = 0
+  /** Why this server ends the connection; undefined while it does not. */
+  endCause: EndCause | undefined = undefined
   /** The place among those that have gathered frames (gathered-frames.ts). */
   gatherPlace = NO_PLACE
 
@@ -63,6 +65,13 @@ export class Connection {
 export interface CloseAdvice {
   readonly code: number
   readonly reason: string
+}
+
+/** Why this server ends a connection, for the log. */
+export interface EndCause {
+  readonly reason: string
+  /** Who has asked for the end: the name of a key, or `application`. */
+  readonly by?: string | undefined
 }
 
 /** A shard has let a connection into a room. */
@@ -148,8 +157,10 @@ export interface Session {
   /** A shard has died, and its rooms with it. */
   shardDown(thread: ShardThread): void
 
-  /** Ends the membership of a room at the wish of the application, where needed with the connection. False when there is no such membership. */
-  expel(room: string, code: number): boolean
+  /**
+   * Ends the membership of a room at the wish of `by`, where needed with the connection. False when there is no such membership.
+   */
+  expel(room: string, code: number, by: string): boolean
   /** Puts the connection into a room at the wish of the application. The shard may still refuse it. */
   give(given: GivenRoom): Gift
   /** Changes when the connection ends, at the wish of the application or of a hook. */

@@ -70,7 +70,7 @@ export interface FanOutParts {
   readonly receipts: ReceiptDesk
   readonly publisher: Publisher
   readonly members: RoomMembers
-  readonly memberships?: MembershipObserver
+  readonly memberships: readonly MembershipObserver[]
   readonly watchers: RoomWatchers
   readonly probes: Probes
   readonly feeds: BoardFeeds

@@ -153,7 +153,7 @@ export class FanOut implements ShardListener, OutboxHandler {
     if (connection?.socket === undefined || connection.slow) return
     const topics = this.#topicsOf(room).topics(audiences)
     const frame = reply.bytes.subarray(reply.start, reply.end)
-    this.#parts.memberships?.joined(connection, roomName)
+    for (const observer of this.#parts.memberships) observer.joined(connection, roomName)
     if (connection.session.admitted({ thread, request, room: roomName, reply: frame, topics })) return
     // The reply is sent before the subscription, so the connection gets the reply before any publication.
     if (frame.length > 0) this.#parts.lobby.send(connection, frame)
@@ -165,7 +165,7 @@ export class FanOut implements ShardListener, OutboxHandler {
     this.#unsubscribe(membership)
     const connection = this.#parts.lobby.connections.get(membership.connection)
     if (connection !== undefined) {
-      this.#parts.memberships?.left(connection, membership.roomName, isOwn ? 'unsubscribed' : 'removed')
+      this.#left(connection, membership, isOwn ? 'unsubscribed' : 'removed')
     }
     this.#send(membership.connection, reply)
   }
@@ -175,7 +175,7 @@ export class FanOut implements ShardListener, OutboxHandler {
     const connection = this.#parts.lobby.connections.get(membership.connection)
     if (connection === undefined) return
     connection.session.ended(this.#thread, membership.roomName)
-    this.#parts.memberships?.left(connection, membership.roomName, 'lost')
+    this.#left(connection, membership, 'lost')
   }
 
   reply(number: number, request: number, { start, end }: Slice): void {
@@ -378,6 +378,10 @@ export class FanOut implements ShardListener, OutboxHandler {
     const { lobby } = this.#parts
     const to = lobby.connections.get(connection)
     if (to !== undefined) lobby.send(to, bytes.subarray(start, end))
+  }
+
+  #left(connection: Connection, { roomName }: Membership, reason: 'unsubscribed' | 'removed' | 'lost'): void {
+    for (const observer of this.#parts.memberships) observer.left(connection, roomName, reason)
   }
 
   #unsubscribe({ connection, room, roomName, audiences }: Membership): void {

@@ -13,6 +13,7 @@ import { Applicants } from './applicants.ts'
 import { Capacity } from './capacity.ts'
 import type { CloseAdvice, Session } from './connection.ts'
 import { Connection, type Socket } from './connection.ts'
+import type { ConnectionLog } from './connection-log.ts'
 import { Door, type Refusal, type Visit } from './door.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import { addressesToListenOn, type Endpoint, listenFault, probeFault } from './listen-fault.ts'
@@ -24,6 +25,7 @@ import type { Dismissal, WireProtocol } from './reception.ts'
 import type { Surplus } from './relief.ts'
 import { type RemoteAddress, RemoteAddresses } from './remote-addresses.ts'
 import { headerOf, headOfUws } from './request-head.ts'
+import { REQUEST_ID, RequestIds } from './request-ids.ts'
 import { overflowMark } from './slow-consumers.ts'
 import {
   type HttpRequest,
@@ -45,6 +47,7 @@ interface SocketListener {
 export interface ListenerParts {
   readonly config: Config
   readonly logger: Logger
+  readonly log: ConnectionLog
   readonly metrics: Metrics
   readonly refusals: Refusals
   readonly lobby: Lobby
@@ -81,25 +84,26 @@ export class Listener {
   readonly door: Door
   readonly addresses: RemoteAddresses
   readonly capacity: Capacity
+  readonly requestIds = new RequestIds()
   readonly #uws: ReturnType<typeof loadUws>
   readonly #parts: ListenerParts
   readonly #applicants: Applicants
-  /** Whether connections that open and close are logged. */
-  readonly #isShown: boolean
   #listenSocket: us_listen_socket | undefined
   #draining = false
 
   constructor(parts: ListenerParts) {
     this.#parts = parts
     this.#uws = loadUws({ headerBytesMax: parts.config.http.headerBytesMax })
-    this.#isShown = parts.logger.isLevelEnabled('debug')
     this.door = new Door(parts.config)
     this.addresses = new RemoteAddresses(parts.config.limits)
     this.#applicants = new Applicants({
       pending: parts.pending,
       admit: (connection) => this.#admit(connection),
       message: (connection, bytes, isBinary) => this.#message(connection, bytes, isBinary),
-      refuse: (connection, { code, reason }) => connection.socket?.end(code, closeReason(reason)),
+      refuse: (connection, advice) => {
+        connection.endCause = advice
+        connection.socket?.end(advice.code, closeReason(advice.reason))
+      },
       objection: (connection) => parts.moderation.objection(connection),
       counted: (reason) => parts.refusals.record(reason),
     })
@@ -180,7 +184,7 @@ export class Listener {
 
   #route(pattern: string, protocol: WireProtocol): void {
     const { limits } = this.#parts.config
-    const { sockets, lobby, metrics, heartbeat, allowances } = this.#parts
+    const { sockets, lobby, metrics, heartbeat, allowances, log } = this.#parts
     const { messageBytesMax } = limits
     const heard = (connection: Connection) => {
       metrics.main.socketEvents += 1
@@ -230,16 +234,20 @@ export class Listener {
         if (isFree || allowances.one(connection, 'pings')) sockets.ponged(connection, payload)
         else allowances.told(connection)
       },
-      close: (socket: Socket, code: number) => {
+      close: (socket: Socket, code: number, message: ArrayBuffer) => {
         const connection = socket.getUserData()
         connection.socket = undefined
         metrics.main.socketEvents += 1
         this.capacity.webSocketClosed()
         heartbeat.closed(connection)
         if (connection.remote !== undefined) this.addresses.closed(connection.remote)
-        if (this.#applicants.closed(connection)) return
+        metrics.endings.record({ code, cause: connection.endCause })
+        if (this.#applicants.closed(connection)) {
+          log.notAdmitted(connection, code, message)
+          return
+        }
+        log.closed(connection, code, message)
         lobby.closed(connection, code)
-        if (this.#isShown) this.#parts.logger.debug({ ...factsOf(connection), code }, 'connection closed')
       },
     })
   }
@@ -257,7 +265,7 @@ export class Listener {
 
   #admit(connection: Connection): void {
     this.#parts.metrics.traffic.connectionsOpened[connection.protocol]! += 1
-    if (this.#isShown) this.#parts.logger.debug(factsOf(connection), 'connection opened')
+    this.#parts.log.opened(connection)
     this.#parts.lobby.opened(connection)
   }
 
@@ -293,7 +301,7 @@ export class Listener {
     const visit = this.door.visit(headOfUws(res, req))
     const refusal = this.door.objection(visit) ?? this.door.upgradeObjection(visit)
     if (refusal === undefined) return visit
-    this.#refuse(res, refusal)
+    this.#refuse(res, visit, refusal)
     return undefined
   }
 
@@ -313,7 +321,7 @@ export class Listener {
     const { counted, reason: text } = objection
     if (remote.mayBeTold(nowMs)) return { ...PlainClose.tryAgain, reason: text, counted }
     const facts = () => ({ address: visit.address(), text })
-    this.#refuse(res, {
+    this.#refuse(res, visit, {
       reason: counted,
       status: '429 Too Many Requests',
       text,
@@ -340,7 +348,7 @@ export class Listener {
     const { code, reason: text, counted } = dismissal
     const facts = () => ({ protocol: session.protocol, address: visit.address(), code, text })
     if (!this.capacity.mayTell) {
-      this.#refuse(res, { reason: 'descriptors', status: '503 Service Unavailable', text, facts })
+      this.#refuse(res, visit, { reason: 'descriptors', status: '503 Service Unavailable', text, facts })
       return
     }
     this.#parts.refusals.record(counted, facts)
@@ -348,9 +356,10 @@ export class Listener {
     this.#upgrade(res, request, session)
   }
 
-  #refuse(res: HttpResponse, refusal: Refusal): void {
-    this.#parts.refusals.record(refusal.reason, refusal.facts)
-    res.writeStatus(refusal.status)
+  #refuse(res: HttpResponse, { head }: Visit, refusal: Refusal): void {
+    const requestId = this.requestIds.of(head)
+    this.#parts.refusals.record(refusal.reason, () => ({ ...refusal.facts(), requestId }))
+    res.writeStatus(refusal.status).writeHeader(REQUEST_ID, requestId)
     for (const [name, value] of refusal.headers ?? []) res.writeHeader(name, value)
     res.writeHeader('Content-Type', 'text/plain; charset=utf-8').end(`${refusal.text}\n`, true)
   }
@@ -377,9 +386,4 @@ export class Listener {
     // No extension is accepted, whatever was offered.
     res.upgrade(connection, key, session.subprotocol, '', context)
   }
-}
-
-/** For the log. */
-function factsOf({ id, session, address }: Connection): Record<string, unknown> {
-  return { id, protocol: session.protocol, address, ...session.facts }
 }

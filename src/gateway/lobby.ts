@@ -4,8 +4,9 @@ import type { Metrics } from '../metrics/metrics.ts'
 import { errorFrame } from '../protocol/centrifuge.ts'
 import { closeReason } from '../protocol/close-reason.ts'
 import type { ReplyError } from '../protocol/codes.ts'
-import type { Refusals } from '../refusals.ts'
+import type { Ending, Refusals } from '../refusals.ts'
 import type { CloseAdvice, Connection } from './connection.ts'
+import { NO_CLOSE_FRAME } from './connection-log.ts'
 import { ConnectionTable } from './connection-table.ts'
 import { ReplyFrame } from './reply-frame.ts'
 import { UserIndex } from './user-index.ts'
@@ -39,8 +40,6 @@ export class Lobby {
   readonly users = new UserIndex()
   readonly #parts: LobbyParts
   readonly #observers: LobbyObserver[] = []
-  /** The connection that is being ended. */
-  #ending: Connection | undefined
   readonly #replies = new ReplyFrame((connection, frame) => this.#send(connection, frame))
 
   constructor(parts: LobbyParts) {
@@ -66,7 +65,8 @@ export class Lobby {
   }
 
   closed(connection: Connection, code: number): void {
-    const end = { code, isOurs: this.#ending === connection || connection.slow }
+    const isEnded = connection.endCause !== undefined && code !== NO_CLOSE_FRAME
+    const end = { code, isOurs: isEnded || connection.slow }
     for (const observer of this.#observers) observer.gone(connection, end)
     connection.session.left()
     connection.session.closed()
@@ -115,23 +115,24 @@ export class Lobby {
     if (socket.send(frame, false) === SEND_DROPPED) this.#parts.dropped(connection)
   }
 
-  /** Closes a connection because of something the peer did or did not do, and counts that as a refusal. */
-  end(connection: Connection, advice: CloseAdvice): void {
+  /**
+   * Closes a connection because of something the peer did or did not do, and counts that as a refusal if it is one. `ending`: why, where
+   * the code does not say it.
+   */
+  end(connection: Connection, advice: CloseAdvice, ending?: Ending): void {
     if (connection.socket === undefined) return
     const { id, session } = connection
-    this.#parts.refusals.ended(advice.code, () => ({ id, protocol: session.protocol, code: advice.code }))
+    const { code } = advice
+    this.#parts.refusals.ended({ code, ending }, () => ({ id, protocol: session.protocol, code }))
     this.close(connection, advice)
   }
 
-  /** Closes a connection with a code. uWS calls `closed` before this returns. */
-  close(connection: Connection, advice: CloseAdvice): void {
+  /** Closes a connection with a code. uWS calls `closed` before this returns. `by`: who has asked for it, where somebody has. */
+  close(connection: Connection, advice: CloseAdvice, by?: string): void {
     this.#replies.end()
     const farewell = connection.session.farewell(advice)
     if (farewell !== undefined) this.send(connection, farewell)
-    // An observer that is told of the end of a connection may end another connection.
-    const outer = this.#ending
-    this.#ending = connection
+    connection.endCause = { reason: advice.reason, by }
     connection.socket?.end(advice.code, closeReason(advice.reason))
-    this.#ending = outer
   }
 }

@@ -3,6 +3,7 @@
 // yet to read: beyond `limits.outboxBytesTotalMax` those that have the most are made slow. Main thread.
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
+import { LogLine } from '../log-lines.ts'
 import type { Refusals } from '../refusals.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 import type { Connection } from './connection.ts'
@@ -71,10 +72,10 @@ export class MemoryWatch {
     const { memoryMax } = limits
     if (!this.#isShort && residentBytes > memoryMax) {
       this.#isShort = true
-      logger.warn({ residentBytes, memoryMax }, 'the process takes more than limits.memoryMax: newcomers are refused')
+      logger.warn({ residentBytes, memoryMax }, LogLine.warn.memoryShort)
     } else if (this.#isShort && residentBytes < memoryMax * memoryCalmShare) {
       this.#isShort = false
-      logger.warn({ residentBytes, memoryMax }, 'the process takes less memory again: newcomers are welcome')
+      logger.warn({ residentBytes, memoryMax }, LogLine.warn.memoryEnough)
     }
   }
 
@@ -108,6 +109,7 @@ export class MemoryWatch {
     const { refusals, slow } = this.#parts
     if (connection.slow) {
       refusals.record('unread', () => ({ id: connection.id, protocol: connection.session.protocol, bytes }))
+      connection.endCause = { reason: 'slow, and too many bytes wait for all connections together' }
       connection.socket?.close()
     } else slow(connection)
   }

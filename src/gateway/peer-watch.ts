@@ -6,6 +6,7 @@ import type { Metrics } from '../metrics/metrics.ts'
 import type { Refusals } from '../refusals.ts'
 import { BoardFeeds } from './board-feeds.ts'
 import type { Connection } from './connection.ts'
+import { NO_CLOSE_FRAME } from './connection-log.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { LagWatch } from './lag-watch.ts'
 import type { Lobby } from './lobby.ts'
@@ -53,6 +54,9 @@ export class PeerWatch {
       probes,
       silent: (connection) => {
         traffic.heartbeatDrops[connection.protocol]! += 1
+        const { id, session } = connection
+        refusals.ended({ code: NO_CLOSE_FRAME, ending: 'silent' }, () => ({ id, protocol: session.protocol }))
+        connection.endCause = { reason: 'silent' }
         connection.socket?.close()
       },
     })

@@ -87,7 +87,10 @@ export class SlowConsumers {
     for (const [connection, { cutAtMs }] of this.#waiting) {
       if (cutAtMs > nowMs) continue
       if (connection.socket?.getBufferedAmount() === 0) this.#tell(connection)
-      else connection.socket?.close()
+      else {
+        connection.endCause = { reason: 'slow, and its backlog was not read in time' }
+        connection.socket?.close()
+      }
       this.#waiting.delete(connection)
     }
   }
@@ -104,6 +107,7 @@ export class SlowConsumers {
     // What the peer said while it was slow was not delivered.
     const farewell = connection.session.farewell(advice)
     if (farewell !== undefined) connection.socket?.send(farewell, false)
+    connection.endCause = advice
     connection.socket?.end(advice.code, advice.reason)
   }
 

@@ -2,6 +2,7 @@
 // waits is bounded: beyond `eventsQueueMax` the oldest events are dropped, counted and logged, and the next batch says how many. Main thread.
 import { v4 as uuid } from 'uuid'
 import type { Config } from '../config/config.ts'
+import type { RequestIds } from '../gateway/request-ids.ts'
 import type { EventFigures } from '../metrics/figures.ts'
 import type { Refusals } from '../refusals.ts'
 import type { BackEnd } from './back-end.ts'
@@ -11,6 +12,7 @@ export interface EventSenderParts {
   readonly config: Config
   readonly backEnd: BackEnd
   readonly refusals: Refusals
+  readonly requestIds: RequestIds
 }
 
 /** Events that are sent together. The body of a batch never changes, so the back end knows a batch that it has had before by its id. */
@@ -110,11 +112,12 @@ export class EventSender {
 
   /** Whether the back end has taken a batch, after as many requests as it may need. */
   async #deliver({ id, body }: Batch): Promise<boolean> {
-    const { config, backEnd, refusals } = this.#parts
+    const { config, backEnd, refusals, requestIds } = this.#parts
     const { eventsUrl: url, timeoutMs, eventsAttemptsMax, eventsRetryMs, eventsRetryMsMax } = config.hooks
     for (let attempt = 1; ; attempt++) {
       const leftMs = Math.min(timeoutMs, this.#finishAtMs - performance.now())
-      const headers = { 'x-lobbycast-delivery': id }
+      const requestId = requestIds.next()
+      const headers = { 'x-lobbycast-delivery': id, 'x-request-id': requestId }
       const answer = await backEnd.post({
         url,
         body,
@@ -124,7 +127,7 @@ export class EventSender {
       })
       if (answer.kind === 'ok') return true
       this.#failures += 1
-      refusals.record('hook_down', () => ({ hook: 'events', why: answer.why, text: answer.text }))
+      refusals.record('hook_down', () => ({ hook: 'events', why: answer.why, text: answer.text, requestId }))
       if (attempt >= eventsAttemptsMax || this.#isFinishing) return false
       await this.#pause(Math.min(eventsRetryMsMax, eventsRetryMs * 2 ** (attempt - 1)))
     }

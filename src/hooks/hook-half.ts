@@ -2,6 +2,7 @@
 import { type Config, ConfigError } from '../config/config.ts'
 import { answerBytesCheck, missingHooks } from '../config/hook-checks.ts'
 import type { Lobby } from '../gateway/lobby.ts'
+import { RequestIds } from '../gateway/request-ids.ts'
 import type { Logger } from '../log.ts'
 import type { Refusals } from '../refusals.ts'
 import { BackEnd } from './back-end.ts'
@@ -34,7 +35,8 @@ export function createHookHalf({ config, functions, lobby, refusals, logger }: H
     jsonDepthMax: config.limits.jsonDepthMax,
     secret,
   })
-  const hooks = new Hooks({ config, functions, backEnd, refusals, logger })
+  const requestIds = new RequestIds()
+  const hooks = new Hooks({ config, functions, backEnd, refusals, logger, requestIds })
   const twice = HOOKS.filter((hook) => functions[hook] !== undefined && config.hooks[`${hook}Url`] !== '').map(
     (hook) => ({
       path: `hooks.${hook}Url`,
@@ -47,6 +49,6 @@ export function createHookHalf({ config, functions, lobby, refusals, logger }: H
   return {
     hooks,
     refreshes: new Refreshes({ hooks, config, lobby }),
-    events: new RoomEvents({ config, backEnd, lobby, refusals, logger }),
+    events: new RoomEvents({ config, backEnd, lobby, refusals, logger, requestIds }),
   }
 }

@@ -3,8 +3,10 @@
 import type { Config } from '../config/config.ts'
 import { roomFault } from '../config/room-access.ts'
 import type { Visit } from '../gateway/door.ts'
+import type { RequestIds } from '../gateway/request-ids.ts'
 import type { HttpRequest } from '../gateway/uws.ts'
 import type { Logger } from '../log.ts'
+import { LogLine } from '../log-lines.ts'
 import type { HookFigures } from '../metrics/figures.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import type { ProtocolName } from '../protocol/protocols.ts'
@@ -35,6 +37,7 @@ export interface HookParts {
   readonly backEnd: BackEnd
   readonly refusals: Refusals
   readonly logger: Logger
+  readonly requestIds: RequestIds
 }
 
 /** The connection that a hook is asked about. */
@@ -49,6 +52,14 @@ export interface HookCaller {
 interface Question {
   readonly fields: Readonly<Record<string, unknown>>
   readonly data: string | undefined
+}
+
+/** A request that may be made. `read`: reads the result in its answer. */
+interface HookQuestion<Value> {
+  readonly body: string
+  readonly requestId: string
+  readonly timeoutMs: number
+  readonly read: (result: Fields) => Value | AnswerFault
 }
 
 type AnyFunction = (request: never, peer: HookPeer) => unknown
@@ -91,7 +102,7 @@ export class Hooks {
     const calls = (hook: HookName) =>
       new HookCalls(config.hooks, () => {
         const { failuresMax, openMs } = config.hooks
-        logger.warn({ hook, failures: failuresMax, openMs }, 'a hook does not answer and is not asked for a while')
+        logger.warn({ hook, failures: failuresMax, openMs }, LogLine.warn.hookPaused)
       })
     this.#calls = Object.fromEntries(HOOKS.map((hook) => [hook, calls(hook)])) as Record<HookName, HookCalls>
   }
@@ -151,35 +162,37 @@ export class Hooks {
     { fields, data }: Question,
     read: (result: Fields) => Value | AnswerFault,
   ): Promise<HookOutcome<Value>> {
-    const { config, refusals } = this.#parts
+    const { config, refusals, requestIds } = this.#parts
     const { dataBytesMax, perConnectionMax } = config.hooks
     const bytes = data === undefined ? 0 : Buffer.byteLength(data)
     if (bytes > dataBytesMax) {
       const message = `data takes ${bytes} bytes; a hook is sent at most ${dataBytesMax}`
       return { kind: 'refused', error: { ...ErrorCode.limitExceeded, message } }
     }
+    const requestId = requestIds.given(caller.peer.headers['x-request-id'] ?? '')
     const outstanding = this.#outstanding.get(caller.id) ?? 0
     if (outstanding >= perConnectionMax) {
-      refusals.record('hook_busy', () => ({ hook, id: caller.id }))
+      refusals.record('hook_busy', () => ({ hook, id: caller.id, requestId }))
       return { kind: 'down', why: 'busy' }
     }
     const body = bodyOf(caller, fields, data)
     this.#outstanding.set(caller.id, outstanding + 1)
     let outcome: HookOutcome<Value>
     try {
-      const run = (timeoutMs: number) => this.#made(hook, caller, { body, timeoutMs, read })
+      const run = (timeoutMs: number) => this.#made(hook, caller, { body, requestId, timeoutMs, read })
       outcome = await this.#calls[hook].call({ by: caller.id, bytes: REQUEST_BYTES + 2 * body.length, run })
     } finally {
       this.#settled(caller.id)
     }
     if (outcome.kind === 'refused' || outcome.kind === 'disconnect') {
       const { code } = outcome.kind === 'refused' ? outcome.error : outcome.advice
-      refusals.record('hook', () => ({ hook, id: caller.id, code }))
+      refusals.record('hook', () => ({ hook, id: caller.id, code, requestId }))
     } else if (outcome.kind === 'down' && (outcome.why === 'busy' || outcome.why === 'open')) {
       refusals.record(outcome.why === 'busy' ? 'hook_busy' : 'hook_down', () => ({
         hook,
         id: caller.id,
         why: outcome.why,
+        requestId,
       }))
     }
     return outcome
@@ -189,7 +202,7 @@ export class Hooks {
   async #made<Value>(
     hook: HookName,
     { id, peer }: HookCaller,
-    { body, timeoutMs, read }: { body: string; timeoutMs: number; read: (result: Fields) => Value | AnswerFault },
+    { body, requestId, timeoutMs, read }: HookQuestion<Value>,
   ): Promise<CallEnd<Value>> {
     const { config, functions, backEnd, refusals } = this.#parts
     const own = functions[hook] as AnyFunction | undefined
@@ -198,13 +211,13 @@ export class Hooks {
         ? await backEnd.post({
             url: config.hooks[`${hook}Url`],
             body,
-            headers: headersOf(peer),
+            headers: { ...headersOf(peer), 'x-request-id': requestId },
             timeoutMs,
             isRead: true,
           })
         : await called(own, body, { peer, timeoutMs, bytesMax: config.hooks.answerBytesMax })
     const down = (why: HookFailure, text: string): CallEnd<never> => {
-      refusals.record('hook_down', () => ({ hook, id, why, text }))
+      refusals.record('hook_down', () => ({ hook, id, why, text, requestId }))
       const isOutage = why === 'timeout' || why === 'connection' || (why === 'status' && OUTAGE_STATUS.test(text))
       return { outcome: { kind: 'down', why }, isOutage }
     }

@@ -53,7 +53,7 @@ export class Refreshes {
     if (this.#watched.get(connection) !== watched) return
     if (outcome.kind === 'down') watched.dueAtMs = Date.now() + this.#config.hooks.refreshRetryMs
     else if (outcome.kind === 'ok' && !outcome.value.isExpired) this.#prolong(connection, watched, outcome.value)
-    else this.#lobby.end(connection, connection.session.advice('expired'))
+    else this.#lobby.end(connection, connection.session.advice('expired'), 'expired')
   }
 
   /** An answer without a time leaves the time as it is. */

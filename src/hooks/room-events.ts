@@ -5,6 +5,7 @@ import type { EventType } from '../config/hooks-schema.ts'
 import type { Connection } from '../gateway/connection.ts'
 import type { ConnectionEnd, Lobby } from '../gateway/lobby.ts'
 import type { Logger } from '../log.ts'
+import { LogLine } from '../log-lines.ts'
 import { EventSender, type EventSenderParts } from './event-sender.ts'
 import { type Leave, type LeaveReason, Occupancy, type RoomEvent } from './occupancy.ts'
 
@@ -110,8 +111,7 @@ export class RoomEvents {
     const events = this.#untold
     this.#untold = []
     for (const event of events) {
-      const failed = (err: unknown) =>
-        this.#parts.logger.error({ err, type: event.type }, 'a listener of the application failed')
+      const failed = (err: unknown) => this.#parts.logger.error({ err, type: event.type }, LogLine.error.listener)
       for (const listener of [...(this.#listeners.get(event.type) ?? [])]) {
         try {
           // An async function is a listener too. That it has failed would end the process if nobody heard of it.

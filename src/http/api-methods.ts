@@ -1,6 +1,7 @@
 // The methods of the server API as data: the parameters and the result of each. The convention is that of Centrifugo's HTTP API, so that the
 // libraries that exist for it work unchanged; what is lobbycast's own is said in the summaries. What a method does is in server-api.ts. Pure.
 import Type, { type TSchema } from 'typebox'
+import { LEVEL_NAMES, LEVEL_SECONDS_MAX } from '../log-level.ts'
 import { KEY_LENGTH_MAX } from '../mailbox/orders.ts'
 import {
   epoch,
@@ -36,6 +37,7 @@ export type ApiMethodName =
   | 'unban'
   | 'mute'
   | 'unmute'
+  | 'log_level'
 
 export interface ApiMethod {
   readonly name: ApiMethodName
@@ -45,7 +47,7 @@ export interface ApiMethod {
   /** For keys that may only read, too. */
   readonly isReading: boolean
   /** For keys of the scope `admin` alone. */
-  readonly isModeration: boolean
+  readonly isForAdmins: boolean
 }
 
 const optional = <Fields extends Record<string, TSchema>>(fields: Fields) =>
@@ -88,6 +90,7 @@ const banTarget = optional({
   address: Type.String({ description: 'An IP address.' }),
 })
 
+const level = Type.Enum([...LEVEL_NAMES])
 const nothing = Type.Object({}, open)
 const count = Type.Object({ count: Type.Optional(Type.Integer()) }, open)
 const receipt = Type.Object(receiptFields, open)
@@ -258,31 +261,54 @@ const ROWS: Readonly<Record<ApiMethodName, Row>> = {
     summary: 'Ends connections and refuses new ones, until the seconds are over. Kept by this process.',
     params: Type.Object({ ...banTarget, ...optional({ seconds, reason: Type.String() }) }, open),
     result: count,
-    isModeration: true,
+    isForAdmins: true,
   },
   unban: {
     summary: 'Ends a ban.',
     params: Type.Object(banTarget, open),
     result: count,
-    isModeration: true,
+    isForAdmins: true,
   },
   mute: {
     summary: 'Refuses what connections say, until the seconds are over. Kept by this process.',
     params: Type.Object({ ...banTarget, ...optional({ seconds, reason: Type.String() }) }, open),
     result: count,
-    isModeration: true,
+    isForAdmins: true,
   },
   unmute: {
     summary: 'Ends a mute.',
     params: Type.Object(banTarget, open),
     result: count,
-    isModeration: true,
+    isForAdmins: true,
+  },
+  log_level: {
+    summary: 'Tells the level of the log, or changes it, for some seconds or until the process ends.',
+    params: Type.Object(
+      optional({
+        level,
+        seconds: Type.Integer({
+          minimum: 1,
+          maximum: LEVEL_SECONDS_MAX,
+          description: 'The configured level returns after this time. Without it, it does not return by itself.',
+        }),
+      }),
+      open,
+    ),
+    result: Type.Object(
+      {
+        level,
+        configured: level,
+        until: Type.Optional(Type.String({ description: 'When the configured level returns, in ISO 8601.' })),
+      },
+      open,
+    ),
+    isForAdmins: true,
   },
 }
 
 export const API_METHODS = Object.fromEntries(
   Object.entries(ROWS).map(([name, row]) => [
     name,
-    { name: name as ApiMethodName, isReading: false, isModeration: false, ...row },
+    { name: name as ApiMethodName, isReading: false, isForAdmins: false, ...row },
   ]),
 ) as Readonly<Record<ApiMethodName, ApiMethod>>

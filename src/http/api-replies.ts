@@ -8,6 +8,7 @@ import type { Read } from './api-params.ts'
 
 export interface ApiCommand {
   readonly caller: Caller
+  readonly requestId: string
   /** The parameters, not checked yet. */
   readonly params: Slice
 }

@@ -20,6 +20,8 @@ export type Body = Uint8Array | 'gone' | 'too large'
 
 export interface Exchange {
   readonly head: RequestHead
+  /** Told to the peer in X-Request-Id, and to the log in each line about the request. */
+  readonly requestId: string
   /** True once it is answered, or the peer is gone. */
   readonly isDone: boolean
   answer(answer: Answer): void

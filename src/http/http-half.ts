@@ -8,6 +8,8 @@ import type { Config } from '../config/config.ts'
 import { Door } from '../gateway/door.ts'
 import type { Listener } from '../gateway/listener.ts'
 import type { Logger } from '../log.ts'
+import type { LogLevel } from '../log-level.ts'
+import { LogLine } from '../log-lines.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { ConnectionOperations } from '../operations/connection-operations.ts'
 import type { RoomOperations } from '../operations/room-operations.ts'
@@ -40,6 +42,7 @@ export interface HttpHalfParts {
   readonly metrics: Metrics
   readonly refusals: Refusals
   readonly logger: Logger
+  readonly level: LogLevel
   readonly version: string
   /** Undefined when the admin API is open. */
   readonly keys: AdminKeys | undefined
@@ -56,6 +59,7 @@ export class HttpHalf {
   constructor(parts: HttpHalfParts) {
     const { config, listener, refusals, metrics, logger } = parts
     const { listen } = config.admin
+    const { requestIds } = listener
     const routes = routesOf(config)
     const rates = new KeyRates(config.limits.keyRequestsPerSecondMax)
     const info = new ServerInfo({ ...parts, uid: randomUUID(), name: hostname() })
@@ -73,7 +77,8 @@ export class HttpHalf {
         api: (call) => api.method(call),
         apiLines: (call) => api.lines(call),
       },
-      failed: (err, { path }) => logger.error({ err, path }, 'a route failed'),
+      failed: (err, { route, exchange: { requestId } }) =>
+        logger.error({ err, path: route.path, requestId }, LogLine.error.route),
     })
     const first: Front = {
       door: listener.door,
@@ -83,7 +88,7 @@ export class HttpHalf {
     }
     listener.app.any('/*', (res, req) => {
       metrics.main.socketEvents += 1
-      this.#router.take(new UwsExchange(res, req), first)
+      this.#router.take(new UwsExchange(res, req, requestIds), first)
     })
     this.#secondDoor = new Door(config)
     const second: Front = {
@@ -100,7 +105,7 @@ export class HttpHalf {
             headerBytesMax: config.http.headerBytesMax,
             connectionsMax: config.limits.httpConnectionsMax,
             refusals,
-            request: (request, response) => this.#router.take(new NodeExchange(request, response), second),
+            request: (request, response) => this.#router.take(new NodeExchange(request, response, requestIds), second),
           })
   }
 

@@ -1,12 +1,14 @@
 // An exchange on the second listener (node-listener.ts). Main thread.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { headerOf, headOfNode, type RequestHead } from '../gateway/request-head.ts'
+import { REQUEST_ID, type RequestIds } from '../gateway/request-ids.ts'
 import { Discard } from './discard.ts'
 import { type EventStream, NodeEventStream } from './event-stream.ts'
 import { type Answer, type Body, bodyOf, type Exchange, type Headers, typeOf } from './exchange.ts'
 
 export class NodeExchange implements Exchange {
   readonly head: RequestHead
+  readonly requestId: string
   isDone = false
   readonly #request: IncomingMessage
   readonly #response: ServerResponse
@@ -14,10 +16,11 @@ export class NodeExchange implements Exchange {
   #isExcessive = false
   #discard: Discard | undefined
 
-  constructor(request: IncomingMessage, response: ServerResponse) {
+  constructor(request: IncomingMessage, response: ServerResponse, ids: RequestIds) {
     this.#request = request
     this.#response = response
     this.head = headOfNode(request)
+    this.requestId = ids.of(this.head)
     response.on('close', () => {
       this.isDone = true
       this.#discard?.cancel()
@@ -60,7 +63,8 @@ export class NodeExchange implements Exchange {
     const { status } = answer
     const body = bodyOf(answer)
     const type = typeOf(answer)
-    const headers = { ...(type === undefined ? {} : { 'Content-Type': type }), ...answer.headers }
+    const contentType = type === undefined ? {} : { 'Content-Type': type }
+    const headers = { ...contentType, ...answer.headers, [REQUEST_ID]: this.requestId }
     const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
     const lengthHeader = status === 204 ? {} : { 'Content-Length': String(length) }
     if (!this.#isExcessive) {
@@ -75,6 +79,6 @@ export class NodeExchange implements Exchange {
   }
 
   openStream(headers: Headers): EventStream {
-    return new NodeEventStream(this.#response, headers)
+    return new NodeEventStream(this.#response, { ...headers, [REQUEST_ID]: this.requestId })
   }
 }

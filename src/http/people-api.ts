@@ -1,5 +1,6 @@
 // The methods of the server API that are about connections and users: their parameters, in the spelling of the API, become those of the
 // operations. Main thread.
+import type { Actor } from '../operations/admin-actions.ts'
 import type { ConnectionOperations } from '../operations/connection-operations.ts'
 import type { Outcome } from '../operations/outcome.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
@@ -52,24 +53,24 @@ export function peopleRuns({
   depthMax,
   roomError,
 }: PeopleApiParts): Readonly<Record<Method, (command: ApiCommand) => ApiReply>> {
-  const run = (method: Method, act: (params: Params, by: string) => Outcome<unknown>) => {
-    return ({ params, caller }: ApiCommand): ApiReply => {
+  const run = (method: Method, act: (params: Params, actor: Actor) => Outcome<unknown>) => {
+    return ({ params, caller, requestId }: ApiCommand): ApiReply => {
       const read = parsedParams<Params>(params, API_METHODS[method].params, depthMax)
       if (read.kind !== 'ok') return readFault(read)
       const { channel = '' } = read.value
       const error = ABOUT_ROOMS.has(method) ? roomError(channel, caller) : limitedError(caller, method)
-      return error === undefined ? replyOf(act(read.value, caller.name)) : refusedReply(error)
+      return error === undefined ? replyOf(act(read.value, { by: caller.name, requestId })) : refusedReply(error)
     }
   }
-  const sentenceOf = ({ seconds, reason }: Params, by: string) => ({ seconds, reason, by })
+  const sentenceOf = ({ seconds, reason }: Params, actor: Actor) => ({ seconds, reason, ...actor })
   return {
-    subscribe: run('subscribe', (params, by) => {
+    subscribe: run('subscribe', (params, actor) => {
       const info = given(params.info, params.b64info)
       const data = given(params.data, params.b64data)
       if (info === FAULT || data === FAULT) return badBase64
       const { channel = '', expire_at: expireAtSeconds, recover_since: since, override = {} } = params
       return people.subscribe(targetOf(params), channel, {
-        by,
+        ...actor,
         info,
         data,
         expireAtSeconds,
@@ -81,23 +82,23 @@ export function peopleRuns({
         },
       })
     }),
-    unsubscribe: run('unsubscribe', (params, by) =>
-      people.unsubscribe(targetOf(params), params.channel ?? '', { by, code: params.code }),
+    unsubscribe: run('unsubscribe', (params, actor) =>
+      people.unsubscribe(targetOf(params), params.channel ?? '', { ...actor, code: params.code }),
     ),
-    disconnect: run('disconnect', (params, by) => {
+    disconnect: run('disconnect', (params, actor) => {
       const { code = params.code, reason = params.reason } = params.disconnect ?? {}
-      return people.disconnect(targetOf(params), { by, code, reason, whitelist: params.whitelist })
+      return people.disconnect(targetOf(params), { ...actor, code, reason, whitelist: params.whitelist })
     }),
-    refresh: run('refresh', (params, by) => {
+    refresh: run('refresh', (params, actor) => {
       const info = given(params.info, params.b64info)
       if (info === FAULT) return badBase64
       const { expired, expire_at: expireAtSeconds } = params
-      return people.refresh(targetOf(params), { by, expired, expireAtSeconds, info })
+      return people.refresh(targetOf(params), { ...actor, expired, expireAtSeconds, info })
     }),
-    ban: run('ban', (params, by) => people.ban(sentencedIn(params), sentenceOf(params, by))),
-    unban: run('unban', (params, by) => people.unban(sentencedIn(params), { by })),
-    mute: run('mute', (params, by) => people.mute(sentencedIn(params), sentenceOf(params, by))),
-    unmute: run('unmute', (params, by) => people.unmute(sentencedIn(params), { by })),
+    ban: run('ban', (params, actor) => people.ban(sentencedIn(params), sentenceOf(params, actor))),
+    unban: run('unban', (params, actor) => people.unban(sentencedIn(params), actor)),
+    mute: run('mute', (params, actor) => people.mute(sentencedIn(params), sentenceOf(params, actor))),
+    unmute: run('unmute', (params, actor) => people.unmute(sentencedIn(params), actor)),
   }
 }
 

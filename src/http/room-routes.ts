@@ -75,8 +75,8 @@ export class RoomRoutes {
     return { status: 200, body: { ...found.value, members } }
   }
 
-  #endMembership({ params, caller }: Call, room: string): Answer {
-    const ended = this.#parts.people.unsubscribe({ client: params.id ?? '' }, room, { by: caller.name })
+  #endMembership({ params, caller, exchange: { requestId } }: Call, room: string): Answer {
+    const ended = this.#parts.people.unsubscribe({ client: params.id ?? '' }, room, { by: caller.name, requestId })
     if (ended.kind === 'ok' && ended.value.count === 0) return fault(404, 'the room has no such member')
     return answerOf(ended)
   }
@@ -115,7 +115,7 @@ export class RoomRoutes {
   async #watch(call: Call, room: string): Promise<Answer | undefined> {
     const { exchange, headers, caller } = call
     const { watchers } = this.#parts
-    const permit = caller.name === '' ? await this.#permitOf(call, room) : {}
+    const permit = caller.name === '' ? await this.#permitOf(call, room) : { requestId: exchange.requestId }
     if ('status' in permit) return permit
     if (exchange.head.method === 'HEAD') {
       const error = watchers.objection(permit)
@@ -129,11 +129,11 @@ export class RoomRoutes {
   }
 
   /** The permit of a request without a key: its token allows watching a room that the token may subscribe to, until the token expires. */
-  async #permitOf({ query, visit }: Call, room: string): Promise<WatchOptions | Answer> {
+  async #permitOf({ query, visit, exchange: { requestId } }: Call, room: string): Promise<WatchOptions | Answer> {
     const { auth, config, refusals, addresses } = this.#parts
     const token = query.token === undefined ? authorizationOf(visit.head, 'bearer') : String(query.token)
     if (token === '') {
-      refusals.token({ kind: 'missing' }, () => ({ protocol: 'stream', room, address: visit.address() }))
+      refusals.token({ kind: 'missing' }, () => ({ protocol: 'stream', room, address: visit.address(), requestId }))
       const text = 'watching needs a key that may read, or a token that may subscribe'
       return { ...fault(401, text, { 'WWW-Authenticate': 'Bearer' }), isCounted: true }
     }
@@ -143,7 +143,7 @@ export class RoomRoutes {
     const verified = await tryToken(remote, () => auth.verifyPlainToken(token, room))
     const claims = unlessOver(verified, Date.now())
     if (claims.kind !== 'ok') {
-      refusals.token(claims, () => ({ protocol: 'stream', room, address }))
+      refusals.token(claims, () => ({ protocol: 'stream', room, address, requestId }))
       const isLater = claims.kind === 'unavailable' || claims.kind === 'limited'
       const text = `the token ${claims.kind === 'expired' ? 'has expired' : claims.reason}`
       const answer = isLater ? fault(503, text, RETRY_SOON) : fault(401, text, { 'WWW-Authenticate': 'Bearer' })
@@ -158,9 +158,9 @@ export class RoomRoutes {
       accessFault(access, { user, subscription }) ??
       (asksHook && !isSubscription ? 'is no subscription token, which watching this room needs' : undefined)
     if (reason !== undefined) {
-      refusals.token({ kind: 'invalid', reason }, () => ({ protocol: 'stream', room, address }))
+      refusals.token({ kind: 'invalid', reason }, () => ({ protocol: 'stream', room, address, requestId }))
       return { ...fault(403, `the token ${reason}`), isCounted: true }
     }
-    return { expiresAtMs, remote, who: { user, address } }
+    return { expiresAtMs, remote, who: { user, address }, requestId }
   }
 }

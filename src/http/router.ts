@@ -52,7 +52,7 @@ export interface RouterParts {
   readonly rates: KeyRates
   readonly refusals: Refusals
   /** A handler has thrown. */
-  readonly failed: (error: unknown, route: Route) => void
+  readonly failed: (error: unknown, call: Pick<Call, 'route' | 'exchange'>) => void
 }
 
 const REASON_OF_STATUS: Readonly<Record<number, RefusalReason>> = {
@@ -221,38 +221,38 @@ export class Router {
       const call: Call = { exchange, route, visit, caller, params, query, body, headers }
       const answer = waitSeconds === 0 ? await handlers[route.name](call) : this.#tooOften(call, waitSeconds)
       if (answer === undefined) return
-      this.#count(answer)
+      this.#count(answer, exchange)
       exchange.answer(headers === NO_HEADERS ? answer : { ...answer, headers: { ...headers, ...answer.headers } })
     } catch (error) {
-      failed(error, route)
+      failed(error, { route, exchange })
       exchange.answer({ status: 500, body: { error: 'internal server error' }, headers })
     }
   }
 
-  #tooOften({ route, exchange }: Call, seconds: number): Answer {
+  #tooOften({ route, exchange, caller }: Call, seconds: number): Answer {
     const text = 'the key is used too often'
     if (isApi(route)) {
-      this.#parts.refusals.record('http_rate')
+      this.#parts.refusals.record('http_rate', () => ({ key: caller.name, requestId: exchange.requestId }))
       return errorAnswer(exchange.head, { ...ErrorCode.tooManyRequests, message: text }, seconds)
     }
     return { status: 429, body: { error: text }, headers: { 'Retry-After': String(seconds) } }
   }
 
   /** Counts an answer that is a refusal. */
-  #count({ status, isCounted }: Answer): void {
+  #count({ status, isCounted }: Answer, { requestId }: Exchange): void {
     if (status >= 400 && isCounted !== true)
-      this.#parts.refusals.record(REASON_OF_STATUS[status] ?? 'http_request', () => ({ status }))
+      this.#parts.refusals.record(REASON_OF_STATUS[status] ?? 'http_request', () => ({ status, requestId }))
   }
 
   /** Answers a request for a WebSocket with text, which people and libraries show. */
   #answerUpgrade(exchange: Exchange, { reason, status, text, headers = [], facts }: Refusal): void {
-    this.#parts.refusals.record(reason, facts)
+    this.#parts.refusals.record(reason, () => ({ ...facts(), requestId: exchange.requestId }))
     const body = `${text}\n`
     exchange.answer({ status: statusOf(status), body, type: TEXT, headers: Object.fromEntries(headers) })
   }
 
   #turnAway(exchange: Exchange, { reason, status, text, headers = [], facts }: Refusal, others: Headers): void {
-    this.#parts.refusals.record(reason, facts)
+    this.#parts.refusals.record(reason, () => ({ ...facts(), requestId: exchange.requestId }))
     exchange.answer({
       status: statusOf(status),
       body: { error: text },
@@ -265,7 +265,7 @@ export class Router {
     { status, text, headers = {} }: { status: number; text: string; headers?: Headers },
   ): void {
     const answer = { status, body: { error: text }, headers }
-    this.#count(answer)
+    this.#count(answer, exchange)
     exchange.answer(answer)
   }
 }

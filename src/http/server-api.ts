@@ -2,9 +2,10 @@
 // come alone, in a batch, or as lines of older libraries. Main thread.
 import type { Config } from '../config/config.ts'
 import type { RequestHead } from '../gateway/request-head.ts'
-import type { Logger } from '../log.ts'
+import type { LogLevel } from '../log-level.ts'
 import type { Slice } from '../mailbox/slice.ts'
 import type { ConnectionOperations } from '../operations/connection-operations.ts'
+import { changedLevel, type LevelOptions } from '../operations/log-level.ts'
 import type { Outcome } from '../operations/outcome.ts'
 import type { RoomOperations } from '../operations/room-operations.ts'
 import { roomError } from '../operations/targets.ts'
@@ -27,7 +28,7 @@ import {
   stringsMember,
 } from './api-params.ts'
 import { type ApiCommand, type ApiReply, ok, readFault, receiptReply, refusedReply, replyOf } from './api-replies.ts'
-import type { Answer } from './exchange.ts'
+import type { Answer, Exchange } from './exchange.ts'
 import type { KeyRates } from './key-rates.ts'
 import { peopleRuns } from './people-api.ts'
 import { scopesOf } from './route-table.ts'
@@ -41,8 +42,11 @@ export interface ServerApiParts {
   readonly info: ServerInfo
   readonly rates: KeyRates
   readonly refusals: Refusals
-  readonly logger: Logger
+  readonly level: LogLevel
 }
+
+/** Who has sent a command, and with which request. */
+type Sender = Pick<ApiCommand, 'caller' | 'requestId'>
 
 type Run = (command: ApiCommand) => Promise<ApiReply> | ApiReply
 
@@ -78,9 +82,10 @@ export class ServerApi {
       presence: (command) => this.#ofRoom(command, (room) => rooms.presence(room)),
       presence_stats: (command) => this.#ofRoom(command, (room) => rooms.presenceStats(room)),
       history: (command) => this.#history(command),
-      history_remove: (command) => this.#ofRoom(command, (room) => this.#removeHistory(room, command.caller)),
+      history_remove: (command) => this.#ofRoom(command, (room) => this.#removeHistory(room, command)),
       channels: (command) => this.#channels(command),
       info: (command) => this.#info(command),
+      log_level: (command) => this.#logLevel(command),
       ...peopleRuns({
         people: parts.people,
         depthMax: this.#depthMax,
@@ -93,8 +98,9 @@ export class ServerApi {
   async method({ route, body, caller, exchange }: Call): Promise<Answer> {
     const method = route.apiMethod!
     const params = { bytes: body, start: 0, end: body.length }
-    if (method.name === 'batch') return this.#batch({ caller, params }, exchange.head)
-    const reply = await this.#run(method, { caller, params })
+    const { requestId } = exchange
+    if (method.name === 'batch') return this.#batch({ caller, params, requestId }, exchange.head)
+    const reply = await this.#run(method, { caller, params, requestId })
     if (reply.kind === 'ok') return { status: 200, body: `{"result":${reply.json}}`, type: JSON_TYPE }
     return failure(exchange.head, reply)
   }
@@ -102,15 +108,16 @@ export class ServerApi {
   /** POST /api: lines, each answered by a line. */
   async lines({ body, caller, exchange }: Call): Promise<Answer> {
     const { batchCommandsMax } = this.#parts.config.limits
+    const { requestId } = exchange
     const commands: BatchCommand[] = []
     forEachLine(body, (start, end) => {
       if (isBlank(body, start, end)) return true
       commands.push(commandOfLine({ bytes: body, start, end }, this.#depthMax))
       return commands.length <= batchCommandsMax
     })
-    if (commands.length === 0) return this.#fail(exchange.head, { ...ErrorCode.badRequest, message: 'no command' })
+    if (commands.length === 0) return this.#fail(exchange, { ...ErrorCode.badRequest, message: 'no command' })
     if (commands.length > batchCommandsMax) {
-      return this.#fail(exchange.head, {
+      return this.#fail(exchange, {
         ...ErrorCode.limitExceeded,
         message: `more than ${batchCommandsMax} commands`,
       })
@@ -119,12 +126,12 @@ export class ServerApi {
     const place = commands.findIndex((command) => command.kind === 'fault' && command.isMalformed === true)
     if (place >= 0) {
       const error = { ...ErrorCode.badRequest, message: `line ${place + 1} is malformed JSON` }
-      this.#count(error)
+      this.#count(error, requestId)
       return failure(exchange.head, { kind: 'refused', error, isMalformed: true })
     }
     const wait = await this.#pay(caller, commands.length)
-    if (wait > 0) return this.#tooOften(exchange.head, wait)
-    const replies = await this.#runAll(commands, caller, false)
+    if (wait > 0) return this.#tooOften(exchange.head, { caller, requestId }, wait)
+    const replies = await this.#runAll(commands, { caller, requestId }, false)
     const lines = replies.map(({ reply }) =>
       reply.kind === 'ok' ? `{"result":${reply.json}}` : errorText(reply.error),
     )
@@ -132,17 +139,17 @@ export class ServerApi {
     return { status: 200, body: lines.join('\n'), type: JSON_TYPE }
   }
 
-  async #batch({ caller, params }: ApiCommand, head: RequestHead): Promise<Answer> {
+  async #batch({ caller, params, requestId }: ApiCommand, head: RequestHead): Promise<Answer> {
     const { batchCommandsMax: countMax } = this.#parts.config.limits
     const batch = batchOf(params, { depthMax: this.#depthMax, countMax })
     if (batch.kind !== 'ok') {
-      this.#count(batch.error)
+      this.#count(batch.error, requestId)
       return failure(head, readFault(batch))
     }
     const { commands, isParallel } = batch.value
     const wait = await this.#pay(caller, commands.length)
-    if (wait > 0) return this.#tooOften(head, wait)
-    const replies = await this.#runAll(commands, caller, isParallel)
+    if (wait > 0) return this.#tooOften(head, { caller, requestId }, wait)
+    const replies = await this.#runAll(commands, { caller, requestId }, isParallel)
     const texts = replies.map(({ command, reply }) => {
       if (reply.kind === 'refused') return errorText(reply.error)
       return `{"${command.kind === 'command' ? command.method.name : ''}":${reply.json}}`
@@ -162,15 +169,15 @@ export class ServerApi {
 
   async #runAll(
     commands: readonly BatchCommand[],
-    caller: Caller,
+    sender: Sender,
     isParallel: boolean,
   ): Promise<{ command: BatchCommand; reply: ApiReply }[]> {
     const run = async (command: BatchCommand) => {
       if (command.kind === 'fault') {
-        this.#count(command.error)
+        this.#count(command.error, sender.requestId)
         return { command, reply: refusedReply(command.error) }
       }
-      return { command, reply: await this.#run(command.method, { caller, params: command.params }) }
+      return { command, reply: await this.#run(command.method, { ...sender, params: command.params }) }
     }
     if (isParallel) return Promise.all(commands.map(run))
     const replies: { command: BatchCommand; reply: ApiReply }[] = []
@@ -183,23 +190,23 @@ export class ServerApi {
     const reply = mayRun
       ? await this.#runs[method.name as Exclude<ApiMethodName, 'batch'>](command)
       : refusedReply({ ...ErrorCode.permissionDenied, message: `the key may not ${method.name}` })
-    if (reply.kind === 'refused') this.#count(reply.error)
+    if (reply.kind === 'refused') this.#count(reply.error, command.requestId)
     return reply
   }
 
   /** Refuses a request as a whole, before any of its commands has run. */
-  #fail(head: RequestHead, error: ReplyError): Answer {
-    this.#count(error)
+  #fail({ head, requestId }: Exchange, error: ReplyError): Answer {
+    this.#count(error, requestId)
     return errorAnswer(head, error)
   }
 
-  #tooOften(head: RequestHead, waitSeconds: number): Answer {
-    this.#parts.refusals.record('http_rate')
+  #tooOften(head: RequestHead, { caller, requestId }: Sender, waitSeconds: number): Answer {
+    this.#parts.refusals.record('http_rate', () => ({ key: caller.name, requestId }))
     return errorAnswer(head, ErrorCode.tooManyRequests, waitSeconds)
   }
 
-  #count({ code }: ReplyError): void {
-    this.#parts.refusals.command(code)
+  #count({ code }: ReplyError, requestId: string): void {
+    this.#parts.refusals.command(code, () => ({ requestId }))
   }
 
   async #publish({ caller, params }: ApiCommand): Promise<ApiReply> {
@@ -209,7 +216,7 @@ export class ServerApi {
     return receiptReply(outcome!)
   }
 
-  async #broadcast({ caller, params }: ApiCommand): Promise<ApiReply> {
+  async #broadcast({ caller, params, requestId }: ApiCommand): Promise<ApiReply> {
     const { config, rooms } = this.#parts
     const names = stringsMember(params, 'channels', {
       depthMax: this.#depthMax,
@@ -225,7 +232,7 @@ export class ServerApi {
     let next = 0
     const responses = errors.map((error) => {
       const reply = error === undefined ? receiptReply(outcomes[next++]!) : refusedReply(error)
-      if (reply.kind === 'refused') this.#count(reply.error)
+      if (reply.kind === 'refused') this.#count(reply.error, requestId)
       return reply.kind === 'ok' ? `{"result":${reply.json}}` : errorText(reply.error)
     })
     return { kind: 'ok', json: `{"responses":[${responses.join(',')}]}` }
@@ -241,9 +248,20 @@ export class ServerApi {
     return read.kind === 'ok' ? ok({ nodes: [this.#parts.info.node()] }) : readFault(read)
   }
 
-  async #removeHistory(room: string, { name: by }: Caller): Promise<Outcome<unknown>> {
+  #logLevel({ caller, params, requestId }: ApiCommand): ApiReply {
+    const read = parsedParams<LevelOptions>(params, API_METHODS.log_level.params, this.#depthMax)
+    if (read.kind !== 'ok') return readFault(read)
+    if (caller.rooms !== undefined) {
+      const message = 'the level of the log concerns all rooms, and the key is for some'
+      return refusedReply({ ...ErrorCode.permissionDenied, message })
+    }
+    return replyOf(changedLevel(this.#parts.level, read.value, { by: caller.name, requestId }))
+  }
+
+  async #removeHistory(room: string, { caller, requestId }: Sender): Promise<Outcome<unknown>> {
     const outcome = await this.#parts.rooms.removeHistory(room)
-    if (outcome.kind === 'ok') this.#parts.logger.info({ by, action: 'history_remove', room }, 'admin action')
+    const actor = { by: caller.name, requestId }
+    if (outcome.kind === 'ok') this.#parts.people.actions.record(actor, 'history_remove', () => ({ room }))
     return outcome
   }
 

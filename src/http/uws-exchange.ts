@@ -2,6 +2,7 @@
 // file respects both. Main thread.
 import { STATUS_CODES } from 'node:http'
 import { headerOf, headOfUws, type RequestHead } from '../gateway/request-head.ts'
+import { REQUEST_ID, type RequestIds } from '../gateway/request-ids.ts'
 import type { HttpRequest, HttpResponse } from '../gateway/uws.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 import { Discard } from './discard.ts'
@@ -12,6 +13,7 @@ const KEEP_ALIVE = `timeout=${MainThreadTuning.uwsKeepAliveSeconds}`
 
 export class UwsExchange implements Exchange {
   readonly head: RequestHead
+  readonly requestId: string
   isDone = false
   readonly #res: HttpResponse
   /** Undefined unless the body is being read. */
@@ -20,9 +22,10 @@ export class UwsExchange implements Exchange {
   #isExcessive = false
   #discard: Discard | undefined
 
-  constructor(res: HttpResponse, req: HttpRequest) {
+  constructor(res: HttpResponse, req: HttpRequest, ids: RequestIds) {
     this.#res = res
     this.head = headOfUws(res, req)
+    this.requestId = ids.of(this.head)
     res.onAborted(() => {
       this.isDone = true
       this.#discard?.cancel()
@@ -81,7 +84,7 @@ export class UwsExchange implements Exchange {
   }
 
   openStream(headers: Headers): EventStream {
-    const stream = new UwsEventStream(this.#res, headers)
+    const stream = new UwsEventStream(this.#res, { ...headers, [REQUEST_ID]: this.requestId })
     stream.onClosed(() => {
       this.isDone = true
     })
@@ -95,6 +98,7 @@ export class UwsExchange implements Exchange {
     res.writeStatus(status === 200 ? '200 OK' : `${status} ${STATUS_CODES[status] ?? ''}`)
     if (type !== undefined) res.writeHeader('Content-Type', type)
     for (const name in headers) res.writeHeader(name, headers[name]!)
+    res.writeHeader(REQUEST_ID, this.requestId)
     if (!this.#isExcessive) res.writeHeader('Keep-Alive', KEEP_ALIVE)
   }
 

@@ -35,6 +35,8 @@ export interface WatchOptions {
   readonly remote?: RemoteAddress | undefined
   /** Set when bans hold. `user` is empty for a watcher that is not known by a token. */
   readonly who?: { readonly user: string; readonly address: string } | undefined
+  /** For the log. */
+  readonly requestId?: string | undefined
 }
 
 export class Watchers {
@@ -93,24 +95,30 @@ export class Watchers {
   }
 
   /** Why a watcher is not taken. The refusal is counted. */
-  objection({ remote, who }: WatchOptions): ReplyError | undefined {
+  objection({ remote, who, requestId }: WatchOptions): ReplyError | undefined {
     const { limits, refusals, addresses, moderation, isShortOfMemory } = this.#parts
+    const facts = () => ({ protocol: 'events', requestId })
     const ban = who === undefined ? undefined : moderation.banOf(who)
     if (ban !== undefined) {
-      refusals.record('banned', () => ({ protocol: 'events', address: who?.address, text: ban.reason }))
+      refusals.record('banned', () => ({
+        protocol: 'events',
+        address: who?.address,
+        text: ban.reason,
+        requestId,
+      }))
       return { ...ErrorCode.permissionDenied, message: ban.reason }
     }
     if (isShortOfMemory()) {
-      refusals.record('memory')
+      refusals.record('memory', facts)
       return laterError('the server has too little memory')
     }
     if (this.#size >= limits.watchersMax) {
-      refusals.record('watchers')
+      refusals.record('watchers', facts)
       return laterError(`the server has ${limits.watchersMax} watchers and takes no more`)
     }
     const objection = remote === undefined ? undefined : addresses.objection(remote, performance.now())
     if (objection === undefined) return undefined
-    refusals.record(objection.counted)
+    refusals.record(objection.counted, facts)
     return laterError(objection.reason)
   }
 

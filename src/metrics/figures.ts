@@ -3,6 +3,7 @@
 import type { HistogramCells } from '../mailbox/histogram-cells.ts'
 import { PROTOCOLS } from '../protocol/protocols.ts'
 import { type Refusals, refusalReasons } from '../refusals.ts'
+import type { Endings } from './endings.ts'
 import type { Exposition, Rows } from './exposition.ts'
 import type { Traffic } from './traffic.ts'
 
@@ -72,9 +73,14 @@ export interface FigureSources {
 interface Counted {
   readonly main: Readonly<Record<MainCounter, number>>
   readonly traffic: Traffic
+  readonly endings: Endings
 }
 
-export function exposeFigures(exposition: Exposition, { main, traffic }: Counted, sources: FigureSources): void {
+export function exposeFigures(
+  exposition: Exposition,
+  { main, traffic, endings }: Counted,
+  sources: FigureSources,
+): void {
   const { refusals, totals } = sources
   const { version: lobbycast } = sources
   exposition.gauges('buildInfo', 'Always 1; the labels say what runs.', () => [
@@ -92,6 +98,16 @@ export function exposeFigures(exposition: Exposition, { main, traffic }: Counted
   exposition.totals('bytesIn', 'Bytes of the frames read from connections.', () => byProtocol(traffic.bytesIn))
   exposition.totals('heartbeatDrops', 'Connections ended because nothing came from them for too long.', () =>
     byProtocol(traffic.heartbeatDrops),
+  )
+  exposition.totals(
+    'disconnects',
+    'Connections that this server ended, by close code and reason.',
+    () => endings.disconnects,
+  )
+  exposition.totals(
+    'closes',
+    'Connections that ended otherwise, by close code; 1006 is an end without a close frame.',
+    () => endings.closes,
   )
   exposition.histograms('frameBytes', 'Size of the frames published to the members of a room.', () => [
     [{}, traffic.frameBytes],

@@ -1,6 +1,7 @@
 // What the main thread counts, and GET /metrics. What is shown is listed in figures.ts and shard-figures.ts. Main thread.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
+import { Endings } from './endings.ts'
 import { Exposition } from './exposition.ts'
 import { exposeFigures, type FigureSources, MAIN_COUNTERS, type MainCounter } from './figures.ts'
 import { exposeShards, type ShardSources } from './shard-figures.ts'
@@ -14,6 +15,7 @@ interface MetricsText {
 export class Metrics {
   readonly main: Record<MainCounter, number>
   readonly traffic = new Traffic()
+  readonly endings = new Endings()
   readonly #exposition = new Exposition()
   /** The text that is computed next. Undefined while nobody waits for it. */
   #next: Promise<MetricsText> | undefined

@@ -1,5 +1,5 @@
 // What a back end does about connections and users: ends them, puts them into rooms and out of rooms, moves their expiry, bans and mutes
-// them. Works at once, for all protocols alike, and leaves one line in the log for each call. Main thread.
+// them. Works at once, for all protocols alike, and tells the log of each call (admin-actions.ts). Main thread.
 import type { Config } from '../config/config.ts'
 import type { CloseAdvice, Connection, Gift } from '../gateway/connection.ts'
 import { isOver, withTolerance } from '../gateway/expiry.ts'
@@ -10,6 +10,7 @@ import { payloadBytesMax } from '../mailbox/ring.ts'
 import { Disconnect, ErrorCode, UnsubscribeCode } from '../protocol/codes.ts'
 import type { Refusals } from '../refusals.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
+import { type Actor, AdminActions } from './admin-actions.ts'
 import { done, type Outcome, refused } from './outcome.ts'
 import {
   codeFault,
@@ -25,11 +26,6 @@ import {
   targetFault,
   unsubscribeCodeFault,
 } from './targets.ts'
-
-/** Who calls, for the log: the name of a key, or `application`. */
-interface Caller {
-  readonly by: string
-}
 
 export interface DisconnectOptions {
   /**
@@ -119,6 +115,7 @@ const INFO_BYTES_MAX = 10_240
 const badRequest = (message: string): Outcome<never> => refused(ErrorCode.badRequest, message)
 
 export class ConnectionOperations {
+  readonly actions: AdminActions
   readonly #parts: ConnectionOperationsParts
   /** How large and how deep an `info` and a `data` may be. */
   readonly #infoMax: { readonly bytesMax: number; readonly depthMax: number }
@@ -126,6 +123,7 @@ export class ConnectionOperations {
 
   constructor(parts: ConnectionOperationsParts) {
     this.#parts = parts
+    this.actions = new AdminActions(parts.logger)
     const { jsonDepthMax: depthMax, inboxRingBytes, outboxBytesMax } = parts.config.limits
     // A quarter of what a shard takes and of what a member may be sent, so that the rest of the record or of the frame fits too.
     const bytesMax = Math.min(payloadBytesMax(inboxRingBytes), outboxBytesMax) >>> 2
@@ -134,29 +132,30 @@ export class ConnectionOperations {
   }
 
   /** Ends connections. */
-  disconnect(target: Target, options: DisconnectOptions & Caller): Outcome<Count> {
-    const { by, code, reason, whitelist = [] } = options
+  disconnect(target: Target, options: DisconnectOptions & Actor): Outcome<Count> {
+    const { code, reason, whitelist = [] } = options
     const fault = targetFault(target) ?? codeFault(code) ?? reasonFault(reason) ?? idsFault(whitelist)
     if (fault !== undefined) return badRequest(fault)
     const staying = new Set(whitelist.map((id) => id.toLowerCase()))
     const connections = this.#matching(target).filter(({ id }) => !staying.has(id))
     const advice = adviceOf(code, reason)
-    this.#log(by, 'disconnect', { ...target, code: advice.code, count: connections.length })
-    this.#end(connections, advice)
+    this.#log(options, 'disconnect', { ...target, code: advice.code, count: connections.length })
+    this.#end(connections, advice, options)
     return done({ count: connections.length })
   }
 
   /** Ends subscriptions to a room. A plain or plain JSON member of that room is closed with 1008, since it lives in the room. */
-  unsubscribe(target: Target, room: string, { by, code }: UnsubscribeOptions & Caller): Outcome<Count> {
+  unsubscribe(target: Target, room: string, options: UnsubscribeOptions & Actor): Outcome<Count> {
+    const { code } = options
     const fault = targetFault(target) ?? unsubscribeCodeFault(code)
     if (fault !== undefined) return badRequest(fault)
     const wrongRoom = this.#roomRefusal(room)
     if (wrongRoom !== undefined) return wrongRoom
     let count = 0
     for (const { session } of this.#matching(target)) {
-      if (session.expel(room, code ?? UnsubscribeCode.server.code)) count += 1
+      if (session.expel(room, code ?? UnsubscribeCode.server.code, options.by)) count += 1
     }
-    this.#log(by, 'unsubscribe', { ...target, room, count })
+    this.#log(options, 'unsubscribe', { ...target, room, count })
     return done({ count })
   }
 
@@ -164,8 +163,8 @@ export class ConnectionOperations {
    * Puts connections into a room, whatever its rules of access. A connection that is in the room already stays as it is, and is not counted. The
    * room itself may still refuse (it is full); that is counted as the refusal `api_subscribe`.
    */
-  subscribe(target: Target, room: string, options: SubscribeOptions & Caller): Outcome<Subscribed> {
-    const { by, expireAtSeconds, recoverSince, override = {} } = options
+  subscribe(target: Target, room: string, options: SubscribeOptions & Actor): Outcome<Subscribed> {
+    const { expireAtSeconds, recoverSince, override = {} } = options
     const info = jsonText('info', options.info, this.#infoMax)
     const data = jsonText('data', options.data, this.#dataMax)
     if (info.kind === 'fault') return badRequest(info.fault)
@@ -191,41 +190,41 @@ export class ConnectionOperations {
       this.#parts.refusals.record('api_subscribe', () => ({ id, protocol: session.protocol, room }))
     }
     const value = { count: counts.given, skipped: counts.refused }
-    this.#log(by, 'subscribe', { ...target, room, ...value })
+    this.#log(options, 'subscribe', { ...target, room, ...value })
     return done(value)
   }
 
   /** Moves the expiry of connections, or ends them as expired. */
-  refresh(target: Target, options: RefreshOptions & Caller): Outcome<Count> {
-    const { by, expired = false, expireAtSeconds } = options
+  refresh(target: Target, options: RefreshOptions & Actor): Outcome<Count> {
+    const { expired = false, expireAtSeconds } = options
     const info = jsonText('info', options.info, this.#infoMax)
     if (info.kind === 'fault') return badRequest(info.fault)
     const fault = targetFault(target) ?? expiryFault(expireAtSeconds)
     if (fault !== undefined) return badRequest(fault)
     const expiresAtMs = this.#expiryOf(expireAtSeconds)
     const connections = this.#matching(target)
-    this.#log(by, 'refresh', { ...target, expired, expireAtSeconds, count: connections.length })
-    if (expired || isOver(expiresAtMs, Date.now())) this.#end(connections, 'expired')
+    this.#log(options, 'refresh', { ...target, expired, expireAtSeconds, count: connections.length })
+    if (expired || isOver(expiresAtMs, Date.now())) this.#end(connections, 'expired', options)
     else this.#inTurns(connections, ({ session }) => session.renew({ expiresAtMs, info: info.text }))
     return done({ count: connections.length })
   }
 
   /** Ends the connections of a user or of an address, and refuses new ones. A connection that is banned by its id is only ended: no other will have the id. */
-  ban(target: ModerationTarget, options: SentenceOptions & Caller): Outcome<Count> {
+  ban(target: ModerationTarget, options: SentenceOptions & Actor): Outcome<Count> {
     return this.#sentence('ban', target, options)
   }
 
-  unban(target: ModerationTarget, { by }: Caller): Outcome<Count> {
-    return this.#lift('ban', target, by)
+  unban(target: ModerationTarget, actor: Actor): Outcome<Count> {
+    return this.#lift('ban', target, actor)
   }
 
   /** Refuses every message of a user, an address or a connection. */
-  mute(target: ModerationTarget, options: SentenceOptions & Caller): Outcome<Count> {
+  mute(target: ModerationTarget, options: SentenceOptions & Actor): Outcome<Count> {
     return this.#sentence('mute', target, options)
   }
 
-  unmute(target: ModerationTarget, { by }: Caller): Outcome<Count> {
-    return this.#lift('mute', target, by)
+  unmute(target: ModerationTarget, actor: Actor): Outcome<Count> {
+    return this.#lift('mute', target, actor)
   }
 
   /** Undefined when no connection has this id. */
@@ -252,8 +251,8 @@ export class ConnectionOperations {
     return { id, user, protocol, address, ageMs: Math.round(performance.now() - openedAtMs), bytesWaiting }
   }
 
-  #sentence(sanction: Sanction, target: ModerationTarget, options: SentenceOptions & Caller): Outcome<Count> {
-    const { by, seconds = 0, reason } = options
+  #sentence(sanction: Sanction, target: ModerationTarget, options: SentenceOptions & Actor): Outcome<Count> {
+    const { seconds = 0, reason } = options
     const fault = secondsFault(seconds) ?? reasonFault(reason)
     if (fault !== undefined) return badRequest(fault)
     const subject = subjectOf(target)
@@ -273,16 +272,17 @@ export class ConnectionOperations {
       const message = `${moderation.size} bans and mutes are kept; there may be no more (limits.moderationEntriesMax)`
       return refused(ErrorCode.limitExceeded, message)
     }
-    this.#log(by, sanction, { ...target, seconds, reason, count: connections.length })
-    if (sanction === 'ban') this.#end(connections, { code: Disconnect.forceDisconnect.code, reason: sentence.reason })
+    this.#log(options, sanction, { ...target, seconds, reason, count: connections.length })
+    if (sanction === 'ban')
+      this.#end(connections, { code: Disconnect.forceDisconnect.code, reason: sentence.reason }, options)
     return done({ count: connections.length })
   }
 
-  #lift(sanction: Sanction, target: ModerationTarget, by: string): Outcome<Count> {
+  #lift(sanction: Sanction, target: ModerationTarget, actor: Actor): Outcome<Count> {
     const subject = subjectOf(target)
     if (typeof subject === 'string') return badRequest(subject)
     const count = this.#parts.moderation.lift(sanction, subject) ? 1 : 0
-    this.#log(by, `un${sanction}`, { ...target, count })
+    this.#log(actor, `un${sanction}`, { ...target, count })
     return done({ count })
   }
 
@@ -301,10 +301,11 @@ export class ConnectionOperations {
     )
   }
 
-  #end(connections: readonly Connection[], advice: CloseAdvice | 'expired'): void {
+  #end(connections: readonly Connection[], advice: CloseAdvice | 'expired', { by }: Actor): void {
     this.#inTurns(connections, (connection) => {
       const { session } = connection
-      this.#parts.lobby.close(connection, advice === 'expired' ? session.advice('expired') : session.kickAdvice(advice))
+      const own = advice === 'expired' ? session.advice('expired') : session.kickAdvice(advice)
+      this.#parts.lobby.close(connection, own, by)
     })
   }
 
@@ -328,9 +329,12 @@ export class ConnectionOperations {
     return error === undefined ? undefined : refused(error)
   }
 
-  #log(by: string, action: string, facts: Readonly<Record<string, unknown>>): void {
-    const shown = Object.entries(facts).map(([name, value]) => [name, typeof value === 'string' ? cut(value) : value])
-    this.#parts.logger.info({ by, action, ...Object.fromEntries(shown) }, 'admin action')
+  #log(actor: Actor, action: string, facts: Readonly<Record<string, unknown>>): void {
+    this.actions.record(actor, action, () =>
+      Object.fromEntries(
+        Object.entries(facts).map(([name, value]) => [name, typeof value === 'string' ? cut(value) : value]),
+      ),
+    )
   }
 }
 

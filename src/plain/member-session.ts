@@ -231,10 +231,10 @@ export abstract class MemberSession implements Session {
   }
 
   /** The membership cannot end alone, so the connection ends with it. */
-  expel(room: string): boolean {
+  expel(room: string, _code: number, by: string): boolean {
     if (room !== this.room) return false
     const advice = { code: PlainClose.policy.code, reason: UnsubscribeCode.server.reason }
-    this.parts.lobby.close(this.connection!, advice)
+    this.parts.lobby.close(this.connection!, advice, by)
     return true
   }
 

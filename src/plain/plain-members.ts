@@ -79,7 +79,7 @@ export class PlainMembers implements Memberships {
     for (const session of this.#losing) if (session.tellLosses(nowMs)) this.#losing.delete(session)
     for (const session of this.#changed) if (session.describe()) this.#changed.delete(session)
     for (const [connection, { expiresAtMs, reason }] of this.#expiring) {
-      if (isOver(expiresAtMs, wallMs)) this.#lobby.end(connection, { ...PlainClose.policy, reason })
+      if (isOver(expiresAtMs, wallMs)) this.#lobby.end(connection, { ...PlainClose.policy, reason }, 'expired')
     }
   }
 

@@ -5,6 +5,7 @@ import { MessageChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
+import { LogLine } from '../log-lines.ts'
 import { createCounters, namespaceNames, ShardCounters } from '../mailbox/counters.ts'
 import { InboxWriter, mayBeTimed } from '../mailbox/inbox-records.ts'
 import { type Drained, MainEnd } from '../mailbox/mailbox.ts'
@@ -353,7 +354,10 @@ export class ShardThread {
     this.#failures = wasReady && livedMs > shardSoundLifeMs ? 0 : this.#failures + 1
     this.#startFailure = messageOf(death.error) ?? death.reason
     const delayMs = this.#failures <= 1 ? 0 : Math.min(restartDelayMsMax, restartDelayMs * 2 ** this.#failures)
-    logger.error({ shard: this.index, reason: death.reason, error: messageOf(death.error), delayMs }, 'shard died')
+    logger.error(
+      { shard: this.index, reason: death.reason, error: messageOf(death.error), delayMs },
+      LogLine.error.shard,
+    )
     // Records in the outbox are delivered. Commands that the shard had read without an answer are lost, and their senders are told.
     while (listener.drain(this, life.mailbox.reader).more) {
       // Drained to the end at once, because the ring is given up afterwards.

@@ -95,6 +95,8 @@ export const MainThreadTuning = {
   publishTimerIntervalMs: 20,
   /** A timed publication that has not left after this time was refused, or its shard has died. More than any flush window. */
   publishTimerLostMs: 10_000,
+  /** Combinations of code and reason with which the server has ended connections that GET /metrics shows; later ones have the reason `other`. */
+  endingKindsMax: 64,
   /** Looks at a ring that are kept to tell the age of its oldest record (pool/unread-age.ts). */
   unreadLooksMax: 64,
   /** Times of probes that are kept for the quantiles: five minutes at one probe a second. */

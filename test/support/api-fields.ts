@@ -45,6 +45,7 @@ const RIGHT: Readonly<Record<ApiMethodName, object>> = {
   unban: { user: NOBODY },
   mute: { user: NOBODY, seconds: 1 },
   unmute: { user: NOBODY },
+  log_level: {},
 }
 
 const KEY = '{key}'

@@ -33,12 +33,15 @@ export interface BareOptions {
   readonly stdout?: number | 'pipe' | 'ignore'
   readonly stderr?: number | 'pipe'
   readonly main?: string
+  /** Whether the admin API needs a key. */
+  readonly isKeyed?: boolean
 }
 
 export async function startBare(options: BareOptions = {}): Promise<BareProcess> {
   const port = await freePort()
   const { wrapper = [], nodeFlags = [], args = [], env = {}, stdout = 'ignore', stderr = 'pipe', main = MAIN } = options
-  const command = [...wrapper, process.execPath, ...nodeFlags, main, '--insecure-admin', '--port', `${port}`, ...args]
+  const open = options.isKeyed === true ? [] : ['--insecure-admin']
+  const command = [...wrapper, process.execPath, ...nodeFlags, main, ...open, '--port', `${port}`, ...args]
   const child = spawn(command[0]!, command.slice(1), {
     env: { PATH: process.env.PATH ?? '', LOBBYCAST_SHARDS: '1', ...env },
     stdio: ['ignore', stdout, stderr],

@@ -163,6 +163,17 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   unban: { body: { user: 'nobody' }, bad: ofPeople },
   mute: { body: { user: 'nobody', seconds: 1 }, bad: ofPeople },
   unmute: { body: { user: 'nobody' }, bad: ofPeople },
+  log_level: {
+    body: {},
+    bad: [
+      notJson,
+      notObject,
+      { name: 'a level that is none', body: '{"level":"loud"}', says: /level/, code: 107 },
+      { name: 'no second', body: '{"level":"info","seconds":0}', says: /seconds/, code: 107 },
+      { name: 'more than a day', body: '{"level":"info","seconds":86401}', says: /seconds/, code: 107 },
+      { name: 'seconds without a level', body: '{"seconds":1}', says: /seconds needs a level/, code: 107 },
+    ],
+  },
 }
 
 export function sampleOf({ name, apiMethod, path }: Route): Sample {
