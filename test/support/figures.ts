@@ -33,6 +33,18 @@ export class Figures {
     return this.#values.has(`lobbycast_${name}{${labels}}`)
   }
 
+  // As they are declared, with `lobbycast_`, whether they have values or not.
+  names(): string[] {
+    return [...this.text.matchAll(/^# TYPE (lobbycast_\w+) /gm)].map(([, name]) => name!)
+  }
+
+  // Of all lines of a figure, in the order of the output; without `le`.
+  labelsOf(name: string): string[] {
+    const lines = this.text.match(new RegExp(`^${name}(?:_bucket|_sum|_count)?\\{.*\\}`, 'gm')) ?? []
+    const labels = lines.flatMap((line) => [...line.matchAll(/[{,](\w+)="/g)].map(([, label]) => label!))
+    return [...new Set(labels)].filter((label) => label !== 'le')
+  }
+
   // Of all label sets together.
   sum(name: string): number {
     const found = [...this.#values].filter(([line]) => line.replace(/\{.*/, '') === `lobbycast_${name}`)

@@ -42,6 +42,13 @@ export class Guide {
     return first.text
   }
 
+  // What is below a heading of the second level, up to the next one.
+  section(heading: string): string {
+    const start = this.text.indexOf(`${heading}\n`)
+    if (start < 0) throw new Error(`the guide has no ${heading}`)
+    return this.text.slice(start + heading.length).split(/^## /m)[0]!
+  }
+
   // The cells of the tables below a heading, without the rows of their heads.
   rowsUnder(heading: string): string[][] {
     const start = this.text.indexOf(`${heading}\n`)
