@@ -29,7 +29,6 @@ import { PendingMessages } from './gateway/pending-messages.ts'
 import { Relief } from './gateway/relief.ts'
 import { Restoration } from './gateway/restoration.ts'
 import { createHookHalf } from './hooks/hook-half.ts'
-import type { Hooks } from './hooks/hooks.ts'
 import type { RoomEvents } from './hooks/room-events.ts'
 import { AdminKeys } from './http/admin-keys.ts'
 import { HttpHalf } from './http/http-half.ts'
@@ -39,6 +38,7 @@ import type { FaultName } from './mailbox/fault-kinds.ts'
 import { Metrics } from './metrics.ts'
 import { AwaitedAnswers } from './operations/awaited-answers.ts'
 import { ConnectionOperations } from './operations/connection-operations.ts'
+import { Drain } from './operations/drain.ts'
 import { FlushReceipts } from './operations/flush-receipts.ts'
 import { RoomLibrary } from './operations/room-library.ts'
 import { RoomOperations } from './operations/room-operations.ts'
@@ -47,7 +47,6 @@ import { ShardPool } from './pool/shard-pool.ts'
 import { urlHost } from './protocol/authority.ts'
 import { Refusals } from './refusals.ts'
 import type { ServerOptions, ServerStats } from './server-options.ts'
-import { MainThreadTuning } from './tuning/main-thread.ts'
 
 /** Resolves when the server listens and its shards are ready. Throws ConfigError, StartError or UwsLoadError. */
 export async function createServer(input: ConfigInput = {}, options: ServerOptions = {}): Promise<LobbyServer> {
@@ -69,22 +68,17 @@ export class LobbyServer extends Application {
   /** For the log: the limits that the memory of the machine does not allow. */
   readonly #lowered: readonly string[]
   readonly #log: Log
-  readonly #refusals: Refusals
   readonly #lobby: Lobby
   readonly #pool: ShardPool
   readonly #fanOut: FanOut
-  readonly #requests: AwaitedAnswers
   readonly #listener: Listener
   protected readonly people: ConnectionOperations
   protected readonly library: RoomLibrary
   readonly #http: HttpHalf
-  readonly #watchers: Watchers
   readonly #window: FlushWindow
   readonly #housekeeping: Housekeeping
-  readonly #hooks: Hooks
   protected readonly events: RoomEvents
-  #draining = false
-  #stopping: Promise<void> | undefined
+  readonly drain: Drain
 
   constructor({ config, lowered }: FittedConfig, options: ServerOptions) {
     super()
@@ -98,13 +92,11 @@ export class LobbyServer extends Application {
     const auth = new Authenticator(config.auth)
     const metrics = new Metrics()
     const refusals = new Refusals(logger)
-    this.#refusals = refusals
     const lobby = new Lobby({ metrics, refusals, dropped: (connection) => peers.dropped(connection) })
     this.#lobby = lobby
     const moderation = new Moderation({ entriesMax: limits.moderationEntriesMax, lobby, refusals })
     lobby.observe(moderation)
     const requests = new AwaitedAnswers(config.limits.httpRequestsMax)
-    this.#requests = requests
     const allowances = new Allowances({ limits: config.limits, lobby, refusals })
     const receipts = new FlushReceipts((topic) => listener.app.numSubscribers(topic))
     const withdrawn = (topics: readonly string[]) => receipts.withdrawn(topics)
@@ -130,7 +122,6 @@ export class LobbyServer extends Application {
       refusals,
       logger,
     })
-    this.#hooks = hooks
     this.events = events
 
     const centrifuge = createCentrifugeHalf({
@@ -195,7 +186,6 @@ export class LobbyServer extends Application {
         refusals.record('slow', () => ({ protocol: 'events' }))
       },
     })
-    this.#watchers = watchers
     const relief = new Relief({ lobby, refusals, heartbeat: peers.heartbeat, applicants: listener })
     const slow = (connection: Connection) => peers.dropped(connection)
     const memory = new MemoryWatch({ limits, lobby, logger, refusals, relief, residentBytes, slow, others: watchers })
@@ -226,6 +216,13 @@ export class LobbyServer extends Application {
       },
       shardFlushed: (thread) => pool.flushed(thread),
     })
+    this.drain = new Drain({
+      config: config.drain,
+      logger,
+      connections: () => lobby.connections.size,
+      stop: (endAtMs) => gracefulStop.run(endAtMs),
+      closeLog: this.#log.close,
+    })
     const rooms = new RoomOperations({ config, pool, answers: requests, receipts })
     this.library = new RoomLibrary(config, rooms, views)
     this.#http = new HttpHalf({
@@ -236,13 +233,14 @@ export class LobbyServer extends Application {
       rooms,
       views,
       people: this.people,
+      drain: this.drain,
       watchers,
       metrics,
       refusals,
       logger,
       version,
       keys: admin.insecure ? undefined : new AdminKeys(this.adminKey, admin.keys),
-      ready: () => !this.#draining && pool.ready,
+      ready: () => this.drain.state === 'serving' && pool.ready,
     })
     const window = new FlushWindow(config.flush)
     this.#window = window
@@ -271,6 +269,10 @@ export class LobbyServer extends Application {
         centrifuge.heartbeat.tick(nowMs)
         listener.capacity.everySecond(nowMs)
       },
+    })
+    const gracefulStop = new GracefulStop({
+      ...{ config, lobby, pool, listener, http: this.#http, watchers, housekeeping: this.#housekeeping },
+      ...{ events, hooks, answers: requests, refusals },
     })
     metrics.expose({
       pool,
@@ -360,32 +362,5 @@ export class LobbyServer extends Application {
       },
       'listening',
     )
-  }
-
-  /** Stops listening, flushes what was accepted, tells every member, and ends all threads. May be called more than once. */
-  stop(): Promise<void> {
-    this.#stopping ??= this.#stop()
-    return this.#stopping
-  }
-
-  async #stop(): Promise<void> {
-    const { logger } = this.#log
-    this.#draining = true
-    logger.info({ connections: this.#lobby.connections.size }, 'stopping')
-    const { deadlineMs } = this.#config.shutdown
-    this.#http.stopListening()
-    const [lobby, pool, listener, watchers] = [this.#lobby, this.#pool, this.#listener, this.#watchers]
-    await new GracefulStop({ lobby, pool, listener, watchers, deadlineMs }).run()
-    this.#housekeeping.stop()
-    await this.events.finish(deadlineMs * MainThreadTuning.stopEventsShare)
-    await this.#hooks.close()
-    // Before the threads end, which takes a moment: their peers get these answers.
-    this.#requests.stop()
-    await this.#pool.stop()
-    this.#listener.close()
-    this.#http.close()
-    this.#refusals.finish()
-    logger.info('stopped')
-    await this.#log.close()
   }
 }

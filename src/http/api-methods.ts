@@ -36,6 +36,8 @@ export type ApiMethodName =
   | 'unban'
   | 'mute'
   | 'unmute'
+  | 'drain'
+  | 'undrain'
 
 export interface ApiMethod {
   readonly name: ApiMethodName
@@ -45,7 +47,7 @@ export interface ApiMethod {
   /** For keys that may only read, too. */
   readonly isReading: boolean
   /** For keys of the scope `admin` alone. */
-  readonly isModeration: boolean
+  readonly isForAdmins: boolean
 }
 
 const optional = <Fields extends Record<string, TSchema>>(fields: Fields) =>
@@ -91,6 +93,7 @@ const banTarget = optional({
 const nothing = Type.Object({}, open)
 const count = Type.Object({ count: Type.Optional(Type.Integer()) }, open)
 const receipt = Type.Object(receiptFields, open)
+const drainResult = Type.Object({ state: Type.Enum(['serving', 'delaying', 'stopping', 'stopped']) }, open)
 
 type Row = Pick<ApiMethod, 'summary' | 'params' | 'result'> & Partial<ApiMethod>
 
@@ -258,31 +261,43 @@ const ROWS: Readonly<Record<ApiMethodName, Row>> = {
     summary: 'Ends connections and refuses new ones, until the seconds are over. Kept by this process.',
     params: Type.Object({ ...banTarget, ...optional({ seconds, reason: Type.String() }) }, open),
     result: count,
-    isModeration: true,
+    isForAdmins: true,
   },
   unban: {
     summary: 'Ends a ban.',
     params: Type.Object(banTarget, open),
     result: count,
-    isModeration: true,
+    isForAdmins: true,
   },
   mute: {
     summary: 'Refuses what connections say, until the seconds are over. Kept by this process.',
     params: Type.Object({ ...banTarget, ...optional({ seconds, reason: Type.String() }) }, open),
     result: count,
-    isModeration: true,
+    isForAdmins: true,
   },
   unmute: {
     summary: 'Ends a mute.',
     params: Type.Object(banTarget, open),
     result: count,
-    isModeration: true,
+    isForAdmins: true,
+  },
+  drain: {
+    summary: 'Stops the server as SIGTERM does: readiness 503, a delay, then every member is disconnected.',
+    params: nothing,
+    result: drainResult,
+    isForAdmins: true,
+  },
+  undrain: {
+    summary: 'Takes a drain back during its delay, before anybody is disconnected.',
+    params: nothing,
+    result: drainResult,
+    isForAdmins: true,
   },
 }
 
 export const API_METHODS = Object.fromEntries(
   Object.entries(ROWS).map(([name, row]) => [
     name,
-    { name: name as ApiMethodName, isReading: false, isModeration: false, ...row },
+    { name: name as ApiMethodName, isReading: false, isForAdmins: false, ...row },
   ]),
 ) as Readonly<Record<ApiMethodName, ApiMethod>>

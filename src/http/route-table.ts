@@ -95,7 +95,7 @@ function fixedRows({ limits }: Config): readonly Row[] {
       path: '/readyz',
       who: 'anyone',
       answer: TEXT,
-      summary: 'Whether all shards take commands; 503 while one is replaced and while the server stops.',
+      summary: 'Whether all shards take commands; 503 while one is replaced, and while the server drains or stops.',
     },
     {
       name: 'metrics',
@@ -247,8 +247,8 @@ function fixedRows({ limits }: Config): readonly Row[] {
 }
 
 /** Which keys may use a method of the server API. */
-export function scopesOf({ isModeration, isReading }: ApiMethod): readonly Scope[] {
-  if (isModeration) return ADMINS
+export function scopesOf({ isForAdmins, isReading }: ApiMethod): readonly Scope[] {
+  if (isForAdmins) return ADMINS
   return isReading ? READERS : WRITERS
 }
 

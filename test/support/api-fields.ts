@@ -45,6 +45,8 @@ const RIGHT: Readonly<Record<ApiMethodName, object>> = {
   unban: { user: NOBODY },
   mute: { user: NOBODY, seconds: 1 },
   unmute: { user: NOBODY },
+  drain: {},
+  undrain: {},
 }
 
 const KEY = '{key}'

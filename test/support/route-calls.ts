@@ -163,7 +163,12 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   unban: { body: { user: 'nobody' }, bad: ofPeople },
   mute: { body: { user: 'nobody', seconds: 1 }, bad: ofPeople },
   unmute: { body: { user: 'nobody' }, bad: ofPeople },
+  drain: { body: {}, bad: [notJson, notObject] },
+  undrain: { body: {}, bad: [notJson, notObject] },
 }
+
+/** Of a server that is sent right requests to every route: a drain does not go beyond its delay before it is taken back. */
+export const ENDLESS_DELAY = { delaySeconds: 3600, timeoutSeconds: 7200 } as const
 
 export function sampleOf({ name, apiMethod, path }: Route): Sample {
   const sample = SAMPLES[apiMethod?.name ?? name]
