@@ -72,7 +72,7 @@ export abstract class Application {
   }
 
   /**
-   * Takes a drain back during its delay, whoever began it. The promise of `stop` then waits for a later drain. Throws OperationError: 108 when the
+   * Takes a drain back during its delay, also one that a signal or the server API began. The promise of `stop` then waits for a later drain. Throws OperationError: 108 when the
    * delay is over.
    */
   undrain(): void {

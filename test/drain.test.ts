@@ -187,6 +187,28 @@ test('drain - with a shard that hangs everybody is told, and the time is kept', 
   expect(performance.now() - beganAtMs).toBeLessThan(timeoutSeconds * 1000)
 })
 
+test.each(wireProtocols)(
+  'drain - $name members that wait in the window hear nothing of departures from a shard that is replaced',
+  async (protocol) => {
+    const server = await startServer({ shards: 1, drain: { windowSeconds: 4, timeoutSeconds: 60 } }, { faults: true })
+    const room = freshRoom()
+    const members: Member[] = []
+    for (let count = 0; count < 8; count++) members.push(await enter(protocol, server, { room, told: members }))
+    const heard = members.map(async (member) => {
+      const kinds: string[] = []
+      for (;;) {
+        const next = await member.heard().catch(() => undefined)
+        if (next === undefined) return kinds
+        kinds.push(next.kind)
+      }
+    })
+    server.injectFault(0, 'exit')
+    await server.stop()
+    for (const kinds of await Promise.all(heard)) expect(kinds.filter((kind) => kind !== 'restarted')).toEqual([])
+    expect(server.stats().shards[0]!.restarts).toBe(1)
+  },
+)
+
 function roomOn(server: TestServer, shard: number): string {
   for (;;) {
     const room = freshRoom()
