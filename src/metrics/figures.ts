@@ -32,6 +32,7 @@ const TOTALS = {
   users: 'Users that have a connection.',
   moderationEntries: 'Bans and mutes that are kept.',
   memoryMaxBytes: 'Resident bytes above which newcomers are refused.',
+  draining: '1 from the order to drain on, unless it was taken back.',
   flushWindowSeconds: 'Window in which rooms gather messages now.',
 } as const
 

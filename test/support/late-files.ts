@@ -15,6 +15,7 @@ export const RUN_ONCE: Readonly<Record<string, string>> = {
   'test/corpora.test.ts': 'texts and bodies are judged before an engine is asked',
   'test/board-planted.test.ts': 'the bugs are planted in copies of dist/, which has the memory engine',
   'test/operations.test.ts': 'proxies and the framing of HTTP, which no engine sees',
+  'test/drain-load.test.ts': 'the worker that hangs has the memory engine; test/drain.test.ts drains with both',
   'test/log-output.test.ts': 'a unit: takes a named pipe from bare-process.ts and starts nothing',
 }
 
