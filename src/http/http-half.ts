@@ -72,6 +72,7 @@ export class HttpHalf {
       ...parts,
       routes,
       rates,
+      requests: metrics.http,
       handlers: {
         ...system.handlers,
         ...rooms.handlers,

@@ -5,6 +5,7 @@ import { PROTOCOLS } from '../protocol/protocols.ts'
 import { type Refusals, refusalReasons } from '../refusals.ts'
 import type { Endings } from './endings.ts'
 import type { Exposition, Rows } from './exposition.ts'
+import type { HttpFigures } from './http-figures.ts'
 import type { Traffic } from './traffic.ts'
 
 /** Counted on the main thread. Refusals are counted by reason in refusals.ts. */
@@ -75,11 +76,12 @@ interface Counted {
   readonly main: Readonly<Record<MainCounter, number>>
   readonly traffic: Traffic
   readonly endings: Endings
+  readonly http: HttpFigures
 }
 
 export function exposeFigures(
   exposition: Exposition,
-  { main, traffic, endings }: Counted,
+  { main, traffic, endings, http }: Counted,
   sources: FigureSources,
 ): void {
   const { refusals, totals } = sources
@@ -122,6 +124,8 @@ export function exposeFigures(
   exposition.totals('refusals', 'What was refused, by reason; docs/security.md lists the reasons.', () =>
     refusalReasons.map((reason) => [{ reason }, refusals.count(reason)]),
   )
+  exposition.totals('httpRequests', 'HTTP requests that were answered, by route and status.', () => http.requests)
+  exposition.histograms('httpRequestSeconds', 'From the head of an HTTP request to its answer.', () => http.seconds)
   exposeHooks(exposition, sources)
 }
 
