@@ -22,6 +22,7 @@ import type {
   SubscribeOptions,
   UnsubscribeOptions,
 } from './operations/connection-operations.ts'
+import type { Drain } from './operations/drain.ts'
 import { changedLevel, type LevelOptions } from './operations/log-level.ts'
 import { type OperationError, unwrapped } from './operations/operation-error.ts'
 import type { PublishOptions, RoomLibrary, RoomsOptions } from './operations/room-library.ts'
@@ -38,7 +39,14 @@ import type { ModerationTarget, Target } from './operations/targets.ts'
 /** Who acts, in the log. */
 const APPLICATION = 'application'
 
+export interface StopOptions {
+  /** Stops at once, without `drain.delaySeconds`. */
+  readonly skipDelay?: boolean
+}
+
 export abstract class Application {
+  /** `drain.state` says how far the server is on its way to its end. */
+  abstract readonly drain: Drain
   protected abstract readonly people: ConnectionOperations
   protected abstract readonly library: RoomLibrary
   protected abstract readonly events: RoomEvents
@@ -55,6 +63,23 @@ export abstract class Application {
   /** Takes `on` back. */
   off(type: EventType, listener: EventListener): void {
     this.events.off(type, listener)
+  }
+
+  /**
+   * Stops the server: readiness is 503 from now on, and after `drain.delaySeconds` nothing is taken any more, what was accepted is delivered, members
+   * are disconnected over `drain.windowSeconds`, and all threads end. Resolves then. May be called more than once.
+   */
+  stop({ skipDelay }: StopOptions = {}): Promise<void> {
+    this.drain.begin({ by: APPLICATION, skipDelay })
+    return this.drain.stopped
+  }
+
+  /**
+   * Takes a drain back during its delay, also one that a signal or the server API began. The promise of `stop` then waits for a later drain. Throws OperationError: 108 when the
+   * delay is over.
+   */
+  undrain(): void {
+    unwrapped(this.drain.takeBack({ by: APPLICATION }))
   }
 
   /** All connections, or those of a user. */

@@ -15,6 +15,7 @@ import type { Watchers } from './http/watchers.ts'
 import { namespaceNames } from './mailbox/counters.ts'
 import type { FigureSources } from './metrics/figures.ts'
 import type { ShardSources } from './metrics/shard-figures.ts'
+import type { Drain } from './operations/drain.ts'
 import type { ShardPool } from './pool/shard-pool.ts'
 import type { Refusals } from './refusals.ts'
 
@@ -35,12 +36,13 @@ export interface FigureParts {
   readonly eventless: EventlessTime
   readonly housekeeping: Housekeeping
   readonly probes: ProbeRooms
+  readonly drain: Drain
   readonly logLinesLost: () => number
 }
 
 export function figureSources(parts: FigureParts): FigureSources & ShardSources {
   const { config, version, pool, lobby, listener, watchers, pending, memory, moderation, refusals } = parts
-  const { hooks, events, window, eventless, housekeeping, probes, logLinesLost } = parts
+  const { hooks, events, window, eventless, housekeeping, probes, drain, logLinesLost } = parts
   return {
     version,
     pool,
@@ -58,6 +60,7 @@ export function figureSources(parts: FigureParts): FigureSources & ShardSources 
       users: () => lobby.users.size,
       moderationEntries: () => moderation.size,
       memoryMaxBytes: () => config.limits.memoryMax,
+      draining: () => Number(drain.state !== 'serving'),
       flushWindowSeconds: () => window.windowMs / 1000,
     },
     openFiles: () => listener.capacity.openFiles,

@@ -1,5 +1,6 @@
 // The public surface of the package, name by name.
 
+export type { StopOptions } from './application.ts'
 export { RpcError, type RpcHandler } from './centrifuge/rpc.ts'
 export { type Config, ConfigError, type ConfigInput, loadConfig, type RoomOptions } from './config/config.ts'
 export type { EventType } from './config/hooks-schema.ts'
@@ -41,6 +42,7 @@ export type {
   SubscribeOptions,
   UnsubscribeOptions,
 } from './operations/connection-operations.ts'
+export type { DrainState } from './operations/drain.ts'
 export type { LevelOptions } from './operations/log-level.ts'
 export { OperationError } from './operations/operation-error.ts'
 export type { PublishOptions, RoomsOptions } from './operations/room-library.ts'

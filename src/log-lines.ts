@@ -11,6 +11,8 @@ export const LogLine = {
   },
   info: {
     listening: 'listening',
+    draining: 'draining',
+    takenBack: 'drain taken back',
     stopping: 'stopping',
     stopped: 'stopped',
     action: 'admin action',

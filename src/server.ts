@@ -30,18 +30,17 @@ import { ProbeRooms } from './gateway/probe-rooms.ts'
 import { Relief } from './gateway/relief.ts'
 import { Restoration } from './gateway/restoration.ts'
 import { createHookHalf } from './hooks/hook-half.ts'
-import type { Hooks } from './hooks/hooks.ts'
 import type { RoomEvents } from './hooks/room-events.ts'
 import { AdminKeys } from './http/admin-keys.ts'
 import { HttpHalf } from './http/http-half.ts'
 import { Watchers } from './http/watchers.ts'
 import { type Log, openLog } from './log.ts'
 import { LogLevel } from './log-level.ts'
-import { LogLine } from './log-lines.ts'
 import type { FaultName } from './mailbox/fault-kinds.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { AwaitedAnswers } from './operations/awaited-answers.ts'
 import { ConnectionOperations } from './operations/connection-operations.ts'
+import { Drain } from './operations/drain.ts'
 import { FlushReceipts } from './operations/flush-receipts.ts'
 import { RoomLibrary } from './operations/room-library.ts'
 import { RoomOperations } from './operations/room-operations.ts'
@@ -51,7 +50,6 @@ import { urlHost } from './protocol/authority.ts'
 import { Refusals } from './refusals.ts'
 import type { ServerOptions, ServerStats } from './server-options.ts'
 import { logStart } from './start-log.ts'
-import { MainThreadTuning } from './tuning/main-thread.ts'
 
 /** Resolves when the server listens and its shards are ready. Throws ConfigError, StartError or UwsLoadError. */
 export async function createServer(input: ConfigInput = {}, options: ServerOptions = {}): Promise<LobbyServer> {
@@ -75,24 +73,19 @@ export class LobbyServer extends Application {
   /** For the log: the limits that the memory of the machine does not allow. */
   readonly #lowered: readonly string[]
   readonly #log: Log
-  readonly #refusals: Refusals
   readonly #lobby: Lobby
   readonly #pool: ShardPool
   readonly #fanOut: FanOut
-  readonly #requests: AwaitedAnswers
   readonly #listener: Listener
   protected readonly people: ConnectionOperations
   protected readonly library: RoomLibrary
   readonly #http: HttpHalf
-  readonly #watchers: Watchers
   readonly #window: FlushWindow
   readonly #probes: ProbeRooms
   readonly #housekeeping: Housekeeping
-  readonly #hooks: Hooks
   protected readonly events: RoomEvents
   protected readonly level: LogLevel
-  #draining = false
-  #stopping: Promise<void> | undefined
+  readonly drain: Drain
 
   constructor({ config, lowered }: FittedConfig, options: ServerOptions) {
     super()
@@ -108,14 +101,12 @@ export class LobbyServer extends Application {
     const auth = new Authenticator(config.auth)
     const metrics = new Metrics()
     const refusals = new Refusals(logger)
-    this.#refusals = refusals
     const lobby = new Lobby({ metrics, refusals, dropped: (connection) => peers.dropped(connection) })
     this.#lobby = lobby
     const connectionLog = new ConnectionLog(logger)
     const moderation = new Moderation({ entriesMax: limits.moderationEntriesMax, lobby, refusals })
     lobby.observe(moderation)
     const requests = new AwaitedAnswers(config.limits.httpRequestsMax)
-    this.#requests = requests
     const allowances = new Allowances({ limits: config.limits, lobby, refusals })
     const receipts = new FlushReceipts((topic) => listener.app.numSubscribers(topic))
     const withdrawn = (topics: readonly string[]) => receipts.withdrawn(topics)
@@ -149,7 +140,6 @@ export class LobbyServer extends Application {
       refusals,
       logger,
     })
-    this.#hooks = hooks
     this.events = events
 
     const centrifuge = createCentrifugeHalf({
@@ -212,7 +202,6 @@ export class LobbyServer extends Application {
         refusals.record('slow', () => ({ protocol: 'events' }))
       },
     })
-    this.#watchers = watchers
     const relief = new Relief({ lobby, refusals, heartbeat: peers.heartbeat, applicants: listener })
     const slow = (connection: Connection) => peers.dropped(connection)
     const memory = new MemoryWatch({ limits, lobby, logger, refusals, relief, residentBytes, slow, others: watchers })
@@ -246,6 +235,13 @@ export class LobbyServer extends Application {
       },
       shardFlushed: (thread) => pool.flushed(thread),
     })
+    this.drain = new Drain({
+      config: config.drain,
+      logger,
+      connections: () => lobby.connections.size,
+      stop: (endAtMs) => gracefulStop.run(endAtMs),
+      closeLog: this.#log.close,
+    })
     const rooms = new RoomOperations({ config, pool, answers: requests, receipts })
     this.library = new RoomLibrary(config, rooms, views)
     this.#http = new HttpHalf({
@@ -256,6 +252,7 @@ export class LobbyServer extends Application {
       rooms,
       views,
       people: this.people,
+      drain: this.drain,
       watchers,
       metrics,
       refusals,
@@ -263,7 +260,7 @@ export class LobbyServer extends Application {
       level: this.level,
       version,
       keys: admin.insecure ? undefined : new AdminKeys(this.adminKey, admin.keys),
-      ready: () => !this.#draining && pool.ready,
+      ready: () => this.drain.state === 'serving' && pool.ready,
     })
     const eventless = new EventlessTime()
     this.#housekeeping = new Housekeeping({
@@ -293,10 +290,15 @@ export class LobbyServer extends Application {
         listener.capacity.everySecond(nowMs)
       },
     })
+    const gracefulStop = new GracefulStop({
+      ...{ config, lobby, pool, listener, http: this.#http, watchers, housekeeping: this.#housekeeping },
+      ...{ events, hooks, probes, answers: requests, lines: [refusals, this.people.actions] },
+    })
     metrics.expose(
       figureSources({
         ...{ config, version, pool, lobby, listener, watchers, pending, memory, moderation, refusals, hooks, events },
         ...{ window, eventless, housekeeping: this.#housekeeping, probes, logLinesLost: this.#log.lostLines },
+        drain: this.drain,
       }),
     )
   }
@@ -355,34 +357,5 @@ export class LobbyServer extends Application {
       adminPort: this.adminPort,
       shards: this.#pool.threads.length,
     })
-  }
-
-  /** Stops listening, flushes what was accepted, tells every member, and ends all threads. May be called more than once. */
-  stop(): Promise<void> {
-    this.#stopping ??= this.#stop()
-    return this.#stopping
-  }
-
-  async #stop(): Promise<void> {
-    const { logger } = this.#log
-    this.#draining = true
-    logger.info({ connections: this.#lobby.connections.size }, LogLine.info.stopping)
-    const { deadlineMs } = this.#config.shutdown
-    this.#http.stopListening()
-    const [lobby, pool, listener, watchers] = [this.#lobby, this.#pool, this.#listener, this.#watchers]
-    await new GracefulStop({ lobby, pool, listener, watchers, deadlineMs }).run()
-    this.#housekeeping.stop()
-    this.#probes.stop()
-    await this.events.finish(deadlineMs * MainThreadTuning.stopEventsShare)
-    await this.#hooks.close()
-    // Before the threads end, which takes a moment: their peers get these answers.
-    this.#requests.stop()
-    await this.#pool.stop()
-    this.#listener.close()
-    this.#http.close()
-    this.#refusals.finish()
-    this.people.actions.finish()
-    logger.info(LogLine.info.stopped)
-    await this.#log.close()
   }
 }

@@ -235,7 +235,7 @@ test('board - a table follows sets, patches, removals, parts and resets, and the
   statistics(socket, { data: [id(4), id(5), id(6), id(7), id(8)], reset: true })
   const rows = [4, 5, 6, 7].map((key) => `              ${key}`)
   await pictured(header, ...rows, 'r: 5 records, 1 row not shown, 3 updates merged for this sl…')
-  socket.close(1001, 'shutdown')
+  socket.close(1012, 'shutdown')
   await vi.waitFor(() => expect(shown.output).toMatch(/the connection was lost/), 20_000)
   await pictured(header, '              9', 'r: 1 record')
   statistics(server.sockets[1] as WebSocket, { data: [{ x: 1 }] })

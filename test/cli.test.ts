@@ -210,14 +210,14 @@ describe('serve', () => {
     expect(output.stdout + output.stderr).toBe('')
   })
 
-  test.each(['SIGTERM', 'SIGINT'] as const)('cli - %s closes members with 1001 and exits 0', async (signal) => {
+  test.each(['SIGTERM', 'SIGINT'] as const)('cli - %s closes members with 1012 and exits 0', async (signal) => {
     const output = startCli(quick)
     const { ws } = await logLine(output, 'listening')
     const member = new WebSocket(String(ws).replace('{room}', 'lobby'))
     await once(member, 'message')
     const closed = once(member, 'close')
     output.child.kill(signal)
-    expect((await closed)[0]).toBe(1001)
+    expect((await closed)[0]).toBe(1012)
     expect(await exitOf(output)).toBe(0)
   })
 

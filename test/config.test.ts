@@ -53,6 +53,7 @@ describe('defaults', () => {
       log: { level: 'info' },
       flush: { mode: 'adaptive', maxWindowMs: 20, targetUtilisation: 0.5, frameBytesMax: 65_536 },
       statistics: { aliases: { '/dailyDashBoard': 'dailyCollection', '/dailyNews': 'dailyNews' } },
+      drain: { delaySeconds: 0, windowSeconds: 3, timeoutSeconds: 8 },
       shutdown: { deadlineMs: 8000 },
       centrifuge: { pingIntervalSeconds: 25, pongTimeoutSeconds: 10, connectTimeoutSeconds: 10 },
       rooms: { defaults: { historySize: 0, publish: 'member', board: null } },

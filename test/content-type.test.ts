@@ -8,10 +8,10 @@ import { refusalCounts } from './support/http.ts'
 import { expectQuiet } from './support/lobby-client.ts'
 import { PlainClient } from './support/plain-client.ts'
 import { RawSocket } from './support/raw-socket.ts'
-import { pathOf, sampleOf } from './support/route-calls.ts'
+import { ENDLESS_DELAY, pathOf, sampleOf } from './support/route-calls.ts'
 import { ADMIN_KEY, sharedServer, startServer } from './support/start-server.ts'
 
-const lobby = sharedServer()
+const lobby = sharedServer({ drain: ENDLESS_DELAY })
 const PUBLISH = '/api/publish'
 /** Every route that has a body. */
 const ROUTES = routesOf(resolveConfig({})).filter(({ body }) => body !== undefined)
@@ -104,7 +104,7 @@ test.each(['identity', 'Identity'])('content encoding - %s is none', async (enco
 })
 
 test('content type - each refusal is counted, and no member hears of it', async () => {
-  const server = await startServer()
+  const server = await startServer({ drain: ENDLESS_DELAY })
   const member = await join({ connect: PlainClient.connect }, server, { room: 'dailyNews' })
   await post(server, '/dailyNews', {})
   await post(server, '/dailyNews', { 'Content-Type': 'text/plain' })

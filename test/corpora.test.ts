@@ -10,10 +10,11 @@ import { API_METHODS } from '../src/http/api-methods.ts'
 import { apiFields, CORPUS_ROOM } from './support/api-fields.ts'
 import { type Answer, push, request } from './support/http.ts'
 import { sumOf } from './support/late-server.ts'
+import { ENDLESS_DELAY } from './support/route-calls.ts'
 import { ADMIN_KEY, sharedServer } from './support/start-server.ts'
 
 const { rooms } = resolveConfig({})
-const lobby = sharedServer({ rooms: { defaults: { historySize: 10 } } })
+const lobby = sharedServer({ rooms: { defaults: { historySize: 10 } }, drain: ENDLESS_DELAY })
 
 const jsonSuite = [...parsing, ...transform].map(({ name, input }) => ({ name, bytes: Buffer.from(input) }))
 

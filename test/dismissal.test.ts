@@ -66,8 +66,8 @@ test('dismissal - a client that does not answer the close frame is gone all the 
   expect(new Figures(text).sum('connections')).toBe(0)
 })
 
-test('dismissal - while a server stops, those that still come are told 1001 or 3001', async () => {
-  const server = await startServer({ shards: 1, shutdown: { deadlineMs: 8000 } }, { faults: true })
+test('dismissal - while a server stops, those that still come are told 1012 or 3001', async () => {
+  const server = await startServer({ shards: 1, drain: { windowSeconds: 0, timeoutSeconds: 8 } }, { faults: true })
   const waiting = await Promise.all([RawSocket.open(server.port), RawSocket.open(server.port)])
   // Their connections are open; a shard that hangs keeps the server from being done with stopping.
   for (const raw of waiting) {
@@ -83,7 +83,7 @@ test('dismissal - while a server stops, those that still come are told 1001 or 3
     closes.push(await raw.frames.next())
   }
   expect(closes).toMatchObject([
-    { kind: 'close', code: 1001, reason: 'shutdown' },
+    { kind: 'close', code: 1012, reason: 'shutdown' },
     { kind: 'close', code: 3001, reason: 'shutdown' },
   ])
   await stopped
@@ -152,7 +152,7 @@ test('dismissal - those whose token is being verified are told when the server s
   const { server, path } = await waitingServer()
   const client = await PlainClient.connect(server.port, 'room', { path })
   await server.stop()
-  expect(await client.closed).toEqual({ code: 1001, reason: 'shutdown' })
+  expect(await client.closed).toEqual({ code: 1012, reason: 'shutdown' })
 })
 
 test('dismissal - the SDK of a full server comes back by itself when there is room', async () => {

@@ -12,7 +12,7 @@ import { eventually } from './support/inbox.ts'
 import { expectQuiet, freshRoom } from './support/lobby-client.ts'
 import { PlainClient } from './support/plain-client.ts'
 import { type HandshakeSpec, handshake, RawSocket } from './support/raw-socket.ts'
-import { pathOf, ROOM, sampleOf } from './support/route-calls.ts'
+import { ENDLESS_DELAY, pathOf, ROOM, sampleOf } from './support/route-calls.ts'
 import { startProcess } from './support/server-process.ts'
 import { ADMIN_KEY, sharedServer, startServer } from './support/start-server.ts'
 
@@ -23,8 +23,13 @@ async function refusalCounts(server: { port: number }): Promise<string[]> {
 
 type Headers = NonNullable<HandshakeSpec['headers']>
 
-const local = sharedServer({ origins: ['https://good.example'], admin: { origins: ['https://admin.example'] } })
+const local = sharedServer({
+  drain: ENDLESS_DELAY,
+  origins: ['https://good.example'],
+  admin: { origins: ['https://admin.example'] },
+})
 const insecure = sharedServer({
+  drain: ENDLESS_DELAY,
   origins: ['https://good.example'],
   admin: { apiKey: '', insecure: true, origins: ['https://admin.example'] },
 })

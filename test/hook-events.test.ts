@@ -222,7 +222,7 @@ describe('events - delivery', () => {
     const room = freshRoom()
     const member = await enter(plainProtocol, server, { room })
     await server.stop()
-    expect((await member.closed).code).toBe(1001)
+    expect((await member.closed).code).toBe(1012)
     const types: string[] = []
     for (let n = 0; n < 4; n++) types.push((await told.next()).type)
     expect(types).toEqual(['room_occupied', 'member_joined', 'member_left', 'room_vacated'])
@@ -230,7 +230,7 @@ describe('events - delivery', () => {
   })
 
   test('a back end that hangs does not hold up the stop', async () => {
-    const { backEnd, server } = await startWithEvents({}, { shutdown: { deadlineMs: 2000 } })
+    const { backEnd, server } = await startWithEvents({}, { drain: { windowSeconds: 0, timeoutSeconds: 2 } })
     backEnd.answer('/events', () => new Promise(() => undefined))
     await enter(plainProtocol, server, { room: freshRoom() })
     await backEnd.call('/events')

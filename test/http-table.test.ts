@@ -6,7 +6,7 @@ import { RouteFinder } from '../src/http/route-finder.ts'
 import { type Route, routesOf } from '../src/http/route-table.ts'
 import { refusalCounts } from './support/http.ts'
 import { eventually } from './support/inbox.ts'
-import { ask, pathOf, sampleOf } from './support/route-calls.ts'
+import { ask, ENDLESS_DELAY, pathOf, sampleOf } from './support/route-calls.ts'
 import { ADMIN_KEY, sharedServer, startServer, type TestServer } from './support/start-server.ts'
 
 const KEYS = {
@@ -22,8 +22,8 @@ const PAGE = 'https://admin.example'
 
 const rooms = { defaults: { historySize: 10 } }
 const admin = { keys: KEYS, origins: [PAGE] }
-const first = sharedServer({ admin, rooms })
-const second = sharedServer({ admin: { ...admin, listen: '127.0.0.1:0' }, rooms })
+const first = sharedServer({ admin, rooms, drain: ENDLESS_DELAY })
+const second = sharedServer({ admin: { ...admin, listen: '127.0.0.1:0' }, rooms, drain: ENDLESS_DELAY })
 
 const listeners: [string, () => { server: TestServer; port: number }][] = [
   ['first', () => ({ server: first.server, port: first.server.port })],

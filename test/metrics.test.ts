@@ -2,12 +2,13 @@
 
 import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
+import { Endings } from '../src/metrics/endings.ts'
 import { CentrifugeRawClient } from './support/centrifuge-raw-client.ts'
 import { type Figures, figuresOf, figuresWhen } from './support/figures.ts'
-import { listRooms, push } from './support/http.ts'
+import { listRooms, push, request } from './support/http.ts'
 import { freshRoom } from './support/lobby-client.ts'
 import { enter, wireProtocols } from './support/protocols.ts'
-import { startServer } from './support/start-server.ts'
+import { ADMIN_KEY, startServer } from './support/start-server.ts'
 
 const TRAFFIC = [
   'messages_in_total',
@@ -193,6 +194,92 @@ describe('metrics - probes', () => {
     const figures = await figuresOf(server)
     expect(total(figures, 0)).toBe(0)
     expect(figures.text).not.toMatch(/^lobbycast_probe_p50_seconds\{/m)
+  })
+})
+
+test('metrics - HTTP requests by route and status, on both listeners, and strangers make no figures', async () => {
+  const server = await startServer({ shards: 1, admin: { listen: '127.0.0.1:0' } })
+  const second = { port: server.adminPort! }
+  const route = 'method="POST",route="/rooms/{room}/statistics"'
+  for (const room of ['one', 'two']) {
+    expect((await push(second, `/rooms/${room}/statistics`, [{ product_line_id: 1 }])).status).toBe(200)
+  }
+  expect((await push(second, '/rooms/one/statistics', [], { key: 'wrong' })).status).toBe(401)
+  for (const place of [server, second]) {
+    for (const path of ['/no/such', '/neither/this']) expect((await request(place, path)).status).toBe(404)
+  }
+  expect((await request(second, '/healthz', { method: 'DELETE' })).status).toBe(405)
+  expect((await request(second, '/healthz')).status).toBe(200)
+  const stream = new AbortController()
+  const { status } = await fetch(`http://127.0.0.1:${second.port}/rooms/one/stream`, {
+    headers: { 'x-api-key': ADMIN_KEY },
+    signal: stream.signal,
+  })
+  expect(status).toBe(200)
+  stream.abort()
+  const figures = await figuresOf(second)
+  expect(figures.get('http_requests_total', `${route},status="200"`)).toBe(2)
+  expect(figures.get('http_requests_total', `${route},status="401"`)).toBe(1)
+  expect(figures.get('http_request_seconds_count', route)).toBe(3)
+  expect(figures.get('http_requests_total', 'method="other",route="none",status="404"')).toBe(4)
+  expect(figures.get('http_requests_total', 'method="other",route="none",status="405"')).toBe(1)
+  expect(figures.get('http_requests_total', 'method="GET",route="/rooms/{room}/stream",status="200"')).toBe(1)
+  expect(figures.text).not.toMatch(/no\/such|neither/)
+})
+
+describe('metrics - how connections end', () => {
+  test.each(wireProtocols)(
+    'metrics - $name: by the server with code and reason, by peers with a code',
+    async (protocol) => {
+      const server = await startServer({ shards: 1, limits: { messageBytesMax: 500 } })
+      const leaving = await enter(protocol, server, { room: freshRoom() })
+      leaving.socket.close(1000)
+      await leaving.closed
+      const torn = await enter(protocol, server, { room: freshRoom() })
+      torn.socket.terminate()
+      const large = await enter(protocol, server, { room: freshRoom() })
+      large.say('x'.repeat(1000))
+      expect((await large.closed).code).toBe(1009)
+      const kicked = await enter(protocol, server, { room: freshRoom() })
+      expect(
+        (
+          await push(server, '/api/disconnect', {
+            client: kicked.id,
+            user: '',
+            disconnect: { code: 4123, reason: 'out' },
+          })
+        ).status,
+      ).toBe(200)
+      await kicked.closed
+      const figures = await figuresWhen(server, (shown) => {
+        expect(shown.get('closes_total', 'code="1000"')).toBe(1)
+        expect(shown.get('closes_total', 'code="1006"')).toBe(1)
+        expect(shown.get('disconnects_total', 'code="1009",reason="message too big"')).toBe(1)
+        expect(shown.sum('disconnects_total')).toBe(2)
+      })
+      expect(figures.text).toMatch(/^lobbycast_disconnects_total\{code="4123",reason="by request"\} 1$/m)
+    },
+  )
+
+  test('metrics - a plain member closed with 1013 counts', async () => {
+    const server = await startServer({ shards: 1, rooms: { defaults: { membersMax: 1 } } })
+    const room = freshRoom()
+    const plain = wireProtocols.find(({ name }) => name === 'plain')!
+    await enter(plain, server, { room })
+    expect(await plain.enter(server, { room })).toEqual({ kind: 'refused', with: 1013 })
+    await figuresWhen(server, (figures) => {
+      expect(figures.get('disconnects_total', 'code="1013",reason="room is full"')).toBe(1)
+    })
+  })
+
+  test('metrics - reasons are bounded, whatever a back end makes up', () => {
+    const endings = new Endings()
+    for (let number = 0; number < 10_000; number++) {
+      endings.record({ code: 4000 + (number % 1000), cause: { reason: `reason ${number}` } })
+    }
+    const rows = [...endings.disconnects]
+    expect(rows.length).toBeLessThan(300)
+    expect(rows.reduce((sum, [, count]) => sum + count, 0)).toBe(10_000)
   })
 })
 

@@ -113,9 +113,9 @@ test('plain JSON - a token is shown as in the plain protocol, and ends the conne
   expect(await brief.closed).toEqual({ code: 1008, reason: 'the token has expired' })
 })
 
-test('plain JSON - a server that stops closes with 1001', async () => {
+test('plain JSON - a server that stops closes with 1012', async () => {
   const server = await startServer({ shards: 1 })
   const { witness, member } = await pair(server)
   await server.stop()
-  for (const client of [witness, member]) expect((await client.closed).code).toBe(1001)
+  for (const client of [witness, member]) expect((await client.closed).code).toBe(1012)
 })

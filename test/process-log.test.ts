@@ -16,7 +16,7 @@ async function expectStops(server: BareProcess): Promise<void> {
   await once(member, 'message')
   const closed = once(member, 'close')
   server.child.kill('SIGTERM')
-  expect((await closed)[0]).toBe(1001)
+  expect((await closed)[0]).toBe(1012)
   expect(await server.exited).toEqual({ code: 0, signal: null })
 }
 

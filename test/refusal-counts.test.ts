@@ -71,7 +71,7 @@ describe.each([
     const stopped = server.stop()
     // Read in the turn after the order, before anything is closed.
     const counts = refusalCountsIn(await look())
-    for (const client of waiting) expect(await client.closed).toEqual({ code: 1001, reason: 'shutdown' })
+    for (const client of waiting) expect(await client.closed).toEqual({ code: 1012, reason: 'shutdown' })
     await stopped
     expect(counts).toEqual({ stopping: 4 })
   })

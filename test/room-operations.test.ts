@@ -563,7 +563,7 @@ test('operations - what no inbox can carry is error 106 and names the limit', as
 })
 
 test('operations - what no shard has answered is answered when the server stops', async () => {
-  const server = await startServer({ shards: 1, shutdown: { deadlineMs: 1000 } }, { faults: true })
+  const server = await startServer({ shards: 1, drain: { windowSeconds: 0, timeoutSeconds: 1 } }, { faults: true })
   const room = freshRoom()
   await server.publish(room, 1)
   server.injectFault(0, 'hang')

@@ -36,7 +36,7 @@ describe.each([
     server = await startWith(admin)
   })
 
-  afterAll(() => server.stop())
+  afterAll(() => server.stop({ skipDelay: true }))
 
   // One after another: they share rooms, and each leaves them empty.
   test.each(sessions)('server API guide - the session of "$heading"', ({ text }) => {

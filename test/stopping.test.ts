@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { CentrifugeRawClient } from './support/centrifuge-raw-client.ts'
 import { clientKinds, join, joinAll } from './support/clients.ts'
 import { freshRoom, joinedNotice, type LobbyClient } from './support/lobby-client.ts'
+import { lossesIn } from './support/protocols.ts'
 import { type HttpResponse, RawSocket } from './support/raw-socket.ts'
 import { ADMIN_KEY, startServer } from './support/start-server.ts'
 import { createServer } from './support/test-engine.ts'
@@ -99,9 +100,11 @@ test('stop - what comes after the order is refused with its reason, and no membe
     expect([answer.status, answer.body], asked.path).toEqual([status, body])
   }
   expect((await sdk.reply(101)).error).toMatchObject({ temporary: true })
-  // The close that follows tells the speaker enough.
-  for (const member of [speaker, listener, reader]) expect(await everything(() => member.next())).toEqual([])
-  for (const member of [speaker, listener, reader]) expect((await member.closed).code).toBe(1001)
+  const notices = await everything(() => speaker.next())
+  expect(notices.map(lossesIn).reduce((sum, count) => sum + count, 0)).toBe(2)
+  expect(notices.filter((text) => lossesIn(text) === 0)).toEqual([])
+  for (const member of [listener, reader]) expect(await everything(() => member.next())).toEqual([])
+  for (const member of [speaker, listener, reader]) expect((await member.closed).code).toBe(1012)
   expect((await sdk.closed).code).toBe(3001)
   expect(sdk.frames.join('\n')).not.toContain('too late')
   await stopped
@@ -166,7 +169,7 @@ test.each(moments)(
     await Promise.all(pushers)
 
     for (const [index, { room, heard, closed }] of members.entries()) {
-      expect([1001, 3001]).toContain((await closed).code)
+      expect([1012, 3001]).toContain((await closed).code)
       const records = recordsIn(await heard)
       const told = new Set(records)
       expect(told.size, 'nothing is told twice').toBe(records.length)
@@ -242,7 +245,7 @@ test('stop - ordered while an inbox is full, it waits for all that the inbox hol
 })
 
 test.each(['exit', 'hang'] as const)('stop - a shard that is gone by %s is not waited for', async (fault) => {
-  const server = await startServer({ shards: 2, shutdown: { deadlineMs: 300_000 } }, { faults: true })
+  const server = await startServer({ shards: 2, drain: { windowSeconds: 0, timeoutSeconds: 300 } }, { faults: true })
   server.injectFault(0, fault)
   await server.stop()
 })

@@ -1,6 +1,7 @@
 // The relations between the tuning numbers of the two threads. A relation that a comment of a table promises is tested here, so
 // that a number cannot be changed alone where others depend on it.
 import { describe, expect, it } from 'vitest'
+import { resolveConfig } from '../src/config/config.ts'
 import { GROUP } from '../src/mailbox/group.ts'
 import { MainThreadTuning as main } from '../src/tuning/main-thread.ts'
 import { ShardThreadTuning as shard } from '../src/tuning/shard-thread.ts'
@@ -202,10 +203,6 @@ describe('tuning - shard threads', () => {
     expect(shard.lingerMs).toBeLessThanOrEqual(shard.expirySweepIntervalMs)
   })
 
-  it('an engine that has stopped is noticed before a graceful stop gives up on it', () => {
-    expect(shard.engineDeadlineMs).toBeLessThanOrEqual(10_000 * main.stopFlushShare)
-  })
-
   it('large answers are few among the questions to an engine', () => {
     expect(shard.engineReadQuestionsMax).toBeLessThanOrEqual(shard.engineQuestionsMax / 100)
   })
@@ -226,8 +223,18 @@ describe('tuning - shard threads', () => {
 })
 
 describe('tuning - the stop of the server', () => {
-  it('flushing and sending leave a part of the deadline for the rest', () => {
-    expect(main.stopFlushShare + main.stopSendShare + main.stopEventsShare).toBeLessThan(1)
+  it('flushing, sending and events leave a part of their time for the rest', () => {
+    expect(main.stopFlushShare + main.stopSendShare + main.stopEventsShare).toBeLessThanOrEqual(7 / 8)
+  })
+
+  it('a shard that hangs is noticed before the flush gives up, by default', () => {
+    const { delaySeconds, windowSeconds, timeoutSeconds } = resolveConfig({}).drain
+    const budgetMs = (timeoutSeconds - delaySeconds - windowSeconds) * 1000
+    expect(budgetMs * main.stopFlushShare).toBeGreaterThan(main.hangMs + main.watchIntervalMs)
+  })
+
+  it('disconnects are spread in many steps even over the shortest window', () => {
+    expect(main.stopDisconnectIntervalMs).toBeLessThanOrEqual(1000 / 50)
   })
 
   it('the pause for the last turn is shorter than that for the close frames', () => {

@@ -33,12 +33,15 @@ function emptyFifo(): string {
   return path
 }
 
-async function startServing(way: 'spin' | 'block' | 'blockPool', options: BareOptions = {}): Promise<BareProcess> {
+type Way = 'spin' | 'block' | 'blockPool' | 'keepThreads' | 'keepThreadsAndTime'
+
+async function startServing(way: Way, options: BareOptions = {}): Promise<BareProcess> {
   const server = await startBare({
     ...options,
     nodeFlags: [...(options.nodeFlags ?? []), '--import', STAND_STILL],
     env: {
       LOBBYCAST_SHUTDOWN_DEADLINE_MS: `${DEADLINE_MS}`,
+      LOBBYCAST_DRAIN_TIMEOUT_SECONDS: '1',
       STAND_STILL: way,
       STAND_STILL_FIFO: emptyFifo(),
       ...options.env,
@@ -85,14 +88,34 @@ test('watchdog - a stop whose end hangs in the thread pool is over by its deadli
   const closed = once(member, 'close')
   server.child.kill('SIGUSR2')
   server.child.kill('SIGTERM')
-  expect((await closed)[0]).toBe(1001)
+  expect((await closed)[0]).toBe(1012)
   const { end } = await endOf(server, performance.now())
   expect(end).toEqual({ code: null, signal: 'SIGKILL' })
   expect(server.errors()).toContain('its thread pool is blocked; killed by the watchdog\n')
 })
 
+test('watchdog - a stop that does not end is ended with 1, and before by nobody', async () => {
+  const server = await startServing('keepThreads')
+  server.child.kill('SIGUSR2')
+  const sinceMs = performance.now()
+  server.child.kill('SIGTERM')
+  const { end, tookMs } = await endOf(server, sinceMs)
+  expect(end).toEqual({ code: 1, signal: null })
+  expect(server.errors()).toBe('lobbycast: the stop has taken longer than drain.timeoutSeconds\n')
+  expect(tookMs).toBeGreaterThan(DEADLINE_MS)
+})
+
+test('watchdog - a stop that does not end, of a main thread that does nothing about it, is ended by the watchdog', async () => {
+  const server = await startServing('keepThreadsAndTime')
+  server.child.kill('SIGUSR2')
+  server.child.kill('SIGTERM')
+  const { end } = await endOf(server, performance.now())
+  expect(end).toEqual({ code: null, signal: 'SIGKILL' })
+  expect(server.errors()).toMatch(/^lobbycast: the stop has not ended within \d+ ms; killed by the watchdog\n$/)
+})
+
 test('watchdog - a second signal does not wait for the thread pool', async () => {
-  const server = await startServing('blockPool', { env: { LOBBYCAST_SHUTDOWN_DEADLINE_MS: '60000' } })
+  const server = await startServing('blockPool', { env: { LOBBYCAST_DRAIN_TIMEOUT_SECONDS: '60' } })
   server.child.kill('SIGUSR2')
   server.child.kill('SIGTERM')
   await until(async () => (await fetch(`http://127.0.0.1:${server.port}/healthz`).catch(() => undefined)) === undefined)

@@ -28,7 +28,7 @@ export type SocketEnd =
   | { readonly kind: 'unreachable' | 'refused'; readonly text: string }
 
 /** Close codes after which a client reconnects, as the protocol's documents say. 1006 stands for a connection that broke. */
-const COME_BACK = new Set([1001, 1006, 1013])
+const COME_BACK = new Set([1001, 1006, 1012, 1013])
 const PAUSE_MS_MIN = 500
 const PAUSE_MS_MAX = 15_000
 const NORMAL = 1000

@@ -1,6 +1,7 @@
 // `lobbycast serve`: the server as a process, with its signals and its watchdog. A server inside somebody else's process
 // (createServer) has neither.
 import type { Config } from '../config/config.ts'
+import type { LobbyServer } from '../server.ts'
 import type { ServerOptions } from '../server-options.ts'
 import { exitFor } from './exit.ts'
 import { exitCode } from './exit-codes.ts'
@@ -9,34 +10,58 @@ import type { Signals } from './signals.ts'
 import { closeLostTerminals } from './terminals.ts'
 import { Watchdog } from './watchdog.ts'
 
-/** Room for the last log lines after the server has used up its own deadline. */
-const DEADLINE_MARGIN_MS = 500
+/** Room for the last log lines after the server has used up the time of a stop. The watchdog waits for as long once more. */
+const TIMEOUT_MARGIN_MS = 500
 /** How often the end of the process looks whether it can be reached. */
 const LEAVE_RETRY_MS = 10
 
 export async function serve(config: Config, signals: Signals, options: ServerOptions): Promise<void> {
   const { deadlineMs } = config.shutdown
+  const stopMsMax = config.drain.timeoutSeconds * 1000 + TIMEOUT_MARGIN_MS
   // A warning of the platform that cannot be written must not end the process; an unheard 'error' would.
   process.stderr.on('error', () => undefined)
-  const watchdog = await Watchdog.start(deadlineMs)
+  const watchdog = await Watchdog.start({ deadlineMs, stopMsMax: stopMsMax + TIMEOUT_MARGIN_MS })
   signals.leave = (code) => leave({ code, watchdog, byMs: performance.now() + deadlineMs })
   const { createServer } = await import('../server.ts')
   const server = await createServer(config, options)
   watchdog.startIsOver()
   if (server.isAdminKeyGenerated) new Notices().print(`admin API key generated for this run: ${server.adminKey}`)
-  signals.running(() => {
-    const byMs = performance.now() + deadlineMs + DEADLINE_MARGIN_MS
-    setTimeout(() => {
-      process.stderr.write('lobbycast: the shutdown deadline passed\n')
-      leave({ code: exitCode.fatal, watchdog, byMs })
-    }, deadlineMs + DEADLINE_MARGIN_MS)
-    // A second signal does not wait for anything.
-    signals.leave = (code) => leave({ code, watchdog, byMs: 0 })
-    server
-      .stop()
-      .then(() => leave({ code: exitCode.clean, watchdog, byMs }))
-      .catch(exitFor)
-  })
+  drainBy(server, { signals, watchdog, stopMsMax })
+}
+
+interface DrainedProcess {
+  readonly signals: Signals
+  readonly watchdog: Watchdog
+  /** Time from the order to drain to the end of the process. */
+  readonly stopMsMax: number
+}
+
+/** Ends the process when its server has drained, by order of a signal or of the server API, or when the drain takes too long. */
+function drainBy({ drain }: LobbyServer, { signals, watchdog, stopMsMax }: DrainedProcess): void {
+  let byMs = 0
+  let timer: NodeJS.Timeout | undefined
+  const awaitSignal = () =>
+    signals.running(() => {
+      // A second signal does not wait for anything.
+      signals.leave = (code) => leave({ code, watchdog, byMs: 0 })
+      drain.begin({ by: 'signal' })
+    })
+  drain.onChange = (state) => {
+    if (state === 'delaying') {
+      byMs = performance.now() + stopMsMax
+      watchdog.stopBegins()
+      timer = setTimeout(() => {
+        process.stderr.write('lobbycast: the stop has taken longer than drain.timeoutSeconds\n')
+        leave({ code: exitCode.fatal, watchdog, byMs })
+      }, stopMsMax)
+    } else if (state === 'serving') {
+      clearTimeout(timer)
+      watchdog.stopIsTakenBack()
+      awaitSignal()
+    }
+  }
+  awaitSignal()
+  drain.stopped.then(() => leave({ code: exitCode.clean, watchdog, byMs })).catch(exitFor)
 }
 
 type Departure = { readonly code: number; readonly watchdog: Watchdog; readonly byMs: number }

@@ -1,5 +1,5 @@
 // The watchdog: a thread that sleeps, counts its own ticks, and ends the process when the main thread has shown no sign of life for
-// `ticksMax` of them. It counts ticks, not time: a process that was stopped (SIGSTOP, a suspended machine) has had no ticks either.
+// `ticksMax` of them, or when a stop takes `stopTicksMax` of them. It counts ticks, not time: a process that was stopped (SIGSTOP, a suspended machine) has had no ticks either.
 import { write } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { workerData } from 'node:worker_threads'
@@ -13,14 +13,20 @@ const LAST_LINE_MS = 100
 
 let signsOfLife = 0
 let silentTicks = 0
+let stopTicks = 0
 for (;;) {
   Atomics.wait(words, Word.isEndDue, 0, tickMs)
   if (Atomics.load(words, Word.isEndDue) !== 0) end('the process cannot end by itself: its thread pool is blocked')
   const seen = Atomics.load(words, Word.signsOfLife)
-  silentTicks = seen === signsOfLife && Atomics.load(words, Word.isDebugged) === 0 ? silentTicks + 1 : 0
+  const isDebugged = Atomics.load(words, Word.isDebugged) !== 0
+  silentTicks = seen === signsOfLife && !isDebugged ? silentTicks + 1 : 0
   signsOfLife = seen
   const ticksMax = Atomics.load(words, Word.ticksMax)
   if (silentTicks >= ticksMax) end(`the main thread has not run for ${Math.round(ticksMax * tickMs)} ms`)
+  const stopTicksMax = Atomics.load(words, Word.stopTicksMax)
+  if (stopTicksMax === 0) stopTicks = 0
+  else if (!isDebugged) stopTicks += 1
+  if (stopTicks > stopTicksMax) end(`the stop has not ended within ${Math.round(stopTicksMax * tickMs)} ms`)
 }
 
 function end(reason: string): never {

@@ -65,6 +65,7 @@ export function secretWarnings({ admin, auth }: Config): string[] {
 export function crossChecks(config: Config): Conflict[] {
   return toldOnce([
     ...limitChecks(config),
+    ...drainChecks(config),
     ...doorChecks(config),
     ...roomChecks(config),
     ...boardChecks(config.rooms),
@@ -187,6 +188,17 @@ function limitChecks({ limits, heartbeat, centrifuge }: Config): Conflict[] {
     })
   }
   return conflicts
+}
+
+function drainChecks({ drain }: Config): Conflict[] {
+  const { delaySeconds, windowSeconds, timeoutSeconds } = drain
+  if (delaySeconds + windowSeconds < timeoutSeconds) return []
+  return [
+    {
+      path: 'drain.timeoutSeconds',
+      text: `expected more than drain.delaySeconds (${delaySeconds}) and drain.windowSeconds (${windowSeconds}) together, got ${timeoutSeconds}`,
+    },
+  ]
 }
 
 /** Entries that have the right form and could still never match. */

@@ -8,6 +8,7 @@ import { authSchema } from './auth-schema.ts'
 import { boardLimits } from './board-limits.ts'
 import { type BoardOptions, STATISTIC_KEY } from './board-schema.ts'
 import { connectionRates } from './connection-rates.ts'
+import { drainSchema } from './drain-schema.ts'
 import { hooksSchema } from './hooks-schema.ts'
 import { httpSchema } from './http-schema.ts'
 import { moderationLimits } from './moderation-limits.ts'
@@ -292,10 +293,11 @@ export const configSchema = Type.Object(
       },
       closed,
     ),
+    drain: drainSchema,
     shutdown: Type.Object(
       {
         deadlineMs: integer(
-          'Time a graceful stop may take, and the main thread may stand still (15 s at least while the server starts), before the process ends anyway.',
+          'Time the main thread may stand still (15 s at least while the server starts) before the process ends.',
           100,
           600_000,
           8000,

@@ -162,7 +162,7 @@ export class Listener {
   /** No new connections from here on; those that exist stay, except those that wait to be let in. */
   stopListening(): void {
     this.#draining = true
-    this.#applicants.turnAwayAll(PlainClose.goingAway)
+    this.#applicants.turnAwayAll(PlainClose.serviceRestart)
     if (this.#listenSocket !== undefined) this.#uws.us_listen_socket_close(this.#listenSocket)
     this.#listenSocket = undefined
   }

@@ -38,6 +38,8 @@ export type ApiMethodName =
   | 'mute'
   | 'unmute'
   | 'log_level'
+  | 'drain'
+  | 'undrain'
 
 export interface ApiMethod {
   readonly name: ApiMethodName
@@ -94,6 +96,7 @@ const level = Type.Enum([...LEVEL_NAMES])
 const nothing = Type.Object({}, open)
 const count = Type.Object({ count: Type.Optional(Type.Integer()) }, open)
 const receipt = Type.Object(receiptFields, open)
+const drainResult = Type.Object({ state: Type.Enum(['serving', 'delaying', 'stopping', 'stopped']) }, open)
 
 type Row = Pick<ApiMethod, 'summary' | 'params' | 'result'> & Partial<ApiMethod>
 
@@ -302,6 +305,18 @@ const ROWS: Readonly<Record<ApiMethodName, Row>> = {
       },
       open,
     ),
+    isForAdmins: true,
+  },
+  drain: {
+    summary: 'Stops the server as SIGTERM does: readiness 503, a delay, then every member is disconnected.',
+    params: nothing,
+    result: drainResult,
+    isForAdmins: true,
+  },
+  undrain: {
+    summary: 'Takes a drain back during its delay, before anybody is disconnected.',
+    params: nothing,
+    result: drainResult,
     isForAdmins: true,
   },
 }

@@ -24,6 +24,8 @@ export interface Exchange {
   readonly requestId: string
   /** True once it is answered, or the peer is gone. */
   readonly isDone: boolean
+  /** Called with the status when it is answered, or a stream begins. */
+  onAnswer: (status: number) => void
   answer(answer: Answer): void
   /** To be called before the handler returns to its listener, at most once. The bytes are the caller's. */
   readBody(bytesMax: number): Promise<Body>

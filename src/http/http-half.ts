@@ -12,6 +12,7 @@ import type { LogLevel } from '../log-level.ts'
 import { LogLine } from '../log-lines.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { ConnectionOperations } from '../operations/connection-operations.ts'
+import type { Drain } from '../operations/drain.ts'
 import type { RoomOperations } from '../operations/room-operations.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import type { Refusals } from '../refusals.ts'
@@ -38,6 +39,7 @@ export interface HttpHalfParts {
   readonly rooms: RoomOperations
   readonly views: ViewReaders
   readonly people: ConnectionOperations
+  readonly drain: Drain
   readonly watchers: Watchers
   readonly metrics: Metrics
   readonly refusals: Refusals
@@ -46,7 +48,7 @@ export interface HttpHalfParts {
   readonly version: string
   /** Undefined when the admin API is open. */
   readonly keys: AdminKeys | undefined
-  /** False while a shard is being replaced and while the server stops. */
+  /** False while a shard is being replaced, and while the server drains or stops. */
   readonly ready: () => boolean
 }
 
@@ -70,6 +72,7 @@ export class HttpHalf {
       ...parts,
       routes,
       rates,
+      requests: metrics.http,
       handlers: {
         ...system.handlers,
         ...rooms.handlers,

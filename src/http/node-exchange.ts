@@ -10,6 +10,7 @@ export class NodeExchange implements Exchange {
   readonly head: RequestHead
   readonly requestId: string
   isDone = false
+  onAnswer: (status: number) => void = () => undefined
   readonly #request: IncomingMessage
   readonly #response: ServerResponse
   /** The body was too large and has not ended yet. */
@@ -59,6 +60,7 @@ export class NodeExchange implements Exchange {
   answer(answer: Answer): void {
     if (this.isDone) return
     this.isDone = true
+    this.onAnswer(answer.status)
     const response = this.#response
     const { status } = answer
     const body = bodyOf(answer)
@@ -79,6 +81,7 @@ export class NodeExchange implements Exchange {
   }
 
   openStream(headers: Headers): EventStream {
+    this.onAnswer(200)
     return new NodeEventStream(this.#response, { ...headers, [REQUEST_ID]: this.requestId })
   }
 }

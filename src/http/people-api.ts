@@ -6,7 +6,7 @@ import type { Outcome } from '../operations/outcome.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
 import { jsonInBase64 } from '../protocol/json-text.ts'
 import type { Caller } from './admin-keys.ts'
-import { API_METHODS } from './api-methods.ts'
+import { API_METHODS, type ApiMethodName } from './api-methods.ts'
 import { type GivenPosition, parsedParams, positionOf } from './api-params.ts'
 import { type ApiCommand, type ApiReply, readFault, refusedReply, replyOf } from './api-replies.ts'
 
@@ -103,7 +103,7 @@ export function peopleRuns({
 }
 
 /** A key for some rooms may do nothing that concerns all of them. */
-function limitedError({ rooms }: Caller, method: Method): ReplyError | undefined {
+export function limitedError({ rooms }: Caller, method: ApiMethodName): ReplyError | undefined {
   if (rooms === undefined) return undefined
   return { ...ErrorCode.permissionDenied, message: `${method} concerns all rooms, and the key is for some` }
 }

@@ -95,7 +95,7 @@ function fixedRows({ limits }: Config): readonly Row[] {
       path: '/readyz',
       who: 'anyone',
       answer: TEXT,
-      summary: 'Whether all shards take commands; 503 while one is replaced and while the server stops.',
+      summary: 'Whether all shards take commands; 503 while one is replaced, and while the server drains or stops.',
     },
     {
       name: 'metrics',

@@ -3,6 +3,7 @@
 import type { Config } from '../config/config.ts'
 import type { Door, Refusal, Visit } from '../gateway/door.ts'
 import { headerOf } from '../gateway/request-head.ts'
+import type { HttpFigures } from '../metrics/http-figures.ts'
 import { ErrorCode } from '../protocol/codes.ts'
 import { type RefusalReason, type Refusals, shown } from '../refusals.ts'
 import { type AdminKeys, ANYBODY, type Caller, presentedKey } from './admin-keys.ts'
@@ -51,6 +52,7 @@ export interface RouterParts {
   readonly keys: AdminKeys | undefined
   readonly rates: KeyRates
   readonly refusals: Refusals
+  readonly requests: Pick<HttpFigures, 'answered'>
   /** A handler has thrown. */
   readonly failed: (error: unknown, call: Pick<Call, 'route' | 'exchange'>) => void
 }
@@ -83,19 +85,25 @@ export class Router {
   /** To be called inside the handler of the listener. */
   take(exchange: Exchange, front: Front): void {
     const { head } = exchange
+    const startedAtMs = performance.now()
+    let route: Route | undefined
+    exchange.onAnswer = (status) => {
+      const seconds = (performance.now() - startedAtMs) / 1000
+      this.#parts.requests.answered(route, { status, seconds })
+    }
     const visit = front.door.visit(head)
     if (head.path === '*' && head.method === 'OPTIONS') {
       exchange.answer({ status: 204, headers: { Allow: 'GET, HEAD, POST, DELETE, OPTIONS' } })
       return
     }
     const found = this.#servedAt(head.path, front)
+    route = found?.byMethod.get((head.method === 'HEAD' ? 'GET' : head.method) as Method)
     const isForAnyone = found !== undefined && [...found.byMethod.values()].every(({ who }) => who === 'anyone')
     const objection = isForAnyone ? front.door.framingObjection(visit) : front.door.objection(visit)
     if (objection !== undefined) {
       this.#turnAway(exchange, objection, {})
       return
     }
-    const route = found?.byMethod.get((head.method === 'HEAD' ? 'GET' : head.method) as Method)
     if (found !== undefined && route !== undefined) this.#enter(exchange, front, { visit, route, params: found.params })
     else this.#noRoute(exchange, front, { visit, found, isForAnyone })
   }

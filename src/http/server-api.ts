@@ -5,6 +5,7 @@ import type { RequestHead } from '../gateway/request-head.ts'
 import type { LogLevel } from '../log-level.ts'
 import type { Slice } from '../mailbox/slice.ts'
 import type { ConnectionOperations } from '../operations/connection-operations.ts'
+import type { Drain } from '../operations/drain.ts'
 import { changedLevel, type LevelOptions } from '../operations/log-level.ts'
 import type { Outcome } from '../operations/outcome.ts'
 import type { RoomOperations } from '../operations/room-operations.ts'
@@ -28,6 +29,7 @@ import {
   stringsMember,
 } from './api-params.ts'
 import { type ApiCommand, type ApiReply, ok, readFault, receiptReply, refusedReply, replyOf } from './api-replies.ts'
+import { drainRuns } from './drain-api.ts'
 import type { Answer, Exchange } from './exchange.ts'
 import type { KeyRates } from './key-rates.ts'
 import { peopleRuns } from './people-api.ts'
@@ -39,6 +41,7 @@ export interface ServerApiParts {
   readonly config: Config
   readonly rooms: RoomOperations
   readonly people: ConnectionOperations
+  readonly drain: Drain
   readonly info: ServerInfo
   readonly rates: KeyRates
   readonly refusals: Refusals
@@ -91,6 +94,7 @@ export class ServerApi {
         depthMax: this.#depthMax,
         roomError: (room, caller) => this.#roomError(room, caller),
       }),
+      ...drainRuns(parts.drain, this.#depthMax),
     }
   }
 

@@ -13,7 +13,7 @@ export interface SystemRoutesParts {
   readonly routes: readonly Route[]
   readonly version: string
   readonly docs: DocsPage
-  /** False while a shard is being replaced and while the server stops. */
+  /** False while a shard is being replaced, and while the server drains or stops. */
   readonly ready: () => boolean
 }
 

@@ -15,6 +15,7 @@ export class UwsExchange implements Exchange {
   readonly head: RequestHead
   readonly requestId: string
   isDone = false
+  onAnswer: (status: number) => void = () => undefined
   readonly #res: HttpResponse
   /** Undefined unless the body is being read. */
   #gone: (() => void) | undefined
@@ -65,6 +66,7 @@ export class UwsExchange implements Exchange {
   answer(answer: Answer): void {
     if (this.isDone) return
     this.isDone = true
+    this.onAnswer(answer.status)
     const body = bodyOf(answer)
     const res = this.#res
     res.cork(() => {
@@ -84,6 +86,7 @@ export class UwsExchange implements Exchange {
   }
 
   openStream(headers: Headers): EventStream {
+    this.onAnswer(200)
     const stream = new UwsEventStream(this.#res, { ...headers, [REQUEST_ID]: this.requestId })
     stream.onClosed(() => {
       this.isDone = true

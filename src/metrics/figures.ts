@@ -5,6 +5,7 @@ import { PROTOCOLS } from '../protocol/protocols.ts'
 import { type Refusals, refusalReasons } from '../refusals.ts'
 import type { Endings } from './endings.ts'
 import type { Exposition, Rows } from './exposition.ts'
+import type { HttpFigures } from './http-figures.ts'
 import type { Traffic } from './traffic.ts'
 
 /** Counted on the main thread. Refusals are counted by reason in refusals.ts. */
@@ -32,6 +33,7 @@ const TOTALS = {
   users: 'Users that have a connection.',
   moderationEntries: 'Bans and mutes that are kept.',
   memoryMaxBytes: 'Resident bytes above which newcomers are refused.',
+  draining: '1 from the order to drain on, unless it was taken back.',
   flushWindowSeconds: 'Window in which rooms gather messages now.',
 } as const
 
@@ -74,11 +76,12 @@ interface Counted {
   readonly main: Readonly<Record<MainCounter, number>>
   readonly traffic: Traffic
   readonly endings: Endings
+  readonly http: HttpFigures
 }
 
 export function exposeFigures(
   exposition: Exposition,
-  { main, traffic, endings }: Counted,
+  { main, traffic, endings, http }: Counted,
   sources: FigureSources,
 ): void {
   const { refusals, totals } = sources
@@ -121,6 +124,8 @@ export function exposeFigures(
   exposition.totals('refusals', 'What was refused, by reason; docs/security.md lists the reasons.', () =>
     refusalReasons.map((reason) => [{ reason }, refusals.count(reason)]),
   )
+  exposition.totals('httpRequests', 'HTTP requests that were answered, by route and status.', () => http.requests)
+  exposition.histograms('httpRequestSeconds', 'From the head of an HTTP request to its answer.', () => http.seconds)
   exposeHooks(exposition, sources)
 }
 

@@ -4,6 +4,7 @@ import { MainThreadTuning } from '../tuning/main-thread.ts'
 import { Endings } from './endings.ts'
 import { Exposition } from './exposition.ts'
 import { exposeFigures, type FigureSources, MAIN_COUNTERS, type MainCounter } from './figures.ts'
+import { HttpFigures } from './http-figures.ts'
 import { exposeShards, type ShardSources } from './shard-figures.ts'
 import { Traffic } from './traffic.ts'
 
@@ -16,6 +17,7 @@ export class Metrics {
   readonly main: Record<MainCounter, number>
   readonly traffic = new Traffic()
   readonly endings = new Endings()
+  readonly http = new HttpFigures()
   readonly #exposition = new Exposition()
   /** The text that is computed next. Undefined while nobody waits for it. */
   #next: Promise<MetricsText> | undefined

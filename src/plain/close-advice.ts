@@ -3,7 +3,7 @@ import type { CloseAdvice } from '../gateway/connection.ts'
 import { type Disconnect, PlainClose } from '../protocol/codes.ts'
 
 const CLOSE_OF: Readonly<Partial<Record<keyof typeof Disconnect, CloseAdvice>>> = {
-  shutdown: PlainClose.goingAway,
+  shutdown: PlainClose.serviceRestart,
   slow: PlainClose.tryAgain,
   expired: { code: PlainClose.policy.code, reason: 'expired' },
   tooManyRequests: { code: PlainClose.policy.code, reason: 'too many requests' },

@@ -153,7 +153,7 @@ export abstract class MemberSession implements Session {
     if (!this.thread.inbox.join(connection.number, this.joinOrder(connection.id, false))) {
       const { isClosing } = this.thread
       this.parts.refusals.record(isClosing ? 'stopping' : 'overloaded')
-      const advice = isClosing ? PlainClose.goingAway : { ...PlainClose.tryAgain, reason: 'overloaded' }
+      const advice = isClosing ? PlainClose.serviceRestart : { ...PlainClose.tryAgain, reason: 'overloaded' }
       this.parts.lobby.end(connection, advice)
       return
     }
@@ -356,12 +356,8 @@ export abstract class MemberSession implements Session {
   /** To be called with the result of writing a record: when the shard did not take it, the client is told. */
   protected taken(isTaken: boolean): void {
     if (isTaken) return
-    if (this.thread.isClosing) {
-      // The client is told by the close frame that follows: messages that it did not get back by then were not delivered.
-      this.parts.refusals.record('stopping')
-      return
-    }
-    this.parts.refusals.record('overloaded')
+    // While the server stops the client may stay for seconds until its turn to be disconnected comes.
+    this.parts.refusals.record(this.thread.isClosing ? 'stopping' : 'overloaded')
     this.#lost()
   }
 

@@ -178,9 +178,11 @@ export class ShardThread {
 
   /**
    * A connection has ended. When the inbox is full, the record waits here, at most one for each connection. False when the
-   * shard is not ready: the caller has to tell the shard once it is back.
+   * shard is not ready: the caller has to tell the shard once it is back. A shard that takes nothing any more is not told: while the
+   * server stops everybody leaves, and those who leave later are not to be told of it.
    */
   leave(connection: number): boolean {
+    if (this.isClosing) return true
     if (!this.ready) return false
     if (this.#owedLeaves.length === 0 && this.#forced.leave(connection)) return true
     this.#owedLeaves.push(connection)

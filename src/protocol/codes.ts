@@ -75,7 +75,8 @@ export const Disconnect = {
 
 /** A plain connection ended by the server: the close codes every WebSocket library knows. */
 export const PlainClose = {
-  goingAway: { code: 1001, reason: 'shutdown' },
+  // Service restart: the client is welcome back, after a pause.
+  serviceRestart: { code: 1012, reason: 'shutdown' },
   policy: { code: 1008, reason: 'policy violation' },
   tooBig: { code: 1009, reason: 'message too big' },
   // Trying again cannot help.

@@ -281,12 +281,15 @@ export const MainThreadTuning = {
 
   // The stop of the server.
 
-  /** Share of `shutdown.deadlineMs` that shards have to flush what they accepted. */
-  stopFlushShare: 1 / 2,
-  /** Share of `shutdown.deadlineMs` that connections have to read what was flushed. Both shares leave time to end the threads. */
-  stopSendShare: 1 / 4,
-  /** Share of `shutdown.deadlineMs` that the back end has to take the last events. With the two shares above it leaves time to end the threads. */
+  /** Share that shards have to flush what they accepted, of the time that `drain.timeoutSeconds` leaves beside delay and window. By default
+   * long enough to notice a shard that hangs, so that its members are told. */
+  stopFlushShare: 5 / 8,
+  /** Share of the same time that connections have, after the flush, to read what was flushed. */
+  stopSendShare: 1 / 8,
+  /** Share of the same time that the back end has to take the last events. The three shares leave time to end the threads. */
   stopEventsShare: 1 / 8,
+  /** Time between two steps of the disconnects that are spread over `drain.windowSeconds`. */
+  stopDisconnectIntervalMs: 10,
   /** Pause after the flush: one more turn, at the end of which uWebSockets.js writes what was published in it. */
   stopTurnMs: 2,
   /** Time between two looks at whether connections still have unsent bytes. */

@@ -11,7 +11,7 @@ import { ADMIN_KEY, SECRET } from './secrets.ts'
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 const PLANTS = fileURLToPath(new URL('./plants.mjs', import.meta.url))
-const DEADLINE_MS = 8000
+const TIMEOUT_SECONDS = 8
 
 export const HISTORY_TTL_SECONDS = 15
 
@@ -26,7 +26,7 @@ const CONFIG = {
     namespaces: { chat: { historySize: 100, historyTtlSeconds: HISTORY_TTL_SECONDS }, vip: { subscribe: 'token' } },
   },
   limits: { historyBytesPerShardMax: 67_108_864 },
-  shutdown: { deadlineMs: DEADLINE_MS },
+  drain: { windowSeconds: 0, timeoutSeconds: TIMEOUT_SECONDS },
 }
 
 // The C library keeps most of what is freed for the next time, which would hide whether the server itself keeps anything. With these
@@ -132,7 +132,7 @@ export class Server {
   async stop(): Promise<number> {
     const startMs = performance.now()
     this.#child.kill('SIGTERM')
-    const timer = setTimeout(() => this.#child.kill('SIGKILL'), 3 * DEADLINE_MS)
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), 3000 * TIMEOUT_SECONDS)
     await this.#exited
     clearTimeout(timer)
     return performance.now() - startMs

@@ -46,6 +46,8 @@ const RIGHT: Readonly<Record<ApiMethodName, object>> = {
   mute: { user: NOBODY, seconds: 1 },
   unmute: { user: NOBODY },
   log_level: {},
+  drain: {},
+  undrain: {},
 }
 
 const KEY = '{key}'

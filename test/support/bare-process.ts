@@ -43,7 +43,7 @@ export async function startBare(options: BareOptions = {}): Promise<BareProcess>
   const open = options.isKeyed === true ? [] : ['--insecure-admin']
   const command = [...wrapper, process.execPath, ...nodeFlags, main, ...open, '--port', `${port}`, ...args]
   const child = spawn(command[0]!, command.slice(1), {
-    env: { PATH: process.env.PATH ?? '', LOBBYCAST_SHARDS: '1', ...env },
+    env: { PATH: process.env.PATH ?? '', LOBBYCAST_SHARDS: '1', LOBBYCAST_DRAIN_WINDOW_SECONDS: '0', ...env },
     stdio: ['ignore', stdout, stderr],
   })
   cleanUpAfterTest(() => child.kill('SIGKILL'))

@@ -17,6 +17,7 @@ export const RUN_ONCE: Readonly<Record<string, string>> = {
   'test/operations.test.ts': 'proxies and the framing of HTTP, which no engine sees',
   'test/deploy.test.ts':
     'Prometheus, the dashboard and the alerts see figures, which have the same names with every engine',
+  'test/drain-load.test.ts': 'the worker that hangs has the memory engine; test/drain.test.ts drains with both',
   'test/log-output.test.ts': 'a unit: takes a named pipe from bare-process.ts and starts nothing',
 }
 

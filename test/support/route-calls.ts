@@ -174,7 +174,12 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
       { name: 'seconds without a level', body: '{"seconds":1}', says: /seconds needs a level/, code: 107 },
     ],
   },
+  drain: { body: {}, bad: [notJson, notObject] },
+  undrain: { body: {}, bad: [notJson, notObject] },
 }
+
+/** Of a server that is sent right requests to every route: a drain does not go beyond its delay before it is taken back. */
+export const ENDLESS_DELAY = { delaySeconds: 3600, timeoutSeconds: 7200 } as const
 
 export function sampleOf({ name, apiMethod, path }: Route): Sample {
   const sample = SAMPLES[apiMethod?.name ?? name]

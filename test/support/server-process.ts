@@ -33,7 +33,13 @@ export async function startProcess(
   const limited = ['bash', '-c', `ulimit -n ${limits.openFiles}; exec "$@"`, 'bash', ...command]
   const [file, ...rest] = limits.openFiles === undefined ? command : limited
   const child = spawn(file!, rest, {
-    env: { ...process.env, LOBBYCAST_ADMIN_API_KEY: ADMIN_KEY, LOBBYCAST_SHARDS: '2', ...env },
+    env: {
+      ...process.env,
+      LOBBYCAST_ADMIN_API_KEY: ADMIN_KEY,
+      LOBBYCAST_SHARDS: '2',
+      LOBBYCAST_DRAIN_WINDOW_SECONDS: '0',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   cleanUpAfterTest(() => child.kill('SIGKILL'))

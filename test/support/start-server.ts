@@ -24,7 +24,7 @@ function testConfig(overrides: Overrides): Overrides {
 // One server for one test, stopped when the test is over.
 export async function startServer(overrides: Overrides = {}, options = { faults: false }): Promise<TestServer> {
   const server = await createServer(testConfig(overrides), options)
-  onTestFinished(() => server.stop())
+  onTestFinished(() => server.stop({ skipDelay: true }))
   return server
 }
 
@@ -34,7 +34,7 @@ export function sharedServer(overrides: Overrides = {}): { readonly server: Test
   beforeAll(async () => {
     started = await createServer(testConfig(overrides))
   })
-  afterAll(() => started?.stop())
+  afterAll(() => started?.stop({ skipDelay: true }))
   return {
     get server() {
       if (started === undefined) throw new Error('the shared server is not running')

@@ -9,9 +9,9 @@ export const isLate = process.env.TEST_ENGINE === 'late'
 // Written by build-late-engine.ts when a late run begins.
 const worker = new URL('../../.late-engine/worker.js', import.meta.url)
 
-// As createServer of the package.
+// As createServer of the package, but that members are disconnected at once when the server stops.
 export const createServer: typeof create = (config, options) =>
-  create(config, isLate ? { worker, ...options } : options)
+  create({ ...config, drain: { windowSeconds: 0, ...config?.drain } }, isLate ? { worker, ...options } : options)
 
 // What `node` runs for a server as a process of its own.
 export const MAIN = fileURLToPath(new URL(isLate ? './late-main.mjs' : '../../dist/main.js', import.meta.url))

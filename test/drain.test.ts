@@ -1,0 +1,264 @@
+// The way of a server from the order to drain to its end, on a real server: the delay, in which everything goes on but readiness, the way back
+// out of the delay, and the disconnects that are spread over a window. A real process that drains under load: drain-load.test.ts.
+import { describe, expect, test } from 'vitest'
+import { type ConfigInput, resolveConfig } from '../src/config/config.ts'
+import { CentrifugeRawClient } from './support/centrifuge-raw-client.ts'
+import { push, request } from './support/http.ts'
+import { eventually } from './support/inbox.ts'
+import { freshRoom } from './support/lobby-client.ts'
+import { enter, type Member, type WireProtocol, wireProtocols } from './support/protocols.ts'
+import { RawSocket } from './support/raw-socket.ts'
+import { ENDLESS_DELAY } from './support/route-calls.ts'
+import { startProcess } from './support/server-process.ts'
+import { ADMIN_KEY, startServer, type TestServer } from './support/start-server.ts'
+
+const CLOSE_OF: Readonly<Record<WireProtocol['name'], object>> = {
+  plain: { code: 1012, reason: 'shutdown' },
+  json: { code: 1012, reason: 'shutdown' },
+  centrifuge: { code: 3001, reason: 'shutdown' },
+}
+
+const readiness = async (server: { port: number }) => (await request(server, '/readyz')).status
+
+const answerOf = async (server: { port: number }, method: 'drain' | 'undrain', key = ADMIN_KEY) => {
+  const { status, text } = await push(server, `/api/${method}`, {}, { key })
+  return { status, body: JSON.parse(text) as unknown }
+}
+
+const inState = (state: string) => ({ status: 200, body: { result: { state } } })
+
+async function said(speaker: Member, listeners: readonly Member[], text: string): Promise<void> {
+  speaker.say(text)
+  for (const member of listeners) {
+    expect(await member.heard()).toEqual({ kind: 'said', from: speaker.id, data: text })
+  }
+}
+
+describe.each(wireProtocols)('$name', (protocol) => {
+  test('drain - during the delay readiness is 503, and members talk and join as ever', async () => {
+    const server = await startServer({ drain: ENDLESS_DELAY })
+    const room = freshRoom()
+    const first = await enter(protocol, server, { room })
+    expect(await readiness(server)).toBe(200)
+    expect(await answerOf(server, 'drain')).toEqual(inState('delaying'))
+    expect(await readiness(server)).toBe(503)
+    const second = await enter(protocol, server, { room, told: [first] })
+    await said(first, [first, second], 'one')
+    await said(second, [first, second], 'two')
+    expect(await answerOf(server, 'undrain')).toEqual(inState('serving'))
+    expect(await readiness(server)).toBe(200)
+    await said(first, [first, second], 'three')
+  })
+
+  test('drain - after the delay members get their code, and those who still come too', async () => {
+    const server = await startServer({ drain: ENDLESS_DELAY })
+    const member = await enter(protocol, server, { room: freshRoom() })
+    const late = await RawSocket.open(server.port)
+    void server.stop()
+    expect(server.drain.state).toBe('delaying')
+    const stopped = server.stop({ skipDelay: true })
+    expect(server.drain.state).toBe('stopping')
+    const path = protocol.name === 'centrifuge' ? '/connection/websocket' : '/ws/room'
+    expect((await late.upgrade({ path })).status).toBe(101)
+    expect(await late.frames.next()).toMatchObject({ kind: 'close', ...CLOSE_OF[protocol.name] })
+    expect(await member.closed).toEqual(CLOSE_OF[protocol.name])
+    await stopped
+    expect(server.drain.state).toBe('stopped')
+    await expect(RawSocket.open(server.port)).rejects.toThrow('ECONNREFUSED')
+  })
+
+  test('drain - the disconnects are spread over the window, and those who stay hear nothing of them', async () => {
+    const windowMs = 2000
+    const server = await startServer({ drain: { windowSeconds: windowMs / 1000, timeoutSeconds: 60 } })
+    const room = freshRoom()
+    const members: Member[] = []
+    for (let count = 0; count < 20; count++) members.push(await enter(protocol, server, { room, told: members }))
+    const closedAtMs = members.map(async ({ closed }) => {
+      expect(await closed).toEqual(CLOSE_OF[protocol.name])
+      return performance.now()
+    })
+    const stopped = server.stop()
+    const times = (await Promise.all(closedAtMs)).sort((one, other) => one - other)
+    // The last of 20 is due after 19/20 of the window. On a busy machine all of it comes later, and more at a time.
+    expect(times.at(-1)! - times[0]!).toBeGreaterThan(windowMs / 2)
+    const steps = times.filter((time, index) => time - (times[index - 1] ?? 0) > windowMs / 100)
+    expect(steps.length).toBeGreaterThanOrEqual(4)
+    for (const { heard } of members) await expect(heard(0)).rejects.toThrow()
+    await stopped
+  })
+})
+
+test('drain - a window with nobody in it is not waited for', async () => {
+  const server = await startServer({ drain: { windowSeconds: 3000, timeoutSeconds: 7200 } })
+  const members = [await CentrifugeRawClient.connect(server), await CentrifugeRawClient.connect(server)]
+  const stopped = server.stop()
+  // One of them is told, and the other does not wait for its turn.
+  await Promise.race(members.map(({ closed }) => closed))
+  for (const member of members) member.close()
+  await stopped
+})
+
+test('drain - a second order and a second way back change nothing', async () => {
+  const server = await startServer({ drain: ENDLESS_DELAY })
+  expect(await answerOf(server, 'undrain')).toEqual(inState('serving'))
+  for (let count = 0; count < 2; count++) expect(await answerOf(server, 'drain')).toEqual(inState('delaying'))
+  expect(server.stop()).toBe(server.stop())
+  for (let count = 0; count < 2; count++) server.undrain()
+  expect(await readiness(server)).toBe(200)
+  expect(await answerOf(server, 'drain')).toEqual(inState('delaying'))
+})
+
+test('drain - when the delay is over there is no way back, for the API and the application', async () => {
+  const server = await startServer({ drain: { windowSeconds: 2, timeoutSeconds: 60 } })
+  await CentrifugeRawClient.connect(server)
+  const last = await CentrifugeRawClient.connect(server)
+  const raw = await RawSocket.open(server.port)
+  const stopped = server.stop()
+  for (const mode of ['', 'X-Centrifugo-Error-Mode: transport\r\n']) {
+    const head = `Host: localhost\r\nX-API-Key: ${ADMIN_KEY}\r\nContent-Type: application/json\r\n${mode}`
+    void raw.write(`POST /api/undrain HTTP/1.1\r\n${head}Content-Length: 2\r\n\r\n{}`)
+    const { status, body } = await raw.responses.next()
+    const error = { code: 108, message: 'too late: the server is stopping' }
+    expect([status, JSON.parse(body)]).toEqual(mode === '' ? [200, { error }] : [400, error])
+  }
+  expect(() => server.undrain()).toThrow('too late')
+  expect(await last.closed).toMatchObject({ code: 3001 })
+  await stopped
+  expect(() => server.undrain()).toThrow('too late')
+})
+
+const KEYS = {
+  admin: { key: 'key-of-the-admin-0123456789', scope: 'admin' },
+  api: { key: 'key-of-the-back-end-0123456789', scope: 'api' },
+  push: { key: 'key-of-the-pusher-0123456789', scope: 'push' },
+  read: { key: 'key-of-the-reader-0123456789', scope: 'read' },
+  sport: { key: 'key-for-sport-rooms-0123456789', scope: 'admin', rooms: ['sport:*'] },
+} satisfies NonNullable<NonNullable<ConfigInput['admin']>['keys']>
+
+test('drain - only a key that may do everything begins it or takes it back', async () => {
+  const server = await startServer({ drain: ENDLESS_DELAY, admin: { keys: KEYS } })
+  const refuse = async () => {
+    for (const method of ['drain', 'undrain'] as const) {
+      for (const name of ['api', 'push', 'read'] as const) {
+        expect((await answerOf(server, method, KEYS[name].key)).status, name).toBe(403)
+      }
+      expect((await answerOf(server, method, KEYS.sport.key)).body).toMatchObject({ error: { code: 103 } })
+    }
+    const { text } = await push(
+      server,
+      '/api/batch',
+      { commands: [{ drain: {} }, { undrain: {} }] },
+      { key: KEYS.api.key },
+    )
+    expect(JSON.parse(text)).toMatchObject({ replies: [{ error: { code: 103 } }, { error: { code: 103 } }] })
+  }
+  await refuse()
+  expect(server.drain.state).toBe('serving')
+  expect(await answerOf(server, 'drain', KEYS.admin.key)).toEqual(inState('delaying'))
+  await refuse()
+  expect(server.drain.state).toBe('delaying')
+  expect(await answerOf(server, 'undrain', KEYS.admin.key)).toEqual(inState('serving'))
+})
+
+test.each([
+  [{ windowSeconds: 8 }, 0, 8, 8],
+  [{ delaySeconds: 5 }, 5, 3, 8],
+  [{ delaySeconds: 30, windowSeconds: 30, timeoutSeconds: 60 }, 30, 30, 60],
+])('drain - %j leaves no time for the rest, and is refused', (drain, delay, window, got) => {
+  expect(() => resolveConfig({ drain })).toThrow(
+    `expected more than drain.delaySeconds (${delay}) and drain.windowSeconds (${window}) together, got ${got}`,
+  )
+})
+
+test('drain - with a shard that hangs everybody is told, and the time is kept', async () => {
+  const timeoutSeconds = 10
+  const server = await startServer({ drain: { windowSeconds: 1, timeoutSeconds } }, { faults: true })
+  const members: [WireProtocol, Member][] = []
+  for (const shard of [0, 1]) {
+    for (const protocol of wireProtocols) {
+      members.push([protocol, await enter(protocol, server, { room: roomOn(server, shard) })])
+    }
+  }
+  server.injectFault(0, 'hang')
+  const beganAtMs = performance.now()
+  const stopped = server.stop()
+  for (const [{ name }, { closed }] of members) expect(await closed).toEqual(CLOSE_OF[name])
+  await stopped
+  expect(performance.now() - beganAtMs).toBeLessThan(timeoutSeconds * 1000)
+})
+
+test.each(wireProtocols)(
+  'drain - $name members that wait in the window hear nothing of departures from a shard that is replaced',
+  async (protocol) => {
+    const server = await startServer({ shards: 1, drain: { windowSeconds: 4, timeoutSeconds: 60 } }, { faults: true })
+    const room = freshRoom()
+    const members: Member[] = []
+    for (let count = 0; count < 8; count++) members.push(await enter(protocol, server, { room, told: members }))
+    const heard = members.map(async (member) => {
+      const kinds: string[] = []
+      for (;;) {
+        const next = await member.heard().catch(() => undefined)
+        if (next === undefined) return kinds
+        kinds.push(next.kind)
+      }
+    })
+    server.injectFault(0, 'exit')
+    await server.stop()
+    for (const kinds of await Promise.all(heard)) expect(kinds.filter((kind) => kind !== 'restarted')).toEqual([])
+    expect(server.stats().shards[0]!.restarts).toBe(1)
+  },
+)
+
+function roomOn(server: TestServer, shard: number): string {
+  for (;;) {
+    const room = freshRoom()
+    if (server.shardOf(room) === shard) return room
+  }
+}
+
+test('drain - of a process, by the API, ends it with 0, and the log tells by whom and how', async () => {
+  const server = await startProcess([], { LOBBYCAST_DRAIN_WINDOW_SECONDS: '1' })
+  const member = await enter(wireProtocols[0]!, server, { room: freshRoom() })
+  expect(await answerOf(server, 'drain')).toEqual(inState('stopping'))
+  expect((await member.closed).code).toBe(1012)
+  expect(await server.exited).toMatchObject({ code: 0, signal: null })
+  const about = server.entries.filter(({ msg }) => ['draining', 'stopping', 'stopped'].includes(String(msg)))
+  expect(about).toMatchObject([
+    { msg: 'draining', by: 'apiKey', delaySeconds: 0, windowSeconds: 1, connections: 1 },
+    { msg: 'stopping', connections: 1 },
+    { msg: 'stopped', tookMs: expect.any(Number) },
+  ])
+})
+
+test('drain - of a process by a signal can be taken back, and the next signal drains again', async () => {
+  const server = await startProcess([], { LOBBYCAST_DRAIN_DELAY_SECONDS: '3', LOBBYCAST_DRAIN_TIMEOUT_SECONDS: '4' })
+  const drained = () => server.entries.filter(({ msg }) => msg === 'draining').length
+  for (let count = 1; count <= 2; count++) {
+    server.child.kill('SIGTERM')
+    await eventually(drained, (lines) => lines === count)
+    expect(await readiness(server)).toBe(503)
+    expect(await answerOf(server, 'undrain')).toEqual(inState('serving'))
+    expect(await readiness(server)).toBe(200)
+  }
+  // The time of the drains that were taken back is no time of this one.
+  await new Promise((resolve) => setTimeout(resolve, 5500))
+  server.child.kill('SIGTERM')
+  expect(await server.exited).toMatchObject({ code: 0, signal: null })
+  expect(server.entries.filter(({ msg }) => msg === 'drain taken back')).toMatchObject([
+    { by: 'apiKey' },
+    { by: 'apiKey' },
+  ])
+})
+
+test('drain - a second signal during the delay ends the process at once', async () => {
+  const server = await startProcess([], {
+    LOBBYCAST_DRAIN_DELAY_SECONDS: '3600',
+    LOBBYCAST_DRAIN_TIMEOUT_SECONDS: '7200',
+  })
+  // A drain by the API is no first signal.
+  expect(await answerOf(server, 'drain')).toEqual(inState('delaying'))
+  server.child.kill('SIGTERM')
+  expect(await readiness(server)).toBe(503)
+  server.child.kill('SIGTERM')
+  expect(await server.exited).toMatchObject({ code: 1, signal: null })
+})
