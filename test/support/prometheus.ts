@@ -86,7 +86,7 @@ export class Prometheus {
     return result.map(({ value }) => Number(value[1]))
   }
 
-  // The rules that it has loaded, in the order of the file.
+  // The rules that it has loaded, group by group.
   async rules(): Promise<Rule[]> {
     const { groups } = await this.#ask<{ groups: { file: string; rules: Rule[] }[] }>('rules')
     return groups.flatMap(({ rules }) => rules)
