@@ -73,3 +73,7 @@ export function ownCpuNs(): number {
   const { user, system } = process.cpuUsage()
   return (user + system) * 1000
 }
+
+/** CPU time of the main thread of a process in nanoseconds. */
+export const mainThreadNs = (pid: number): number =>
+  Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'latin1').split(' ')[0])

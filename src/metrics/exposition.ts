@@ -32,8 +32,9 @@ const HIDDEN = [
 /** The library would wake the event loop to see how late it is, and nobody looks at the result. */
 const HARDLY_EVER_MS = 3_600_000
 
+/** One line. prom-client writes out `sharedLabels` once for each object, so a line has the same object in every answer. */
 interface Sample {
-  readonly labels: Labels
+  readonly sharedLabels: Labels
   readonly value: number
   readonly metricName?: string
 }
@@ -103,26 +104,64 @@ export class Exposition {
   histograms(name: string, help: string, rows: () => Rows<HistogramCells>): void {
     const known = metricName(name)
     const facts = { name: known, help, registers: [this.#registry] }
-    new Figure('histogram', facts, () => [...rows()].flatMap(([labels, cells]) => samplesOf(known, labels, cells)))
+    const sets = new LabelSets()
+    new Figure('histogram', facts, () =>
+      [...rows()].flatMap(([labels, cells]) => samplesOf(known, sets.of(labels), cells)),
+    )
   }
 
   #add(type: 'counter' | 'gauge', name: string, help: string, rows: () => Rows<number>): void {
-    const samples = () => Array.from(rows(), ([labels, value]) => ({ labels, value }))
+    const sets = new LabelSets()
+    const samples = () => Array.from(rows(), ([labels, value]) => ({ sharedLabels: sets.of(labels).own, value }))
     new Figure(type, { name, help, registers: [this.#registry] }, samples)
   }
 }
 
-function samplesOf(name: string, labels: Labels, { bounds, counts, sum }: HistogramCells): Sample[] {
+function samplesOf(name: string, set: LabelSet, { bounds, counts, sum }: HistogramCells): Sample[] {
   let count = 0
   const buckets = counts.map((added, bucket) => {
     count += added
-    return { metricName: `${name}_bucket`, labels: { ...labels, le: bounds[bucket] ?? '+Inf' }, value: count }
+    return { metricName: `${name}_bucket`, sharedLabels: set.bucket(bounds[bucket] ?? '+Inf'), value: count }
   })
   return [
     ...buckets,
-    { metricName: `${name}_sum`, labels, value: sum },
-    { metricName: `${name}_count`, labels, value: count },
+    { metricName: `${name}_sum`, sharedLabels: set.own, value: sum },
+    { metricName: `${name}_count`, sharedLabels: set.own, value: count },
   ]
+}
+
+/** The labels of one line of a figure, and of the buckets of a histogram with these labels. */
+class LabelSet {
+  readonly own: Labels
+  readonly #buckets = new Map<number | string, Labels>()
+
+  constructor(own: Labels) {
+    this.own = own
+  }
+
+  bucket(le: number | string): Labels {
+    let labels = this.#buckets.get(le)
+    if (labels === undefined) {
+      labels = { ...this.own, le }
+      this.#buckets.set(le, labels)
+    }
+    return labels
+  }
+}
+
+/** The sets of labels of one figure, each of them once. They are as many as the lines that the figure has ever had. */
+class LabelSets {
+  readonly #byValues = new Map<string, LabelSet>()
+
+  of(labels: Labels): LabelSet {
+    const values = Object.values(labels).join('\n')
+    let set = this.#byValues.get(values)
+    if (set === undefined) {
+      set = new LabelSet(labels)
+      this.#byValues.set(values, set)
+    }
+    return set
+  }
 }
 
 /** camelCase to lobbycast_snake_case. */
