@@ -19,6 +19,7 @@ interface Options {
   connections: number
   rooms: number
   rounds: number
+  warmUp: number
 }
 
 function readOptions(): Options {
@@ -26,6 +27,7 @@ function readOptions(): Options {
     .description('CPU time of one GET /metrics on the main thread, while the server holds connections without pings.')
     .option('--connections <n>', 'connections', count, 10_000)
     .option('--rooms <n>', 'rooms of the connections', count, 5000)
+    .option('--warm-up <n>', 'scrapes before that, until the code is compiled', count, 30)
     .option('--rounds <n>', 'spans with a scrape, and as many without', count, 20)
     .parse()
     .opts<Options>()
@@ -56,7 +58,7 @@ async function main(): Promise<void> {
     })
     if (failed > 0) throw new Error(`${failed} connections failed: ${failure}`)
     console.log(`${options.connections} connections in ${options.rooms} rooms after ${seconds(nowUs() - startUs)}`)
-    await sleep(2 * spanMs)
+    for (let scrape = 0; scrape < options.warmUp; scrape++) await spent(server.pid!, () => scrapeOf(server))
     await measure(server, options.rounds)
   } finally {
     load.stop()
@@ -70,8 +72,7 @@ async function measure(server: RunningServer, rounds: number): Promise<void> {
   for (let round = 0; round < rounds; round++) {
     const idleNs = await spent(server.pid!, async () => undefined)
     const scrapedNs = await spent(server.pid!, async () => {
-      const answer = await fetch(`http://127.0.0.1:${server.port}/metrics`)
-      bytes = (await answer.text()).length
+      bytes = await scrapeOf(server)
     })
     costsMs.push((scrapedNs - idleNs) / 1e6)
   }
@@ -80,8 +81,14 @@ async function measure(server: RunningServer, rounds: number): Promise<void> {
   console.log(`one scrape of ${bytes} bytes: median ${at(0.5)} ms of the main thread, ${at(0)} to ${at(1)} ms`)
 }
 
+/** Returns the size of the answer. */
+async function scrapeOf({ port }: RunningServer): Promise<number> {
+  const answer = await fetch(`http://127.0.0.1:${port}/metrics`)
+  return (await answer.text()).length
+}
+
 /** CPU nanoseconds of the main thread in one span, at the beginning of which `run` runs. */
-async function spent(pid: number, run: () => Promise<void>): Promise<number> {
+async function spent(pid: number, run: () => Promise<unknown>): Promise<number> {
   const before = mainThreadNs(pid)
   const untilUs = nowUs() + spanMs * 1000
   await run()

@@ -6,7 +6,7 @@ import { LogLine } from '../src/log-lines.ts'
 import { endings } from '../src/refusals.ts'
 
 const guide = readFileSync('docs/operations.md', 'utf8')
-const section = guide.slice(guide.indexOf('\n## Log lines\n'))
+const section = guide.slice(guide.indexOf('\n## Log lines\n')).split('\n## ')[1]!
 const rows = [...section.matchAll(/^\| `([^`]+)` \| ([^|]+) \|/gm)].map(([, text, cell]) => [text!, cell!] as const)
 
 /** Rows whose lines have texts of a table of their own. */

@@ -10,7 +10,7 @@ import type { Connection } from './connection.ts'
 import type { Lobby } from './lobby.ts'
 import type { Relief } from './relief.ts'
 
-const { memoryCalmShare, memoryReliefIntervalMs, memoryReliefShare } = MainThreadTuning
+const { memoryCalmShare, memoryReliefIntervalMs, memoryReliefShare, unreadRoundSweeps } = MainThreadTuning
 
 /** A peer that leaves bytes unread. */
 interface Unread {
@@ -35,10 +35,15 @@ export interface MemoryWatchParts {
 
 export class MemoryWatch {
   readonly #parts: MemoryWatchParts
+  /** Bytes that waited for all connections together in the last round of looks. */
+  unreadBytes = 0
   #isShort = false
   #relievedAtMs = Number.NEGATIVE_INFINITY
   /** Whether too many bytes were unread at the last look. */
   #wasTooMuchUnread = false
+  #looks = 0
+  /** Of the connections that this round has looked at. */
+  #countedBytes = 0
 
   constructor(parts: MemoryWatchParts) {
     this.#parts = parts
@@ -49,12 +54,8 @@ export class MemoryWatch {
     return this.#isShort
   }
 
-  /** Bytes that wait for all connections together. Looks at every socket. */
-  get unreadBytes(): number {
-    return this.#unread().reduce((sum, { bytes }) => sum + bytes, 0)
-  }
-
   sweep(nowMs: number): void {
+    this.#countShare()
     const residentBytes = this.#parts.residentBytes()
     if (residentBytes === undefined) return
     this.#judge(residentBytes)
@@ -65,6 +66,20 @@ export class MemoryWatch {
     // The outboxes are a part of the process: looking at every socket is only worth it once the process has that many bytes at all.
     if (residentBytes > this.#parts.limits.outboxBytesTotalMax) this.#boundUnread()
     else this.#wasTooMuchUnread = false
+  }
+
+  /** Looks at a share of the sockets for the figure. A look at all of them takes the main thread 3.5 ms with 10,000 connections. */
+  #countShare(): void {
+    const { lobby, others } = this.#parts
+    for (const { socket } of lobby.connections.share(this.#looks, unreadRoundSweeps)) {
+      this.#countedBytes += socket?.getBufferedAmount() ?? 0
+    }
+    this.#looks += 1
+    if (this.#looks < unreadRoundSweeps) return
+    for (const { bytes } of others.unread()) this.#countedBytes += bytes
+    this.unreadBytes = this.#countedBytes
+    this.#countedBytes = 0
+    this.#looks = 0
   }
 
   #judge(residentBytes: number): void {

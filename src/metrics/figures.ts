@@ -29,7 +29,7 @@ const TOTALS = {
   remoteAddresses: 'Remote addresses that are counted or remembered.',
   watchers: 'Watchers of rooms.',
   pendingBytes: 'Bytes that connections have sent and that wait for tokens to be verified.',
-  unreadBytes: 'Bytes that wait for connections to read.',
+  unreadBytes: 'Bytes that waited for connections to read in the last round of looks, which takes 5 seconds.',
   users: 'Users that have a connection.',
   moderationEntries: 'Bans and mutes that are kept.',
   memoryMaxBytes: 'Resident bytes above which newcomers are refused.',

@@ -222,6 +222,8 @@ export const MainThreadTuning = {
 
   // Relief of a server that has too little memory.
 
+  /** Sweeps in which every socket is looked at once to count unread bytes: 5 seconds. */
+  unreadRoundSweeps: 20,
   /** Time between two reliefs. Memory comes back a while after a connection is gone. Several sweeps long. */
   memoryReliefIntervalMs: 1000,
   /** Share of the connections that one relief closes: half a minute until all are gone. */
