@@ -396,6 +396,4 @@ export class Room implements StreamListener {
 const NOTHING = new Uint8Array(0)
 /** A joiner of a room whose stream is lost may try again. */
 const LOST = { kind: 'failed', temporary: true } as const
-const ignoreAnswer = (): void => {
-  // Nobody waits for the answer.
-}
+const ignoreAnswer = (): void => undefined
