@@ -250,6 +250,20 @@ test('drain - of a process by a signal can be taken back, and the next signal dr
   ])
 })
 
+test('drain - one that begins right after another was taken back has all of its time', async () => {
+  const server = await startProcess([], {
+    LOBBYCAST_DRAIN_DELAY_SECONDS: '4',
+    LOBBYCAST_DRAIN_WINDOW_SECONDS: '0',
+    LOBBYCAST_DRAIN_TIMEOUT_SECONDS: '5',
+  })
+  expect(await answerOf(server, 'drain')).toEqual(inState('delaying'))
+  // Near the end of the delay, and both in one request: the watchdog looks less often than that.
+  await new Promise((resolve) => setTimeout(resolve, 3400))
+  const body = { commands: [{ undrain: {} }, { drain: {} }] }
+  expect((await push(server, '/api/batch', body)).status).toBe(200)
+  expect(await server.exited).toMatchObject({ code: 0, signal: null })
+})
+
 test('drain - a second signal during the delay ends the process at once', async () => {
   const server = await startProcess([], {
     LOBBYCAST_DRAIN_DELAY_SECONDS: '3600',

@@ -26,9 +26,9 @@ const kinds: Kind[] = [
     start: async (take) => {
       const uws = loadUws()
       const app = uws.App()
-      app.get('/stream', (res) => take(new UwsEventStream(res, HEADERS)))
+      app.get('/stream', (res) => take(new UwsEventStream(res, { headers: HEADERS })))
       app.get('/refused', (res) => {
-        new UwsEventStream(res, HEADERS)
+        new UwsEventStream(res, { headers: HEADERS })
         res.writeStatus('503 Service Unavailable').end('refused')
       })
       const listening = await new Promise<us_listen_socket>((resolve) => app.listen('127.0.0.1', 0, resolve))
@@ -40,7 +40,7 @@ const kinds: Kind[] = [
     name: 'node:http',
     start: async (take) => {
       const server = createServer((req, res) => {
-        const stream = new NodeEventStream(res, HEADERS)
+        const stream = new NodeEventStream(res, { headers: HEADERS })
         if (req.url === '/stream') take(stream)
         else res.writeHead(503).end('refused')
       }).listen(0, '127.0.0.1')

@@ -150,6 +150,9 @@ test('log secrets - at the level trace no secret is written, whether what came w
       const headers = { cookie, authorization: `Bearer ${token}` }
       for (const format of ['', '&format=json']) {
         await visit(port, `/ws/news?token=${token}${format}`, headers, secrets.message)
+        // Where a second question mark, or a token without a name, is put by mistake.
+        await visit(port, `/ws/news?format=json?token=${token}`, headers, '')
+        await visit(port, `/ws/news?${token}=1&rate=1`, headers, '')
         await visit(port, `/ws/news?x=${token}${format}`, headers, `\\w ${token} ${secrets.message}`)
       }
       await visit(port, `/ws/a%00b?token=${token}`, { ...headers, origin: 'https://evil.example' }, '')

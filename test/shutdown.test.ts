@@ -179,4 +179,4 @@ test('stop - while a shard is being replaced ends cleanly, whatever that shard w
   })
   const code = await new Promise((resolve) => child.once('exit', (status, signal) => resolve(status ?? signal)))
   expect(code, errors).toBe(0)
-})
+}, 120_000)

@@ -22,7 +22,7 @@ const UNITS = [
 ]
 const WITHOUT_UNIT = ['Share', 'Ratio', 'Factor', 'Power']
 const NAME = new RegExp(
-  `(${[...UNITS, ...WITHOUT_UNIT, 'addressees', 'Rooms', 'Questions', 'Refusals', 'Wishes', 'Connections', 'Kinds', 'Looks', 'Sweeps', 'Times', 'Beats'].join('|')})(PerMember)?(Min|Max)?$`,
+  `(${[...UNITS, ...WITHOUT_UNIT, 'addressees', 'Rooms', 'Questions', 'Refusals', 'Wishes', 'Connections', 'Looks', 'Sweeps', 'Times', 'Beats'].join('|')})(PerMember)?(Min|Max)?$`,
   'i',
 )
 

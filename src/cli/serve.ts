@@ -61,6 +61,8 @@ function drainBy({ drain }: LobbyServer, { signals, watchdog, stopMsMax }: Drain
     }
   }
   awaitSignal()
+  // The API may have begun a drain since the server listens.
+  if (drain.state !== 'serving') drain.onChange('delaying')
   drain.stopped.then(() => leave({ code: exitCode.clean, watchdog, byMs })).catch(exitFor)
 }
 

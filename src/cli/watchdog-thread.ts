@@ -1,5 +1,6 @@
 // The watchdog: a thread that sleeps, counts its own ticks, and ends the process when the main thread has shown no sign of life for
-// `ticksMax` of them, or when a stop takes `stopTicksMax` of them. It counts ticks, not time: a process that was stopped (SIGSTOP, a suspended machine) has had no ticks either.
+// `ticksMax` of them, or when a stop takes `stopTicksMax` of them. It counts ticks, not time: a process that was stopped (SIGSTOP, a
+// suspended machine) has had no ticks either.
 import { write } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { workerData } from 'node:worker_threads'
@@ -14,6 +15,7 @@ const LAST_LINE_MS = 100
 let signsOfLife = 0
 let silentTicks = 0
 let stopTicks = 0
+let stops = 0
 for (;;) {
   Atomics.wait(words, Word.isEndDue, 0, tickMs)
   if (Atomics.load(words, Word.isEndDue) !== 0) end('the process cannot end by itself: its thread pool is blocked')
@@ -24,8 +26,10 @@ for (;;) {
   const ticksMax = Atomics.load(words, Word.ticksMax)
   if (silentTicks >= ticksMax) end(`the main thread has not run for ${Math.round(ticksMax * tickMs)} ms`)
   const stopTicksMax = Atomics.load(words, Word.stopTicksMax)
-  if (stopTicksMax === 0) stopTicks = 0
+  const begun = Atomics.load(words, Word.stops)
+  if (stopTicksMax === 0 || begun !== stops) stopTicks = 0
   else if (!isDebugged) stopTicks += 1
+  stops = begun
   if (stopTicks > stopTicksMax) end(`the stop has not ended within ${Math.round(stopTicksMax * tickMs)} ms`)
 }
 

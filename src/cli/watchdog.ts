@@ -54,6 +54,7 @@ export class Watchdog {
 
   /** From here on the time of the stop runs. */
   stopBegins(): void {
+    Atomics.add(this.#words, Word.stops, 1)
     Atomics.store(this.#words, Word.stopTicksMax, this.#stopTicksMax)
   }
 

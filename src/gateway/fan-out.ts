@@ -298,8 +298,8 @@ export class FanOut implements ShardListener, OutboxHandler {
     this.#parts.restore(this.#thread)
   }
 
-  timed(): void {
-    this.#thread.publishTimer.published()
+  timed(isDropped: boolean): void {
+    this.#thread.publishTimer.published(isDropped)
   }
 
   stopped(): void {

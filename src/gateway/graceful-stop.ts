@@ -9,8 +9,15 @@ import { disconnectAll } from './departures.ts'
 import type { Listener } from './listener.ts'
 import type { Lobby } from './lobby.ts'
 
-const { stopBacklogLookIntervalMs, stopCloseMs, stopEventsShare, stopFlushShare, stopSendShare, stopTurnMs } =
-  MainThreadTuning
+const {
+  stopBacklogLookIntervalMs,
+  stopCloseMs,
+  stopEventsShare,
+  stopFlushShare,
+  stopReserveMs,
+  stopSendShare,
+  stopTurnMs,
+} = MainThreadTuning
 
 export interface GracefulStopParts {
   readonly config: Config
@@ -41,10 +48,12 @@ export class GracefulStop {
 
   /** Resolves before `endAtMs`, which is later than the window is long. */
   async run(endAtMs: number): Promise<void> {
-    const { config, lobby, pool, listener, http, watchers } = this.#parts
+    const { config, lobby, pool, listener, http, watchers, probes } = this.#parts
     const windowMs = config.drain.windowSeconds * 1000
     const startedAtMs = performance.now()
-    const budgetMs = Math.max(0, endAtMs - startedAtMs - windowMs)
+    const budgetMs = Math.max(0, endAtMs - startedAtMs - windowMs - stopReserveMs)
+    // Shards take no more of the messages of probes.
+    probes.stop()
     http.stopListening()
     listener.stopListening()
     await pool.flush(budgetMs * stopFlushShare)
@@ -59,9 +68,8 @@ export class GracefulStop {
 
   /** Everybody has been told. */
   async #end(eventsMs: number): Promise<void> {
-    const { pool, listener, http, housekeeping, probes, events, hooks, answers, lines } = this.#parts
+    const { pool, listener, http, housekeeping, events, hooks, answers, lines } = this.#parts
     housekeeping.stop()
-    probes.stop()
     await events.finish(eventsMs)
     await hooks.close()
     // Before the threads end, which takes a moment: the peers of the requests get these answers.

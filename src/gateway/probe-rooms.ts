@@ -22,7 +22,7 @@ export interface ProbeFigures {
   readonly seconds: HistogramCells
   /** Times of the last minutes in seconds, rising. */
   readonly sorted: readonly number[]
-  /** Probes that did not come back before the next one was due, or that the shard did not take. */
+  /** Probes that did not come back in time, or that the shard did not take. */
   readonly lost: number
 }
 
@@ -76,7 +76,8 @@ export class ProbeRooms {
   #probe(thread: ShardThread): Probe {
     let probe = this.#probes.get(thread)
     if (probe === undefined) {
-      probe = new Probe(thread, probeRoomOf(this.#server, thread.index))
+      const { intervalSeconds } = this.#parts
+      probe = new Probe(thread, { room: probeRoomOf(this.#server, thread.index), intervalMs: intervalSeconds * 1000 })
       this.#probes.set(thread, probe)
     }
     return probe
@@ -88,22 +89,31 @@ class Probe implements FrameSink, ProbeFigures {
   readonly seconds = new HistogramCells(BOUNDS.seconds)
   lost = 0
   readonly #thread: ShardThread
+  readonly #intervalMs: number
   /** The newest times, in the order in which they were measured, after the first round in a ring. */
   readonly #times: number[] = []
   #measured = 0
   /** Number of the probe that is under way, and when its measured message was published. */
   #underWay: { readonly number: number; readonly sinceMs: number } | undefined
+  /** When the first message of the probe that is under way was published. */
+  #begunAtMs: number | undefined
   #newest = UNMEASURED
   #timer: NodeJS.Timeout | undefined
 
-  constructor(thread: ShardThread, room: string) {
+  constructor(thread: ShardThread, { room, intervalMs }: { readonly room: string; readonly intervalMs: number }) {
     this.#thread = thread
     this.room = room
+    this.#intervalMs = intervalMs
   }
 
   publish(windowMs: number): void {
-    if (this.#underWay !== undefined) this.lost += 1
-    this.#underWay = undefined
+    if (this.#begunAtMs !== undefined) {
+      // A message waits for a window at most, and the other one for a part of the window before it is published.
+      if (performance.now() - this.#begunAtMs < this.#intervalMs + 2 * windowMs) return
+      this.lost += 1
+    }
+    this.stop()
+    this.#begunAtMs = performance.now()
     this.#newest += 1
     const number = this.#newest
     if (windowMs === 0) {
@@ -117,6 +127,7 @@ class Probe implements FrameSink, ProbeFigures {
   stop(): void {
     clearTimeout(this.#timer)
     this.#underWay = undefined
+    this.#begunAtMs = undefined
   }
 
   /** Takes a frame of the room. */
@@ -125,6 +136,7 @@ class Probe implements FrameSink, ProbeFigures {
     const probe = this.#underWay
     if (probe === undefined || data !== probe.number) return true
     this.#underWay = undefined
+    this.#begunAtMs = undefined
     afterSending(() => this.#took((performance.now() - probe.sinceMs) / 1000))
     return true
   }
@@ -136,7 +148,7 @@ class Probe implements FrameSink, ProbeFigures {
   #measure(number: number): void {
     this.#underWay = { number, sinceMs: performance.now() }
     if (this.#say(number)) return
-    this.#underWay = undefined
+    this.stop()
     this.lost += 1
   }
 

@@ -27,18 +27,24 @@ const STATUS = 200
 
 type State = 'new' | 'open' | 'over'
 
+export interface EventStreamOptions {
+  /** Sent beside those of every stream. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Called when the head is written: until then the request may be answered in another way. */
+  readonly begun?: () => void
+}
+
 /** For uWebSockets.js. To be made in the handler of the request; replaces the `onAborted` handler of the response. */
 export class UwsEventStream implements EventStream {
   readonly #res: HttpResponse
-  readonly #headers: Readonly<Record<string, string>>
+  readonly #options: EventStreamOptions
   readonly #closed: (() => void)[] = []
   #state: State = 'new'
   #unreadBytes = 0
 
-  /** `headers`: sent beside those of every stream. */
-  constructor(res: HttpResponse, headers: Readonly<Record<string, string>> = {}) {
+  constructor(res: HttpResponse, options: EventStreamOptions = {}) {
     this.#res = res
-    this.#headers = headers
+    this.#options = options
     // No `onWritable` handler: with one, uWebSockets.js does not empty its buffer by itself.
     res.onAborted(() => {
       this.#state = 'over'
@@ -79,23 +85,24 @@ export class UwsEventStream implements EventStream {
 
   #begin(): void {
     if (this.#state !== 'new') return
+    this.#options.begun?.()
     this.#state = 'open'
     this.#res.writeStatus(`${STATUS} OK`)
-    for (const [name, value] of Object.entries({ ...HEADERS, ...this.#headers })) this.#res.writeHeader(name, value)
+    for (const [name, value] of Object.entries({ ...HEADERS, ...this.#options.headers }))
+      this.#res.writeHeader(name, value)
   }
 }
 
 /** For Node's own HTTP server. */
 export class NodeEventStream implements EventStream {
   readonly #res: ServerResponse
-  readonly #headers: Readonly<Record<string, string>>
+  readonly #options: EventStreamOptions
   readonly #closed: (() => void)[] = []
   #state: State = 'new'
 
-  /** `headers`: sent beside those of every stream. */
-  constructor(res: ServerResponse, headers: Readonly<Record<string, string>> = {}) {
+  constructor(res: ServerResponse, options: EventStreamOptions = {}) {
     this.#res = res
-    this.#headers = headers
+    this.#options = options
     // Node emits `close` after the end of an answer as well.
     res.once('close', () => {
       if (this.#state === 'over') return
@@ -138,7 +145,8 @@ export class NodeEventStream implements EventStream {
 
   #begin(): void {
     if (this.#state !== 'new') return
+    this.#options.begun?.()
     this.#state = 'open'
-    this.#res.writeHead(STATUS, { ...HEADERS, ...this.#headers })
+    this.#res.writeHead(STATUS, { ...HEADERS, ...this.#options.headers })
   }
 }

@@ -81,7 +81,9 @@ export class NodeExchange implements Exchange {
   }
 
   openStream(headers: Headers): EventStream {
-    this.onAnswer(200)
-    return new NodeEventStream(this.#response, { ...headers, [REQUEST_ID]: this.requestId })
+    return new NodeEventStream(this.#response, {
+      headers: { ...headers, [REQUEST_ID]: this.requestId },
+      begun: () => this.onAnswer(200),
+    })
   }
 }

@@ -47,8 +47,11 @@ export class SystemRoutes {
       return { status: 503, body: { error: 'too many requests in flight' }, headers: RETRY_SOON }
     }
     this.#metricsReaders += 1
-    const { body, contentType } = await metrics.text()
-    this.#metricsReaders -= 1
-    return { status: 200, body, type: contentType }
+    try {
+      const { body, contentType } = await metrics.text()
+      return { status: 200, body, type: contentType }
+    } finally {
+      this.#metricsReaders -= 1
+    }
   }
 }

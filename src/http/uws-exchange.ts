@@ -86,8 +86,10 @@ export class UwsExchange implements Exchange {
   }
 
   openStream(headers: Headers): EventStream {
-    this.onAnswer(200)
-    const stream = new UwsEventStream(this.#res, { ...headers, [REQUEST_ID]: this.requestId })
+    const stream = new UwsEventStream(this.#res, {
+      headers: { ...headers, [REQUEST_ID]: this.requestId },
+      begun: () => this.onAnswer(200),
+    })
     stream.onClosed(() => {
       this.isDone = true
     })

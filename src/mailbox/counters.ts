@@ -1,7 +1,7 @@
 // Numbers in shared memory, one Float64 each, that a shard and the main thread exchange without records: single numbers, one for each wire
-// protocol, one for each namespace of rooms, and the cells of histograms. Both threads use this file. The shard's thread alone writes the counters and gauges, and the main thread reads them at any time. The main thread alone writes
-// the flush window, and the shard reads it. An aligned store of 8 bytes is not torn on the supported platforms, and a value
-// that is one store old does no harm.
+// protocol, one for each namespace of rooms, and the cells of histograms. Both threads use this file. The shard's thread alone writes the
+// counters and gauges, and the main thread reads them at any time. The main thread alone writes the flush window, and the shard reads it. An
+// aligned store of 8 bytes is not torn on the supported platforms, and a value that is one store old does no harm.
 
 import type { Config } from '../config/config-schema.ts'
 import { PROTOCOLS } from '../protocol/protocols.ts'

@@ -45,6 +45,8 @@ const Flag = {
   out: 1,
   /** boardMember: the view has a rate. */
   rated: 2,
+  /** timed: the time is not to be counted. */
+  dropped: 1,
 } as const
 /** For read-outbox.ts. */
 export const OutboxFlag = Flag
@@ -182,8 +184,8 @@ export interface OutboxHandler {
   boardReset(audience: BoardAudience): void
   /** The shard takes records from now on. */
   ready(): void
-  /** The frames of a publication that came with `Flag.timed` are in earlier records. */
-  timed(): void
+  /** The frames of a publication that came with `Flag.timed` are in earlier records. `isDropped`: there were none, or they waited for others. */
+  timed(isDropped: boolean): void
   /** The answer to `stop`: everything that the shard accepted is in earlier records. */
   stopped(): void
 }
@@ -358,8 +360,10 @@ export abstract class OutboxWriter {
     this.put(this.#set(Kind.ready, 0), NOTHING)
   }
 
-  timed(): void {
-    this.put(this.#set(Kind.timed, 0), NOTHING)
+  timed(isDropped: boolean): void {
+    const header = this.#set(Kind.timed, 0)
+    header.flags = isDropped ? Flag.dropped : 0
+    this.put(header, NOTHING)
   }
 
   stopped(): void {

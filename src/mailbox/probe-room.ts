@@ -1,6 +1,6 @@
 // The probe room of a shard: a room without members that only the server itself can name, because a name that anybody else gives has no control
 // characters (protocol/room-name.ts). What is published there shows how long a message takes (gateway/probe-rooms.ts). The room is in no
-// list and in no figure but those of the probes. Both threads. Pure.
+// list, and counts neither as a room nor as what is published. Both threads. Pure.
 
 /** In front of the name of every probe room. */
 const MARK = '\u0000'

@@ -95,7 +95,7 @@ export function readOutbox(record: RingReader, handler: OutboxHandler): boolean 
       handler.ready()
       return true
     case Kind.timed:
-      handler.timed()
+      handler.timed((record.flags & Flag.dropped) !== 0)
       return true
     case Kind.stopped:
       handler.stopped()

@@ -1,6 +1,6 @@
-// Counts how connections end: those that this server ends by code and reason, all others by code. Reasons may be texts of a back end, so only the
-// first `endingKindsMax` combinations are counted by their own. Main thread.
-import { MainThreadTuning } from '../tuning/main-thread.ts'
+// Counts how connections end: those that this server ends by close code and reason, all others by code. Only reasons of this server's own are shown,
+// and only codes of its tables, because peers and back ends can make up texts and codes without end, secrets among them. Main thread.
+import { Disconnect, PlainClose } from '../protocol/codes.ts'
 import type { Rows } from './exposition.ts'
 
 /** How a connection has ended. */
@@ -10,21 +10,38 @@ export interface ConnectionEnding {
   readonly cause: { readonly reason: string; readonly by?: string | undefined } | undefined
 }
 
-/** The reason of connections that a key of the API, or the application, has ended. What they give as a reason is theirs. */
-const BY_REQUEST = 'by request'
-const OTHER = 'other'
+const TABLES = [...Object.values(Disconnect), ...Object.values(PlainClose)]
+
+/** Reasons beside those of the tables of codes. */
+const OWN_REASONS = [
+  'silent',
+  'expired',
+  'room is full',
+  'the join failed, try again',
+  'the token is missing',
+  'too many messages before the greeting',
+  'too many messages wait for tokens',
+  'the server has too little memory',
+  'the server has too few file descriptors',
+  'slow, and its backlog was not read in time',
+  'slow, and too many bytes wait for all connections together',
+  'your address connects too often, try again later',
+] as const
+
+const REASONS: ReadonlySet<string> = new Set([...TABLES.map(({ reason }) => reason), ...OWN_REASONS])
+
+/** 1006: cut without a close frame. */
+const CODES: ReadonlySet<number> = new Set([...TABLES.map(({ code }) => code), 1006])
 
 /** Codes with which peers usually end a connection; 1005 stands for none, 1006 for a connection without a close frame. */
 const PEER_CODES: ReadonlySet<number> = new Set([1000, 1001, 1005, 1006])
 
-interface Disconnects {
-  readonly code: number
-  readonly reason: string
-  count: number
-}
+/** The reason of connections that a key of the API, or the application, has ended. What they give as a reason is theirs. */
+const BY_REQUEST = 'by request'
+const OTHER = 'other'
 
 export class Endings {
-  readonly #disconnects = new Map<string, Disconnects>()
+  readonly #disconnects = new Map<string, { readonly labels: { code: string; reason: string }; count: number }>()
   readonly #closes = new Map<string, number>([...PEER_CODES, OTHER].map((code) => [`${code}`, 0]))
 
   record({ code, cause }: ConnectionEnding): void {
@@ -33,29 +50,22 @@ export class Endings {
       this.#closes.set(label, this.#closes.get(label)! + 1)
       return
     }
-    const reason = cause.by === undefined ? cause.reason : BY_REQUEST
-    const kind = this.#kindOf(code, reason) ?? this.#kindOf(code, OTHER) ?? this.#kindOf(0, OTHER)!
-    kind.count += 1
+    const own = REASONS.has(cause.reason) ? cause.reason : OTHER
+    this.#count(CODES.has(code) ? `${code}` : OTHER, cause.by === undefined ? own : BY_REQUEST)
   }
 
   get disconnects(): Rows<number> {
-    return [...this.#disconnects.values()].map(({ code, reason, count }) => [{ code, reason }, count])
+    return [...this.#disconnects.values()].map(({ labels, count }) => [labels, count])
   }
 
   get closes(): Rows<number> {
     return [...this.#closes].map(([code, count]) => [{ code }, count])
   }
 
-  /** Undefined for a new kind when there are too many already. The kinds of OTHER do not count towards that. */
-  #kindOf(code: number, reason: string): Disconnects | undefined {
+  #count(code: string, reason: string): void {
     const key = `${code} ${reason}`
     const known = this.#disconnects.get(key)
-    if (known !== undefined) return known
-    // Codes are bounded, but for those that a back end chooses.
-    const max = MainThreadTuning.endingKindsMax * (reason !== OTHER ? 1 : code !== 0 ? 2 : 3)
-    if (this.#disconnects.size >= max) return undefined
-    const kind = { code, reason, count: 0 }
-    this.#disconnects.set(key, kind)
-    return kind
+    if (known === undefined) this.#disconnects.set(key, { labels: { code, reason }, count: 1 })
+    else known.count += 1
   }
 }

@@ -96,7 +96,7 @@ export class Exposition {
     this.#add('gauge', metricName(name), help, rows)
   }
 
-  /** A gauge of the process, which is named as everywhere. */
+  /** A gauge whose name has no prefix: one that every process has. */
   processGauge(name: string, help: string, value: () => number): void {
     this.#add('gauge', name, help, () => [[{}, value()]])
   }

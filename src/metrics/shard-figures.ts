@@ -31,7 +31,7 @@ const RECOVERIES = { recovered: 'recovered', unrecovered: 'unrecovered', refused
 
 /** Figures of the options of rooms, whose number the configuration bounds. */
 const NAMESPACE_GAUGES: Partial<Record<NamespaceFigure, string>> = {
-  rooms: 'Rooms of a namespace that are open, those that were used lately and have no members among them.',
+  rooms: 'Open rooms of a namespace, including rooms without members that were used in the last second.',
   members: 'Members of the rooms of a namespace.',
 }
 const NAMESPACE_TOTALS: Partial<Record<NamespaceFigure, string>> = {

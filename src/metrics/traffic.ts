@@ -26,7 +26,7 @@ export class Traffic {
     this.bytesOut[protocol]! += bytes
   }
 
-  /** A frame of a board to so many members of an audience. */
+  /** A frame of a board. `members`: how many of the audience get it. */
   boardFrame(audience: number, members: number, bytes: number): void {
     const protocol = PROTOCOL_OF_AUDIENCE[audience]!
     this.deliveries[protocol]! += members

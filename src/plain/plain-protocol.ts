@@ -12,7 +12,6 @@ import type { HttpRequest } from '../gateway/uws.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import { PlainClose } from '../protocol/codes.ts'
 import { nameInQuery } from '../protocol/member-name.ts'
-import { shown } from '../refusals.ts'
 import type { MemberParts } from './member-session.ts'
 import { PlainJsonSession } from './plain-json-session.ts'
 import { PlainSession } from './plain-session.ts'
@@ -67,7 +66,7 @@ export class PlainProtocol implements WireProtocol {
     })
     if (decoded.kind === 'refused') return dismissed(decoded.reason, 'room_name')
     if (format !== '' && format !== JSON_FORMAT) {
-      return dismissed(`there is no format ${shown(format)}, only ${JSON_FORMAT}`, 'bad_request')
+      return dismissed(`there is no ${named('format', format)}, only ${JSON_FORMAT}`, 'bad_request')
     }
     if (fault !== undefined) return dismissed(`the name ${fault}`, 'bad_request')
     if (view.kind === 'refused') return dismissed(view.message, 'bad_request')
@@ -100,7 +99,7 @@ export class PlainProtocol implements WireProtocol {
     const unknown = [...parameters.keys()].find((name) => !PARAMETERS.includes(name))
     // The connect hook may know others.
     if (unknown !== undefined && !hooks.on.connect) {
-      const message = `there is no parameter ${shown(unknown)}, only ${PARAMETERS.join(', ')}`
+      const message = `there is no ${named('parameter', unknown)}, only ${PARAMETERS.join(', ')}`
       return { kind: 'refused', why: 'bad', message }
     }
     return views.inQuery(room, parameters)
@@ -119,3 +118,6 @@ const offers = (header: string, subprotocol: string): boolean =>
   header.split(',').some((offered) => offered.trim() === subprotocol)
 
 const bearerOf = (authorization: string): string | undefined => /^Bearer +(\S+)$/i.exec(authorization)?.[1]
+
+/** A word that a peer has given is repeated, so that a typing error shows. Anything else may be a token in the wrong place. */
+const named = (what: string, word: string): string => (/^[\w-]{1,24}$/.test(word) ? `${what} ${word}` : `such ${what}`)

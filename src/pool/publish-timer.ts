@@ -1,5 +1,5 @@
 // Times the way of single publications through one shard: from the moment when the main thread writes the record of a publication until
-// uWebSockets.js has given the frames to the kernel. One publication at a time is timed, and only so many in a second, so the others cost nothing.
+// uWebSockets.js has given the frames to the kernel. One publication at a time is timed, at most one in `publishTimerIntervalMs`, so the others cost nothing.
 // Main thread.
 import { BOUNDS, HistogramCells } from '../mailbox/histogram-cells.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
@@ -33,12 +33,12 @@ export class PublishTimer {
     this.#state = { kind: 'under way', sinceMs: performance.now() }
   }
 
-  /** The frames of the publication have been published. */
-  published(): void {
+  /** The frames of the publication have been published. `isDropped`: there were none. */
+  published(isDropped = false): void {
     const state = this.#state
     if (state.kind === 'idle') return
     this.#state = { kind: 'idle', dueAtMs: performance.now() + publishTimerIntervalMs }
-    afterSending(() => this.seconds.observe((performance.now() - state.sinceMs) / 1000))
+    if (!isDropped) afterSending(() => this.seconds.observe((performance.now() - state.sinceMs) / 1000))
   }
 
   /** Called a few times a second: a publication that was refused, or whose shard has died, is not waited for. */

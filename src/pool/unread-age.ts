@@ -1,5 +1,6 @@
 // For how long the oldest unread record of a ring has waited. Looks at the ring a few times a second and remembers how far it was written, so
-// records carry no time. The age is therefore at most the time between two looks too low. Main thread. Pure.
+// records carry no time. The age is too low by at most the time between two looks, and by more once the
+// looks of a reader that stood still for long were thinned out. Main thread. Pure.
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 
 const { unreadLooksMax } = MainThreadTuning
@@ -19,8 +20,8 @@ export class UnreadAge {
     this.#dropRead(tail)
     const last = this.#looks.at(-1)
     if (head === tail || last?.head === head) return
-    // Of a reader that stands still the oldest look counts. Later ones are needed only once it goes on.
-    if (this.#looks.length >= unreadLooksMax) this.#looks.pop()
+    // The looks of a reader that has stood still for long are thinned out: the older they are, the less their exact times matter.
+    if (this.#looks.length >= unreadLooksMax) this.#looks = this.#looks.filter((_, at) => at % 2 === 0)
     this.#looks.push({ head, atMs: nowMs })
   }
 

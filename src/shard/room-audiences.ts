@@ -5,6 +5,7 @@ import { type Audience, type RoomSpelling, type Spoken, WATCHED_AUDIENCE } from 
 import { ShardThreadTuning } from '../tuning/shard-thread.ts'
 import type { Member } from './member.ts'
 import type { Pending } from './pending.ts'
+import type { RoomLimits } from './room-limits.ts'
 import type { RoomTraffic } from './room-traffic.ts'
 
 const { addresseesMax } = ShardThreadTuning
@@ -14,8 +15,7 @@ export interface RoomAudiencesParts {
   readonly name: string
   readonly pending: Pending
   readonly traffic: RoomTraffic
-  readonly frameBytesMax: number
-  readonly jsonDepthMax: number
+  readonly limits: Pick<RoomLimits, 'frameBytesMax' | 'jsonDepthMax'>
 }
 
 export class RoomAudiences {
@@ -123,9 +123,9 @@ export class RoomAudiences {
 
   /** A message of this size has been written for the members of an audience. */
   #said({ audience, count }: AudienceInRoom, bytes: number): void {
-    const { pending, frameBytesMax, traffic } = this.#parts
+    const { pending, limits, traffic } = this.#parts
     traffic.said(audience, count, bytes)
-    pending.end(audience, frameBytesMax)
+    pending.end(audience, limits.frameBytesMax)
   }
 
   #use(audience: Audience): AudienceInRoom {
@@ -158,10 +158,10 @@ class AudienceInRoom implements RoomSpelling {
   addressees: Uint8Array | undefined
   #text: Uint8Array | undefined
 
-  constructor(audience: Audience, { name, jsonDepthMax }: RoomAudiencesParts) {
+  constructor(audience: Audience, { name, limits }: RoomAudiencesParts) {
     this.audience = audience
     this.room = name
-    this.jsonDepthMax = jsonDepthMax
+    this.jsonDepthMax = limits.jsonDepthMax
   }
 
   get text(): Uint8Array {

@@ -4,8 +4,8 @@ import type { ShardCounters } from '../mailbox/counters.ts'
 import { type Audience, PROTOCOL_OF_AUDIENCE } from '../protocol/protocols.ts'
 
 export class RoomTraffic {
-  /** Whether a publication whose way is timed (`Flag.timed`) has been delivered since the last flush. */
-  isTimed = false
+  /** When a publication whose way is timed (`Flag.timed`) was delivered; 0 when none was since the last flush. */
+  timedAtMs = 0
   readonly #counters: ShardCounters
   readonly #namespace: number
   /** Publications, joins and leaves since the last flush. */

@@ -59,19 +59,20 @@ export class Room implements StreamListener {
   #activity: RoomActivity | undefined
 
   constructor(parts: RoomParts<Room>) {
-    this.name = parts.name
+    const { name, pending, traffic, limits } = parts
+    this.name = name
     this.number = parts.number
     this.options = parts.options
-    this.pending = parts.pending
-    this.traffic = parts.traffic
+    this.pending = pending
+    this.traffic = traffic
     this.occupancy = parts.options.occupancy ? { toldMembers: 0, hasJoiner: false } : undefined
     this.#parts = parts
     this.publisher = new RoomPublisher(this, parts.owner)
     this.board = parts.boardOf?.(this)
-    this.#joiners = new Joiners(parts.limits)
+    this.#joiners = new Joiners(limits)
     const { deliveriesPerSecondMax: perSecondMax, deliveriesPercentMax: percentMax } = parts.options
     this.#deliveries = new Deliveries({ perSecondMax, percentMax })
-    this.#audiences = new RoomAudiences({ ...parts, ...parts.limits })
+    this.#audiences = new RoomAudiences({ name, pending, traffic, limits })
   }
 
   /** Gives the room its stream. Not a constructor argument, because the stream is opened with this room as its listener. */
@@ -395,6 +396,4 @@ export class Room implements StreamListener {
 const NOTHING = new Uint8Array(0)
 /** A joiner of a room whose stream is lost may try again. */
 const LOST = { kind: 'failed', temporary: true } as const
-const ignoreAnswer = (): void => {
-  // Nobody waits for the answer.
-}
+const ignoreAnswer = (): void => undefined

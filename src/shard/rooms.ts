@@ -19,7 +19,7 @@ import type { RoomOwner } from './room-parts.ts'
 import { RoomTraffic } from './room-traffic.ts'
 import { SharedBuilders } from './shared-builders.ts'
 
-const { heldBytesMax, lingerMs, lingeringRoomsMax } = ShardThreadTuning
+const { heldBytesMax, lingerMs, lingeringRoomsMax, timedMsMax } = ShardThreadTuning
 
 export interface RoomsParts {
   readonly config: Config
@@ -47,8 +47,9 @@ export class Rooms implements RoomOwner<Room> {
   /** Takes what would be counted of the probe room, which exists for figures and must not appear in them. */
   readonly #uncounted: ShardCounters
   #probeRoom: Room | undefined
-  /** Whether the record that is being read has `Flag.timed`, and no publication was delivered since. */
+  /** Whether a record with `Flag.timed` has been read, and no publication was delivered since. */
   isTimed = false
+  #timedSinceMs = 0
   #numbers = 0
   #heldBytes = 0
   /** Monotonic milliseconds of the turn in progress. */
@@ -83,6 +84,18 @@ export class Rooms implements RoomOwner<Room> {
         if (isUrgent) this.#schedule.hurry(room)
       },
     })
+  }
+
+  /** A record with `Flag.timed` is about to be read. */
+  beginTimed(): void {
+    this.isTimed = true
+    this.#timedSinceMs = this.nowMs
+  }
+
+  /** The record has been read, and will cause no publication any more. */
+  endTimed(): void {
+    if (this.isTimed) this.#parts.outbox.timed(true)
+    this.isTimed = false
   }
 
   /** Number of rooms with members, joiners or watchers. */
@@ -269,7 +282,8 @@ export class Rooms implements RoomOwner<Room> {
     room.traffic.published()
     if (!this.isTimed) return
     this.isTimed = false
-    room.traffic.isTimed = true
+    if (room.members.size === 0 || this.nowMs - this.#timedSinceMs > timedMsMax) this.#parts.outbox.timed(true)
+    else room.traffic.timedAtMs = this.nowMs
   }
 
   /** A room's stream is lost and its members have been told: opens a new stream for the room. */
@@ -314,7 +328,7 @@ export class Rooms implements RoomOwner<Room> {
     for (;;) {
       const audience = room.pending.fullGroup
       if (audience === undefined || this.#parts.outbox.blocked) return
-      this.#parts.counters.add('flushes')
+      room.traffic.flushed()
       room.pending.flushGroup(this.#parts.outbox, room.number, audience)
       this.#passTimed(room)
       room.flushState.pendingBytes = room.pending.openBytes
@@ -332,9 +346,9 @@ export class Rooms implements RoomOwner<Room> {
 
   /** Tells the main thread that the frames of a publication whose way is timed are in earlier records. */
   #passTimed({ traffic }: Room): void {
-    if (!traffic.isTimed) return
-    traffic.isTimed = false
-    this.#parts.outbox.timed()
+    if (traffic.timedAtMs === 0) return
+    this.#parts.outbox.timed(this.nowMs - traffic.timedAtMs > timedMsMax)
+    traffic.timedAtMs = 0
   }
 
   #countRooms(): void {

@@ -147,9 +147,10 @@ export class Shard {
       inputBytes += reader.end - reader.start
       // Connections that end while the server stops: the engine is asked nothing after its close, and nobody is there to be told.
       const isTimed = (reader.flags & Flag.timed) !== 0
-      // What an engine that answers later delivers may come behind other records.
-      if (isTimed || this.#gate === undefined) rooms.isTimed = isTimed
+      if (isTimed) rooms.beginTimed()
       if (this.#stop !== 'closing') readInbox(reader, this.#handlers)
+      // What an engine that answers later delivers may come behind other records.
+      if (isTimed && this.#gate === undefined) rooms.endTimed()
       const bytes = inputBytes + rooms.outputBytes
       if (records < lookAtRecords && bytes < lookAtBytes) continue
       lookAtRecords = records + batchClockRecords

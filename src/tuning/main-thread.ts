@@ -95,8 +95,6 @@ export const MainThreadTuning = {
   publishTimerIntervalMs: 20,
   /** A timed publication that has not left after this time was refused, or its shard has died. More than any flush window. */
   publishTimerLostMs: 10_000,
-  /** Combinations of code and reason with which the server has ended connections that GET /metrics shows; later ones have the reason `other`. */
-  endingKindsMax: 64,
   /** Looks at a ring that are kept to tell the age of its oldest record (pool/unread-age.ts). */
   unreadLooksMax: 64,
   /** Times of probes that are kept for the quantiles: five minutes at one probe a second. */
@@ -292,6 +290,8 @@ export const MainThreadTuning = {
   stopEventsShare: 1 / 8,
   /** Time between two steps of the disconnects that are spread over `drain.windowSeconds`. */
   stopDisconnectIntervalMs: 10,
+  /** Time at the end of a stop that is for the end of the threads and the last lines of the log, which wait up to 250 ms for a reader. */
+  stopReserveMs: 500,
   /** Pause after the flush: one more turn, at the end of which uWebSockets.js writes what was published in it. */
   stopTurnMs: 2,
   /** Time between two looks at whether connections still have unsent bytes. */

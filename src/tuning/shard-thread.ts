@@ -54,6 +54,10 @@ export const ShardThreadTuning = {
   /** Estimated size of a notice, and of a frame without its text. Used only to find rooms that gather too much output. */
   frameOverheadBytes: 48,
 
+  /** A timed publication whose flush comes later than this waited for something else: a board whose views have rates, an engine that refused it. Longer
+   * than any flush window. */
+  timedMsMax: 1500,
+
   /** Least time between two pushes that tell the members of a room how many they are. A promise to clients; not tuned. */
   occupancyIntervalMs: 1000,
 

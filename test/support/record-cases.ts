@@ -279,7 +279,7 @@ export const OUTBOX_CASES = {
   boardMember: asPut('boardMember', boardMember, bytes),
   boardReset: asPut('boardReset', boardAudience),
   ready: asPut('ready'),
-  timed: asPut('timed'),
+  timed: asPut('timed', fc.boolean()),
   stopped: asPut('stopped'),
 } satisfies Record<keyof OutboxHandler, fc.Arbitrary<OutboxCase>>
 
