@@ -5,7 +5,6 @@ import { assertNever } from '../assert-never.ts'
 import type { Authenticator } from '../auth/auth.ts'
 import type { ViewReaders } from '../board/view-readers.ts'
 import type { Config } from '../config/config.ts'
-import { roomFault } from '../config/room-access.ts'
 import type { Allowances } from '../gateway/allowances.ts'
 import type { Admission, CloseAdvice, Connection, Renewal } from '../gateway/connection.ts'
 import type { Lobby } from '../gateway/lobby.ts'
@@ -16,6 +15,7 @@ import type { Refreshes } from '../hooks/refreshes.ts'
 import type { Logger } from '../log.ts'
 import { LogLine } from '../log-lines.ts'
 import type { Saying } from '../mailbox/orders.ts'
+import { roomError } from '../operations/targets.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import type { ShardThread } from '../pool/shard-thread.ts'
 import { textOf } from '../protocol/byte-builder.ts'
@@ -309,12 +309,9 @@ export class CentrifugeGateway implements CentrifugeHandler {
   }
 
   #knowsRoom(connection: Connection, session: CentrifugeSession, { id, room }: { id: number; room: string }): boolean {
-    const fault = roomFault(this.#parts.config.rooms, room)
+    const fault = roomError(this.#parts.config.rooms, room)
     if (fault === undefined) return true
-    const error =
-      room === ''
-        ? { ...ErrorCode.badRequest, message: 'channel is missing' }
-        : { ...ErrorCode.unknownRoom, message: `unknown channel: ${fault}` }
+    const error = room === '' ? { ...ErrorCode.badRequest, message: 'channel is missing' } : fault
     this.refuse(connection, session, { id, error })
     return false
   }
