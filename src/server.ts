@@ -9,6 +9,7 @@ import { ViewReaders } from './board/view-readers.ts'
 import { createCentrifugeHalf } from './centrifuge/centrifuge-half.ts'
 import { type Config, type ConfigInput, resolveConfig, shardCount } from './config/config.ts'
 import { startWarnings } from './config/config-checks.ts'
+import { hasLiveRoom } from './config/live-room.ts'
 import { type FittedConfig, memoryOfMachine, withMemoryLimits } from './config/memory.ts'
 import { withRoomLimits } from './config/room-options.ts'
 import { figureSources } from './figure-sources.ts'
@@ -21,6 +22,7 @@ import { FlushWindow } from './gateway/flush-window.ts'
 import { GracefulStop } from './gateway/graceful-stop.ts'
 import { Housekeeping } from './gateway/housekeeping.ts'
 import { Listener } from './gateway/listener.ts'
+import { LiveFeed } from './gateway/live-feed.ts'
 import { Lobby } from './gateway/lobby.ts'
 import { MemoryWatch, residentBytes } from './gateway/memory-watch.ts'
 import { Moderation } from './gateway/moderation.ts'
@@ -34,6 +36,7 @@ import type { RoomEvents } from './hooks/room-events.ts'
 import { AdminKeys } from './http/admin-keys.ts'
 import { HttpHalf } from './http/http-half.ts'
 import { Watchers } from './http/watchers.ts'
+import { liveSampler } from './live-sample.ts'
 import { type Log, openLog } from './log.ts'
 import { LogLevel } from './log-level.ts'
 import type { FaultName } from './mailbox/fault-kinds.ts'
@@ -294,13 +297,16 @@ export class LobbyServer extends Application {
       ...{ config, lobby, pool, listener, http: this.#http, watchers, housekeeping: this.#housekeeping },
       ...{ events, hooks, probes, answers: requests, lines: [refusals, this.people.actions] },
     })
-    metrics.expose(
-      figureSources({
-        ...{ config, version, pool, lobby, listener, watchers, pending, memory, moderation, refusals, hooks, events },
-        ...{ window, eventless, housekeeping: this.#housekeeping, probes, logLinesLost: this.#log.lostLines },
-        drain: this.drain,
-      }),
-    )
+    const figureParts = {
+      ...{ config, version, pool, lobby, listener, watchers, pending, memory, moderation, refusals, hooks, events },
+      ...{ window, eventless, housekeeping: this.#housekeeping, probes, logLinesLost: this.#log.lostLines },
+      drain: this.drain,
+    }
+    metrics.expose(figureSources(figureParts))
+    if (hasLiveRoom(config)) {
+      const sample = liveSampler({ ...figureParts, metrics, peers })
+      this.#housekeeping.also(new LiveFeed({ config, pool, sample }))
+    }
   }
 
   /** For HTTP, and for WebSockets with the scheme of `wsUrl`. */

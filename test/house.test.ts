@@ -9,7 +9,7 @@ const FLOORS = [
   ['main.ts'],
   ['index.ts', 'cli'],
   ['server.ts'],
-  ['figure-sources.ts'],
+  ['figure-sources.ts', 'live-sample.ts'],
   ['application.ts', 'server-options.ts', 'start-log.ts'],
   ['http', 'plain', 'centrifuge'],
   ['operations'],

@@ -37,5 +37,16 @@ export const LIVE_ROOM_OPTIONS: RoomOptions = {
 /** The room of this name is the server's own, whether it has the room or not. */
 export const isReservedRoom = (name: string): boolean => name === LIVE_ROOM
 
-/** With a listener for administrators of its own, nothing about the server is shown on the first one. */
-export const hasLiveRoom = ({ admin }: Config): boolean => admin.listen === ''
+/** A record with lists and objects in it, in the list of a push. */
+const DEPTH = 4
+/** A few hundred records are pushed at once when a shard was replaced. */
+const BYTES_MIN = 65_536
+
+/**
+ * With a listener for administrators of its own, nothing about the server is shown on the first one. A server whose limits are too small for the
+ * records has no such room either.
+ */
+export const hasLiveRoom = ({ admin, limits }: Config): boolean =>
+  admin.listen === '' &&
+  limits.jsonDepthMax >= DEPTH &&
+  Math.min(limits.statisticsBytesMax, limits.outboxBytesMax) >= BYTES_MIN

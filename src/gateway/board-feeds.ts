@@ -159,6 +159,17 @@ export class BoardFeeds implements LobbyObserver {
     }
   }
 
+  /** For each topic with members that are out of the feed of changes now, its room and how many they are. */
+  *out(): Iterable<{ readonly room: string; readonly count: number }> {
+    for (const [{ outMembers }, members] of this.#members) {
+      if (outMembers === 0) continue
+      for (const { room } of members) {
+        yield { room, count: outMembers }
+        break
+      }
+    }
+  }
+
   /** Whether no connection has a board, so that ticks may be skipped. */
   get resting(): boolean {
     return this.#connections.length === 0

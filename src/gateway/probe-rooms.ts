@@ -22,6 +22,8 @@ export interface ProbeFigures {
   readonly seconds: HistogramCells
   /** Times of the last minutes in seconds, rising. */
   readonly sorted: readonly number[]
+  /** The newest times in seconds, not more than so many. */
+  newest(count: number): readonly number[]
   /** Probes that did not come back before the next one was due, or that the shard did not take. */
   readonly lost: number
 }
@@ -93,7 +95,7 @@ class Probe implements FrameSink, ProbeFigures {
   #measured = 0
   /** Number of the probe that is under way, and when its measured message was published. */
   #underWay: { readonly number: number; readonly sinceMs: number } | undefined
-  #newest = UNMEASURED
+  #number = UNMEASURED
   #timer: NodeJS.Timeout | undefined
 
   constructor(thread: ShardThread, room: string) {
@@ -104,8 +106,8 @@ class Probe implements FrameSink, ProbeFigures {
   publish(windowMs: number): void {
     if (this.#underWay !== undefined) this.lost += 1
     this.#underWay = undefined
-    this.#newest += 1
-    const number = this.#newest
+    this.#number += 1
+    const number = this.#number
     if (windowMs === 0) {
       this.#measure(number)
       return
@@ -127,6 +129,14 @@ class Probe implements FrameSink, ProbeFigures {
     this.#underWay = undefined
     afterSending(() => this.#took((performance.now() - probe.sinceMs) / 1000))
     return true
+  }
+
+  newest(count: number): readonly number[] {
+    const times: number[] = []
+    for (let back = 1; back <= Math.min(count, this.#times.length); back++) {
+      times.push(this.#times[(this.#measured - back) % probeTimesMax]!)
+    }
+    return times
   }
 
   get sorted(): readonly number[] {

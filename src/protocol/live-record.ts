@@ -30,7 +30,7 @@ export interface LiveRecord {
   readonly p50: number | null
   readonly p99: number | null
   readonly main: number
-  readonly shards: readonly number[]
+  readonly shards: readonly (number | null)[]
   readonly late: number
   readonly conflated: number
   readonly slow: number
@@ -54,7 +54,7 @@ interface LiveField {
 const count = { type: 'integer', minimum: 0 } as const
 const amount = { type: 'number', minimum: 0 } as const
 const delay = { type: ['number', 'null'], minimum: 0 } as const
-const perShard = { type: 'array', items: amount } as const
+const perShard = { type: 'array', items: count } as const
 const byReason = { type: 'object', additionalProperties: count } as const
 
 /** The names of the wire protocols, in the order of the numbers in `connections`. */
@@ -78,11 +78,14 @@ export const LIVE_FIELDS: Readonly<Record<keyof LiveRecord, LiveField>> = {
   windowMs: { schema: amount, says: 'Window in which rooms gather messages now, in milliseconds.' },
   p50: {
     schema: delay,
-    says: 'Half of the newest probes of each shard took at most as long, in milliseconds; null before the first.',
+    says: 'Half of the probes of the last half minute took at most as long, in milliseconds; null without any.',
   },
   p99: { schema: delay, says: 'As `p50`, for 99 of 100 probes.' },
   main: { schema: amount, says: 'Share of the last second for which the main thread worked, 0 to 1.' },
-  shards: { schema: perShard, says: 'As `main`, for each shard.' },
+  shards: {
+    schema: { type: 'array', items: { type: ['number', 'null'], minimum: 0 } },
+    says: 'As `main`, for each shard; null while its thread is being replaced.',
+  },
   late: { schema: count, says: 'Members of large rooms that are late now, and are sent to after the others.' },
   conflated: {
     schema: count,
