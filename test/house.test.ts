@@ -6,8 +6,8 @@ import { expect, test } from 'vitest'
 
 // From the top down. Files of one row may import each other's folder only where the row has one entry.
 const FLOORS = [
-  ['page'],
   ['main.ts'],
+  ['page'],
   ['index.ts', 'cli'],
   ['server.ts'],
   ['figure-sources.ts', 'live-sample.ts'],

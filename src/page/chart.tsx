@@ -3,7 +3,8 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import { clockText } from './figure-text.ts'
+import type { ChartData } from './chart-data.ts'
+import { clock } from './times.ts'
 
 /** In this order lines have their colours and dashes: colour is never the only sign. */
 const STROKES = [
@@ -16,14 +17,7 @@ const LINES_MAX = STROKES.length
 const SENTENCE_INTERVAL_MS = 10_000
 const TABLE_ROWS_MAX = 30
 
-export interface ChartData {
-  /** Seconds since 1970, rising. */
-  readonly times: readonly number[]
-  /** For each line its values; null where there is none. */
-  readonly lines: readonly { readonly name: string; readonly values: readonly (number | null)[] }[]
-}
-
-export interface ChartProps {
+interface ChartProps {
   /** A new object each time that the values have changed. */
   readonly data: ChartData
   /** How far the chart reaches back. */
@@ -71,7 +65,7 @@ export function Chart({ data, seconds, textOf, about, height = 84 }: ChartProps)
           </>
         ) : (
           <span>
-            {clockText(new Date(at * 1000))}
+            {clock(at * 1000)}
             {data.lines.map(({ name, values }) => ` · ${name} ${textAt(values, hovered!, textOf)}`)}
           </span>
         )}
@@ -119,7 +113,7 @@ function AsTable({ data, textOf, about }: Pick<ChartProps, 'data' | 'textOf' | '
             <tbody>
               {rows.map(({ time, at }) => (
                 <tr key={time}>
-                  <td>{clockText(new Date(time * 1000))}</td>
+                  <td>{clock(time * 1000)}</td>
                   {data.lines.map(({ name, values }) => (
                     <td key={name} class="num">
                       {textAt(values, at, textOf)}
@@ -206,7 +200,7 @@ const tableOf = ({ times, lines }: ChartData): uPlot.AlignedData => [
 const colourOf = (token: string): string => getComputedStyle(document.documentElement).getPropertyValue(token).trim()
 
 /** The least of 1, 2, 4, 5, 8 and 10 times a power of ten that is not below `max`. */
-export function niceTop(max: number | null): number {
+function niceTop(max: number | null): number {
   if (max === null || !(max > 0)) return 1
   const power = 10 ** Math.floor(Math.log10(max))
   return power * ([1, 2, 4, 5, 8, 10].find((step) => step * power >= max) ?? 10)

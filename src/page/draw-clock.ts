@@ -1,13 +1,10 @@
-// Asks for draws: at most 30 a second, only when something came, and none while the page is hidden. What is drawn reads the signal `count`. Browser.
+// Asks for draws by a signal: what is drawn reads `count`, and is drawn again when something came, as often as the frame loop allows. Browser.
 import { type ReadonlySignal, signal } from '@preact/signals'
-
-/** A little less than a thirtieth of a second, so that each second frame of a 60 Hz screen is taken. */
-const INTERVAL_MS = 32
+import { FrameLoop } from './frame-loop.ts'
 
 export class DrawClock {
   readonly #count = signal(0)
-  #isAsked = false
-  #drawnAtMs = 0
+  readonly #loop = new FrameLoop(() => this.#draw())
   /** Until then draws go on although nothing came: something is fading. */
   #untilMs = 0
 
@@ -16,10 +13,7 @@ export class DrawClock {
   }
 
   ask(): void {
-    if (this.#isAsked) return
-    this.#isAsked = true
-    // A hidden page is given no animation frame, and draws once on its return.
-    requestAnimationFrame(this.#onFrame)
+    this.#loop.ask()
   }
 
   /** Goes on drawing for `ms`, for what changes with time alone. */
@@ -28,13 +22,11 @@ export class DrawClock {
     this.ask()
   }
 
-  readonly #onFrame = (nowMs: number): void => {
-    if (nowMs - this.#drawnAtMs < INTERVAL_MS) {
-      requestAnimationFrame(this.#onFrame)
-      return
-    }
-    this.#isAsked = false
-    this.#drawnAtMs = nowMs
+  stop(): void {
+    this.#loop.stop()
+  }
+
+  #draw(): void {
     this.#count.value++
     if (performance.now() < this.#untilMs) this.ask()
   }

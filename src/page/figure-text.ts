@@ -1,4 +1,5 @@
 // How the page writes numbers, sizes and times: a fixed form for each, so that columns stay still. Browser. Pure.
+import { piecesOf } from './shown-text.ts'
 
 const WHOLE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 const UP_TO_TWO = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 })
@@ -51,12 +52,6 @@ export function ageText(ms: number): string {
 /** How long ago something changed: now, 3 s, 12 min. */
 export const sinceText = (ms: number): string => (ms < 1000 ? 'now' : ageText(ms))
 
-/** 14:02:44. */
-export function clockText(date: Date): string {
-  const two = (part: number) => String(part).padStart(2, '0')
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
-}
-
 /** A value of a record. Numbers have their digits in groups, and two digits behind the point or none. */
 export function valueText(value: unknown): string {
   if (typeof value === 'number') return Number.isInteger(value) ? UP_TO_TWO.format(value) : CENTS.format(value)
@@ -64,13 +59,8 @@ export function valueText(value: unknown): string {
   return visibleText(typeof value === 'string' ? value : JSON.stringify(value))
 }
 
-/** Longest text that is laid out. */
-const LENGTH_MAX = 200
-// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are made visible.
-const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
-
-/** Text of others: cut, and characters that cannot be seen or turn the direction of a line written as their codes. */
-export function visibleText(text: string): string {
-  const cut = text.length > LENGTH_MAX ? `${text.slice(0, LENGTH_MAX)}…` : text
-  return cut.replace(HIDDEN, (hidden) => `U+${hidden.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`)
-}
+/** Text of others where only text can stand: cut, and characters that cannot be seen or turn the direction of a line written as their codes. */
+export const visibleText = (text: string): string =>
+  piecesOf(text)
+    .map((piece) => ('text' in piece ? piece.text : piece.code))
+    .join('')

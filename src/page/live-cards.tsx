@@ -1,9 +1,11 @@
 // The numbers of the place Live, each with its chart of 15 minutes; who was turned away; the shards. Browser.
 import { useMemo } from 'preact/hooks'
 import { LIVE_SECONDS, type LiveRecord } from '../protocol/live-record.ts'
-import { Chart, type ChartData, Legend } from './chart.tsx'
-import { clockText, countText, memoryText, shortText, visibleText } from './figure-text.ts'
-import { chartOf, type LiveLine, reasonsOf, restartedAtMs, sumOf, threadLines } from './live-feed.ts'
+import { Chart, Legend } from './chart.tsx'
+import type { ChartData } from './chart-data.ts'
+import { countText, memoryText, shortText, visibleText } from './figure-text.ts'
+import { chartOf, type LiveLine, reasonsOf, restartedAtMs, sumOf, threadLines } from './live-figures.ts'
+import { clock } from './times.ts'
 
 /** From this share of the most connections on the number is amber. */
 const NEAR_LIMIT = 0.9
@@ -175,7 +177,7 @@ function Restarts({ records, shard }: { records: readonly LiveRecord[]; shard: n
   const count = records.at(-1)!.restarts[shard] ?? 0
   if (count === 0) return null
   const atMs = restartedAtMs(records, shard)
-  const when = atMs === undefined ? `restarted ${count} ×` : `restarted ${clockText(new Date(atMs))}`
+  const when = atMs === undefined ? `restarted ${count} ×` : `restarted ${clock(atMs)}`
   return (
     <span class="chip wait" title={`restarted ${count} times since the start`}>
       {when}

@@ -26,7 +26,8 @@ export function LiveKey() {
         aria-label="Admin key"
         onSubmit={(event) => {
           event.preventDefault()
-          if (key !== '') void openSession({ key })
+          // An open admin API asks for no key.
+          if (value.kind !== 'opening') void openSession({ key })
         }}
       >
         <div class="field">
@@ -41,7 +42,7 @@ export function LiveKey() {
           />
         </div>
         <div class="line">
-          <button type="submit" class="btn primary" aria-disabled={key === '' || value.kind === 'opening'}>
+          <button type="submit" class="btn primary" aria-disabled={value.kind === 'opening'}>
             Open Live
           </button>
         </div>

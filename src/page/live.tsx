@@ -1,16 +1,15 @@
 // The place Live: what the server does now and did in the last 15 minutes, its rooms, and one room. Browser.
 import { useEffect, useMemo } from 'preact/hooks'
-import './live.css'
-import './table.css'
 import { LiveCards, Shards, TurnedAway } from './live-cards.tsx'
-import { LiveFeed, sumOf } from './live-feed.ts'
+import { LiveFeed } from './live-feed.ts'
+import { sumOf } from './live-figures.ts'
 import { LiveKey } from './live-key.tsx'
 import { LiveRoom } from './live-room.tsx'
 import { LiveRooms } from './live-rooms.tsx'
 import { session } from './session-key.ts'
 
-/** `room`: empty for the server as a whole. */
-export function Live({ room }: { room: string }) {
+/** `rest`: a room, or empty for the server as a whole. */
+export function LivePlace({ rest: room }: { readonly rest: string }) {
   const { value } = session
   if (value.kind !== 'open') return <LiveKey />
   return room === '' ? <Server key={value.token} token={value.token} /> : <LiveRoom key={room} room={room} />

@@ -69,7 +69,7 @@ export function PublishDialog({ room, onDone, onClose }: PublishProps) {
 }
 
 /** The text itself where it is JSON, so that no number is rounded on its way. */
-export function jsonOf(text: string): string {
+function jsonOf(text: string): string {
   try {
     JSON.parse(text)
     return text

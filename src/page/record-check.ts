@@ -2,7 +2,7 @@
 // fault is: the server names record and field only. Browser. Pure.
 import { FIELDS, type FieldRule } from '../protocol/statistics-fields.ts'
 
-export interface RecordFault {
+interface RecordFault {
   /** As the server says it, without the number of the record. */
   readonly text: string
   /** From 1. */

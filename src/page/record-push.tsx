@@ -1,11 +1,12 @@
 // The foot of the editor: what is wrong with the records, Push once or at a rate, and what became of the last push. Browser.
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { clockText, countText } from './figure-text.ts'
+import { countText } from './figure-text.ts'
 import type { RecordCheck } from './record-check.ts'
 import { faultText } from './record-editor.tsx'
 import { withNoise } from './record-noise.ts'
 import { type Answer, ask, roomPath } from './server-api.ts'
 import { session } from './session-key.ts'
+import { clock } from './times.ts'
 
 const RATES = [1, 2, 5, 10] as const
 
@@ -135,7 +136,7 @@ function LastPush({ at, answer }: Pushed) {
   return (
     <div class="meta" data-test="last-push">
       <p>
-        Last push, {clockText(at)}: offset {countText(offset)}, epoch {epoch}.
+        Last push, {clock(at.getTime())}: offset {countText(offset)}, epoch {epoch}.
       </p>
       <p>
         <b class="ok">{countText(changed ?? 0)} changed</b>, {countText(unchanged ?? 0)} as they were. Sent to{' '}

@@ -12,7 +12,7 @@ const STORED_AS = 'lobbycast session'
 const TICKET = /[?&]ticket=([^&]+)/
 
 /** What a printed link leaves in the address: the place without its ticket. */
-export function withoutTicket(fragment: string): { readonly ticket: string | undefined; readonly fragment: string } {
+function withoutTicket(fragment: string): { readonly ticket: string | undefined; readonly fragment: string } {
   const ticket = TICKET.exec(fragment)?.[1]
   return { ticket: ticket && decodeURIComponent(ticket), fragment: fragment.replace(TICKET, '') }
 }

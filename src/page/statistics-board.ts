@@ -27,7 +27,6 @@ export class StatisticsBoard {
   readonly saving = signal<Saving | undefined>(undefined)
   readonly charted = signal<readonly BoardKey[]>([])
   readonly #room: string
-  readonly #token: string | undefined
   readonly #timer: ReturnType<typeof setInterval>
   #rows = new BoardRows(STATISTIC_KEY)
   #client: RoomClient
@@ -35,9 +34,8 @@ export class StatisticsBoard {
   #whole: { readonly client: RoomClient; readonly saving: ViewSaving } | undefined
   #ticks = 0
 
-  constructor({ room, token }: { readonly room: string; readonly token: string | undefined }) {
+  constructor(room: string) {
     this.#room = room
-    this.#token = token
     this.#client = this.#join()
     this.#timer = setInterval(() => this.#tick(), SAMPLE_MS)
   }
@@ -72,14 +70,13 @@ export class StatisticsBoard {
 
   close(): void {
     clearInterval(this.#timer)
+    this.clock.stop()
     this.#client.leave()
     this.#whole?.client.leave()
   }
 
   #join(): RoomClient {
-    return joinRoom({ room: this.#room, protocol: 'centrifuge', token: this.#token, view: this.#view }, (event) =>
-      this.#take(event),
-    )
+    return joinRoom({ room: this.#room, protocol: 'centrifuge', view: this.#view }, (event) => this.#take(event))
   }
 
   #measure() {
@@ -88,7 +85,7 @@ export class StatisticsBoard {
       if (event.kind !== 'statistics' || event.board.reset === true) return
       saving.count('whole', { atMs: performance.now(), bytes: event.size })
     }
-    return { client: joinRoom({ room: this.#room, protocol: 'centrifuge', token: this.#token }, listen), saving }
+    return { client: joinRoom({ room: this.#room, protocol: 'centrifuge' }, listen), saving }
   }
 
   #take(event: RoomEvent): void {

@@ -1,7 +1,5 @@
 // The place Statistics: records at the left, the board of the room in the middle, the view and charts of chosen records at the right. Browser.
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import './statistics.css'
-import './table.css'
 import type { BoardKey } from '../cli/board-copy.ts'
 import { BoardPane } from './board-pane.tsx'
 import { CHART_SECONDS } from './board-rows.ts'
@@ -13,12 +11,14 @@ import { RecordPush } from './record-push.tsx'
 import { STATISTIC_KEY, StatisticsBoard } from './statistics-board.ts'
 import { ViewPicker } from './view-picker.tsx'
 
-export const FIRST_BOARD = 'board:sales'
+/** A board that every server has unless its configuration says otherwise. */
+const FIRST_BOARD = 'board:sales'
 /** Charts of a record: its first numbers. */
 const CHARTS_A_RECORD = 2
 
-export function Statistics({ room, token }: { room: string; token: string | undefined }) {
-  const board = useMemo(() => new StatisticsBoard({ room, token }), [room, token])
+export function StatisticsPlace({ rest }: { readonly rest: string }) {
+  const room = rest === '' ? FIRST_BOARD : rest
+  const board = useMemo(() => new StatisticsBoard(room), [room])
   useEffect(() => () => board.close(), [board])
   const [text, setText] = useState(SAMPLE)
   const [check, setCheck] = useState<RecordCheck | undefined>(undefined)
