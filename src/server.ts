@@ -7,7 +7,7 @@ import { Application } from './application.ts'
 import { Authenticator } from './auth/auth.ts'
 import { ViewReaders } from './board/view-readers.ts'
 import { createCentrifugeHalf } from './centrifuge/centrifuge-half.ts'
-import { type Config, type ConfigInput, resolveConfig, shardCount } from './config/config.ts'
+import { type Config, type ConfigInput, shardCount, traceInput } from './config/config.ts'
 import { startWarnings } from './config/config-checks.ts'
 import { hasLiveRoom } from './config/live-room.ts'
 import { type FittedConfig, memoryOfMachine, withMemoryLimits } from './config/memory.ts'
@@ -56,9 +56,13 @@ import { logStart } from './start-log.ts'
 
 /** Resolves when the server listens and its shards are ready. Throws ConfigError, StartError or UwsLoadError. */
 export async function createServer(input: ConfigInput = {}, options: ServerOptions = {}): Promise<LobbyServer> {
-  const config = withRoomLimits(resolveConfig(input))
+  const { config: given, origins } = traceInput(input)
+  const config = withRoomLimits(given)
   const machineBytes = memoryOfMachine()
-  const server = new LobbyServer(withMemoryLimits(config, { machineBytes, shards: shardCount(config) }), options)
+  const server = new LobbyServer(withMemoryLimits(config, { machineBytes, shards: shardCount(config) }), {
+    origins,
+    ...options,
+  })
   await server.start()
   return server
 }
@@ -255,6 +259,8 @@ export class LobbyServer extends Application {
       rooms,
       views,
       people: this.people,
+      peers,
+      origins: options.origins,
       drain: this.drain,
       watchers,
       metrics,

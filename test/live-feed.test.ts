@@ -68,7 +68,9 @@ test('records - any two samples make a record of the schema, below 2 KB with 16 
       const text = JSON.stringify(record)
       const [isSound, faults] = schema.Errors(JSON.parse(text))
       expect([isSound, faults]).toEqual([true, []])
-      expect(text.isWellFormed()).toBe(true)
+      // Reasons are cut, and half of a character is no JSON for a shard.
+      expect(text).toMatch(/^[ -~]*$/)
+      expect(Object.keys({ ...record.refused, ...record.disconnects }).join('')).toMatch(/^[ -~]*$/)
       expect(text.length).toBeLessThan(2048)
       expect(Object.keys(record).sort()).toEqual(Object.keys(LIVE_FIELDS).sort())
       for (const name of ['refused', 'disconnects'] as const) {

@@ -64,16 +64,31 @@ const fileOptions = [
 /** Options that hold a key. What an editor, a shell or a secret store puts round one is no part of it. */
 const keyPaths: ReadonlySet<string> = new Set(fileOptions.map(([valuePath]) => valuePath))
 
+/** Where options come from, by path. An option that is missing has its default. */
+export type ConfigOrigins = ReadonlyMap<string, string>
+
+/** A configuration, and where its options come from. */
+export interface TracedConfig {
+  readonly config: Config
+  readonly origins: ConfigOrigins
+}
+
 /** Fills a partial tree with defaults and checks it. Throws ConfigError. Reads nothing. */
-export function resolveConfig(input: ConfigInput): Config {
+export const resolveConfig = (input: ConfigInput): Config => traceInput(input).config
+
+/** Merges the three sources over the defaults, reads secrets from their files, and checks the result. Throws ConfigError. */
+export const loadConfig = (sources: ConfigSources): Config => traceSources(sources).config
+
+/** As `resolveConfig`. */
+export function traceInput(input: ConfigInput): TracedConfig {
   const problems: ConfigProblem[] = []
   const settings: Settings = new Map()
   readTree(input, { source: 'options', folder: process.cwd(), settings, problems })
   return assemble(settings, problems)
 }
 
-/** Merges the three sources over the defaults, reads secrets from their files, and checks the result. Throws ConfigError. */
-export function loadConfig({ file, env, flags = {} }: ConfigSources): Config {
+/** As `loadConfig`. */
+export function traceSources({ file, env, flags = {} }: ConfigSources): TracedConfig {
   const problems: ConfigProblem[] = []
   const settings: Settings = new Map()
   if (file !== undefined) readConfigFile(file, settings, problems)
@@ -270,7 +285,7 @@ function parsedJson(text: string): unknown {
 
 // --- putting it together ---
 
-function assemble(given: Settings, problems: ConfigProblem[]): Config {
+function assemble(given: Settings, problems: ConfigProblem[]): TracedConfig {
   const settings = withTrimmedKeys(given, problems)
   const config = {} as Config
   for (const option of options) {
@@ -287,7 +302,7 @@ function assemble(given: Settings, problems: ConfigProblem[]): Config {
   config.rooms = filledRooms(config.rooms)
   const conflicts = crossChecks(config).map(({ path, text }) => ({ path, text, source: sourceOf(settings, path) }))
   if (conflicts.length > 0) throw new ConfigError(conflicts)
-  return config
+  return { config, origins: new Map([...settings].map(([path, { source }]) => [path, source])) }
 }
 
 /** A key that was nothing but line breaks is refused: an empty one would mean that none is wanted. */

@@ -170,6 +170,12 @@ export class BoardFeeds implements LobbyObserver {
     }
   }
 
+  /** Whether a connection is a member of a board and out of the feed of its changes now. */
+  isOut(connection: Connection, room: string): boolean {
+    const member = this.#feeds.get(connection)?.find(room)
+    return member !== undefined && member.state !== 'in'
+  }
+
   /** Whether no connection has a board, so that ticks may be skipped. */
   get resting(): boolean {
     return this.#connections.length === 0

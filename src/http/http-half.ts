@@ -4,9 +4,10 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { Authenticator } from '../auth/auth.ts'
 import type { ViewReaders } from '../board/view-readers.ts'
-import type { Config } from '../config/config.ts'
+import type { Config, ConfigOrigins } from '../config/config.ts'
 import { Door } from '../gateway/door.ts'
 import type { Listener } from '../gateway/listener.ts'
+import type { PeerWatch } from '../gateway/peer-watch.ts'
 import type { Logger } from '../log.ts'
 import type { LogLevel } from '../log-level.ts'
 import { LogLine } from '../log-lines.ts'
@@ -18,6 +19,7 @@ import type { ShardPool } from '../pool/shard-pool.ts'
 import type { Refusals } from '../refusals.ts'
 import type { AdminKeys } from './admin-keys.ts'
 import { BoardRoutes } from './board-routes.ts'
+import { configAnswer } from './config-answer.ts'
 import { DocsPage } from './docs-page.ts'
 import { KeyRates } from './key-rates.ts'
 import { NodeExchange } from './node-exchange.ts'
@@ -39,6 +41,8 @@ export interface HttpHalfParts {
   readonly rooms: RoomOperations
   readonly views: ViewReaders
   readonly people: ConnectionOperations
+  readonly peers: PeerWatch
+  readonly origins: ConfigOrigins | undefined
   readonly drain: Drain
   readonly watchers: Watchers
   readonly metrics: Metrics
@@ -77,6 +81,7 @@ export class HttpHalf {
         ...system.handlers,
         ...rooms.handlers,
         ...new BoardRoutes(parts).handlers,
+        config: (call) => configAnswer(call, parts),
         api: (call) => api.method(call),
         apiLines: (call) => api.lines(call),
       },

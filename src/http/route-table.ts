@@ -16,6 +16,7 @@ export type RouteName =
   | 'openapi'
   | 'docs'
   | 'docsFile'
+  | 'config'
   | 'rooms'
   | 'room'
   | 'member'
@@ -128,6 +129,15 @@ function fixedRows({ limits }: Config): readonly Row[] {
       who: 'anyone',
       answer: 'text/html',
       summary: 'A file of that page.',
+    },
+    {
+      name: 'config',
+      method: 'GET',
+      path: '/admin/config',
+      who: 'key',
+      scopes: ADMINS,
+      answer: answers.config,
+      summary: 'The configuration in effect, without secrets.',
     },
     {
       name: 'rooms',

@@ -68,6 +68,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   openapi: {},
   docs: {},
   docsFile: {},
+  config: {},
   rooms: {
     bad: [
       { name: 'a limit that is no number', query: 'limit=abc', says: /limit must be an integer from 1 to 1000/ },
