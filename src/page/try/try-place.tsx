@@ -1,4 +1,5 @@
 // The place "Try it": panes side by side, each in a room by any of the protocols. Browser.
+import { Dock } from '../dock/dock.tsx'
 import { Icon } from '../icons.tsx'
 import { isNarrow } from '../narrow.ts'
 import { Shown } from '../shown.tsx'
@@ -29,6 +30,7 @@ export function TryPlace({ rest }: { readonly rest: string }) {
           <PaneView key={pane.number} pane={pane} />
         ))}
       </div>
+      <Dock />
     </>
   )
 }
