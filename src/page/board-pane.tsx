@@ -114,7 +114,7 @@ function columnsOf({ board, nowMs }: { board: StatisticsBoard; nowMs: number }):
       title: keyField,
       kind: isNumber(keyField) ? 'number' : 'text',
       isSortable: true,
-      isMono: true,
+      isField: true,
       cell: ({ key }) => (
         // The row is clicked as well, and must not take the choice back.
         <button
@@ -137,7 +137,7 @@ function columnsOf({ board, nowMs }: { board: StatisticsBoard; nowMs: number }):
         title: name,
         kind: isNumber(name) ? 'number' : 'text',
         isSortable: true,
-        isMono: true,
+        isField: true,
         isWide: at > 3,
         cell: ({ record }) => <bdi>{valueText(record[name])}</bdi>,
         change: ({ changes }) => changes.get(name),

@@ -1,9 +1,10 @@
 // The numbers of the place Live, each with its chart of 15 minutes; who was turned away; the shards. Browser.
-import { useMemo } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
 import { LIVE_SECONDS, type LiveRecord } from '../protocol/live-record.ts'
 import { Chart, Legend } from './chart.tsx'
 import type { ChartData } from './chart-data.ts'
 import { countText, memoryText, shortText, visibleText } from './figure-text.ts'
+import { LiveConfig } from './live-config.tsx'
 import { chartOf, type LiveLine, reasonsOf, restartedAtMs, sumOf, threadLines } from './live-figures.ts'
 import { clock } from './times.ts'
 
@@ -146,6 +147,7 @@ export function TurnedAway({ records }: { records: readonly LiveRecord[] }) {
 }
 
 export function Shards({ records }: { records: readonly LiveRecord[] }) {
+  const [isConfigOpen, setConfigOpen] = useState(false)
   const now = records.at(-1)!
   const memory = useMemo(() => chartOf(records, [['memory', (record) => record.memory / 2 ** 20]]), [records])
   return (
@@ -167,6 +169,12 @@ export function Shards({ records }: { records: readonly LiveRecord[] }) {
       </ul>
       <h3 class="label">Memory of the process</h3>
       <Chart data={memory} seconds={LIVE_SECONDS} textOf={shortMiB} about="Memory of the process" height={72} />
+      <p>
+        <button type="button" class="link" onClick={() => setConfigOpen(true)}>
+          Configuration in effect
+        </button>
+      </p>
+      {isConfigOpen && <LiveConfig onClose={() => setConfigOpen(false)} />}
     </section>
   )
 }

@@ -16,6 +16,11 @@ interface RoomFacts {
   readonly count: number
   readonly members: readonly Member[]
   readonly next: string | null
+  readonly rate: number
+  readonly deliveries: number
+  readonly board: boolean
+  readonly late: number
+  readonly conflated: number
   readonly lastPublication: { readonly offset: number; readonly epoch: string; readonly ageMs: number } | null
 }
 
@@ -51,13 +56,14 @@ export function LiveRoom({ room }: { room: string }) {
         <h1 class="mono cut">
           <bdi>{visibleText(room)}</bdi>
         </h1>
+        {facts?.board && <span class="chip">board</span>}
         <WatchChip watch={watch} />
         <span class="grow" />
         <button type="button" class="btn" onClick={() => setAsking({ kind: 'publish' })}>
           Publish to the room…
         </button>
       </div>
-      <Tiles facts={facts} watch={watch} />
+      <Tiles facts={facts} />
       <div class="two">
         <section class="pane" aria-labelledby="members-title">
           <RoomMembers
@@ -134,26 +140,30 @@ function WatchChip({ watch }: { watch: RoomWatch }) {
   return <span class="chip wait">not watching: {visibleText(state.reason)}</span>
 }
 
-function Tiles({ facts, watch }: { facts: RoomFacts | undefined; watch: RoomWatch }) {
-  const { value: rate } = watch.rate
+function Tiles({ facts }: { facts: RoomFacts | undefined }) {
   const count = facts?.count ?? 0
   const last = facts?.lastPublication
+  const behind = (facts?.late ?? 0) + (facts?.conflated ?? 0)
   const waiting = (facts?.members ?? []).reduce((sum, { bytesWaiting = 0 }) => sum + bytesWaiting, 0)
   return (
     <dl class="tiles">
       <Tile name="Members" big={countText(count)} sub={count === 0 ? 'nobody is here' : ''} />
-      <Tile name="Events" big={shortText(rate.came)} unit="/s" sub="messages, joins and leaves" />
-      <Tile name="Deliveries" big={shortText(rate.came * count)} unit="/s" sub="events times members" />
+      <Tile name="Publications" big={shortText(facts?.rate ?? 0)} unit="/s" sub="" />
+      <Tile name="Deliveries" big={shortText(facts?.deliveries ?? 0)} unit="/s" sub="" />
       <Tile
         name="Offset"
         big={last === null || last === undefined ? '–' : countText(last.offset)}
-        sub={last === null || last === undefined ? 'nothing was published' : `epoch ${last.epoch}`}
+        sub={
+          last === null || last === undefined
+            ? 'nothing was published'
+            : `epoch ${last.epoch}, ${ageText(last.ageMs)} ago`
+        }
       />
       <Tile
-        name="Last publication"
-        big={last === null || last === undefined ? '–' : ageText(last.ageMs)}
-        unit={last === null || last === undefined ? '' : 'ago'}
-        sub=""
+        name="Behind"
+        big={behind === 0 ? '–' : countText(behind)}
+        unit={behind === 0 ? '' : 'members'}
+        sub={behind === 0 ? '' : `${countText(facts?.conflated ?? 0)} conflated, ${countText(facts?.late ?? 0)} late`}
       />
       <Tile name="Waiting" big={waiting === 0 ? '–' : bytesText(waiting)} sub="to be read by the members shown" />
     </dl>

@@ -1,23 +1,31 @@
 // The rooms of the server: the largest and the busiest, or those that a search finds. Asked for every two seconds; their order changes only while
 // nobody is in the table. Browser.
 import { useRef, useState } from 'preact/hooks'
-import { cellText, countText, visibleText } from './figure-text.ts'
+import { cellText, countText } from './figure-text.ts'
 import { usePolled } from './polled.ts'
 import { type Answer, ask } from './server-api.ts'
+import { Shown } from './shown.tsx'
 import { steadyOrder } from './steady-order.ts'
 import { type Column, type Order, Table } from './table.tsx'
 
-/** What one page has. The server sorts, so the page need not have all rooms. */
+/** The server sorts, so the page asks for as many rooms as it shows. */
 const LIMIT = 200
 
 interface RoomFacts {
   readonly name: string
   readonly members: number
-  readonly rate?: number
+  readonly rate: number
+  readonly deliveries: number
+  readonly offset: number
+  readonly board: boolean
+  readonly late: number
+  readonly conflated: number
 }
 
 interface RoomsAnswer {
   readonly rooms: readonly RoomFacts[]
+  /** Rooms that match, shown or not. */
+  readonly total: number
 }
 
 const COLUMNS: readonly Column<RoomFacts>[] = [
@@ -25,35 +33,46 @@ const COLUMNS: readonly Column<RoomFacts>[] = [
     name: 'name',
     title: 'Room',
     kind: 'text',
-    cell: ({ name }) => (
-      <a class="mono cut" href={`#/live/${encodeURIComponent(name)}`}>
-        <bdi>{visibleText(name)}</bdi>
-      </a>
+    cell: ({ name, board }) => (
+      <>
+        <a class="mono cut" href={`#/live/${encodeURIComponent(name)}`}>
+          <Shown text={name} />
+        </a>{' '}
+        {board && <span class="chip">board</span>}
+      </>
     ),
   },
   { name: 'members', title: 'Members', kind: 'number', isSortable: true, cell: ({ members }) => countText(members) },
-  {
-    name: 'rate',
-    title: 'Publications/s',
-    kind: 'number',
-    isSortable: true,
-    cell: ({ rate = 0 }) => cellText(rate),
-  },
+  { name: 'rate', title: 'Publications/s', kind: 'number', isSortable: true, cell: ({ rate }) => cellText(rate) },
   {
     name: 'deliveries',
-    title: 'Deliveries/s, about',
+    title: 'Deliveries/s',
     kind: 'number',
     isWide: true,
-    cell: ({ members, rate = 0 }) => cellText(members * rate),
+    cell: ({ deliveries }) => cellText(deliveries),
+  },
+  {
+    name: 'behind',
+    title: 'Behind',
+    kind: 'number',
+    isWide: true,
+    cell: ({ late, conflated }) => cellText(late + conflated),
+  },
+  {
+    name: 'offset',
+    title: 'Offset',
+    kind: 'number',
+    isWide: true,
+    cell: ({ offset }) => <span class="faint">{offset === 0 ? '–' : countText(offset)}</span>,
   },
 ]
 
-export function LiveRooms({ total }: { total: number }) {
+export function LiveRooms() {
   const [sought, setSought] = useState('')
   const [order, setOrder] = useState<Order>({ name: 'members', isDescending: true })
   const [isBusy, setBusy] = useState(false)
   const before = useRef<{ readonly names: readonly string[]; readonly order: Order }>({ names: [], order })
-  const { answer } = usePolled((signal) => loadRooms(sought, signal), [sought])
+  const { answer } = usePolled((signal) => loadRooms({ sought, sort: order.name }, signal), [sought, order.name])
   const found = answer?.kind === 'ok' ? sorted(answer.value.rooms, order) : []
   // A click on the head is the one thing that orders rows under the pointer.
   const isSteady = isBusy && before.current.order === order
@@ -63,7 +82,9 @@ export function LiveRooms({ total }: { total: number }) {
     <section class="pane" aria-labelledby="rooms-title">
       <div class="bar">
         <h2 id="rooms-title">Rooms</h2>
-        <span class="meta">{summary({ shown: rows.length, total, sought, order })}</span>
+        <span class="meta">
+          {summary({ shown: rows.length, total: answer?.kind === 'ok' ? answer.value.total : 0, sought, order })}
+        </span>
         <span class="grow" />
         <label class="sr" for="rooms-search">
           Find a room
@@ -112,19 +133,16 @@ export function LiveRooms({ total }: { total: number }) {
   )
 }
 
-/** The rooms with the most members and the busiest ones. A room that is only among the first has a rate below those of the others. */
-async function loadRooms(sought: string, signal: AbortSignal): Promise<Answer<RoomsAnswer>> {
+function loadRooms(
+  { sought, sort }: { readonly sought: string; readonly sort: string },
+  signal: AbortSignal,
+): Promise<Answer<RoomsAnswer>> {
   const filter = sought === '' ? '' : `&filter=${encodeURIComponent(`*${sought}*`)}`
-  const get = (sort: string) => ask<RoomsAnswer>(`/rooms?sort=${sort}&limit=${LIMIT}${filter}`, { signal })
-  const [largest, busiest] = await Promise.all([get('members'), get('rate')])
-  if (largest.kind === 'refused') return largest
-  if (busiest.kind === 'refused') return busiest
-  const rooms = new Map([...largest.value.rooms, ...busiest.value.rooms].map((room) => [room.name, room]))
-  return { kind: 'ok', value: { rooms: [...rooms.values()] } }
+  return ask<RoomsAnswer>(`/rooms?figures=all&sort=${sort}&limit=${LIMIT}${filter}`, { signal })
 }
 
 function sorted(rooms: readonly RoomFacts[], { name, isDescending }: Order): RoomFacts[] {
-  const readingOf = ({ members, rate = 0 }: RoomFacts) => (name === 'rate' ? rate : members)
+  const readingOf = ({ members, rate }: RoomFacts) => (name === 'rate' ? rate : members)
   const way = isDescending ? -1 : 1
   return [...rooms].sort((a, b) => way * (readingOf(a) - readingOf(b)) || (a.name < b.name ? -1 : 1))
 }
@@ -132,8 +150,8 @@ function sorted(rooms: readonly RoomFacts[], { name, isDescending }: Order): Roo
 function summary(parts: { shown: number; total: number; sought: string; order: Order }): string {
   const { shown, total, sought, order } = parts
   const first = `most ${order.name === 'rate' ? 'publications' : 'members'} ${order.isDescending ? 'first' : 'last'}`
-  if (sought !== '') return `${countText(shown)} found, ${first}`
+  const found = sought === '' ? '' : ' found'
   return shown < total
-    ? `the largest and busiest ${countText(shown)} of ${countText(total)}, ${first}`
-    : `${countText(shown)}, ${first}`
+    ? `${countText(shown)} of ${countText(total)}${found}, ${first}`
+    : `${countText(total)}${found}, ${first}`
 }

@@ -2,7 +2,6 @@
 import { useEffect, useMemo } from 'preact/hooks'
 import { LiveCards, Shards, TurnedAway } from './live-cards.tsx'
 import { LiveFeed } from './live-feed.ts'
-import { sumOf } from './live-figures.ts'
 import { LiveKey } from './live-key.tsx'
 import { LiveRoom } from './live-room.tsx'
 import { LiveRooms } from './live-rooms.tsx'
@@ -26,7 +25,7 @@ function Server({ token }: { token: string }) {
       <FeedTrouble feed={feed} />
       {now !== undefined && <LiveCards records={records} />}
       <div class="two">
-        <LiveRooms total={now === undefined ? 0 : sumOf(now.rooms)} />
+        <LiveRooms />
         {now !== undefined && (
           <div class="side">
             <TurnedAway records={records} />

@@ -1,7 +1,8 @@
 // The members of one room, 200 a page in the order of their ids as the server gives them, sorted and searched within the page. Browser.
 import { useRef, useState } from 'preact/hooks'
-import { ageText, bytesText, countText, visibleText } from './figure-text.ts'
+import { ageText, bytesText, countText } from './figure-text.ts'
 import { type Answer, ask, roomPath } from './server-api.ts'
+import { Shown } from './shown.tsx'
 import { steadyOrder } from './steady-order.ts'
 import { type Column, type Order, Table } from './table.tsx'
 
@@ -12,6 +13,7 @@ export interface Member {
   readonly address?: string
   readonly ageMs?: number
   readonly bytesWaiting?: number
+  readonly behind?: 'late' | 'conflated' | 'slow'
 }
 
 interface ApiReply {
@@ -120,7 +122,12 @@ function columnsOf(onAct: MembersProps['onAct']): Column<Member>[] {
       title: 'User',
       kind: 'text',
       isSortable: true,
-      cell: ({ user }) => (user === '' ? <span class="faint">nobody</span> : <bdi>{visibleText(user)}</bdi>),
+      cell: ({ user, behind }) => (
+        <>
+          {user === '' ? <span class="faint">nobody</span> : <Shown text={user} />}{' '}
+          {behind !== undefined && <span class="chip wait">{behind}</span>}
+        </>
+      ),
     },
     {
       name: 'protocol',

@@ -1,6 +1,6 @@
 // The place Statistics: records at the left, the board of the room in the middle, the view and charts of chosen records at the right. Browser.
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import type { BoardKey } from '../cli/board-copy.ts'
+import type { BoardKey, BoardRecord } from '../cli/board-copy.ts'
 import { BoardPane } from './board-pane.tsx'
 import { CHART_SECONDS } from './board-rows.ts'
 import { Chart } from './chart.tsx'
@@ -109,7 +109,7 @@ function RecordCharts({ board, id }: { board: StatisticsBoard; id: BoardKey }) {
   if (record === undefined) return null
   const { keyField } = board.rows
   const numbers = Object.keys(record).filter((name) => name !== keyField && typeof record[name] === 'number')
-  const name = Object.values(record).find((value) => typeof value === 'string' && value.length > 3)
+  const [name] = texts(record).sort((a, b) => b.length - a.length)
   return (
     <>
       {numbers.slice(0, CHARTS_A_RECORD).map((field) => {
@@ -132,6 +132,9 @@ function RecordCharts({ board, id }: { board: StatisticsBoard; id: BoardKey }) {
     </>
   )
 }
+
+/** A record is best known by its longest text: codes are shorter than names. */
+const texts = (record: BoardRecord): string[] => Object.values(record).filter((value) => typeof value === 'string')
 
 function SampledChart({
   field,

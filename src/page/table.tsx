@@ -21,6 +21,8 @@ export interface Column<Row> {
   /** Not shown on a phone. */
   readonly isWide?: boolean
   readonly isMono?: boolean
+  /** The title is the name of a field, as it is in the records. */
+  readonly isField?: boolean
 }
 
 export interface Order {
@@ -107,7 +109,10 @@ function Head<Row>({ column, order, onOrder }: HeadProps<Row>) {
   const isDescending = isOrdered && order.isDescending
   const arrow = isOrdered ? (isDescending ? ' ↓' : ' ↑') : ''
   return (
-    <th class={classOf(column)} aria-sort={isOrdered ? (isDescending ? 'descending' : 'ascending') : undefined}>
+    <th
+      class={classOf(column.isField ? { ...column, isMono: true } : column)}
+      aria-sort={isOrdered ? (isDescending ? 'descending' : 'ascending') : undefined}
+    >
       {isSortable && onOrder !== undefined ? (
         // Numbers are asked for from the largest down, names from A on.
         <button
