@@ -35,7 +35,11 @@ export function Chart({ data, seconds, textOf, about, height = 84 }: ChartProps)
   const count = Math.min(data.lines.length, LINES_MAX)
 
   useLayoutEffect(() => {
-    const made = new uPlot(optionsOf({ count, height, textOf, onHover: setHovered }), tableOf(data), box.current!)
+    const made = new uPlot(
+      optionsOf({ count, height, seconds, textOf, onHover: setHovered }),
+      tableOf(data),
+      box.current!,
+    )
     plot.current = made
     const sizes = new ResizeObserver(([entry]) => {
       const width = Math.floor(entry!.contentRect.width)
@@ -64,7 +68,7 @@ export function Chart({ data, seconds, textOf, about, height = 84 }: ChartProps)
             <span>now</span>
           </>
         ) : (
-          <span>
+          <span class="hovered">
             {clock(at * 1000)}
             {data.lines.map(({ name, values }) => ` · ${name} ${textAt(values, hovered!, textOf)}`)}
           </span>
@@ -132,10 +136,11 @@ function AsTable({ data, textOf, about }: Pick<ChartProps, 'data' | 'textOf' | '
 function optionsOf(parts: {
   readonly count: number
   readonly height: number
+  readonly seconds: number
   readonly textOf: (value: number) => string
   readonly onHover: (index: number | undefined) => void
 }): uPlot.Options {
-  const { count, height, textOf, onHover } = parts
+  const { count, height, seconds, textOf, onHover } = parts
   const font = '11px system-ui, sans-serif'
   return {
     width: 200,
@@ -143,7 +148,10 @@ function optionsOf(parts: {
     padding: [6, 6, 4, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false } },
-    scales: { x: { time: false }, y: { range: (_, __, max) => [0, niceTop(max)] } },
+    scales: {
+      x: { time: false, range: (_, __, newest) => [newest - seconds, newest] },
+      y: { range: (_, __, max) => [0, niceTop(max)] },
+    },
     axes: [
       { show: false },
       {

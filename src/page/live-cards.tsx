@@ -167,8 +167,8 @@ export function Shards({ records }: { records: readonly LiveRecord[] }) {
           </li>
         ))}
       </ul>
-      <h3 class="label">Memory of the process</h3>
-      <Chart data={memory} seconds={LIVE_SECONDS} textOf={shortMiB} about="Memory of the process" height={72} />
+      <h3 class="label">Memory of the process, MiB</h3>
+      <Chart data={memory} seconds={LIVE_SECONDS} textOf={shortText} about="Memory of the process in MiB" height={72} />
       <p>
         <button type="button" class="link" onClick={() => setConfigOpen(true)}>
           Configuration in effect
@@ -178,8 +178,6 @@ export function Shards({ records }: { records: readonly LiveRecord[] }) {
     </section>
   )
 }
-
-const shortMiB = (value: number): string => `${shortText(value)} MiB`
 
 function Restarts({ records, shard }: { records: readonly LiveRecord[]; shard: number }) {
   const count = records.at(-1)!.restarts[shard] ?? 0

@@ -102,7 +102,7 @@ interface AskProps {
 function Ask({ room, kind, member, onDone, onClose }: AskProps) {
   const { id, user, protocol } = member
   const name = visibleText(user === '' ? id.slice(0, 8) : user)
-  const title = `${user === '' ? '' : `${name} `}(${id.slice(0, 8)})?`
+  const title = user === '' ? `${name}?` : `${name} (${id.slice(0, 8)})?`
   const isCentrifuge = protocol === 'centrifuge'
   if (kind === 'kick') {
     const says = `The connection closes with code ${isCentrifuge ? 3503 : 1008} and the reason below${isCentrifuge ? ', and an SDK does not come back by itself' : ''}.`

@@ -161,7 +161,7 @@ function columnsOf(onAct: MembersProps['onAct']): Column<Member>[] {
         <>
           <button
             type="button"
-            class="btn quiet small"
+            class="btn quiet small hide-s"
             aria-label={`Unsubscribe ${member.id}`}
             onClick={() => onAct('unsubscribe', member)}
           >

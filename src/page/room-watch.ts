@@ -1,6 +1,7 @@
 // Silent watching: what happens in a room, read from GET /rooms/{room}/stream with the key of the session. The watcher is no member. The last
 // publications are kept, and while many come only some of them. Browser.
 import { signal } from '@preact/signals'
+import { forgetLink, reportLink } from './protocol/link-states.ts'
 import { roomPath } from './server-api.ts'
 import { session } from './session-key.ts'
 
@@ -49,6 +50,7 @@ export class RoomWatch {
   close(): void {
     clearInterval(this.#timer)
     this.#ended.abort()
+    forgetLink(this)
   }
 
   async #run(): Promise<void> {
@@ -56,6 +58,7 @@ export class RoomWatch {
       const reason = await this.#read()
       if (this.#ended.signal.aborted) return
       this.state.value = { kind: 'away', reason }
+      reportLink(this, 'away')
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
     }
   }
@@ -71,6 +74,7 @@ export class RoomWatch {
       })
       if (!answer.ok || answer.body === null) return `${answer.status} ${answer.statusText}`
       this.state.value = { kind: 'watching' }
+      reportLink(this, 'joined')
       const decoder = new TextDecoder()
       const reader = answer.body.getReader()
       let rest = ''
@@ -92,8 +96,7 @@ export class RoomWatch {
     if (this.#second.kept >= KEPT_PER_SECOND) return
     this.#second.kept++
     this.#number++
-    const kind = /^\{"type":"(\w+)"/.exec(text)?.[1] ?? 'event'
-    this.#ring = [{ number: this.#number, atMs: Date.now(), kind, text: text.slice(0, PREVIEW_LENGTH) }, ...this.#ring]
+    this.#ring = [{ number: this.#number, atMs: Date.now(), ...previewOf(text) }, ...this.#ring]
     if (this.#ring.length > KEPT_MAX) this.#ring.length = KEPT_MAX
   }
 
@@ -104,4 +107,12 @@ export class RoomWatch {
     this.rate.value = this.#second
     this.#second = { came: 0, kept: 0 }
   }
+}
+
+/** The data of an event where it has data. Cut out of the text, so that no number is rounded. In a JSON string the quotes would have a backslash. */
+function previewOf(text: string): Pick<Watched, 'kind' | 'text'> {
+  const [head = '', kind = 'event'] = /^\{"type":"(\w+)",?/.exec(text) ?? []
+  const at = text.indexOf('"data":')
+  const rest = at < 0 ? `{${text.slice(head.length)}` : text.slice(at + '"data":'.length, -1)
+  return { kind, text: rest.slice(0, PREVIEW_LENGTH) }
 }

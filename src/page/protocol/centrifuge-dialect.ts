@@ -178,7 +178,8 @@ export class CentrifugeDialect implements Dialect {
     for (const publication of publications) if (publication !== undefined) this.#publication(publication, isRecovered)
     // The reply may be older than what it brings: the position of the reply counts.
     if (epoch !== undefined) this.#position = { epoch, offset }
-    this.askMembers()
+    // A room of the server itself shows its members to nobody, and counts who asks.
+    if (!this.#room.startsWith('$')) this.askMembers()
   }
 
   #push(push: Fields): void {

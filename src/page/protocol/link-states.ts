@@ -4,7 +4,7 @@ import type { LinkState } from './room-events.ts'
 
 const states = signal<ReadonlyMap<object, LinkState['kind']>>(new Map())
 
-export function reportLink(link: object, { kind }: LinkState): void {
+export function reportLink(link: object, kind: LinkState['kind']): void {
   states.value = new Map(states.value).set(link, kind)
 }
 

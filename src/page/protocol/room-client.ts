@@ -213,7 +213,7 @@ class RoomLink implements RoomClient, Wire {
 
   #change(state: LinkState): void {
     this.#state = state
-    reportLink(this, state)
+    reportLink(this, state.kind)
     this.tell({ kind: 'state', state })
   }
 }
