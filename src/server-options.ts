@@ -1,6 +1,7 @@
 // What the application in whose process a server runs can hand to it, and what it can ask of it. Types only.
+
 import type { RpcHandler } from './centrifuge/rpc.ts'
-import type { ConfigOrigins } from './config/config.ts'
+import type { ConfigOrigins } from './config/traced-config.ts'
 import type { HookFunctions } from './hooks/hook-types.ts'
 import type { ShardStats } from './pool/shard-pool.ts'
 

@@ -1,15 +1,10 @@
 // The command line: its commands and flags. Results and the log go to stdout, complaints to stderr; the exit codes are in exit-codes.ts. Only `serve`
 // loads the server, and only the commands for a running server load their code. No other file than this one and exit.ts imports commander.
+
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
-import {
-  type Config,
-  type ConfigFlags,
-  configFlags,
-  maskConfig,
-  type TracedConfig,
-  traceSources,
-} from '../config/config.ts'
+import { type Config, type ConfigFlags, configFlags, maskConfig, traceSources } from '../config/config.ts'
+import type { TracedConfig } from '../config/traced-config.ts'
 import type { ServerOptions } from '../server-options.ts'
 import type { BoardFlags } from './board-command.ts'
 import { exitFor } from './exit.ts'

@@ -11,6 +11,7 @@ import { jsonFault } from './json-fault.ts'
 import { expectation, isSection, type Option, type OptionSchema, options, pointerKeys, schemaAt } from './options.ts'
 import { filledRooms } from './room-options.ts'
 import { isServiceAddress, isServiceLink } from './service-links.ts'
+import type { TracedConfig } from './traced-config.ts'
 
 export type { Config, ConfigInput, RoomOptions } from './config-schema.ts'
 export { roomOptionsFor } from './room-options.ts'
@@ -63,15 +64,6 @@ const fileOptions = [
 
 /** Options that hold a key. What an editor, a shell or a secret store puts round one is no part of it. */
 const keyPaths: ReadonlySet<string> = new Set(fileOptions.map(([valuePath]) => valuePath))
-
-/** Where options come from, by path. An option that is missing has its default. */
-export type ConfigOrigins = ReadonlyMap<string, string>
-
-/** A configuration, and where its options come from. */
-export interface TracedConfig {
-  readonly config: Config
-  readonly origins: ConfigOrigins
-}
 
 /** Fills a partial tree with defaults and checks it. Throws ConfigError. Reads nothing. */
 export const resolveConfig = (input: ConfigInput): Config => traceInput(input).config

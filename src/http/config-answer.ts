@@ -1,7 +1,9 @@
 // GET /admin/config: every option with its value in effect and where it comes from. Secrets are `***`, and so are the parts of URLs that may be
 // secret. Main thread. Pure.
-import { type Config, type ConfigOrigins, maskConfig } from '../config/config.ts'
+
+import { type Config, maskConfig } from '../config/config.ts'
 import { options } from '../config/options.ts'
+import type { ConfigOrigins } from '../config/traced-config.ts'
 import type { Answer } from './exchange.ts'
 import { fault } from './in-room.ts'
 import type { Call } from './router.ts'

@@ -1,10 +1,12 @@
 // The HTTP half of the main thread, put together: the table of routes, the router in front of the handlers, and the listeners that it serves.
 // Main thread.
+
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { Authenticator } from '../auth/auth.ts'
 import type { ViewReaders } from '../board/view-readers.ts'
-import type { Config, ConfigOrigins } from '../config/config.ts'
+import type { Config } from '../config/config.ts'
+import type { ConfigOrigins } from '../config/traced-config.ts'
 import { Door } from '../gateway/door.ts'
 import type { Listener } from '../gateway/listener.ts'
 import type { PeerWatch } from '../gateway/peer-watch.ts'
