@@ -1,7 +1,8 @@
 // What the place Statistics of the page costs in a real browser: a board of 1,000 records with 500 changes a second. Prints frames of the screen, draws,
 // nodes and the heap after a collection, for each of some spans. Run on demand: `npm run bench:page`.
+
+import { createServer } from 'lobbycast'
 import { chromium } from 'playwright-core'
-import { createServer } from '../dist/server.js'
 
 const RECORDS = 1000
 const PUSHES_A_SECOND = 10

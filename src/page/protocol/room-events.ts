@@ -16,7 +16,7 @@ export interface View {
   readonly delta?: boolean
 }
 
-export type BoardRecord = Readonly<Record<string, unknown>>
+type BoardRecord = Readonly<Record<string, unknown>>
 
 /** One frame of a board: docs/boards.md. Statistics of a room without a board are a frame that has `set` alone. */
 export interface BoardFrame {
