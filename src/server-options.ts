@@ -1,5 +1,7 @@
 // What the application in whose process a server runs can hand to it, and what it can ask of it. Types only.
+
 import type { RpcHandler } from './centrifuge/rpc.ts'
+import type { ConfigOrigins } from './config/traced-config.ts'
 import type { HookFunctions } from './hooks/hook-types.ts'
 import type { ShardStats } from './pool/shard-pool.ts'
 
@@ -10,6 +12,8 @@ export interface ServerOptions {
   readonly hooks?: HookFunctions
   /** Takes what centrifuge clients `send`; without it a client that sends is disconnected (3508). */
   readonly onMessage?: (data: unknown, from: { client: string; user: string }) => void
+  /** Where the options of the configuration come from, for GET /admin/config. Without it those that are given come from `options`. */
+  readonly origins?: ConfigOrigins
   /** Allows `injectFault`. For tests of the supervision; no configuration can set it. */
   readonly faults?: boolean
   /** What each shard thread runs instead of `shard/worker.js`. For tests with another engine; no configuration can set it. */

@@ -5,10 +5,12 @@
 import { readFileSync } from 'node:fs'
 import { Application } from './application.ts'
 import { Authenticator } from './auth/auth.ts'
+import { Sessions } from './auth/sessions.ts'
 import { ViewReaders } from './board/view-readers.ts'
 import { createCentrifugeHalf } from './centrifuge/centrifuge-half.ts'
-import { type Config, type ConfigInput, resolveConfig, shardCount } from './config/config.ts'
+import { type Config, type ConfigInput, shardCount, traceInput } from './config/config.ts'
 import { startWarnings } from './config/config-checks.ts'
+import { hasLiveRoom } from './config/live-room.ts'
 import { type FittedConfig, memoryOfMachine, withMemoryLimits } from './config/memory.ts'
 import { withRoomLimits } from './config/room-options.ts'
 import { figureSources } from './figure-sources.ts'
@@ -21,6 +23,7 @@ import { FlushWindow } from './gateway/flush-window.ts'
 import { GracefulStop } from './gateway/graceful-stop.ts'
 import { Housekeeping } from './gateway/housekeeping.ts'
 import { Listener } from './gateway/listener.ts'
+import { LiveFeed } from './gateway/live-feed.ts'
 import { Lobby } from './gateway/lobby.ts'
 import { MemoryWatch, residentBytes } from './gateway/memory-watch.ts'
 import { Moderation } from './gateway/moderation.ts'
@@ -34,6 +37,7 @@ import type { RoomEvents } from './hooks/room-events.ts'
 import { AdminKeys } from './http/admin-keys.ts'
 import { HttpHalf } from './http/http-half.ts'
 import { Watchers } from './http/watchers.ts'
+import { liveSampler } from './live-sample.ts'
 import { type Log, openLog } from './log.ts'
 import { LogLevel } from './log-level.ts'
 import type { FaultName } from './mailbox/fault-kinds.ts'
@@ -53,9 +57,13 @@ import { logStart } from './start-log.ts'
 
 /** Resolves when the server listens and its shards are ready. Throws ConfigError, StartError or UwsLoadError. */
 export async function createServer(input: ConfigInput = {}, options: ServerOptions = {}): Promise<LobbyServer> {
-  const config = withRoomLimits(resolveConfig(input))
+  const { config: given, origins } = traceInput(input)
+  const config = withRoomLimits(given)
   const machineBytes = memoryOfMachine()
-  const server = new LobbyServer(withMemoryLimits(config, { machineBytes, shards: shardCount(config) }), options)
+  const server = new LobbyServer(withMemoryLimits(config, { machineBytes, shards: shardCount(config) }), {
+    origins,
+    ...options,
+  })
   await server.start()
   return server
 }
@@ -77,6 +85,7 @@ export class LobbyServer extends Application {
   readonly #pool: ShardPool
   readonly #fanOut: FanOut
   readonly #listener: Listener
+  readonly #sessions = new Sessions()
   protected readonly people: ConnectionOperations
   protected readonly library: RoomLibrary
   readonly #http: HttpHalf
@@ -98,7 +107,7 @@ export class LobbyServer extends Application {
     this.isAdminKeyGenerated = !isKeyed && !admin.insecure
     const { logger } = this.#log
     this.level = new LogLevel(logger, config.log.level)
-    const auth = new Authenticator(config.auth)
+    const auth = new Authenticator(config.auth, this.#sessions)
     const metrics = new Metrics()
     const refusals = new Refusals(logger)
     const lobby = new Lobby({ metrics, refusals, dropped: (connection) => peers.dropped(connection) })
@@ -247,11 +256,14 @@ export class LobbyServer extends Application {
     this.#http = new HttpHalf({
       config,
       auth,
+      sessions: this.#sessions,
       listener,
       pool,
       rooms,
       views,
       people: this.people,
+      peers,
+      origins: options.origins,
       drain: this.drain,
       watchers,
       metrics,
@@ -294,13 +306,16 @@ export class LobbyServer extends Application {
       ...{ config, lobby, pool, listener, http: this.#http, watchers, housekeeping: this.#housekeeping },
       ...{ events, hooks, probes, answers: requests, lines: [refusals, this.people.actions] },
     })
-    metrics.expose(
-      figureSources({
-        ...{ config, version, pool, lobby, listener, watchers, pending, memory, moderation, refusals, hooks, events },
-        ...{ window, eventless, housekeeping: this.#housekeeping, probes, logLinesLost: this.#log.lostLines },
-        drain: this.drain,
-      }),
-    )
+    const figureParts = {
+      ...{ config, version, pool, lobby, listener, watchers, pending, memory, moderation, refusals, hooks, events },
+      ...{ window, eventless, housekeeping: this.#housekeeping, probes, logLinesLost: this.#log.lostLines },
+      drain: this.drain,
+    }
+    metrics.expose(figureSources(figureParts))
+    if (hasLiveRoom(config)) {
+      const sample = liveSampler({ ...figureParts, metrics, peers })
+      this.#housekeeping.also(new LiveFeed({ config, pool, sample }))
+    }
   }
 
   /** For HTTP, and for WebSockets with the scheme of `wsUrl`. */
@@ -310,6 +325,17 @@ export class LobbyServer extends Application {
 
   get wsUrl(): string {
     return `ws://${urlHost(this.#config.http.host)}:${this.port}`
+  }
+
+  /** The URL of the page with a new ticket, good for one session within ten minutes where there are sessions; undefined without a page. */
+  pageUrl(): string | undefined {
+    if (!this.#http.hasPage) return undefined
+    const { admin, publicUrl, http } = this.#config
+    // Nothing connects to the address of all interfaces.
+    const own = ['0.0.0.0', '::'].includes(http.host) ? `http://localhost:${this.port}` : this.url
+    const page = `${(publicUrl === '' ? own : publicUrl).replace(/\/+$/, '')}/`
+    if (admin.listen !== '') return page
+    return admin.insecure ? `${page}#/live` : `${page}#/live?ticket=${this.#sessions.ticket()}`
   }
 
   /** The port of the listener of `admin.listen`; undefined without one, and for a Unix socket. */
@@ -351,7 +377,7 @@ export class LobbyServer extends Application {
     this.#listener.capacity.everySecond(performance.now())
     logStart(this.#log.logger, {
       config: this.#config,
-      warnings: [...startWarnings(this.#config, this.#listener.door), ...this.#lowered],
+      warnings: [...startWarnings(this.#config, this.#listener.door), ...this.#lowered, ...this.#http.warnings],
       url: this.url,
       wsUrl: this.wsUrl,
       adminPort: this.adminPort,

@@ -7,8 +7,10 @@ import { expect, test } from 'vitest'
 // From the top down. Files of one row may import each other's folder only where the row has one entry.
 const FLOORS = [
   ['main.ts'],
+  ['page'],
   ['index.ts', 'cli'],
   ['server.ts'],
+  ['live-sample.ts'],
   ['figure-sources.ts'],
   ['application.ts', 'server-options.ts', 'start-log.ts'],
   ['http', 'plain', 'centrifuge'],

@@ -9,7 +9,7 @@ describe('room activity', () => {
   it('an even stream has its own rate, from the second window on and within it', () => {
     const activity = new RoomActivity()
     for (let ms = 0; ms < 4 * WINDOW_MS; ms += 100) {
-      activity.published(ms / 100 + 1, ms)
+      activity.published(ms / 100 + 1, ms, 1)
       if (ms >= WINDOW_MS) expect(activity.rate(ms)).toBeCloseTo(10, 0)
     }
     expect([activity.offset, activity.atMs]).toEqual([200, 4 * WINDOW_MS - 100])
@@ -17,7 +17,7 @@ describe('room activity', () => {
 
   it('silence ends a rate after two windows, and a burst counts for no longer', () => {
     const activity = new RoomActivity()
-    for (let count = 1; count <= 50; count++) activity.published(count, 1000)
+    for (let count = 1; count <= 50; count++) activity.published(count, 1000, 1)
     expect(activity.rate(1000)).toBe(10)
     expect(activity.rate(1000 + WINDOW_MS)).toBe(10)
     expect(activity.rate(1000 + 1.5 * WINDOW_MS)).toBe(5)
@@ -33,7 +33,7 @@ describe('room activity', () => {
         for (const [index, gap] of gaps.entries()) {
           nowMs += gap
           times.push(nowMs)
-          activity.published(index + 1, nowMs)
+          activity.published(index + 1, nowMs, 1)
         }
         const askedMs = nowMs + laterMs
         const recent = times.filter((atMs) => atMs > askedMs - 2 * WINDOW_MS).length

@@ -477,7 +477,7 @@ describe('rooms', () => {
     expect(busy!.rate).toBeGreaterThan(middle!.rate)
     expect(middle!.rate).toBeGreaterThan(0)
     expect((await server.rooms({ sort: 'rate', filter: 'still' })).rooms).toEqual([
-      { name: 'still', members: 2, rate: 0 },
+      { name: 'still', members: 2, rate: 0, deliveries: 0, offset: 0, board: false },
     ])
   })
 
@@ -507,6 +507,8 @@ describe('rooms', () => {
       next: entries[3]!.id,
       count: 6,
       rate: 0,
+      deliveries: 0,
+      board: false,
       lastPublication: null,
     })
     const { offset, epoch } = await shared.server.publish(room, 1)

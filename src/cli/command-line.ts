@@ -1,8 +1,10 @@
 // The command line: its commands and flags. Results and the log go to stdout, complaints to stderr; the exit codes are in exit-codes.ts. Only `serve`
 // loads the server, and only the commands for a running server load their code. No other file than this one and exit.ts imports commander.
+
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
-import { type Config, type ConfigFlags, configFlags, loadConfig, maskConfig } from '../config/config.ts'
+import { type Config, type ConfigFlags, configFlags, maskConfig, traceSources } from '../config/config.ts'
+import type { TracedConfig } from '../config/traced-config.ts'
 import type { ServerOptions } from '../server-options.ts'
 import type { BoardFlags } from './board-command.ts'
 import { exitFor } from './exit.ts'
@@ -28,7 +30,10 @@ export async function runCommandLine(signals: Signals, options: ServerOptions = 
     .exitOverride()
   withConfigFlags(program.command('serve', { isDefault: true }))
     .description('run the server (the default command)')
-    .action((flags: Flags) => serve(configOf(flags), signals, options))
+    .action((flags: Flags) => {
+      const { config, origins } = tracedOf(flags)
+      return serve(config, signals, { origins, ...options })
+    })
   program
     .command('version')
     .description('print the version')
@@ -75,8 +80,10 @@ refused ends the push.
 Exit codes: 0 all sent; 2 wrong usage, or the file cannot be read; 3 refused, nothing sent; 4 the server is not reachable or
 stays busy, nothing sent; 5 a part was sent; 130 stopped by a signal, after the batch that was under way.`
 
-function configOf({ config: file, ...flags }: Flags): Config {
-  return loadConfig({ file, env: process.env, flags })
+const configOf = (flags: Flags): Config => tracedOf(flags).config
+
+function tracedOf({ config: file, ...flags }: Flags): TracedConfig {
+  return traceSources({ file, env: process.env, flags })
 }
 
 function boardCommand(program: Command, signals: Signals): void {

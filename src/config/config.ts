@@ -11,6 +11,7 @@ import { jsonFault } from './json-fault.ts'
 import { expectation, isSection, type Option, type OptionSchema, options, pointerKeys, schemaAt } from './options.ts'
 import { filledRooms } from './room-options.ts'
 import { isServiceAddress, isServiceLink } from './service-links.ts'
+import type { TracedConfig } from './traced-config.ts'
 
 export type { Config, ConfigInput, RoomOptions } from './config-schema.ts'
 export { roomOptionsFor } from './room-options.ts'
@@ -65,15 +66,21 @@ const fileOptions = [
 const keyPaths: ReadonlySet<string> = new Set(fileOptions.map(([valuePath]) => valuePath))
 
 /** Fills a partial tree with defaults and checks it. Throws ConfigError. Reads nothing. */
-export function resolveConfig(input: ConfigInput): Config {
+export const resolveConfig = (input: ConfigInput): Config => traceInput(input).config
+
+/** Merges the three sources over the defaults, reads secrets from their files, and checks the result. Throws ConfigError. */
+export const loadConfig = (sources: ConfigSources): Config => traceSources(sources).config
+
+/** As `resolveConfig`. */
+export function traceInput(input: ConfigInput): TracedConfig {
   const problems: ConfigProblem[] = []
   const settings: Settings = new Map()
   readTree(input, { source: 'options', folder: process.cwd(), settings, problems })
   return assemble(settings, problems)
 }
 
-/** Merges the three sources over the defaults, reads secrets from their files, and checks the result. Throws ConfigError. */
-export function loadConfig({ file, env, flags = {} }: ConfigSources): Config {
+/** As `loadConfig`. */
+export function traceSources({ file, env, flags = {} }: ConfigSources): TracedConfig {
   const problems: ConfigProblem[] = []
   const settings: Settings = new Map()
   if (file !== undefined) readConfigFile(file, settings, problems)
@@ -270,7 +277,7 @@ function parsedJson(text: string): unknown {
 
 // --- putting it together ---
 
-function assemble(given: Settings, problems: ConfigProblem[]): Config {
+function assemble(given: Settings, problems: ConfigProblem[]): TracedConfig {
   const settings = withTrimmedKeys(given, problems)
   const config = {} as Config
   for (const option of options) {
@@ -287,7 +294,7 @@ function assemble(given: Settings, problems: ConfigProblem[]): Config {
   config.rooms = filledRooms(config.rooms)
   const conflicts = crossChecks(config).map(({ path, text }) => ({ path, text, source: sourceOf(settings, path) }))
   if (conflicts.length > 0) throw new ConfigError(conflicts)
-  return config
+  return { config, origins: new Map([...settings].map(([path, { source }]) => [path, source])) }
 }
 
 /** A key that was nothing but line breaks is refused: an empty one would mean that none is wanted. */

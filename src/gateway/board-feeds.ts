@@ -159,6 +159,23 @@ export class BoardFeeds implements LobbyObserver {
     }
   }
 
+  /** For each topic with members that are out of the feed of changes now, its room and how many they are. */
+  *out(): Iterable<{ readonly room: string; readonly count: number }> {
+    for (const [{ outMembers }, members] of this.#members) {
+      if (outMembers === 0) continue
+      for (const { room } of members) {
+        yield { room, count: outMembers }
+        break
+      }
+    }
+  }
+
+  /** Whether a connection is a member of a board and out of the feed of its changes now. */
+  isOut(connection: Connection, room: string): boolean {
+    const member = this.#feeds.get(connection)?.find(room)
+    return member !== undefined && member.state !== 'in'
+  }
+
   /** Whether no connection has a board, so that ticks may be skipped. */
   get resting(): boolean {
     return this.#connections.length === 0

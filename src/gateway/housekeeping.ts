@@ -39,6 +39,7 @@ export class Housekeeping {
   readonly #parts: HousekeepingParts
   readonly #rhythm = new Rhythm((steps) => this.#run(steps))
   readonly #timers: NodeJS.Timeout[] = []
+  readonly #sweepers: Sweeper[]
   /** Times of the event loop at the last choice of a window. */
   #loopTimes = performance.eventLoopUtilization()
   /** Pauses of tick mode (mailbox/pace.ts) until the last choice of a window. */
@@ -47,12 +48,18 @@ export class Housekeeping {
 
   constructor(parts: HousekeepingParts) {
     this.#parts = parts
+    this.#sweepers = [...parts.sweepers]
+  }
+
+  /** Adds a part that reads figures of this housekeeping. To be called before the start. */
+  also(sweeper: Sweeper): void {
+    this.#sweepers.push(sweeper)
   }
 
   start(): void {
-    const { sweepers, everySecond, pool, window } = this.#parts
+    const { everySecond, pool, window } = this.#parts
     this.#every(MainThreadTuning.sweepIntervalMs, () => {
-      for (const sweeper of sweepers) sweeper.sweep(performance.now(), Date.now())
+      for (const sweeper of this.#sweepers) sweeper.sweep(performance.now(), Date.now())
     })
     this.#every(SECOND_MS, () => everySecond(performance.now()))
     this.#rhythm.start()

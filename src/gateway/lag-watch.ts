@@ -55,6 +55,11 @@ export class LagWatch {
     return this.#asked.size + this.#overdue.size + this.#roll.length === 0
   }
 
+  /** The members that are late now. */
+  *late(): Iterable<Connection> {
+    for (const connection of this.#overdue.keys()) if (connection.watch?.isLate === true) yield connection
+  }
+
   /**
    * `ticks` have passed, and pongs that arrived by then have been read. Judges connections whose probe is old, and probes connections that
    * are due.

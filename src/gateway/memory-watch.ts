@@ -37,6 +37,8 @@ export class MemoryWatch {
   readonly #parts: MemoryWatchParts
   /** Bytes that waited for all connections together in the last round of looks. */
   unreadBytes = 0
+  /** Resident bytes of the process at the last look. */
+  residentBytes = 0
   #isShort = false
   #relievedAtMs = Number.NEGATIVE_INFINITY
   /** Whether too many bytes were unread at the last look. */
@@ -58,6 +60,7 @@ export class MemoryWatch {
     this.#countShare()
     const residentBytes = this.#parts.residentBytes()
     if (residentBytes === undefined) return
+    this.residentBytes = residentBytes
     this.#judge(residentBytes)
     if (this.#isShort && nowMs - this.#relievedAtMs >= memoryReliefIntervalMs) {
       this.#relievedAtMs = nowMs

@@ -22,15 +22,23 @@ export interface PeerWatchParts {
   readonly withdrawn: (topics: readonly string[]) => void
 }
 
+/** Members of a room that do not get what is published at once. */
+export interface Behind {
+  late: number
+  conflated: number
+}
+
 export class PeerWatch {
   readonly heartbeat: Heartbeat
   readonly slow: SlowConsumers
   readonly lag: LagWatch
   readonly feeds: BoardFeeds
   readonly #probes: Probes
+  readonly #lobby: Lobby
 
   constructor({ config, lobby, metrics, refusals, withdrawn }: PeerWatchParts) {
     const { main, traffic } = metrics
+    this.#lobby = lobby
     const probes = new Probes({
       answered: (connection) => {
         this.lag.answered(connection)
@@ -78,6 +86,32 @@ export class PeerWatch {
       },
     })
     for (const observer of [this.slow, this.lag, this.feeds]) lobby.observe(observer)
+  }
+
+  /** The rooms that have members behind now, and how many. */
+  behind(): ReadonlyMap<string, Behind> {
+    const rooms = new Map<string, Behind>()
+    const add = (room: string, kind: keyof Behind, count: number) => {
+      let behind = rooms.get(room)
+      if (behind === undefined) {
+        behind = { late: 0, conflated: 0 }
+        rooms.set(room, behind)
+      }
+      behind[kind] += count
+    }
+    // Only connections that live in one room become late.
+    for (const { session } of this.lag.late()) for (const room of session.memberships) add(room, 'late', 1)
+    for (const { room, count } of this.feeds.out()) add(room, 'conflated', count)
+    return rooms
+  }
+
+  /** How far a member of a room is behind now; undefined when it is not. */
+  behindOf(id: string, room: string): keyof Behind | 'slow' | undefined {
+    const connection = this.#lobby.connections.withId(id)
+    if (connection === undefined) return undefined
+    if (connection.slow) return 'slow'
+    if (connection.watch?.isLate === true) return 'late'
+    return this.feeds.isOut(connection, room) ? 'conflated' : undefined
   }
 
   /** A frame for this connection was dropped: its outbox is full. */

@@ -22,6 +22,8 @@ export interface ProbeFigures {
   readonly seconds: HistogramCells
   /** Times of the last minutes in seconds, rising. */
   readonly sorted: readonly number[]
+  /** The newest times in seconds, at most `count` of them. */
+  newest(count: number): readonly number[]
   /** Probes that did not come back in time, or that the shard did not take. */
   readonly lost: number
 }
@@ -97,7 +99,7 @@ class Probe implements FrameSink, ProbeFigures {
   #underWay: { readonly number: number; readonly sinceMs: number } | undefined
   /** When the first message of the probe that is under way was published. */
   #begunAtMs: number | undefined
-  #newest = UNMEASURED
+  #number = UNMEASURED
   #timer: NodeJS.Timeout | undefined
 
   constructor(thread: ShardThread, { room, intervalMs }: { readonly room: string; readonly intervalMs: number }) {
@@ -114,8 +116,8 @@ class Probe implements FrameSink, ProbeFigures {
     }
     this.stop()
     this.#begunAtMs = performance.now()
-    this.#newest += 1
-    const number = this.#newest
+    this.#number += 1
+    const number = this.#number
     if (windowMs === 0) {
       this.#measure(number)
       return
@@ -139,6 +141,14 @@ class Probe implements FrameSink, ProbeFigures {
     this.#begunAtMs = undefined
     afterSending(() => this.#took((performance.now() - probe.sinceMs) / 1000))
     return true
+  }
+
+  newest(count: number): readonly number[] {
+    const times: number[] = []
+    for (let back = 1; back <= Math.min(count, this.#times.length); back++) {
+      times.push(this.#times[(this.#measured - back) % probeTimesMax]!)
+    }
+    return times
   }
 
   get sorted(): readonly number[] {

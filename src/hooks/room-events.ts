@@ -2,6 +2,7 @@
 // kept while nobody wants events. Main thread.
 import type { Config } from '../config/config.ts'
 import type { EventType } from '../config/hooks-schema.ts'
+import { isReservedRoom } from '../config/live-room.ts'
 import type { Connection } from '../gateway/connection.ts'
 import type { ConnectionEnd, Lobby } from '../gateway/lobby.ts'
 import type { Logger } from '../log.ts'
@@ -91,6 +92,7 @@ export class RoomEvents {
   }
 
   #joined(connection: Connection, room: string, isKnown: boolean): void {
+    if (isReservedRoom(room)) return
     const { number, id, session } = connection
     this.#occupancy?.joined({ number, id, user: session.user }, room, { wallMs: Date.now(), isKnown })
   }

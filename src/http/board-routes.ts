@@ -2,8 +2,10 @@
 // keys.
 import type { ViewReaders } from '../board/view-readers.ts'
 import type { Config } from '../config/config.ts'
+import { hasLiveRoom, isReservedRoom } from '../config/live-room.ts'
 import type { RoomOperations } from '../operations/room-operations.ts'
 import { ErrorCode, type ReplyError } from '../protocol/codes.ts'
+import { decodeRoomName } from '../protocol/room-name.ts'
 import type { Answer } from './exchange.ts'
 import { fault, inRoom } from './in-room.ts'
 import { answerOf, pushOptions, RETRY_SOON } from './room-answers.ts'
@@ -22,7 +24,7 @@ export class BoardRoutes {
   readonly #parts: BoardRoutesParts
   readonly handlers: Readonly<Record<BoardRouteName & RouteName, Handler>> = {
     pushRecords: (call) => this.#in(call, (room) => this.#push(call, room)),
-    records: (call) => this.#in(call, (room) => this.#page(call, room)),
+    records: (call) => this.#read(call),
     clearRecords: (call) => this.#in(call, (room) => this.#remove(room, null)),
     removeRecord: (call) => this.#in(call, (room) => this.#removeOne(call, room)),
   }
@@ -33,6 +35,16 @@ export class BoardRoutes {
 
   #in(call: Call, act: (room: string) => Promise<Answer> | Answer): ReturnType<Handler> {
     return inRoom(this.#parts.config.rooms, call, act)
+  }
+
+  /** A key of the scope admin may read the figures of the server, which no other request can name. */
+  #read(call: Call): ReturnType<Handler> {
+    const { config } = this.#parts
+    const decoded = decodeRoomName(call.params.room ?? '')
+    const isOwn = decoded.kind === 'ok' && isReservedRoom(decoded.room)
+    if (!isOwn || call.caller.scope !== 'admin') return this.#in(call, (room) => this.#page(call, room))
+    if (!hasLiveRoom(config)) return fault(404, 'this server shows no figures of its own, because of its configuration')
+    return call.caller.isFor(decoded.room) ? this.#page(call, decoded.room) : fault(403, 'the key is not for this room')
   }
 
   async #push(call: Call, room: string): Promise<Answer> {

@@ -5,6 +5,7 @@ import { type Config, roomOptionsFor } from '../config/config.ts'
 import { accessFault, roomAccess } from '../config/room-access.ts'
 import { unlessOver } from '../gateway/expiry.ts'
 import type { Listener } from '../gateway/listener.ts'
+import type { Behind, PeerWatch } from '../gateway/peer-watch.ts'
 import { tryToken } from '../gateway/remote-addresses.ts'
 import { authorizationOf } from '../gateway/request-head.ts'
 import type { ConnectionOperations } from '../operations/connection-operations.ts'
@@ -26,9 +27,12 @@ export interface RoomRoutesParts {
   readonly addresses: Listener['addresses']
   readonly rooms: RoomOperations
   readonly people: ConnectionOperations
+  readonly peers: PeerWatch
   readonly watchers: Watchers
   readonly refusals: Refusals
 }
+
+const NOBODY_BEHIND: Behind = { late: 0, conflated: 0 }
 
 type RoomRouteName = 'rooms' | 'room' | 'member' | 'statistics' | 'alias' | 'messages' | 'stream'
 
@@ -49,7 +53,7 @@ export class RoomRoutes {
   }
 
   async #list({ query, caller }: Call): Promise<Answer> {
-    const { filter = '*', sort, after = '', limit } = query
+    const { filter = '*', sort, after = '', limit, figures } = query
     const listed = await this.#parts.rooms.list({
       filter: String(filter),
       sort: sort as 'name',
@@ -57,10 +61,18 @@ export class RoomRoutes {
       limit: Number(limit),
       allowed: caller.rooms ?? ['*'],
     })
-    if (listed.kind === 'refused' || sort === 'rate') return answerOf(listed)
+    if (listed.kind === 'refused') return answerOf(listed)
+    const { rooms, total, next } = listed.value
+    if (figures === 'all') {
+      const behind = this.#parts.peers.behind()
+      const shown = rooms.map((room) => ({ ...room, ...(behind.get(room.name) ?? NOBODY_BEHIND) }))
+      return { status: 200, body: { rooms: shown, total, next } }
+    }
     // Only a list by rate shows rates. Other lists have the fields that clients know from before there were rates.
-    const rooms = listed.value.rooms.map(({ name, members }) => ({ name, members }))
-    return { status: 200, body: { rooms, next: listed.value.next } }
+    const shown = rooms.map(({ name, members, rate }) =>
+      sort === 'rate' ? { name, members, rate } : { name, members },
+    )
+    return { status: 200, body: { rooms: shown, next } }
   }
 
   #inRoom(call: Call, act: (room: string) => Answer | undefined | Promise<Answer | undefined>): ReturnType<Handler> {
@@ -71,8 +83,13 @@ export class RoomRoutes {
     const { after = '', limit } = query
     const found = await this.#parts.rooms.room(room, { after: String(after), limit: Number(limit) })
     if (found.kind === 'refused') return answerOf(found)
-    const members = found.value.members.map((member) => ({ ...member, ...this.#parts.people.facts(member.id) }))
-    return { status: 200, body: { ...found.value, members } }
+    const { people, peers } = this.#parts
+    const members = found.value.members.map((member) => {
+      const behind = peers.behindOf(member.id, room)
+      return { ...member, ...people.facts(member.id), ...(behind === undefined ? {} : { behind }) }
+    })
+    const { late, conflated } = peers.behind().get(room) ?? NOBODY_BEHIND
+    return { status: 200, body: { ...found.value, late, conflated, members } }
   }
 
   #endMembership({ params, caller, exchange: { requestId } }: Call, room: string): Answer {

@@ -26,6 +26,7 @@ export const queries = {
         default: 'name',
         description: 'By name, in pages; or the rooms with the most members, or with the most publications a second.',
       }),
+      figures: Type.Optional(Type.Enum(['all'], { description: 'Shows all figures of each room, and `total`.' })),
     }),
   room: (limitMax: number): TSchema => {
     const maximum = Math.min(MEMBERS_PAGE_MAX, limitMax)
@@ -56,21 +57,53 @@ export const bodies = {
   statistics: Type.Array(record) as TSchema,
   records: Type.Array(Type.Object({}, { ...open, description: 'A record of the schema of the board.' })) as TSchema,
   message: json,
+  session: Type.Object({
+    ticket: Type.Optional(Type.String({ maxLength: 200, description: 'Of the URL that the start prints.' })),
+  }) as TSchema,
   lines: Type.Object({ method: Type.String(), params: Type.Optional(Type.Object({}, open)) }, open) as TSchema,
 } as const
 
+const behind = Type.Integer({ minimum: 0 })
+
+/** Figures of a room beside its name, its members and its rate. */
+const figures = {
+  deliveries: Type.Number({ minimum: 0, description: 'Publications times members in a second, of late.' }),
+  offset: Type.Integer({ minimum: 0, description: 'Of the newest publication; 0 for none since the room was opened.' }),
+  board: Type.Boolean({ description: 'Whether the room keeps a board.' }),
+  late: { ...behind, description: 'Members that answer late now, and are sent to after the others.' },
+  conflated: { ...behind, description: 'Members of a board that get merged changes now.' },
+} as const satisfies Record<string, TSchema>
+
 export const answers = {
   openapi: Type.Object({ openapi: Type.String() }, open) as TSchema,
+  config: Type.Object({
+    options: Type.Array(
+      Type.Object({
+        path: Type.String(),
+        value: Type.Unknown({ description: '`***` stands for a secret, and for the secret part of a URL.' }),
+        source: Type.String({ description: '`default`, `options`, a variable of the environment, a flag or a file.' }),
+      }),
+      { description: 'Every option, in the order of the reference.' },
+    ),
+  }) as TSchema,
+  session: Type.Object({
+    token: Type.String({ description: 'For the connect command of the centrifuge protocol. It opens `room` alone.' }),
+    key: Type.String({ description: 'Of the scope admin, for X-API-Key.' }),
+    expiresAtMs: Type.Integer({ description: 'When both end, in milliseconds since 1970.' }),
+    room: Type.String(),
+  }) as TSchema,
   rooms: Type.Object({
     rooms: Type.Array(
       Type.Object({
         name: room,
         members: Type.Integer({ minimum: 0 }),
         rate: Type.Optional(
-          Type.Number({ minimum: 0, description: 'Publications a second, of late; with sort=rate.' }),
+          Type.Number({ minimum: 0, description: 'Publications a second, of late; with sort=rate or figures.' }),
         ),
+        ...Object.fromEntries(Object.entries(figures).map(([name, schema]) => [name, Type.Optional(schema)])),
       }),
     ),
+    total: Type.Optional(Type.Integer({ minimum: 0, description: 'Rooms that match, shown or not; with figures.' })),
     next,
   }) as TSchema,
   room: Type.Object(
@@ -86,11 +119,20 @@ export const answers = {
             address: Type.Optional(Type.String()),
             ageMs: Type.Optional(Type.Integer()),
             bytesWaiting: Type.Optional(Type.Integer()),
+            behind: Type.Optional(
+              Type.Enum(['late', 'conflated', 'slow'], { description: 'Absent where the member is up to date.' }),
+            ),
           },
           open,
         ),
+        { description: 'A page in the order of the ids.' },
       ),
       next,
+      rate: Type.Number({ minimum: 0, description: 'Publications a second, of late.' }),
+      deliveries: figures.deliveries,
+      board: figures.board,
+      late: figures.late,
+      conflated: figures.conflated,
       lastPublication: Type.Union([Type.Object({ offset, epoch, ageMs: Type.Integer() }, open), Type.Null()]),
     },
     open,

@@ -104,9 +104,20 @@ export interface RoomEntry {
   readonly rate: number
 }
 
+/** An entry with all that a shard knows of a room without looking at its members. */
+export interface RoomFigures extends RoomEntry {
+  /** Publications times members in a second, of the last seconds. */
+  readonly deliveries: number
+  /** Of the newest publication; 0 when nothing was published since the room was opened. */
+  readonly offset: number
+  readonly board: boolean
+}
+
 /** A shard's part of a list of rooms. */
 export interface RoomsPage {
-  readonly rooms: readonly RoomEntry[]
+  readonly rooms: readonly RoomFigures[]
+  /** Rooms of the shard that match. */
+  readonly total: number
   /** The answer could not carry more rooms, though the shard may have more. */
   readonly isCut: boolean
 }
@@ -128,6 +139,9 @@ export interface RoomDetails {
   readonly count: number
   /** Publications in a second, of the last seconds. */
   readonly rate: number
+  /** Publications times members in a second, of the last seconds. */
+  readonly deliveries: number
+  readonly board: boolean
   /** Null when nothing was published since the room was opened. */
   readonly lastPublication: { readonly offset: number; readonly epoch: string; readonly ageMs: number } | null
 }

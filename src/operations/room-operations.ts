@@ -8,7 +8,7 @@ import {
   type PublishedAnswer,
   RESULT,
   type RoomDetails,
-  type RoomEntry,
+  type RoomFigures,
   type RoomQuestion,
   type RoomSort,
   type RoomsPage,
@@ -68,7 +68,9 @@ export interface PushAnswer extends ShardAnswer {
 }
 
 export interface RoomList {
-  readonly rooms: readonly RoomEntry[]
+  readonly rooms: readonly RoomFigures[]
+  /** Rooms that match, of all pages. */
+  readonly total: number
   /** The name behind which the next page begins; null when there is none. */
   readonly next: string | null
 }
@@ -293,7 +295,8 @@ export class RoomOperations {
       pages.push(part.value)
     }
     const { rooms, isLast } = mergedPage(pages, sort, limit)
-    return done({ rooms, next: isLast || !isPaged ? null : (rooms.at(-1)?.name ?? null) })
+    const total = pages.reduce((sum, page) => sum + page.total, 0)
+    return done({ rooms, total, next: isLast || !isPaged ? null : (rooms.at(-1)?.name ?? null) })
   }
 
   #limitFault(limit: number): Outcome<never> | undefined {
@@ -372,7 +375,7 @@ function mergedPage(
   pages: readonly RoomsPage[],
   sort: RoomSort,
   limit: number,
-): { rooms: RoomEntry[]; isLast: boolean } {
+): { rooms: RoomFigures[]; isLast: boolean } {
   const isBefore = ROOM_ORDERS[sort]
   const all = pages.flatMap(({ rooms }) => rooms).sort((a, b) => (isBefore(a, b) ? -1 : 1))
   // Behind the last room of a part that was cut, rooms of that shard may be missing. A part of which nothing was left ends before all rooms.

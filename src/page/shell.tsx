@@ -1,42 +1,97 @@
-// The frame around the three places of the page: their links, and the place that the address names. Browser.
-import { signal } from '@preact/signals'
+// The frame around the places of the page: the top with their links, and the place that the address names. Browser.
+import type { ComponentType } from 'preact'
+import { useEffect } from 'preact/hooks'
+import { Announcements } from './announcements.tsx'
+import { Help } from './help.tsx'
+import { Icon, Mark } from './icons.tsx'
+import { helpIsOpen, listenToKeys } from './keys.ts'
+import { LivePlace } from './live.tsx'
+import { place } from './place.ts'
+import { pageLink } from './protocol/link-states.ts'
+import { StatisticsPlace } from './statistics.tsx'
+import { nextTheme, theme } from './theme.ts'
+import { TryPlace } from './try/try-place.tsx'
 
-/** What the fragment of the address names: `#/live/ROOM` is the place `live` with the rest `ROOM`. */
-export interface Place {
-  readonly name: 'try' | 'statistics' | 'live'
-  readonly rest: string
+interface PlaceEntry {
+  readonly name: string
+  readonly title: string
+  readonly Place: ComponentType<{ readonly rest: string }>
 }
 
-export function placeOf(fragment: string): Place {
-  const [, name = '', ...rest] = fragment.replace(/^#/, '').split('/')
-  const isKnown = name === 'statistics' || name === 'live'
-  return { name: isKnown ? name : 'try', rest: decodeURIComponent(rest.join('/')) }
-}
+/** The places, in the order of their links and of the keys 1, 2, 3. */
+const PLACES: readonly [PlaceEntry, ...PlaceEntry[]] = [
+  { name: 'try', title: 'Try it', Place: TryPlace },
+  { name: 'statistics', title: 'Statistics', Place: StatisticsPlace },
+  { name: 'live', title: 'Live', Place: LivePlace },
+]
 
-const place = signal(placeOf(location.hash))
-addEventListener('hashchange', () => {
-  place.value = placeOf(location.hash)
-})
+const LINK_WORDS = {
+  idle: { dot: 'idle', words: 'not connected' },
+  connecting: { dot: 'wait', words: 'connecting' },
+  connected: { dot: '', words: 'connected' },
+  away: { dot: 'wait', words: 'coming back' },
+} as const
 
-const PLACES = [
-  ['try', 'Try it'],
-  ['statistics', 'Statistics'],
-  ['live', 'Live'],
-] as const
+listenToKeys(PLACES.map(({ name }) => name))
 
 export function Shell() {
+  const { name, title, Place } = PLACES.find((entry) => entry.name === place.value.name) ?? PLACES[0]
+  useEffect(() => {
+    document.title = `${title} · lobbycast`
+  }, [title])
   return (
     <>
-      <header class="top">
-        <nav aria-label="Places">
-          {PLACES.map(([name, text]) => (
-            <a key={name} href={`#/${name}`} aria-current={place.value.name === name ? 'page' : undefined}>
-              {text}
-            </a>
-          ))}
-        </nav>
-      </header>
-      <main id="place" />
+      <Top current={name} />
+      <main id="place">
+        <Place rest={place.value.rest} />
+      </main>
+      <Announcements />
+      <Help />
     </>
+  )
+}
+
+function Top({ current }: { readonly current: string }) {
+  const { dot, words } = LINK_WORDS[pageLink.value]
+  return (
+    <header class="top">
+      <a class="brand" href="#/try" aria-label="lobbycast">
+        <Mark />
+        <span>lobbycast</span>
+      </a>
+      <nav class="tabs" aria-label="Places">
+        {PLACES.map(({ name, title }) => (
+          <a key={name} href={`#/${name}`} aria-current={name === current ? 'page' : undefined}>
+            {title}
+          </a>
+        ))}
+      </nav>
+      <div class="status">
+        <span class="chip">
+          <span class={`dot ${dot}`} />
+          <span>{words}</span>
+        </span>
+        <code class="wide">{location.host}</code>
+        <button
+          type="button"
+          class="btn quiet wide"
+          aria-label="Keys"
+          onClick={() => {
+            helpIsOpen.value = true
+          }}
+        >
+          <Icon name="help" />
+        </button>
+        <button
+          type="button"
+          class="btn quiet"
+          aria-label={`Theme: ${theme.value}`}
+          title={`Theme: ${theme.value}`}
+          onClick={nextTheme}
+        >
+          <Icon name={theme.value} />
+        </button>
+      </div>
+    </header>
   )
 }

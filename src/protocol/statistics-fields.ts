@@ -1,5 +1,8 @@
-// The fields of a statistic record: what each may hold, and how it is written out. Pure data.
-import { utf8 } from './byte-builder.ts'
+// The fields of a statistic record: what each may hold, and how it is written out. The page checks records with this table too, so it imports
+// nothing of Node. Pure data.
+
+const encoder = new TextEncoder()
+const utf8 = (text: string): Uint8Array => encoder.encode(text)
 
 const INT32_MIN = -2_147_483_648
 const INT32_MAX = 2_147_483_647

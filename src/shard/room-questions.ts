@@ -5,7 +5,15 @@ import type { BoardFieldsByOptions } from '../board/board-fields.ts'
 import type { Config } from '../config/config.ts'
 import { roomOptionsFor } from '../config/room-options.ts'
 import type { Engine } from '../engine/engine.ts'
-import type { MemberEntry, RoomDetails, RoomEntry, RoomQuestion, RoomsPage, RoomsQuery } from '../mailbox/orders.ts'
+import type {
+  MemberEntry,
+  RoomDetails,
+  RoomEntry,
+  RoomFigures,
+  RoomQuestion,
+  RoomsPage,
+  RoomsQuery,
+} from '../mailbox/orders.ts'
 import { ROOM_ORDERS } from '../mailbox/room-orders.ts'
 import { utf8 } from '../protocol/byte-builder.ts'
 import { historyResult, presenceResult, presenceResultBytes, presenceStatsResult } from '../protocol/centrifuge.ts'
@@ -189,6 +197,8 @@ export class RoomQuestions {
       next: page.length < found.length ? (page.at(-1)?.id ?? null) : null,
       count: room.members.size,
       rate: activity?.rate(nowMs) ?? 0,
+      deliveries: activity?.deliveryRate(nowMs) ?? 0,
+      board: room.board !== undefined,
       lastPublication:
         activity === undefined
           ? null
@@ -200,16 +210,23 @@ export class RoomQuestions {
     const isWanted = roomPattern(filter)
     const areAllowed = allowed.map(roomPattern)
     const { nowMs } = this.#rooms
+    let total = 0
     const entries = function* (rooms: Iterable<Room>): Iterable<RoomEntry> {
       for (const { name, members, activity } of rooms) {
-        if (members.size === 0 || name <= after || !isWanted(name)) continue
+        if (members.size === 0 || !isWanted(name)) continue
         if (!areAllowed.some((isAllowed) => isAllowed(name))) continue
-        yield { name, members: members.size, rate: activity?.rate(nowMs) ?? 0 }
+        total += 1
+        if (name > after) yield { name, members: members.size, rate: activity?.rate(nowMs) ?? 0 }
       }
     }
     const found = smallest(entries(this.#rooms.all()), limit, ROOM_ORDERS[sort])
-    const rooms = fitting(found, this.#bytesMax)
-    const page: RoomsPage = { rooms, isCut: rooms.length < found.length }
+    const figures = found.map((entry): RoomFigures => {
+      const { activity, board } = this.#rooms.get(entry.name)!
+      const { offset = 0 } = activity ?? {}
+      return { ...entry, deliveries: activity?.deliveryRate(nowMs) ?? 0, offset, board: board !== undefined }
+    })
+    const rooms = fitting(figures, this.#bytesMax)
+    const page: RoomsPage = { rooms, total, isCut: rooms.length < found.length }
     this.#tell(request, utf8(JSON.stringify(page)))
   }
 

@@ -260,7 +260,7 @@ export class Room implements StreamListener {
     const { owner } = this.#parts
     owner.published(this)
     this.#activity ??= new RoomActivity()
-    this.#activity.published(offset, owner.nowMs)
+    this.#activity.published(offset, owner.nowMs, this.members.size)
     if (publication.change !== undefined) this.board!.delivered(publication)
     else if (this.#audiences.publish(this.board === undefined ? publication : { ...publication, offset: 0 })) {
       this.#touch(publication.payload.end - publication.payload.start + frameOverheadBytes)

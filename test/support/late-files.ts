@@ -12,12 +12,17 @@ export const RUN_ONCE: Readonly<Record<string, string>> = {
   'test/sdk-browser.test.ts': 'drives a browser; the same SDK runs against the late engine in Node',
   'test/openapi.test.ts': 'drives a browser, and no engine has a part in what it shows',
   'test/open-files-start.test.ts': 'the main module of late runs is another one',
+  'test/page-statistics.test.ts': 'drives a browser; boards are tested with both engines elsewhere',
+  'test/page-live.test.ts': 'drives a browser; the figures are those of the main thread',
   'test/corpora.test.ts': 'texts and bodies are judged before an engine is asked',
   'test/board-planted.test.ts': 'the bugs are planted in copies of dist/, which has the memory engine',
   'test/operations.test.ts': 'proxies and the framing of HTTP, which no engine sees',
   'test/deploy.test.ts':
     'Prometheus, the dashboard and the alerts see figures, which have the same names with every engine',
   'test/drain-load.test.ts': 'the worker that hangs has the memory engine; test/drain.test.ts drains with both',
+  'test/page-files.test.ts': 'files and their codings, which no engine sees',
+  'test/sessions.test.ts': 'who may enter is judged before an engine is asked',
+  'test/upgrade-verdicts.test.ts': 'upgrades are judged before an engine is asked',
   'test/log-output.test.ts': 'a unit: takes a named pipe from bare-process.ts and starts nothing',
 }
 

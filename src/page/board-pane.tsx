@@ -1,0 +1,163 @@
+// The board of the place Statistics as a table: sorted, filtered, with changed cells lit. Browser.
+import { useState } from 'preact/hooks'
+import { type BoardRow, CHANGED, ordered } from './board-rows.ts'
+import { countText, shortText, sinceText, valueText } from './figure-text.ts'
+import type { StatisticsBoard } from './statistics-board.ts'
+import { type Column, type Order, Table } from './table.tsx'
+
+export function BoardPane({ board }: { board: StatisticsBoard }) {
+  const [order, setOrder] = useState<Order | undefined>(undefined)
+  const [sought, setSought] = useState('')
+  // What is read below changes with every frame; this line makes the pane draw again, at most 30 times a second.
+  void board.clock.count.value
+  const nowMs = performance.now()
+  const { rows } = board
+  const { keyField } = rows
+  const chosen = order ?? { name: keyField, isDescending: false }
+  const shown = ordered(found(rows.rows.values(), sought), chosen)
+  const changes = rows.changesPerSecond(nowMs)
+  return (
+    <section class="pane" aria-labelledby="board-title">
+      <div class="bar">
+        <h2 id="board-title">Board</h2>
+        <span class="meta">
+          {countText(rows.rows.size)} records · {shortText(changes)} changes/s · choose one to chart it
+        </span>
+        <span class="grow" />
+        <label class="sr" for="board-search">
+          Show only records with
+        </label>
+        <input
+          id="board-search"
+          class="input hide-s"
+          placeholder="Show only…"
+          value={sought}
+          data-search
+          onInput={(event) => setSought(event.currentTarget.value)}
+        />
+      </div>
+      <BoardTrouble board={board} />
+      {rows.rows.size > 0 && (
+        <Table
+          label="Records of the board"
+          columns={columnsOf({ board, nowMs })}
+          rows={shown}
+          keyOf={({ key }) => key}
+          order={chosen}
+          onOrder={setOrder}
+          isChosen={({ key }) => board.charted.value.includes(key)}
+          onRow={({ key }) => board.chart(key)}
+        />
+      )}
+    </section>
+  )
+}
+
+function BoardTrouble({ board }: { board: StatisticsBoard }) {
+  const { value: state } = board.state
+  const { value: choices } = board.keyChoices
+  const { value: fault } = board.fault
+  if (choices.length > 0) {
+    return (
+      <div class="empty">
+        <p>
+          The records of this board have no <code>{board.rows.keyField}</code>. Which field is the key of the board?
+        </p>
+        <p class="line">
+          {choices.map((name) => (
+            <button type="button" key={name} class="btn mono" onClick={() => board.chooseKey(name)}>
+              <bdi>{valueText(name)}</bdi>
+            </button>
+          ))}
+        </p>
+      </div>
+    )
+  }
+  if (fault !== '') {
+    return (
+      <p class="why" role="alert">
+        {fault}
+      </p>
+    )
+  }
+  if (state.kind === 'refused') {
+    const { code, reason, nextStep } = state.refusal
+    return (
+      <div class="why" role="alert">
+        <p>
+          <b>{code}</b> {reason}
+        </p>
+        <p>{nextStep}</p>
+      </div>
+    )
+  }
+  if (state.kind === 'away') return <p class="note">Not connected: {state.reason}. The page tries again by itself.</p>
+  if (board.rows.rows.size > 0) return null
+  return (
+    <div class="empty">
+      <h3>The board is empty.</h3>
+      <p class="muted">Push the records at the left, and they stand here, one line for each key.</p>
+    </div>
+  )
+}
+
+function columnsOf({ board, nowMs }: { board: StatisticsBoard; nowMs: number }): Column<BoardRow>[] {
+  const [keyField, ...others] = board.rows.fields as [string, ...string[]]
+  const isNumber = (name: string) => {
+    for (const { record } of board.rows.rows.values())
+      if (record[name] !== null) return typeof record[name] === 'number'
+    return false
+  }
+  return [
+    {
+      name: keyField,
+      title: keyField,
+      kind: isNumber(keyField) ? 'number' : 'text',
+      isSortable: true,
+      isField: true,
+      cell: ({ key }) => (
+        // The row is clicked as well, and must not take the choice back.
+        <button
+          type="button"
+          class="cell-button"
+          aria-pressed={board.charted.value.includes(key)}
+          aria-label={`Chart ${key}`}
+          onClick={(event) => {
+            event.stopPropagation()
+            board.chart(key)
+          }}
+        >
+          <bdi>{valueText(key)}</bdi>
+        </button>
+      ),
+    },
+    ...others.map(
+      (name, at): Column<BoardRow> => ({
+        name,
+        title: name,
+        kind: isNumber(name) ? 'number' : 'text',
+        isSortable: true,
+        isField: true,
+        isWide: at > 3,
+        cell: ({ record }) => <bdi>{valueText(record[name])}</bdi>,
+        change: ({ changes }) => changes.get(name),
+      }),
+    ),
+    {
+      name: CHANGED,
+      title: 'changed',
+      kind: 'number',
+      isSortable: true,
+      isWide: true,
+      cell: ({ changedAtMs }) => <span class="faint">{sinceText(nowMs - changedAtMs)}</span>,
+    },
+  ]
+}
+
+function* found(rows: Iterable<BoardRow>, sought: string): Generator<BoardRow> {
+  const text = sought.trim().toLowerCase()
+  for (const row of rows) {
+    const values = text === '' ? [] : Object.values(row.record)
+    if (text === '' || values.some((value) => String(value).toLowerCase().includes(text))) yield row
+  }
+}

@@ -1,0 +1,70 @@
+// What the place Live reads from the records of `$lobbycast`: lines of charts, reasons, restarts. Browser. Pure.
+import { LIVE_SECONDS, type LiveCounts, type LiveRecord } from '../protocol/live-record.ts'
+import type { ChartData } from './chart-data.ts'
+
+/** The records of the 15 minutes before the newest one. A second that was left out still has the record of 15 minutes before. */
+export function newest(records: readonly LiveRecord[]): LiveRecord[] {
+  const sorted = [...records].sort((a, b) => a.t - b.t)
+  const fromMs = (sorted.at(-1)?.t ?? 0) - LIVE_SECONDS * 1000
+  return sorted.filter(({ t }) => t > fromMs)
+}
+
+export type LiveLine = readonly [name: string, readingOf: (record: LiveRecord) => number | null]
+
+export function chartOf(records: readonly LiveRecord[], lines: readonly LiveLine[]): ChartData {
+  return {
+    times: records.map(({ t }) => t / 1000),
+    lines: lines.map(([name, readingOf]) => ({ name, values: records.map(readingOf) })),
+  }
+}
+
+export const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
+
+/** The threads as lines: at most three, so with more than two shards only the busiest one of each second. */
+export function threadLines({ shards }: LiveRecord): LiveLine[] {
+  const percent = (share: number | null | undefined) => (share === undefined || share === null ? null : share * 100)
+  const main: LiveLine = ['main', (record) => percent(record.main)]
+  if (shards.length > 2)
+    return [main, ['busiest shard', (record) => percent(Math.max(...record.shards.map((share) => share ?? 0)))]]
+  return [main, ...shards.map((_, at): LiveLine => [`shard ${at}`, (record) => percent(record.shards[at])])]
+}
+
+export interface Reason {
+  readonly name: string
+  readonly code: string
+  readonly count: number
+}
+
+/** Refusals and disconnects of all records, the most frequent first. */
+export function reasonsOf(records: readonly LiveRecord[]): Reason[] {
+  const refused = summed(records.map((record) => record.refused))
+  const disconnects = summed(records.map((record) => record.disconnects))
+  const silent = sumOf(records.map((record) => record.silent))
+  const reasons = [
+    ...[...refused].map(([name, count]) => ({ name: name.replaceAll('_', ' '), code: 'refused', count })),
+    ...[...disconnects].map(([text, count]) => ({ ...codeAndName(text), count })),
+    ...(silent === 0 ? [] : [{ name: 'silent', code: 'ended', count: silent }]),
+  ]
+  return reasons.sort((a, b) => b.count - a.count)
+}
+
+function codeAndName(text: string): { readonly name: string; readonly code: string } {
+  const [, code, name] = /^(\d+) (.*)$/s.exec(text) ?? []
+  return code === undefined || name === undefined ? { name: text, code: 'disconnected' } : { name, code }
+}
+
+function summed(counts: readonly LiveCounts[]): Map<string, number> {
+  const sums = new Map<string, number>()
+  for (const each of counts) {
+    for (const [name, count] of Object.entries(each)) sums.set(name, (sums.get(name) ?? 0) + count)
+  }
+  return sums
+}
+
+/** When a shard was last replaced, in milliseconds since 1970; undefined when it was not in these records. */
+export function restartedAtMs(records: readonly LiveRecord[], shard: number): number | undefined {
+  for (let at = records.length - 1; at > 0; at--) {
+    if (records[at]!.restarts[shard]! > records[at - 1]!.restarts[shard]!) return records[at]!.t
+  }
+  return undefined
+}

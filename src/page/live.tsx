@@ -1,0 +1,63 @@
+// The place Live: what the server does now and did in the last 15 minutes, its rooms, and one room. Browser.
+import { useEffect, useMemo } from 'preact/hooks'
+import { LiveCards, Shards, TurnedAway } from './live-cards.tsx'
+import { LiveFeed } from './live-feed.ts'
+import { LiveKey } from './live-key.tsx'
+import { LiveRoom } from './live-room.tsx'
+import { LiveRooms } from './live-rooms.tsx'
+import { session } from './session-key.ts'
+
+/** `rest`: a room, or empty for the server as a whole. */
+export function LivePlace({ rest: room }: { readonly rest: string }) {
+  const { value } = session
+  if (value.kind !== 'open') return <LiveKey />
+  return room === '' ? <Server key={value.token} token={value.token} /> : <LiveRoom key={room} room={room} />
+}
+
+function Server({ token }: { token: string }) {
+  const feed = useMemo(() => new LiveFeed(token), [token])
+  useEffect(() => () => feed.close(), [feed])
+  const { value: records } = feed.records
+  const now = records.at(-1)
+  return (
+    <>
+      <h1 class="sr">Live</h1>
+      <FeedTrouble feed={feed} />
+      {now !== undefined && <LiveCards records={records} />}
+      <div class="two">
+        <LiveRooms />
+        {now !== undefined && (
+          <div class="side">
+            <TurnedAway records={records} />
+            <Shards records={records} />
+          </div>
+        )}
+      </div>
+    </>
+  )
+}
+
+function FeedTrouble({ feed }: { feed: LiveFeed }) {
+  const { value: state } = feed.state
+  if (state.kind === 'refused') {
+    return (
+      <div class="why" role="alert">
+        <p>
+          <b>{state.refusal.code}</b> {state.refusal.reason}
+        </p>
+        <p>
+          The session of this page is over, as after a new start of the server. Open the link that the server printed,
+          or enter the key again.
+        </p>
+      </div>
+    )
+  }
+  if (state.kind === 'away') {
+    return (
+      <p class="why" role="alert">
+        Not connected: {state.reason}. The page tries again by itself; the figures are those of before.
+      </p>
+    )
+  }
+  return feed.records.value.length === 0 ? <p class="note">The first figures come within a second.</p> : null
+}

@@ -1,0 +1,147 @@
+// The foot of the editor: what is wrong with the records, Push once or at a rate, and what became of the last push. Browser.
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { countText } from './figure-text.ts'
+import type { RecordCheck } from './record-check.ts'
+import { faultText } from './record-editor.tsx'
+import { withNoise } from './record-noise.ts'
+import { type Answer, ask, roomPath } from './server-api.ts'
+import { session } from './session-key.ts'
+import { clock } from './times.ts'
+
+const RATES = [1, 2, 5, 10] as const
+
+interface Receipt {
+  readonly offset: number
+  readonly epoch: string
+  readonly recipients: number
+  readonly changed?: number
+  readonly unchanged?: number
+}
+
+type Pushed = { readonly at: Date; readonly answer: Answer<Receipt> }
+
+interface PushProps {
+  readonly room: string
+  readonly text: string
+  readonly keyField: string
+  readonly check: RecordCheck | undefined
+  /** Pushes once when it changes: Ctrl+Enter in the editor. */
+  readonly asked: number
+}
+
+export function RecordPush({ room, text, keyField, check, asked }: PushProps) {
+  const [last, setLast] = useState<Pushed | undefined>(undefined)
+  const [rate, setRate] = useState<number>(2)
+  const [isRunning, setRunning] = useState(false)
+  const isReady = check?.kind === 'good' && session.value.kind === 'open'
+  const push = async (body: string) => {
+    const answer = await ask<Receipt>(roomPath(room, '/records'), { method: 'POST', body })
+    setLast({ at: new Date(), answer })
+    // A refused push would be refused again, a few times a second.
+    if (answer.kind === 'refused') setRunning(false)
+  }
+  const pushOnce = () => {
+    if (isReady) void push(text)
+  }
+  const seen = useRef(asked)
+  useEffect(() => {
+    if (seen.current !== asked) pushOnce()
+    seen.current = asked
+  }, [asked])
+  useEffect(() => {
+    if (!isRunning || !isReady) return
+    let records = JSON.parse(text) as Record<string, unknown>[]
+    let isUnderWay = false
+    const timer = setInterval(async () => {
+      if (isUnderWay) return
+      isUnderWay = true
+      records = withNoise(records, { keyField })
+      await push(JSON.stringify(records))
+      isUnderWay = false
+    }, 1000 / rate)
+    return () => clearInterval(timer)
+  }, [isRunning, isReady, text, rate, room, keyField])
+
+  return (
+    <div class="foot">
+      <PushFault check={check} />
+      <div class="line">
+        <button type="button" class="btn primary" aria-disabled={!isReady} onClick={pushOnce} title="Ctrl+Enter">
+          Push once
+        </button>
+        <button
+          type="button"
+          class="btn"
+          aria-disabled={!isReady}
+          aria-pressed={isRunning}
+          onClick={() => isReady && setRunning(!isRunning)}
+        >
+          {isRunning ? 'Stop' : `Push ${rate} a second`}
+        </button>
+        <label class="sr" for="push-rate">
+          Pushes a second
+        </label>
+        <select
+          id="push-rate"
+          class="input narrow"
+          value={rate}
+          onChange={(event) => setRate(Number(event.currentTarget.value))}
+        >
+          {RATES.map((each) => (
+            <option key={each} value={each}>
+              {each}/s
+            </option>
+          ))}
+        </select>
+      </div>
+      <p class="meta">At a rate, a fifth of the records have their numbers moved a little each time.</p>
+      {last !== undefined && <LastPush {...last} />}
+    </div>
+  )
+}
+
+function PushFault({ check }: Pick<PushProps, 'check'>) {
+  const isBad = check?.kind === 'bad'
+  const { value } = session
+  return (
+    <p id="records-fault" class={isBad ? 'line err' : 'line muted'} role="status">
+      {isBad && <span class="dot stop" />}
+      <span>
+        {isBad
+          ? faultText(check)
+          : check?.kind === 'good'
+            ? `${countText(check.records)} records, none at fault.`
+            : '…'}
+        {value.kind !== 'open' && (
+          <>
+            {' '}
+            Push needs the admin key: open the link that the server printed at its start, or{' '}
+            <a href="#/live">enter the key</a>.
+          </>
+        )}
+      </span>
+    </p>
+  )
+}
+
+function LastPush({ at, answer }: Pushed) {
+  if (answer.kind === 'refused') {
+    return (
+      <p class="why" role="alert">
+        <b>{answer.status === 0 ? 'No answer' : answer.status}</b> {answer.reason}
+      </p>
+    )
+  }
+  const { offset, epoch, recipients, changed, unchanged } = answer.value
+  return (
+    <div class="meta" data-test="last-push">
+      <p>
+        Last push, {clock(at.getTime())}: offset {countText(offset)}, epoch {epoch}.
+      </p>
+      <p>
+        <b class="ok">{countText(changed ?? 0)} changed</b>, {countText(unchanged ?? 0)} as they were. Sent to{' '}
+        {countText(recipients)} members.
+      </p>
+    </div>
+  )
+}

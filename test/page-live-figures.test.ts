@@ -1,0 +1,51 @@
+// What the page reads from the records of `$lobbycast`.
+import { expect, test } from 'vitest'
+import { newest, reasonsOf, restartedAtMs, threadLines } from '../src/page/live-figures.ts'
+import { LIVE_SECONDS, type LiveRecord } from '../src/protocol/live-record.ts'
+
+const START_MS = 1_700_000_000_000
+
+const record = (second: number, fields: Partial<LiveRecord> = {}): LiveRecord => ({
+  ...{ second: second % LIVE_SECONDS, t: START_MS + 1000 * second, deliveries: 0, publications: 0, messagesIn: 0 },
+  ...{ flushes: 0, connections: [0, 0, 0], connectionsMax: 100, windowMs: 8, p50: null, p99: null, main: 0.5 },
+  ...{ shards: [0.1, 0.3], late: 0, conflated: 0, slow: 0, refused: {}, disconnects: {}, silent: 0, memory: 1 },
+  ...{ unread: 0, restarts: [0, 0], members: [0, 0], rooms: [0, 0], logLost: 0 },
+  ...fields,
+})
+
+test('page - records are shown oldest first, without those of the quarter of an hour before', () => {
+  const shown = newest([record(LIVE_SECONDS + 1), record(0), record(2), record(LIVE_SECONDS)])
+  expect(shown.map(({ t }) => (t - START_MS) / 1000)).toEqual([2, LIVE_SECONDS, LIVE_SECONDS + 1])
+})
+
+test('page - refusals, disconnects and silent connections are summed up, the most frequent first', () => {
+  const records = [
+    record(0, { refused: { token: 2, room_name: 1 }, disconnects: { '3008 slow': 3 } }),
+    record(1, { refused: { token: 3 }, silent: 1, disconnects: { other: 1 } }),
+  ]
+  expect(reasonsOf(records)).toEqual([
+    { name: 'token', code: 'refused', count: 5 },
+    { name: 'slow', code: '3008', count: 3 },
+    { name: 'room name', code: 'refused', count: 1 },
+    { name: 'other', code: 'disconnected', count: 1 },
+    { name: 'silent', code: 'ended', count: 1 },
+  ])
+})
+
+test('page - a shard was restarted in the second in which its count rose', () => {
+  const records = [record(0), record(1), record(2, { restarts: [0, 1] }), record(3, { restarts: [0, 1] })]
+  expect([restartedAtMs(records, 1), restartedAtMs(records, 0)]).toEqual([START_MS + 2000, undefined])
+})
+
+test('page - two shards are a line each, more of them are one line for the busiest', () => {
+  const lines = (one: LiveRecord) => threadLines(one).map(([name, read]) => [name, read(one)])
+  expect(lines(record(0))).toEqual([
+    ['main', 50],
+    ['shard 0', 10],
+    ['shard 1', 30],
+  ])
+  expect(lines(record(0, { shards: [0.1, 0.25, 0.2] }))).toEqual([
+    ['main', 50],
+    ['busiest shard', 25],
+  ])
+})
