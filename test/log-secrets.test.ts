@@ -127,7 +127,14 @@ test('log secrets - at the level trace no secret is written, whether what came w
 
   const round = async () => {
     const statuses = new Set<number>()
-    for (const presented of [secrets.adminKey, secrets.namedKey, secrets.wrongKey, session.key, session.token, ...Object.values(tokens)]) {
+    for (const presented of [
+      secrets.adminKey,
+      secrets.namedKey,
+      secrets.wrongKey,
+      session.key,
+      session.token,
+      ...Object.values(tokens),
+    ]) {
       const ways = [
         { 'x-api-key': presented },
         { authorization: `Bearer ${presented}` },
