@@ -3,6 +3,7 @@
 
 import { type DecodedRoomName, decodeRoomName, isRoomName, roomNameFault } from '../protocol/room-name.ts'
 import type { Config } from './config-schema.ts'
+import { isReservedRoom } from './live-room.ts'
 import { roomOptionsFor } from './room-options.ts'
 
 export interface RoomAccess {
@@ -49,8 +50,12 @@ export function accessFault(access: RoomAccess, { user, subscription }: Credenti
   return access.users.includes(named) ? undefined : 'names no user this room is for'
 }
 
+/** Why nobody can name the room in which the server shows its figures: not a token, not a hook, and no key of the admin API. */
+export const RESERVED_ROOM = 'the room is reserved for the server itself'
+
 /** What is wrong with a room's name under these options; undefined when it can be used. */
 export function roomFault(rooms: Config['rooms'], name: string): string | undefined {
+  if (isReservedRoom(name)) return RESERVED_ROOM
   if (!isRoomName(name)) return roomNameFault(name)
   const isListEmpty = name.endsWith(USERS_MARK) && roomOptionsFor(rooms, name).userLimited
   return isListEmpty ? 'the room name ends in # and names no user' : undefined

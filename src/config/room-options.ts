@@ -1,6 +1,7 @@
 // Which options a room has. Apart from config.ts because shard threads need it, and must not load schemas and file readers for it.
 import { filledBoard } from './board-schema.ts'
 import type { Config, GivenRooms, RoomOptions } from './config-schema.ts'
+import { isReservedRoom, LIVE_ROOM_OPTIONS } from './live-room.ts'
 
 /** Who may do something in a room: the options `publish`, `history` and `presenceFor`. */
 export type Permission = RoomOptions['publish']
@@ -14,6 +15,7 @@ export const permits = (who: Permission, isMember: boolean): boolean =>
  * one, or with a prefix nobody configured, has the defaults: room names are free-form, and a ':' in one is no mistake.
  */
 export function roomOptionsFor(rooms: Config['rooms'], room: string): RoomOptions {
+  if (isReservedRoom(room)) return LIVE_ROOM_OPTIONS
   const end = room.indexOf(':')
   if (end <= 0) return rooms.defaults
   const namespace = room.slice(room.startsWith('$') ? 1 : 0, end)

@@ -1,7 +1,7 @@
 // The targets of operations: their shapes, and what is wrong with the arguments of a back end. Each `...Fault` is the text of an error 107, or
 // undefined. Pure.
 import type { Config } from '../config/config.ts'
-import { roomFault } from '../config/room-access.ts'
+import { RESERVED_ROOM, roomFault } from '../config/room-access.ts'
 import type { Subject } from '../gateway/moderation.ts'
 import { utf8 } from '../protocol/byte-builder.ts'
 import { REASON_BYTES_MAX } from '../protocol/close-reason.ts'
@@ -41,8 +41,9 @@ export function targetFault({ user, client, session }: Target): string | undefin
 /** Why a name cannot be that of a room; undefined when it can. */
 export function roomError(rooms: Config['rooms'], name: string): ReplyError | undefined {
   const fault = roomFault(rooms, name)
-  const { code, message } = ErrorCode.unknownRoom
-  return fault === undefined ? undefined : { code, message: `${message}: ${fault}` }
+  if (fault === undefined) return undefined
+  const { code, message } = fault === RESERVED_ROOM ? ErrorCode.permissionDenied : ErrorCode.unknownRoom
+  return { code, message: `${message}: ${fault}` }
 }
 
 export function reasonFault(reason: string | undefined): string | undefined {

@@ -11,7 +11,6 @@ import type { ShardCounters } from '../mailbox/counters.ts'
 import type { StatisticsPush } from '../mailbox/inbox-handlers.ts'
 import type { Slice } from '../mailbox/slice.ts'
 import { Identity } from '../protocol/identity.ts'
-import { countPush } from './count-push.ts'
 import { REFUSED_FOR_SPACE } from './engine-error.ts'
 import type { Outbox } from './outbox.ts'
 import type { Rooms } from './rooms.ts'
@@ -77,7 +76,7 @@ export class BoardPushes {
         return
       }
       const { position, changed, unchanged, duplicate } = result
-      countPush(this.#parts.counters, records.length)
+      room.traffic.pushed(records.length)
       const { offset, epoch } = position
       const done = { room: name, offset, epoch, recipients, changed, unchanged, ...(duplicate ? { duplicate } : {}) }
       // A long list of ignored fields does not fit into the smallest rings. The push was made, so the answer then leaves out the list.

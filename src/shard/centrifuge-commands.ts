@@ -102,7 +102,7 @@ export class CentrifugeCommands implements CommandRecords {
     const { joinLeave } = order
     const member = new Member({ connection, protocol: PROTOCOL.centrifuge, joinLeave, identity: order })
     rooms.track(connection, room)
-    this.#counters.add('members')
+    room.traffic.membership(1)
     const { recover, newest, isBoardLater = false } = recovery
     const isRead = recover !== undefined || newest !== undefined || (room.board !== undefined && !isBoardLater)
     const join = () =>
@@ -126,7 +126,7 @@ export class CentrifugeCommands implements CommandRecords {
       case 'ok':
         return
       case 'already a member':
-        this.#counters.add('members', -1)
+        room.traffic.membership(-1)
         this.#refuseSubscribe(call, ErrorCode.alreadySubscribed)
         return
       case 'room full':
@@ -367,7 +367,7 @@ export class CentrifugeCommands implements CommandRecords {
   }
 
   #untrack({ connection }: Call, room: Room): void {
-    if (this.#rooms.untrack(connection, room)) this.#counters.add('members', -1)
+    if (this.#rooms.untrack(connection, room)) room.traffic.membership(-1)
   }
 
   #mayRead(call: Call, name: string, who: Permission): boolean {

@@ -15,7 +15,6 @@ import { Identity } from '../protocol/identity.ts'
 import { writtenJson } from '../protocol/payload.ts'
 import { parseStatistics } from '../protocol/statistics.ts'
 import { BoardPushes } from './board-pushes.ts'
-import { countPush } from './count-push.ts'
 import { engineError, REFUSED_FOR_SPACE } from './engine-error.ts'
 import type { Outbox } from './outbox.ts'
 import { publishOrder } from './publish-params.ts'
@@ -101,7 +100,7 @@ export class HttpCommands implements BackendRecords {
         this.#outbox.answer(request, pushRefusal(result))
         return
       }
-      countPush(this.#counters, records)
+      room.traffic.pushed(records)
       const done = { room: name, ...published(result, recipients) }
       // The smallest rings cannot carry long lists of ignored keys. The push was made, so its answer must not fail because of the list.
       const isNamed = ignored.length > 0 && jsonBytes(ignored) <= this.#outbox.answerBytesMax / 2

@@ -291,15 +291,15 @@ export class PlainCommands implements PlainRecords {
   #remember(membership: Membership): void {
     this.#memberships.set(membership.connection, membership)
     this.#bySlot[slotOf(membership.connection)] = membership
-    this.#parts.counters.add('members')
+    membership.room.traffic.membership(1)
   }
 
   #forget(membership: Membership): void {
-    const { connection } = membership
+    const { connection, room } = membership
     this.#memberships.delete(connection)
     this.#asking.delete(connection)
     if (this.#bySlot[slotOf(connection)] === membership) this.#bySlot[slotOf(connection)] = undefined
-    this.#parts.counters.add('members', -1)
+    room.traffic.membership(-1)
   }
 
   #membershipOf(connection: number): Membership | undefined {

@@ -22,6 +22,11 @@ export class RoomTraffic {
     this.#counters.byNamespace.rooms[this.#namespace]! -= 1
   }
 
+  /** A membership has begun or ended; a joiner has one already. */
+  membership(by: 1 | -1): void {
+    this.#counters.add('members', by)
+  }
+
   /** A member has come or gone. */
   member(by: 1 | -1): void {
     this.#counters.byNamespace.members[this.#namespace]! += by
@@ -31,6 +36,12 @@ export class RoomTraffic {
     this.#counters.add('publications')
     this.#counters.byNamespace.publications[this.#namespace]! += 1
     this.#unflushed += 1
+  }
+
+  /** A push of so many statistic records, or records of a board, was taken. */
+  pushed(records: number): void {
+    this.#counters.add('statisticsPushes')
+    this.#counters.add('statisticsRecords', records)
   }
 
   /** All members are told of something that is no publication. */

@@ -1,6 +1,7 @@
 // The rooms of a shard: finds and opens them, flushes those that are due, and closes those that nobody needs. Shard thread.
 import type { BoardFieldsByOptions } from '../board/board-fields.ts'
 import type { Config, RoomOptions } from '../config/config.ts'
+import { isReservedRoom } from '../config/live-room.ts'
 import { roomOptionsFor } from '../config/room-options.ts'
 import type { Engine } from '../engine/engine.ts'
 import { createCounters, namespaceNames, ShardCounters } from '../mailbox/counters.ts'
@@ -44,9 +45,10 @@ export class Rooms implements RoomOwner<Room> {
   readonly #boards: Boards<Room>
   /** By the options of a room: the place of its namespace in `namespaceNames`. */
   readonly #namespaces: ReadonlyMap<RoomOptions, number>
-  /** Takes what would be counted of the probe room, which exists for figures and must not appear in them. */
+  /** Takes what would be counted of rooms that exist for figures and must not appear in them. */
   readonly #uncounted: ShardCounters
-  #probeRoom: Room | undefined
+  /** The probe room, and the room in which the server shows its figures. */
+  readonly #hidden = new Set<Room>()
   /** Whether the record that is being read has `Flag.timed`, and no publication was delivered since. */
   isTimed = false
   #numbers = 0
@@ -92,12 +94,12 @@ export class Rooms implements RoomOwner<Room> {
 
   /** Rooms that are open. */
   get #count(): number {
-    return this.#byName.size - (this.#probeRoom === undefined ? 0 : 1)
+    return this.#byName.size - this.#hidden.size
   }
 
-  /** The rooms that are open, without the probe room. */
+  /** The rooms that are open, without the hidden ones. */
   *all(): Iterable<Room> {
-    for (const room of this.#byName.values()) if (room !== this.#probeRoom) yield room
+    for (const room of this.#byName.values()) if (!this.#hidden.has(room)) yield room
   }
 
   get(name: string): Room | undefined {
@@ -116,7 +118,7 @@ export class Rooms implements RoomOwner<Room> {
   use(name: string): Room | undefined {
     const room = this.#byName.get(name) ?? this.#open(name)
     if (room === undefined) this.#parts.counters.add('refusedRooms')
-    else if (room.empty || this.#lingering.has(room)) {
+    else if (!this.#hidden.has(room) && (room.empty || this.#lingering.has(room))) {
       this.#lingering.delete(room)
       this.#lingering.set(room, this.nowMs)
       if (this.#lingering.size > lingeringRoomsMax) this.#closeOldest()
@@ -127,10 +129,10 @@ export class Rooms implements RoomOwner<Room> {
 
   #open(name: string): Room | undefined {
     const { config, counters, engine } = this.#parts
-    const isProbe = isProbeRoom(name)
-    if (!isProbe && this.#count >= config.limits.roomsMax && !this.#closeOldest()) return undefined
+    const isHidden = isProbeRoom(name) || isReservedRoom(name)
+    if (!isHidden && this.#count >= config.limits.roomsMax && !this.#closeOldest()) return undefined
     const options = roomOptionsFor(config.rooms, name)
-    const traffic = new RoomTraffic(isProbe ? this.#uncounted : counters, this.#namespaces.get(options) ?? 0)
+    const traffic = new RoomTraffic(isHidden ? this.#uncounted : counters, this.#namespaces.get(options) ?? 0)
     const room = new Room({
       name,
       number: this.#freeNumbers.pop() ?? this.#numbers++,
@@ -144,7 +146,7 @@ export class Rooms implements RoomOwner<Room> {
     })
     room.attach(engine.broker.open(name, options, room))
     this.#byName.set(name, room)
-    if (isProbe) this.#probeRoom = room
+    if (isHidden) this.#hidden.add(room)
     counters.set('rooms', this.size)
     return room
   }
@@ -237,17 +239,18 @@ export class Rooms implements RoomOwner<Room> {
       room.atLast(connection, () => this.#leave(connection, name))
       return
     }
-    if (this.untrack(connection, room)) this.#parts.counters.add('members', -1)
+    if (this.untrack(connection, room)) room.traffic.membership(-1)
     room.leave(connection, {})
     this.dropIfEmpty(room)
   }
 
-  /** Closes a room that has neither members nor watchers and does not linger. Flushes its output first. */
+  /** Closes a room that has neither members nor watchers and does not linger. Flushes its output first. The room of figures stays. */
   dropIfEmpty(room: Room): void {
+    if (isReservedRoom(room.name)) return
     if (!room.empty || this.#lingering.has(room) || this.#byName.get(room.name) !== room) return
     if (room.flushState.scheduled) this.#flush(room, this.nowMs)
     this.#byName.delete(room.name)
-    if (room === this.#probeRoom) this.#probeRoom = undefined
+    this.#hidden.delete(room)
     room.traffic.closed()
     this.#occupancy.forget(room)
     room.board?.close()
@@ -284,7 +287,7 @@ export class Rooms implements RoomOwner<Room> {
 
   /** A room has ended a membership itself, because its stream is lost. */
   ended(room: Room, { connection }: Member): void {
-    if (this.untrack(connection, room)) this.#parts.counters.add('members', -1)
+    if (this.untrack(connection, room)) room.traffic.membership(-1)
   }
 
   flushDue(nowMs: number): void {
