@@ -2,26 +2,13 @@
 // console, exceptions, violations of the content security policy, dialogs, requests to anybody else.
 
 import { readFileSync } from 'node:fs'
-import { extname } from 'node:path'
-import { type Browser, chromium, type Page, type Route } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { EXECUTABLE, LAUNCH_ARGS } from './browser.ts'
 import { cleanUpAfterTest } from './clean-up.ts'
 
 const AXE = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-
-const PAGE_FOLDER = new URL('../../dist/page/', import.meta.url)
-const TYPE_OF: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-}
-const POLICY = [
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'",
-  "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
-].join('; ')
 
 const WAIT_MS = 20_000
 
@@ -52,7 +39,7 @@ export function sharedPages(): Pages {
     browser = await chromium.launch({
       executablePath: EXECUTABLE,
       headless: true,
-      args: [...LAUNCH_ARGS, '--disable-features=LocalNetworkAccessChecks'],
+      args: LAUNCH_ARGS,
     })
   })
   afterAll(() => browser?.close())
@@ -64,20 +51,10 @@ export function sharedPages(): Pages {
       page.setDefaultTimeout(WAIT_MS)
       const origin = `http://127.0.0.1:${port}`
       const faults = faultsOf(page, origin)
-      await page.route((url) => url.pathname === '/' || url.pathname.startsWith('/assets/'), answerFile)
       await page.goto(`${origin}/${fragment}`)
       return { page, faults }
     },
   }
-}
-
-/** The page as the server of `page.enabled` answers it, with its policy. */
-async function answerFile(route: Route): Promise<void> {
-  const { pathname } = new URL(route.request().url())
-  const file = pathname === '/' ? 'index.html' : pathname.slice(1)
-  const contentType = TYPE_OF[extname(file)] ?? 'text/plain'
-  const body = readFileSync(new URL(file, PAGE_FOLDER))
-  await route.fulfill({ contentType, body, headers: { 'content-security-policy': POLICY } })
 }
 
 function faultsOf(page: Page, origin: string): string[] {
