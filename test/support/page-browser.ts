@@ -46,7 +46,8 @@ export function sharedPages(): Pages {
   return {
     async open({ port }, { width, height, theme } = DESK, fragment = '') {
       const context = await browser!.newContext({ viewport: { width, height }, colorScheme: theme })
-      cleanUpAfterTest(() => context.close())
+      // After the last test of a file the browser may be gone first, and takes its contexts along.
+      cleanUpAfterTest(() => context.close().catch(() => undefined))
       const page = await context.newPage()
       page.setDefaultTimeout(WAIT_MS)
       const origin = `http://127.0.0.1:${port}`
