@@ -18,6 +18,9 @@ export const RUN_ONCE: Readonly<Record<string, string>> = {
   'test/deploy.test.ts':
     'Prometheus, the dashboard and the alerts see figures, which have the same names with every engine',
   'test/drain-load.test.ts': 'the worker that hangs has the memory engine; test/drain.test.ts drains with both',
+  'test/join-command.test.ts': 'a client and its terminal; the protocols run against the late engine elsewhere',
+  'test/terminal-guide.test.ts': 'commands and what they print, which no engine sees',
+  'test/top-command.test.ts': 'figures and lists of rooms, which every engine has',
   'test/log-output.test.ts': 'a unit: takes a named pipe from bare-process.ts and starts nothing',
 }
 
