@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { configFlags } from '../src/config/config.ts'
 import { cleanUpAfterTest } from './support/clean-up.ts'
 import { runCli, startCli } from './support/cli-process.ts'
 
@@ -56,16 +57,50 @@ describe('usage', () => {
     }
   })
 
-  test('cli - help exits 0 and names every command', async () => {
+  test('cli - help exits 0 and names every command in the order of use, each on one line', async () => {
     const { code, stdout } = await run(['--help'])
     expect(code).toBe(0)
-    for (const command of ['serve', 'version', 'config', 'token', 'push', 'board'])
-      expect(stdout).toContain(`\n  ${command} `)
+    const commands = stdout.split('Commands:\n')[1]?.split('\n\n')[0]?.split('\n') ?? []
+    const named = commands.map((line) => /^ {2}(\w+)/.exec(line)?.[1])
+    expect(named).toEqual(['serve', 'join', 'push', 'board', 'top', 'token', 'config', 'version', 'help'])
+  })
+
+  const place = ['--url', '--config', '--host', '--port']
+  const options: Record<string, string[]> = {
+    serve: ['--config', ...configFlags.map(({ flag }) => flag)],
+    join: [...place, '--name', '--protocol', '--token', '--token-file', '--json'],
+    push: [...place, '--key-file', '--format', '--text', '--batch', '--rate', '--records'],
+    board: [
+      ...[...place, '--key-file', '--watch', '--table', '--json', '--fields', '--where', '--keys'],
+      ...['--key-field', '--token-file'],
+    ],
+    top: [...place, '--key-file', '--key', '--sort', '--filter', '--once', '--json'],
+    token: ['--sub', '--room', '--ttl', '--config'],
+    config: ['--config'],
+    version: [],
+  }
+  test.each(Object.entries(options))('cli - help of %s lists its own options alone', async (command, own) => {
+    const { code, stdout } = await run([command, '--help'])
+    expect(code).toBe(0)
+    const listed = [...stdout.matchAll(/^ {2}(?:-h, )?(--[\w-]+)/gm)].map(([, flag]) => flag)
+    expect(listed).toEqual([...own, '--help'])
   })
 
   const wrong: [string[], string][] = [
     [['--nope'], "unknown option '--nope'"],
-    [['frobnicate'], 'too many arguments'],
+    [['--prot', '1'], "lobbycast: unknown option '--prot', did you mean --port?"],
+    [['frobnicate'], "lobbycast: unknown command 'frobnicate'"],
+    [['tokn'], "lobbycast: unknown command 'tokn', did you mean token?"],
+    [['serve', 'tokn'], 'too many arguments'],
+    [['join'], "missing required argument 'room'"],
+    [['join', 'r', '--nmae', 'Ann'], "lobbycast: unknown option '--nmae', did you mean --name?"],
+    [['join', 'r', '--protocol', 'xml'], '--protocol: expected one of plain, json, centrifuge, got "xml"'],
+    [['join', 'r', '--name', ''], '--name: is empty'],
+    [['join', 'r', '--name', 'Ann', '--protocol', 'plain'], '--name: only --protocol json has names'],
+    [['join', 'r', '--token', 'a b'], '--token: expected printable ASCII characters'],
+    [['join', 'r', '--token', 'a', '--token-file', 'b'], '--token and --token-file: give one of them'],
+    [['join', 'a\nb'], 'ROOM: the room name has the character U+000A at position 1'],
+    [['top', '--sort', 'name'], '--sort: expected members or rate, got "name"'],
     [['serve', '--port'], "option '--port <number>' argument missing"],
     [['token'], "required option '--sub <user>' not specified"],
     [['board'], "missing required argument 'room'"],
@@ -137,6 +172,15 @@ describe('configuration', () => {
     expect({ code, stdout }).toEqual({ code: 78, stdout: '' })
     expect(stderr).toContain(`lobbycast: ${message}`)
     expect(stderr).not.toContain('    at ')
+  })
+
+  test('cli - the key for a running server in the environment is no wrong option of a server', async () => {
+    expect((await run(['config'], { LOBBYCAST_KEY: 'k' })).code).toBe(0)
+    const { code, stderr } = await run(['top'], { LOBBYCAST_KEY: 'a b' })
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'lobbycast: LOBBYCAST_KEY: expected printable ASCII characters without spaces\n',
+    })
   })
 
   test('cli - a secret of the wrong form is not repeated', async () => {

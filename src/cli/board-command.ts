@@ -8,6 +8,7 @@ import { UsageError } from './exit.ts'
 import { exitCode } from './exit-codes.ts'
 import { roomSegment, type ServerFlags, ServerLink } from './server-link.ts'
 import type { Signals } from './signals.ts'
+import { endOfOutput } from './terminals.ts'
 import { cellOf, textTable } from './text-table.ts'
 
 export interface BoardFlags extends ServerFlags {
@@ -87,10 +88,4 @@ function viewOf({ fields, where = [], keys }: BoardFlags): URLSearchParams {
   if (keys !== undefined) view.set('keys', keys)
   for (const condition of where) view.append('where', condition)
   return view
-}
-
-/** Ends the process without an error when the reader of stdout has closed the pipe, as `head` does. */
-function endOfOutput(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(exitCode.clean)
-  throw error
 }

@@ -3,6 +3,7 @@
 import { BoardCopy } from './board-copy.ts'
 import { BoardDisplay } from './board-display.ts'
 import { keyFault } from './board-pages.ts'
+import { comesBackPlain } from './chat-event.ts'
 import { exitCode } from './exit-codes.ts'
 import { RoomSocket, type RoomWatcher, type SocketEnd } from './room-socket.ts'
 import { Screen } from './screen.ts'
@@ -56,7 +57,14 @@ export async function watchBoard(request: WatchRequest, signals: Signals): Promi
     again: (why) => socket.again(why),
   }
   const follower = isTable ? new TableFollower(request, remedy) : new LineFollower(remedy)
-  const socket = new RoomSocket({ link, path: `/ws/${segment}?${query}`, token, silenceMsMax, watcher: follower })
+  const socket = new RoomSocket({
+    link,
+    path: `/ws/${segment}?${query}`,
+    token,
+    silenceMsMax,
+    comesBack: comesBackPlain,
+    watcher: follower,
+  })
   signals.running(() => socket.end({ kind: 'stopped' }))
   follower.begin()
   let end: SocketEnd

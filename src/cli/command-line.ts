@@ -2,16 +2,19 @@
 // loads the server, and only the commands for a running server load their code. No other file than this one and exit.ts imports commander.
 
 import { readFileSync } from 'node:fs'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { type Config, type ConfigFlags, configFlags, maskConfig, traceSources } from '../config/config.ts'
 import type { TracedConfig } from '../config/traced-config.ts'
 import type { ServerOptions } from '../server-options.ts'
 import type { BoardFlags } from './board-command.ts'
 import { exitFor } from './exit.ts'
+import type { JoinFlags } from './join-command.ts'
+import { KEY_VARIABLE } from './key-variable.ts'
 import type { PushFlags } from './push-command.ts'
 import { serve } from './serve.ts'
 import type { Signals } from './signals.ts'
 import { makeToken, type TokenFlags } from './token-command.ts'
+import type { TopFlags } from './top-command.ts'
 
 type Flags = ConfigFlags & { config?: string | undefined }
 
@@ -28,35 +31,101 @@ export async function runCommandLine(signals: Signals, options: ServerOptions = 
     .description('Lobby server for WebSocket rooms.')
     .version(version)
     .exitOverride()
-  withConfigFlags(program.command('serve', { isDefault: true }))
+    .configureOutput({ outputError: (text, write) => write(complaintOf(text)) })
+    .addHelpText('after', HELP)
+  // A word that is no command is told with the command that it resembles, and is no argument of `serve`.
+  const isDefault = !/^[^-]/.test(process.argv[2] ?? '')
+  withConfigFlags(program.command('serve', { isDefault }))
     .description('run the server (the default command)')
     .action((flags: Flags) => {
       const { config, origins } = tracedOf(flags)
       return serve(config, signals, { origins, ...options })
     })
+  joinCommand(program, signals)
+  pushCommand(program, signals)
+  boardCommand(program, signals)
+  topCommand(program, signals)
   program
-    .command('version')
-    .description('print the version')
-    .action(() => console.log(version))
-  withConfigFlags(program.command('config'))
-    .description('print the effective configuration, secrets masked')
-    .action((flags: Flags) => console.log(JSON.stringify(maskConfig(configOf(flags)), null, 2)))
-  withConfigFlags(program.command('token'))
+    .command('token')
+    .summary('print a token, for development')
     .description('print a token signed with auth.hmacSecret, for development')
     .requiredOption('--sub <user>', 'the user it names')
     .option('--room <room>', 'makes a subscription token for this room')
     .option('--ttl <seconds>', 'how long it is valid', '3600')
+    .option('--config <file>', 'JSON file with options')
     .action(async ({ sub, room, ttl, ...flags }: Flags & TokenFlags) => {
       const request = room === undefined ? { sub, ttl } : { sub, ttl, room }
       console.log(await makeToken(configOf(flags), request))
     })
-  pushCommand(program, signals)
-  boardCommand(program, signals)
+  withConfigFlags(program.command('config'), { isHidden: true })
+    .summary('print the effective configuration')
+    .description('print the effective configuration, secrets masked')
+    .addHelpText('after', '\nTakes the flags of `lobbycast serve`, too.')
+    .action((flags: Flags) => console.log(JSON.stringify(maskConfig(configOf(flags)), null, 2)))
+  program
+    .command('version')
+    .description('print the version')
+    .action(() => console.log(version))
   await program.parseAsync().catch(exitFor)
 }
 
+const HELP = `
+Begin with two terminals: \`lobbycast\` in one, \`lobbycast join lobby --name Ann\` in the other.
+\`lobbycast COMMAND --help\` has the options of a command.`
+
+/** A complaint of commander in the form of all others, on one line. */
+const complaintOf = (text: string): string =>
+  text.replace(/^error: /, 'lobbycast: ').replace(/\n\(Did you mean (.*\?)\)/, ', did you mean $1')
+
+function joinCommand(program: Command, signals: Signals): void {
+  withAddressFlags(program.command('join <room>'))
+    .description('talk in a room of a running server')
+    .option('--name <name>', 'the name that others see; with --protocol json')
+    .option('--protocol <protocol>', 'plain, json, or centrifuge, which recovers what was missed', 'json')
+    .option(
+      '--token <token>',
+      'a token, again for one of the room; others on this machine see it in the list of processes',
+      collect,
+    )
+    .option('--token-file <file>', 'file with the token')
+    .option('--json', 'each event as a line of JSON, each line of input that is JSON as JSON')
+    .addHelpText('after', JOIN_HELP)
+    .action(async (room: string, { config, host, port, ...flags }: Flags & JoinFlags) => {
+      const { join } = await import('./join-command.ts')
+      process.exitCode = await join({ config: configOf({ config, host, port }), room, flags }, signals)
+    })
+}
+
+const JOIN_HELP = `
+On a terminal: /w NAME TEXT says something to one person, /who shows who is here, Ctrl-C leaves. In a pipe each line is a
+message, \`\\w NAME TEXT\` a private one, and the command ends after the last message has come back from the room.
+
+Exit codes: 0 left, all was said; 2 wrong usage; 3 refused; 4 the server is not reachable; 5 a part was not said.`
+
+function topCommand(program: Command, signals: Signals): void {
+  withServerFlags(program.command('top'))
+    .description('show what a running server is doing')
+    .option('--key <key>', 'the API key; others on this machine may see it in the list of processes')
+    .option('--sort <order>', 'rooms by members or by rate', 'members')
+    .option('--filter <pattern>', 'only rooms of this pattern: * stands for any characters, ? for one')
+    .option('--once', 'print the figures of one second as text')
+    .option('--json', 'a line of JSON each second; with --once a single one')
+    .addHelpText('after', TOP_HELP)
+    .action(async ({ config, host, port, ...flags }: Flags & TopFlags) => {
+      const { top } = await import('./top-command.ts')
+      process.exitCode = await top({ config: configOf({ config, host, port }), flags }, signals)
+    })
+}
+
+const TOP_HELP = `
+Keys: q leaves, s changes the order of the rooms, / filters them, the arrows choose one, Enter shows its members, Esc goes back.
+Rooms need a key that may read, the figures need none. Where the output is no terminal, the command works as with --once.
+
+Exit codes: 0 left or printed; 2 wrong usage; 3 rooms refused (with --once); 4 the server is not reachable.`
+
 function pushCommand(program: Command, signals: Signals): void {
   withServerFlags(program.command('push <room> <file>'))
+    .summary('send records from a file to a room')
     .description('send records from a file, or from stdin (-), to a room of a running server')
     .option('--format <format>', 'json (an array), ndjson or csv; without it the name or the first character says it')
     .option('--text <field>', 'a column of CSV whose cells stay text, can be given again', collect)
@@ -83,11 +152,14 @@ stays busy, nothing sent; 5 a part was sent; 130 stopped by a signal, after the 
 const configOf = (flags: Flags): Config => tracedOf(flags).config
 
 function tracedOf({ config: file, ...flags }: Flags): TracedConfig {
-  return traceSources({ file, env: process.env, flags })
+  // The key of commands that talk to a running server is no option of this one.
+  const { [KEY_VARIABLE]: _, ...env } = process.env
+  return traceSources({ file, env, flags })
 }
 
 function boardCommand(program: Command, signals: Signals): void {
   withServerFlags(program.command('board <room>'))
+    .summary('print a board, or follow it')
     .description('print a board of a running server, or follow it')
     .option('--watch', 'keep the table on the terminal up to date')
     .option('--table', 'a table also where the output is no terminal')
@@ -114,18 +186,25 @@ Exit codes: 0 printed; 2 wrong usage; 3 refused; 4 the server is not reachable; 
 
 const collect = (value: string, values: readonly string[] = []): string[] => [...values, value]
 
-/** Adds the flags of commands that talk to a running server. */
-function withServerFlags(command: Command): Command {
+/** Adds the flags that say where a running server is. */
+function withAddressFlags(command: Command): Command {
   return command
     .option('--url <url>', 'where the server is, http://127.0.0.1:8081 or unix:/path; without it as configured')
-    .option('--key-file <file>', 'file with the API key; without it admin.apiKey, as configured')
-    .option('--config <file>', 'JSON file with options')
+    .option('--config <file>', 'JSON file with options of the server')
     .option('--host <address>', 'sets http.host')
     .option('--port <number>', 'sets http.port')
 }
 
-function withConfigFlags(command: Command): Command {
+/** Adds the flags of commands that use the API of a running server. */
+function withServerFlags(command: Command): Command {
+  const about = `file with the API key; without it ${KEY_VARIABLE} of the environment, or admin.apiKey as configured`
+  return withAddressFlags(command).option('--key-file <file>', about)
+}
+
+function withConfigFlags(command: Command, { isHidden = false } = {}): Command {
   command.option('--config <file>', 'JSON file with options')
-  for (const { path, flag, argument } of configFlags) command.option(`${flag} ${argument}`.trim(), `sets ${path}`)
+  for (const { path, flag, argument } of configFlags) {
+    command.addOption(new Option(`${flag} ${argument}`.trim(), `sets ${path}`).hideHelp(isHidden))
+  }
   return command
 }

@@ -1,8 +1,7 @@
-// A plain JSON connection to a room. Connects again when the connection is lost, after pauses that grow. Gives frames to the watcher as the server
-// wrote them. Main thread.
+// A connection to a room, by any of the protocols. Connects again when the connection is lost, after pauses that grow. Gives frames to the watcher as
+// the server wrote them. Main thread.
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import type { WebSocket } from 'undici'
-import type { ServerLink } from './server-link.ts'
+import type { RoomConnection, ServerLink } from './server-link.ts'
 
 export interface RoomWatcher {
   /** There is a new connection. The next frames are the whole board. */
@@ -18,6 +17,8 @@ export interface RoomSocketParts {
   readonly path: string
   /** Empty for none. */
   readonly token: string
+  /** Whether to connect again after this close code. */
+  readonly comesBack: (code: number) => boolean
   /** A connection on which neither a frame nor a ping has come for this long is given up. */
   readonly silenceMsMax: number
   readonly watcher: RoomWatcher
@@ -25,19 +26,25 @@ export interface RoomSocketParts {
 
 export type SocketEnd =
   | { readonly kind: 'stopped' }
-  | { readonly kind: 'unreachable' | 'refused'; readonly text: string }
+  | { readonly kind: 'unreachable'; readonly text: string }
+  /** `advice`: what the server has said, if it said anything in its protocol. */
+  | {
+      readonly kind: 'refused'
+      readonly text: string
+      readonly advice?: { readonly code: number; readonly reason: string }
+    }
 
-/** Close codes after which a client reconnects, as the protocol's documents say. 1006 stands for a connection that broke. */
-const COME_BACK = new Set([1001, 1006, 1012, 1013])
 const PAUSE_MS_MIN = 500
 const PAUSE_MS_MAX = 15_000
 const NORMAL = 1000
+/** The `readyState` of an open WebSocket. */
+const OPEN = 1
 /** undici announces pings only on this diagnostics channel. */
 const PINGS = 'undici:websocket:ping'
 
 export class RoomSocket {
   readonly #parts: RoomSocketParts
-  #socket: WebSocket | undefined
+  #socket: RoomConnection | undefined
   #timer: NodeJS.Timeout | undefined
   #aliveMs = 0
   #wasOpen = false
@@ -71,6 +78,11 @@ export class RoomSocket {
     return end
   }
 
+  /** Sends a frame, if there is a connection. */
+  send(frame: string): void {
+    if (this.#socket?.readyState === OPEN) this.#socket.send(frame)
+  }
+
   /** Closes the connection for good, and ends `run`. */
   end(end: SocketEnd): void {
     this.#drop()
@@ -87,7 +99,7 @@ export class RoomSocket {
   }
 
   #connect(): void {
-    const { link, path, token, watcher } = this.#parts
+    const { link, path, token, comesBack, watcher } = this.#parts
     this.#aliveMs = performance.now()
     const socket = link.openWebSocket(path, token)
     this.#socket = socket
@@ -109,9 +121,16 @@ export class RoomSocket {
     socket.addEventListener('close', ({ code, reason }) => {
       if (!isCurrent()) return
       const why = reason === '' ? `closed with ${code}` : `closed with ${code} ${reason}`
-      if (!this.#wasOpen) void link.whyNoWebSocket().then((text) => this.#finish({ kind: 'unreachable', text }))
-      else if (COME_BACK.has(code)) this.again(why)
-      else this.#finish({ kind: 'refused', text: `the server has ended the connection, ${why}` })
+      if (!this.#wasOpen) void link.whyNoWebSocket(path).then((end) => this.#finish(end))
+      else if (comesBack(code)) this.again(why)
+      else {
+        const text = `the server has ended the connection, ${why}`
+        this.#finish({
+          kind: 'refused',
+          text,
+          advice: { code, reason: reason === '' ? 'the connection was ended' : reason },
+        })
+      }
     })
   }
 

@@ -19,9 +19,9 @@ export class Screen {
     return { width: this.#stream.columns || 80, height: this.#stream.rows || 24 }
   }
 
-  /** Whether the terminal has accepted everything that was drawn before. */
+  /** Whether the screen is open, and the terminal has accepted everything that was drawn before. */
   get isReady(): boolean {
-    return !this.#stream.writableNeedDrain
+    return this.#isOpen && !this.#stream.writableNeedDrain
   }
 
   open(): void {

@@ -5,12 +5,15 @@ import { Agent, request, WebSocket } from 'undici'
 import type { Config } from '../config/config.ts'
 import { roomNameFault } from '../protocol/room-name.ts'
 import { UsageError } from './exit.ts'
+import { KEY_VARIABLE } from './key-variable.ts'
 
 export interface ServerFlags {
   /** An http: or https: URL, or unix: and a path. Undefined: the address in the configuration. */
   readonly url?: string
-  /** A file with the key. Undefined: admin.apiKey of the configuration. */
+  /** A file with the key. Undefined: LOBBYCAST_KEY of the environment, or admin.apiKey of the configuration. */
   readonly keyFile?: string
+  /** The key itself. */
+  readonly key?: string
 }
 
 /** `lost`: the request may have been carried out. `unreachable`: it was not sent. */
@@ -35,6 +38,11 @@ const ANSWER_BYTES_MAX = 64 * 1024 * 1024
 /** Errors of a connection that was open, so that the request may have been carried out. */
 const LOST = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
 
+/** Statuses of answers by which a server refuses a WebSocket. */
+const REFUSES = new Set([400, 401, 403, 429, 503])
+
+export type RoomConnection = WebSocket
+
 /** The address of the server API or of WebSockets. `socketPath`: of a Unix socket; the host of the URL is then not used. */
 interface Place {
   readonly url: string
@@ -45,6 +53,7 @@ interface Request {
   readonly body?: string
   readonly headers: Readonly<Record<string, string>>
   readonly place?: Place
+  readonly isText?: boolean
 }
 
 export class ServerLink {
@@ -54,10 +63,10 @@ export class ServerLink {
   readonly #agents = new Map<string, Agent>()
 
   /** Throws UsageError. */
-  constructor(config: Config, { url, keyFile }: ServerFlags) {
+  constructor(config: Config, { url, keyFile, key }: ServerFlags) {
     this.#api = url === undefined ? configuredApi(config) : givenPlace(url)
     this.#rooms = url === undefined ? configuredRooms(config) : this.#api
-    this.#key = keyFile === undefined ? config.admin.apiKey : keyOf(keyFile)
+    this.#key = keyFile === undefined ? (key ?? environmentKey() ?? config.admin.apiKey) : keyOf(keyFile)
   }
 
   /** The address of the server API, for messages. */
@@ -76,6 +85,11 @@ export class ServerLink {
     return this.#request(path, { headers: {} })
   }
 
+  /** As `get`, for an answer that is no JSON: the body is its text. */
+  getText(path: string): Promise<Reply> {
+    return this.#request(path, { headers: {}, isText: true })
+  }
+
   /** `token`: empty for none. */
   openWebSocket(path: string, token: string): WebSocket {
     const { url } = this.#rooms
@@ -83,13 +97,14 @@ export class ServerLink {
     return new WebSocket(url.replace(/^http/, 'ws') + path, { headers, dispatcher: this.#agent(this.#rooms) })
   }
 
-  /** Why a WebSocket could not be opened. undici does not report the reason, so an ordinary request is sent to the same address. */
-  async whyNoWebSocket(): Promise<string> {
-    const reply = await this.#request('/healthz', { headers: {}, place: this.#rooms })
+  /** Why a WebSocket could not be opened. undici does not report the reason, so an ordinary request is sent to the same path. */
+  async whyNoWebSocket(path: string): Promise<{ readonly kind: 'refused' | 'unreachable'; readonly text: string }> {
+    const reply = await this.#request(path, { headers: {}, place: this.#rooms })
     const name = nameOf(this.#rooms)
-    return reply.kind === 'answer'
-      ? `${name} opens no WebSocket for this room`
-      : `${name} is not reachable: ${reply.why}`
+    if (reply.kind !== 'answer') return { kind: 'unreachable', text: `${name} is not reachable: ${reply.why}` }
+    // Other answers are about the ordinary request and not about the WebSocket.
+    if (REFUSES.has(reply.status)) return { kind: 'refused', text: `${name} refused, ${faultOf(reply)}` }
+    return { kind: 'unreachable', text: `${name} opens no WebSocket for this room` }
   }
 
   /** Closes idle connections, so that the process can end. */
@@ -97,7 +112,7 @@ export class ServerLink {
     await Promise.all([...this.#agents.values()].map((agent) => agent.destroy()))
   }
 
-  async #request(path: string, { body, headers, place = this.#api }: Request): Promise<Reply> {
+  async #request(path: string, { body, headers, place = this.#api, isText = false }: Request): Promise<Reply> {
     try {
       const answer = await request(place.url + path, {
         method: body === undefined ? 'GET' : 'POST',
@@ -107,10 +122,11 @@ export class ServerLink {
         headersTimeout: REQUEST_MS_MAX,
         bodyTimeout: REQUEST_MS_MAX,
       })
+      const text = await answer.body.text()
       return {
         kind: 'answer',
         status: answer.statusCode,
-        body: jsonOf(await answer.body.text()),
+        body: isText ? text : jsonOf(text),
         retryAfterMs: retryAfterOf(answer.headers['retry-after']),
       }
     } catch (error) {
@@ -182,6 +198,12 @@ export function secretOf(flag: string, file: string): string {
   }
   if (/^[!-~]+$/.test(text)) return text
   throw new UsageError(`${flag}: ${file} must hold one line of printable ASCII characters without spaces`)
+}
+
+function environmentKey(): string | undefined {
+  const key = process.env[KEY_VARIABLE] ?? ''
+  if (key === '' || /^[!-~]+$/.test(key)) return key === '' ? undefined : key
+  throw new UsageError(`${KEY_VARIABLE}: expected printable ASCII characters without spaces`)
 }
 
 const keyOf = (file: string): string => secretOf('--key-file', file)

@@ -73,7 +73,7 @@ const WIDE =
 const ASCII = /^[ -~]*$/
 
 /** The columns that a text takes on a terminal. */
-function textWidth(text: string): number {
+export function textWidth(text: string): number {
   if (ASCII.test(text)) return text.length
   let width = 0
   for (const { segment } of segmenter.segment(text)) width += WIDE.test(segment) ? 2 : 1

@@ -25,6 +25,9 @@ export const RUN_ONCE: Readonly<Record<string, string>> = {
   'test/sessions.test.ts': 'who may enter is judged before an engine is asked',
   'test/upgrade-verdicts.test.ts': 'upgrades are judged before an engine is asked',
   'test/config-answer.test.ts': 'the configuration as it is shown, in which no engine has a part',
+  'test/join-command.test.ts': 'a client and its terminal; the protocols run against the late engine elsewhere',
+  'test/terminal-guide.test.ts': 'commands and what they print, which no engine sees',
+  'test/top-command.test.ts': 'figures and lists of rooms, which every engine has',
   'test/log-output.test.ts': 'a unit: takes a named pipe from bare-process.ts and starts nothing',
 }
 
