@@ -8,7 +8,9 @@ const http = ws.replace('ws', 'http')
 
 async function join(name, room) {
   const socket = new WebSocket(`${ws}/ws/${room}`)
-  socket.on('message', (message, isBinary) => console.log(`${name}< ${isBinary ? `(binary ${message.toString('hex')})` : message}`))
+  socket.on('message', (message, isBinary) =>
+    console.log(`${name}< ${isBinary ? `(binary ${message.toString('hex')})` : message}`),
+  )
   await once(socket, 'message')
   return socket
 }
