@@ -1,8 +1,9 @@
 // README and the pages of docs/ hold what they say, as far as no page has a test file of its own: links lead somewhere, commands exist, the
 // table of the configuration is the schema's, sessions are what the server does.
 import { execFile } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, normalize } from 'node:path'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, normalize, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { withTable } from '../docs/configuration-table.ts'
@@ -10,9 +11,13 @@ import { resolveConfig } from '../src/config/config.ts'
 import { routesOf } from '../src/http/route-table.ts'
 import { refusalReasons } from '../src/refusals.ts'
 import { replay } from './support/centrifuge-transcript.ts'
+import { cleanUpAfterTest } from './support/clean-up.ts'
 import { Guide } from './support/guide.ts'
 import { runNode } from './support/node-program.ts'
 import { PlainClient } from './support/plain-client.ts'
+import { startNginx } from './support/proxies.ts'
+import { freePort } from './support/sdk-client.ts'
+import { startProcess } from './support/server-process.ts'
 import { Shell } from './support/shell.ts'
 import { ADMIN_KEY, type TestServer } from './support/start-server.ts'
 import { createServer } from './support/test-engine.ts'
@@ -156,6 +161,37 @@ test('routes - the table has every route', () => {
     .filter((path) => !path.startsWith('/api') && !path.startsWith('/daily') && !path.startsWith('/docs/'))
     .filter((path) => !rows.includes(path.replace('/rooms/{room}', '')))
   expect(missing).toEqual([])
+})
+
+test('command line - the commands that push a file are accepted', async () => {
+  const script = new Guide('command-line.md').block('sh')
+  const folder = mkdtempSync(join(tmpdir(), 'lobbycast-guides-'))
+  cleanUpAfterTest(() => rmSync(folder, { recursive: true }))
+  copyFileSync('examples/python-backend/sales.csv', join(folder, 'sales.csv'))
+  // A database that holds the records of the file.
+  const prelude = `cd ${folder}\nlobbycast() { "${process.execPath}" "${resolve('dist/main.js')}" "$@"; }\npsql() { cat sales.csv; }`
+  const shell = new Shell({ prelude, env: { LOBBYCAST_HTTP_PORT: String(server.port) } })
+  const member = await PlainClient.connect(server.port, 'dailyNews')
+  await member.welcome()
+  await shell.run(script.replace('LOBBYCAST_ADMIN_API_KEY=...', `LOBBYCAST_ADMIN_API_KEY=${ADMIN_KEY}`))
+  for (const _ of ['sales.csv', 'psql']) expect(JSON.parse(String(await member.next())).msg).toHaveLength(40)
+})
+
+test('origins - a server that is started as the page says, behind nginx as the page has it', async () => {
+  const guide = new Guide('origins.md')
+  const env = Object.fromEntries(
+    [...guide.block('sh').matchAll(/(LOBBYCAST_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]),
+  )
+  expect(Object.keys(env)).toHaveLength(2)
+  const behind = await startProcess([], env)
+  const port = await freePort()
+  const location = guide.block('nginx').replace('127.0.0.1:8081', `127.0.0.1:${behind.port}`)
+  await startNginx(`server {\n  listen 127.0.0.1:${port};\n  ${location}\n}\n`, port)
+  const headers = { host: 'lobby.example.org', origin: 'http://lobby.example.org' }
+  const member = await PlainClient.connect(port, 'hall', { headers })
+  await member.welcome()
+  const stranger = PlainClient.connect(port, 'hall', { headers: { ...headers, origin: 'http://evil.example.org' } })
+  await expect(stranger).rejects.toThrow('403')
 })
 
 // One after another: the second session goes on where the first ends.

@@ -18,6 +18,7 @@ export const RUN_ONCE: Readonly<Record<string, string>> = {
   'test/deploy.test.ts':
     'Prometheus, the dashboard and the alerts see figures, which have the same names with every engine',
   'test/drain-load.test.ts': 'the worker that hangs has the memory engine; test/drain.test.ts drains with both',
+  'test/guides.test.ts': 'links, commands and programs; the sessions of the long guides run with both engines',
   'test/quickstart.test.ts': 'drives a browser; what the engine has a part in is in the guides that it leads to',
   'test/examples.test.ts': 'the examples start dist/main.js, which has the memory engine',
   'test/log-output.test.ts': 'a unit: takes a named pipe from bare-process.ts and starts nothing',
