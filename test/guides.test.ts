@@ -1,7 +1,7 @@
 // README and the pages of docs/ hold what they say, as far as no page has a test file of its own: links lead somewhere, commands exist, the
 // table of the configuration is the schema's, sessions are what the server does.
 import { execFile } from 'node:child_process'
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, normalize, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -12,6 +12,7 @@ import { routesOf } from '../src/http/route-table.ts'
 import { refusalReasons } from '../src/refusals.ts'
 import { replay } from './support/centrifuge-transcript.ts'
 import { cleanUpAfterTest } from './support/clean-up.ts'
+import { runCli } from './support/cli-process.ts'
 import { Guide } from './support/guide.ts'
 import { runNode } from './support/node-program.ts'
 import { PlainClient } from './support/plain-client.ts'
@@ -102,6 +103,22 @@ test('configuration - the table is the one that `npm run docs:configuration` wri
 
 test.each(new Guide('configuration.md').blocks('json'))('configuration - an example is valid', ({ text }) => {
   expect(() => resolveConfig(JSON.parse(text))).not.toThrow()
+})
+
+test('configuration - the command is understood', async () => {
+  const guide = new Guide('configuration.md')
+  const folder = mkdtempSync(join(tmpdir(), 'lobbycast-guides-'))
+  cleanUpAfterTest(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'lobby.json')
+  writeFileSync(file, guide.blocks('json')[0]!.text)
+  // As `serve` reads it, without a port that is taken or not.
+  const words = guide.block('sh').replace('serve', 'config').replace('lobby.json', file).split(' ')
+  const { code, stdout } = await runCli(words.slice(2))
+  expect(code).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({
+    http: { port: 9000 },
+    rooms: { namespaces: { news: { historySize: 100 } } },
+  })
 })
 
 test('security guide - names every reason of a refusal', () => {
