@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { Centrifuge } from 'centrifuge'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { EXECUTABLE, LAUNCH_ARGS } from './support/browser.ts'
 import { cleanUpAfterTest } from './support/clean-up.ts'
@@ -15,6 +15,9 @@ import { type Mood, moodyProxy } from './support/moody-proxy.ts'
 import { PlainClient } from './support/plain-client.ts'
 import { freePort } from './support/sdk-client.ts'
 import { ADMIN_KEY, startServer } from './support/start-server.ts'
+
+// Each test starts two to five processes, and some a browser page: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
 
 const NAMES = readdirSync('examples', { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
