@@ -21,7 +21,7 @@ import { freePort } from './support/sdk-client.ts'
 import { startProcess } from './support/server-process.ts'
 import { Shell } from './support/shell.ts'
 import { ADMIN_KEY, type TestServer } from './support/start-server.ts'
-import { createServer } from './support/test-engine.ts'
+import { createServer, MAIN } from './support/test-engine.ts'
 
 const docs = readdirSync('docs').filter((name) => name.endsWith('.md'))
 const examples = readdirSync('examples', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'))
@@ -186,7 +186,7 @@ test('command line - the commands that push a file are accepted', async () => {
   cleanUpAfterTest(() => rmSync(folder, { recursive: true }))
   copyFileSync('examples/python-backend/sales.csv', join(folder, 'sales.csv'))
   // A database that holds the records of the file.
-  const prelude = `cd ${folder}\nlobbycast() { "${process.execPath}" "${resolve('dist/main.js')}" "$@"; }\npsql() { cat sales.csv; }`
+  const prelude = `cd ${folder}\nlobbycast() { "${process.execPath}" "${resolve(MAIN)}" "$@"; }\npsql() { cat sales.csv; }`
   const shell = new Shell({ prelude, env: { LOBBYCAST_HTTP_PORT: String(server.port) } })
   const member = await PlainClient.connect(server.port, 'dailyNews')
   await member.welcome()
