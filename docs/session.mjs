@@ -1,4 +1,4 @@
-// The session of the README: two plain clients and one statistics push against a running server. Prints what each receives.
+// The session of docs/clients.md: two plain clients and one statistics push against a running server. Prints what each receives.
 // Usage: node docs/session.mjs [ws url] ; the admin key, if the server has one, from ADMIN_KEY.
 import { once } from 'node:events'
 import WebSocket from 'ws'
@@ -8,7 +8,9 @@ const http = ws.replace('ws', 'http')
 
 async function join(name, room) {
   const socket = new WebSocket(`${ws}/ws/${room}`)
-  socket.on('message', (message, isBinary) => console.log(`${name}< ${isBinary ? `(binary ${message.toString('hex')})` : message}`))
+  socket.on('message', (message, isBinary) =>
+    console.log(`${name}< ${isBinary ? `(binary ${message.toString('hex')})` : message}`),
+  )
   await once(socket, 'message')
   return socket
 }

@@ -1,12 +1,11 @@
 // docs/hooks.md holds what it says: its back end is run, its curl lines are run against it, its session is replayed against a server with its
 // configuration, and its example of functions runs.
-import { spawn } from 'node:child_process'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { configReference } from '../src/config/config.ts'
 import { HOOK_FAILURES } from '../src/hooks/hook-answers.ts'
 import { replay } from './support/centrifuge-transcript.ts'
 import { Guide } from './support/guide.ts'
-import { Inbox } from './support/inbox.ts'
+import { runNode } from './support/node-program.ts'
 import { PlainClient } from './support/plain-client.ts'
 import { freePort } from './support/sdk-client.ts'
 import { Shell } from './support/shell.ts'
@@ -15,26 +14,9 @@ import { IMPORT_CREATE_SERVER } from './support/test-engine.ts'
 
 const guide = new Guide('hooks.md')
 
-// Runs a program of the guide, in this folder, where the package is found by its name; its lines come into an inbox.
-function run(code: string, env: Record<string, string> = {}): Inbox<string> {
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  onTestFinished(() => void child.kill())
-  const lines = new Inbox<string>('line')
-  let rest = ''
-  child.stdout.on('data', (chunk: Buffer) => {
-    const parts = (rest + chunk.toString()).split('\n')
-    rest = parts.pop() ?? ''
-    for (const line of parts) lines.push(line)
-  })
-  return lines
-}
-
 async function startBackEnd(secret = '') {
   const port = await freePort()
-  const lines = run(guide.block('js back-end'), { PORT: String(port), HOOKS_SECRET: secret })
+  const lines = runNode(guide.block('js back-end'), { PORT: String(port), HOOKS_SECRET: secret })
   expect(await lines.next()).toBe('listening')
   return { lines, here: (text: string) => text.replaceAll('127.0.0.1:3000', `127.0.0.1:${port}`) }
 }
@@ -60,7 +42,7 @@ test('hooks guide - its session is what its back end and a server with its confi
 
 test('hooks guide - its functions run', async () => {
   const code = `${IMPORT_CREATE_SERVER}\n${guide.block('js functions').replace(/^import .*$/m, '')}\nconsole.log(server.port)`
-  const lines = run(code)
+  const lines = runNode(code)
   const port = Number(await lines.next())
   const client = await PlainClient.connect(port, 'news', { path: '/ws/news?session=ann' })
   await client.welcome()

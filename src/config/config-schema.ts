@@ -1,5 +1,5 @@
 // The configuration tree as one TypeBox schema: every option with its default, unit, limits and description. Types, validation,
-// error texts, environment names and the reference table in README are all derived from it. Pure data; reading sources and
+// error texts, environment names and the table in docs/configuration.md are all derived from it. Pure data; reading sources and
 // merging them is config.ts.
 import Type, { type Static } from 'typebox'
 import { addressLimits } from './address-limits.ts'

@@ -122,7 +122,7 @@ export type ConfigReferenceRow = {
   description: string
 }
 
-/** Every option as README lists it. Defaults are JSON. */
+/** Every option as docs/configuration.md lists it. Defaults are JSON. */
 export function configReference(): ConfigReferenceRow[] {
   return options.map(({ path, schema }) => {
     const flag = configFlags.find((entry) => entry.path === path)?.flag

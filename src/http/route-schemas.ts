@@ -51,7 +51,7 @@ export const queries = {
   }) as TSchema,
 } as const
 
-const record = Type.Object({}, { ...open, description: 'A statistics record; README.md lists its fields.' })
+const record = Type.Object({}, { ...open, description: 'A statistics record; docs/routes.md lists its fields.' })
 
 export const bodies = {
   statistics: Type.Array(record) as TSchema,

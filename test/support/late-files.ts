@@ -28,6 +28,9 @@ export const RUN_ONCE: Readonly<Record<string, string>> = {
   'test/join-command.test.ts': 'a client and its terminal; the protocols run against the late engine elsewhere',
   'test/terminal-guide.test.ts': 'commands and what they print, which no engine sees',
   'test/top-command.test.ts': 'figures and lists of rooms, which every engine has',
+  'test/guides.test.ts': 'links, commands and programs; the sessions of the long guides run with both engines',
+  'test/quickstart.test.ts': 'drives a browser; what the engine has a part in is in the guides that it leads to',
+  'test/examples.test.ts': 'the examples start dist/main.js, which has the memory engine',
   'test/log-output.test.ts': 'a unit: takes a named pipe from bare-process.ts and starts nothing',
 }
 

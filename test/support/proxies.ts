@@ -30,18 +30,22 @@ export interface Proxy {
   start(server: Listening): Promise<{ port: number }>
 }
 
+// Starts nginx with what its `http` block has, listening on `port`, until the test is over.
+export async function startNginx(site: string, port: number): Promise<void> {
+  const folder = newFolder()
+  writeFileSync(join(folder, 'lobbycast.conf'), site)
+  writeFileSync(join(folder, 'nginx.conf'), nginxMain(folder))
+  await running(spawn('nginx', ['-e', 'stderr', '-p', folder, '-c', join(folder, 'nginx.conf')]), port)
+}
+
 export const proxies: readonly Proxy[] = [
   {
     name: 'nginx',
     takesBoth: false,
     start: async (server) => {
       const port = await freePort()
-      const folder = newFolder()
-      const page = guide.block('nginx')
       const addresses = { 'listen 8080': `listen 127.0.0.1:${port}`, [FIRST]: `127.0.0.1:${server.port}` }
-      writeFileSync(join(folder, 'lobbycast.conf'), replaced(page, addresses))
-      writeFileSync(join(folder, 'nginx.conf'), nginxMain(folder))
-      await running(spawn('nginx', ['-e', 'stderr', '-p', folder, '-c', join(folder, 'nginx.conf')]), port)
+      await startNginx(replaced(guide.block('nginx'), addresses), port)
       return { port }
     },
   },
