@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { Application } from './application.ts'
 import { Authenticator } from './auth/auth.ts'
+import { Sessions } from './auth/sessions.ts'
 import { ViewReaders } from './board/view-readers.ts'
 import { createCentrifugeHalf } from './centrifuge/centrifuge-half.ts'
 import { type Config, type ConfigInput, shardCount, traceInput } from './config/config.ts'
@@ -84,6 +85,7 @@ export class LobbyServer extends Application {
   readonly #pool: ShardPool
   readonly #fanOut: FanOut
   readonly #listener: Listener
+  readonly #sessions = new Sessions()
   protected readonly people: ConnectionOperations
   protected readonly library: RoomLibrary
   readonly #http: HttpHalf
@@ -105,7 +107,7 @@ export class LobbyServer extends Application {
     this.isAdminKeyGenerated = !isKeyed && !admin.insecure
     const { logger } = this.#log
     this.level = new LogLevel(logger, config.log.level)
-    const auth = new Authenticator(config.auth)
+    const auth = new Authenticator(config.auth, this.#sessions)
     const metrics = new Metrics()
     const refusals = new Refusals(logger)
     const lobby = new Lobby({ metrics, refusals, dropped: (connection) => peers.dropped(connection) })
@@ -254,6 +256,7 @@ export class LobbyServer extends Application {
     this.#http = new HttpHalf({
       config,
       auth,
+      sessions: this.#sessions,
       listener,
       pool,
       rooms,
@@ -324,6 +327,17 @@ export class LobbyServer extends Application {
     return `ws://${urlHost(this.#config.http.host)}:${this.port}`
   }
 
+  /** The URL of the page with a new ticket, good for one session within ten minutes where there are sessions; undefined without a page. */
+  pageUrl(): string | undefined {
+    if (!this.#http.hasPage) return undefined
+    const { admin, publicUrl, http } = this.#config
+    // Nothing connects to the address of all interfaces.
+    const own = ['0.0.0.0', '::'].includes(http.host) ? `http://localhost:${this.port}` : this.url
+    const page = `${(publicUrl === '' ? own : publicUrl).replace(/\/+$/, '')}/`
+    if (admin.listen !== '') return page
+    return admin.insecure ? `${page}#/live` : `${page}#/live?ticket=${this.#sessions.ticket()}`
+  }
+
   /** The port of the listener of `admin.listen`; undefined without one, and for a Unix socket. */
   get adminPort(): number | undefined {
     return this.#http.adminPort
@@ -363,7 +377,7 @@ export class LobbyServer extends Application {
     this.#listener.capacity.everySecond(performance.now())
     logStart(this.#log.logger, {
       config: this.#config,
-      warnings: [...startWarnings(this.#config, this.#listener.door), ...this.#lowered],
+      warnings: [...startWarnings(this.#config, this.#listener.door), ...this.#lowered, ...this.#http.warnings],
       url: this.url,
       wsUrl: this.wsUrl,
       adminPort: this.adminPort,

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { exportJWK, type JWK } from 'jose'
 import { afterEach, describe, expect, test } from 'vitest'
 import { Authenticator } from '../src/auth/auth.ts'
+import { Sessions } from '../src/auth/sessions.ts'
 import { authConfig, base64url, ec, ed, now, rsa, rsaOther, secret, sign } from './support/auth-tokens.ts'
 
 describe('key set', () => {
@@ -34,7 +35,7 @@ describe('key set', () => {
   const jwkOf = async (key: KeyObject, extra: object): Promise<JWK> => ({ ...(await exportJWK(key)), ...extra })
 
   const withSet = (set: KeySet, cooldownMs = 0) =>
-    new Authenticator(authConfig({ jwksUrl: set.url }), { cooldownMs, timeoutMs: 200 })
+    new Authenticator(authConfig({ jwksUrl: set.url }), new Sessions(), { cooldownMs, timeoutMs: 200 })
 
   test('auth - keys are fetched once and then kept', async () => {
     const set = await serveKeys([await jwkOf(rsa.publicKey, { kid: '1' })])

@@ -1,4 +1,5 @@
-// The admin key that `lobbycast serve` generates: printed once to stderr, and nowhere else, whatever the log level is and whatever stderr is.
+// What `lobbycast serve` prints once to stderr and nowhere else, whatever the log level is and whatever stderr is: the admin key that it generates,
+// and the URL of the page with a ticket.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { openSync } from 'node:fs'
@@ -9,7 +10,11 @@ import { cleanUpAfterTest } from './support/clean-up.ts'
 import { startCli } from './support/cli-process.ts'
 import { IMPORT_CREATE_SERVER } from './support/test-engine.ts'
 
-const PRINTED = /^lobbycast: admin API key generated for this run: (\S{16,})\n$/
+const PAGE =
+  'lobbycast: the page, good once within 10 minutes: (http://127\\.0\\.0\\.1:\\d+/#/live\\?ticket=(\\S{32}))\n'
+const PRINTED = new RegExp(`^lobbycast: admin API key generated for this run: (\\S{16,})\n${PAGE}$`)
+
+const KEYED = { LOBBYCAST_ADMIN_API_KEY: 'a-long-random-text' }
 
 const exitOf = async (output: ReturnType<typeof startCli>) => (await once(output.child, 'close'))[0] as unknown
 
@@ -17,8 +22,8 @@ describe.each(['silent', 'info', 'trace'])('log level %s', (level) => {
   test('admin key - a generated one is printed once to stderr, works, and is not in the log', async () => {
     const listen = ['--port', '0', '--shards', '1', '--log-level', level]
     const output = startCli(listen)
-    await until(() => output.stderr.includes('\n'))
-    const [, key = ''] = PRINTED.exec(output.stderr) ?? []
+    await until(() => output.stderr.includes('ticket='))
+    const [, key = '', , ticket = ''] = PRINTED.exec(output.stderr) ?? []
     expect(key).not.toBe('')
     const listening = /"http":"([^"]+)"/.exec(output.stdout)?.[1]
     if (listening !== undefined) {
@@ -32,20 +37,27 @@ describe.each(['silent', 'info', 'trace'])('log level %s', (level) => {
     output.child.kill('SIGTERM')
     expect(await exitOf(output)).toBe(0)
     expect(output.stderr).toMatch(PRINTED)
-    expect(output.stdout).not.toContain(key.slice(0, 12))
+    for (const secret of [key, ticket]) expect(output.stdout).not.toContain(secret.slice(0, 12))
     expect(output.stdout === '').toBe(level === 'silent')
   })
 })
 
 test.each([
-  ['configured', ['--port', '0', '--shards', '1'], { LOBBYCAST_ADMIN_API_KEY: 'a-long-random-text' }],
-  ['not needed', ['--port', '0', '--shards', '1', '--insecure-admin'], {}],
-])('admin key - one that is %s is not printed', async (_, args, env) => {
-  const output = startCli(args, env)
+  ['configured', [], KEYED, new RegExp(`^${PAGE}$`)],
+  ['not needed', ['--insecure-admin'], {}, /^lobbycast: the page: http:\/\/127\.0\.0\.1:\d+\/#\/live\n$/],
+  [
+    'for another listener',
+    [],
+    { ...KEYED, LOBBYCAST_ADMIN_LISTEN: '127.0.0.1:0' },
+    /^lobbycast: the page: http:\/\/127\.0\.0\.1:\d+\/\n$/,
+  ],
+  ['configured and there is no page', [], { ...KEYED, LOBBYCAST_PAGE_ENABLED: 'false' }, /^$/],
+] as const)('admin key - one that is %s is not printed', async (_, args, env, printed) => {
+  const output = startCli(['--port', '0', '--shards', '1', ...args], env)
   await until(() => output.stdout.includes('"listening"'))
   output.child.kill('SIGTERM')
   expect(await exitOf(output)).toBe(0)
-  expect(output.stderr).toBe('')
+  expect(output.stderr).toMatch(printed)
 })
 
 test('admin key - a server inside of a program prints nothing, and the program can read the key', async () => {
@@ -113,7 +125,7 @@ describe('stderr cannot be written', () => {
     let text = ''
     await until(() => {
       text += fifo.read()
-      return text.includes('generated for this run')
+      return text.includes('ticket=')
     })
     server.child.kill('SIGTERM')
     expect((await server.exited).code).toBe(0)

@@ -30,9 +30,7 @@ const listeners: [string, () => { server: TestServer; port: number }][] = [
   ['second', () => ({ server: second.server, port: second.server.adminPort! })],
 ]
 
-const routes = routesOf(resolveConfig({}))
-const keyed = routes.filter(({ who }) => who !== 'anyone')
-const withBody = routes.filter(({ body }) => body !== undefined)
+const everyRoute = routesOf(resolveConfig({}))
 const title = ({ method, path }: Route) => `${method} ${path}`
 
 const namesRoom = (body: unknown): boolean => body !== undefined && /"channels?":/.test(JSON.stringify(body))
@@ -63,11 +61,16 @@ function call(port: number, route: Route, change: Change = {}) {
 }
 
 test('routes - the first segments of the table, and of the WebSockets, are reserved', () => {
-  const own = routes.filter(({ name }) => name !== 'alias').map(({ path }) => path.split('/')[1])
+  const own = everyRoute.filter(({ name }) => name !== 'alias').map(({ path }) => path.split('/')[1])
   expect([...new Set([...own, 'ws', 'connection'])].sort()).toEqual([...reservedSegments].sort())
 })
 
-describe.each(listeners)('on the %s listener', (_, listener) => {
+describe.each(listeners)('on the %s listener', (listenerName, listener) => {
+  // There are no sessions where there is a second listener.
+  const routes = everyRoute.filter(({ name }) => listenerName === 'first' || name !== 'session')
+  const keyed = routes.filter(({ who }) => who !== 'anyone')
+  const withBody = routes.filter(({ body }) => body !== undefined)
+
   // So that the room is known.
   beforeEach(async () => {
     const { status } = await call(listener().port, routes.find(({ name }) => name === 'messages')!)
@@ -237,7 +240,6 @@ describe.each(listeners)('on the %s listener', (_, listener) => {
     ['POST', '/api/publsih', /did you mean POST \/api\/publish\?/],
     ['GET', '/rooms/x/y/z', /there are GET \/rooms,/],
     ['GET', '/healthz/', /did you mean GET \/healthz\?/],
-    ['GET', '/lobby', /a room is joined by a WebSocket/],
   ])('%s %s - is 404 and told what was probably meant', async (method, path, hint) => {
     const answer = await ask(listener().port, { method, path, headers: { 'X-API-Key': ADMIN_KEY } })
     expect([answer.status, answer.text]).toEqual([404, expect.stringMatching(hint)])
@@ -254,13 +256,20 @@ describe.each(listeners)('on the %s listener', (_, listener) => {
   })
 })
 
-test('routes - with admin.listen the first listener has the WebSockets and the streams with tokens alone', async () => {
+test('routes - with admin.listen the first listener has the WebSockets, the page, and the streams with tokens', async () => {
   const { server } = second
-  for (const route of routes) {
+  for (const route of everyRoute) {
     const answer = await call(server.port, route)
-    if (route.listener === 'both') expect([answer.status, title(route)]).toEqual([401, title(route)])
+    const isOfPage = route.who === 'anyone' && route.listener === 'both'
+    if (route.name === 'stream') expect(answer.status).toBe(401)
+    else if (isOfPage) expect([answer.status, title(route)]).toEqual([sampleOf(route).status ?? 200, title(route)])
     else expect([answer.status, answer.text], title(route)).toEqual([404, expect.stringContaining('admin.listen')])
   }
+})
+
+test('GET /lobby - the listener without WebSockets says where rooms are joined', async () => {
+  const answer = await ask(second.server.adminPort!, { method: 'GET', path: '/lobby' })
+  expect([answer.status, answer.text]).toEqual([404, expect.stringContaining('a room is joined by a WebSocket')])
 })
 
 test.each(listeners.map(([name]) => name))(
@@ -272,8 +281,8 @@ test.each(listeners.map(([name]) => name))(
       admin: name === 'first' ? {} : { listen: '127.0.0.1:0' },
     })
     const port = name === 'first' ? server.port : server.adminPort!
-    const info = routes.find(({ path }) => path === '/api/info')!
-    const list = routes.find(({ path }) => path === '/rooms')!
+    const info = everyRoute.find(({ path }) => path === '/api/info')!
+    const list = everyRoute.find(({ path }) => path === '/rooms')!
     // Within two seconds at least one of three falls into the second of two others.
     const answers = []
     for (let count = 0; count < 6; count++) answers.push(await call(port, list))
@@ -291,7 +300,7 @@ test.each(listeners.map(([name]) => name))(
 
 test('key rates - a batch of more commands than a key may have in a second takes the whole second', async () => {
   const server = await startServer({ shards: 1, limits: { keyRequestsPerSecondMax: 3 } })
-  const route = (path: string) => routes.find((each) => each.path === path)!
+  const route = (path: string) => everyRoute.find((each) => each.path === path)!
   for (const [path, body] of [
     ['/api/batch', JSON.stringify({ commands: Array.from({ length: 9 }, () => ({ info: {} })) })],
     ['/api', Array.from({ length: 9 }, () => '{"method":"info"}').join('\n')],
@@ -305,7 +314,7 @@ test('key rates - a batch of more commands than a key may have in a second takes
 })
 
 test('routes - two letters that are wrong anywhere in a path, also a long one, are forgiven, and three are not', () => {
-  const finder = new RouteFinder(routes)
+  const finder = new RouteFinder(everyRoute)
   const path = `/rooms/${'r'.repeat(250)}/statistics`
   const meant = 'did you mean POST /rooms/{room}/statistics?'
   for (let at = 1; at < path.length; at++) {

@@ -59,13 +59,7 @@ test('docs - a browser shows every route, and no request goes elsewhere', async 
 })
 
 test('docs - a file that is none is 404', async () => {
-  for (const path of [
-    '/docs/..',
-    '/docs/package.json',
-    '/docs/%2e%2e%2fpackage.json',
-    '/docs/constructor',
-    '/docs/__proto__',
-  ]) {
+  for (const path of ['/docs/package.json', '/docs/%2e%2e%2fpackage.json', '/docs/constructor', '/docs/__proto__']) {
     expect((await request(lobby.server, path)).status, path).toBe(404)
   }
 })

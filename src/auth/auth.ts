@@ -4,20 +4,20 @@ import { createSecretKey, type KeyObject } from 'node:crypto'
 import {
   type CompactVerifyResult,
   compactVerify,
-  createRemoteJWKSet,
-  customFetch,
   decodeProtectedHeader,
   errors,
   type JWTPayload,
-  type JWTVerifyGetKey,
   SignJWT,
   UnsecuredJWT,
 } from 'jose'
 import { hmacAlgorithmsFor, keySetAlgorithms, readPublicKey } from '../config/auth-keys.ts'
 import type { Config } from '../config/config.ts'
 import { withinDepth } from '../protocol/json-scan.ts'
+import { LIVE_ROOM } from '../protocol/live-record.ts'
 import { nameFault } from '../protocol/member-name.ts'
 import { isRoomName, type RoomName } from '../protocol/room-name.ts'
+import { type KeySetTimes, KeySetUnavailable, RemoteKeys } from './remote-keys.ts'
+import { isSessionToken, type Sessions } from './sessions.ts'
 
 /** A room the token puts its holder into at connect. `info` is shown in presence, `data` goes to the member. */
 export type TokenRoom = { room: RoomName; info?: unknown; data?: unknown }
@@ -33,6 +33,8 @@ export type ConnectionClaims = {
   info?: unknown
   expiresAtMs?: number
   rooms: TokenRoom[]
+  /** The token is that of a session (sessions.ts): its holder may be in the reserved room and do nothing else. */
+  isSession?: true
 }
 
 /** `subject` is the token's own `sub`, '' without one; `data` goes to the member with the reply. */
@@ -71,17 +73,12 @@ export type AuthFailure =
   | { kind: 'unavailable'; reason: string }
   | { kind: 'limited'; reason: string }
 
-export type KeySetTimes = { timeoutMs?: number; cooldownMs?: number; cacheMs?: number }
-
 type AuthConfig = Config['auth']
 type Verified = { kind: 'ok'; claims: JWTPayload }
 type Expected = { algorithms: string[]; clockTolerance: number; audience?: string; issuer?: string }
 
 const tokenBytesMax = 10_240
 const claimsDepthMax = 64
-
-/** Thrown inside a key lookup to tell "the key set cannot be asked now" from "there is no such key". */
-class KeySetUnavailable extends Error {}
 
 export class Authenticator {
   /** Whether a connection without a token is accepted. */
@@ -90,9 +87,11 @@ export class Authenticator {
   readonly verifies: boolean
   readonly #auth: AuthConfig
   readonly #keys: ReadonlyMap<string, KeyObject | RemoteKeys>
+  readonly #sessions: Pick<Sessions, 'endOf'>
 
-  constructor(auth: AuthConfig, keySetTimes: KeySetTimes = {}) {
+  constructor(auth: AuthConfig, sessions: Pick<Sessions, 'endOf'>, keySetTimes: KeySetTimes = {}) {
     this.#auth = auth
+    this.#sessions = sessions
     this.#keys = keysByAlgorithm(auth, keySetTimes)
     this.verifies = this.#keys.size > 0
     this.anonymousAllowed = auth.anonymous === 'auto' ? !this.verifies : auth.anonymous
@@ -100,6 +99,7 @@ export class Authenticator {
 
   /** Claims read: sub, name, exp, expire_at, nbf, info, channels (room names), subs (room name -> { info, data }). */
   async verifyConnectionToken(token: string): Promise<ConnectionClaims | AuthFailure> {
+    if (isSessionToken(token)) return this.#sessionClaims(token)
     const verified = await this.#verify(token)
     return verified.kind === 'ok' ? this.#connectionClaims(verified.claims) : verified
   }
@@ -135,6 +135,12 @@ export class Authenticator {
       ...(expiresAtMs === undefined ? {} : { expiresAtMs }),
       isSubscription,
     }
+  }
+
+  #sessionClaims(token: string): ConnectionClaims | AuthFailure {
+    const expiresAtMs = this.#sessions.endOf(token)
+    if (expiresAtMs === undefined) return invalid('is of no session of this process')
+    return { kind: 'ok', user: '', expiresAtMs, rooms: [{ room: LIVE_ROOM as RoomName }], isSession: true }
   }
 
   #connectionClaims(claims: JWTPayload): ConnectionClaims | AuthFailure {
@@ -258,48 +264,6 @@ function keysByAlgorithm(auth: AuthConfig, times: KeySetTimes): Map<string, KeyO
 
 function isAllowed(auth: AuthConfig, algorithm: string): boolean {
   return auth.algorithms.length === 0 || auth.algorithms.includes(algorithm)
-}
-
-/**
- * The keys of an issuer, fetched from its URL and cached. An unknown key asks again, at most once per cooldown, so that made-up
- * kids cannot flood the issuer.
- */
-class RemoteKeys {
-  /** Requests begun so far. */
-  fetches = 0
-  readonly #keySet: ReturnType<typeof createRemoteJWKSet>
-
-  constructor(url: string, { timeoutMs = 5000, cooldownMs = 30_000, cacheMs = 600_000 }: KeySetTimes) {
-    this.#keySet = createRemoteJWKSet(new URL(url), {
-      timeoutDuration: timeoutMs,
-      cooldownDuration: cooldownMs,
-      cacheMaxAge: cacheMs,
-      [customFetch]: (address, options) => {
-        this.fetches += 1
-        return fetch(address, options)
-      },
-    })
-  }
-
-  readonly find: JWTVerifyGetKey = async (header, token) => {
-    try {
-      return await this.#keySet(header, token)
-    } catch (error) {
-      const isAnswer = error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys
-      if (isAnswer || error instanceof errors.JOSENotSupported) throw error
-      throw new KeySetUnavailable('the key set cannot be fetched', { cause: error })
-    }
-  }
-
-  async fetchAgain(): Promise<void> {
-    if (this.#keySet.coolingDown)
-      throw new KeySetUnavailable('the key is unknown, and the key set was fetched just now')
-    try {
-      await this.#keySet.reload()
-    } catch (error) {
-      throw new KeySetUnavailable('the key set cannot be fetched', { cause: error })
-    }
-  }
 }
 
 async function claimsBySet(token: string, keys: RemoteKeys, expected: Expected): Promise<JWTPayload> {

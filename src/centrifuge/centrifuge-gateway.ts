@@ -37,6 +37,7 @@ import { HookRefusals, type Refuse } from './hook-refusals.ts'
 import { HookedPublish } from './hooked-publish.ts'
 import { busyError, NOBODY, refusalOf } from './room-commands.ts'
 import type { RpcMethods } from './rpc.ts'
+import { isSilenced } from './silence.ts'
 import { changeView } from './view-change.ts'
 
 export interface CentrifugeParts {
@@ -236,8 +237,8 @@ export class CentrifugeGateway implements CentrifugeHandler {
       return
     }
     if (this.#isTooLarge(connection, session, scanned)) return
-    if (connection.isMuted && (method === 'publish' || method === 'send')) {
-      this.#refuseMuted(connection, session, id)
+    if (isSilenced(connection, session, method)) {
+      this.#refuseSilenced(connection, session, id)
       return
     }
     const { room } = scanned
@@ -284,8 +285,9 @@ export class CentrifugeGateway implements CentrifugeHandler {
   }
 
   /** A private message is refused by its method (rpc.ts). */
-  #refuseMuted(connection: Connection, session: CentrifugeSession, id: number): void {
-    this.#parts.refusals.record('muted', () => ({ id: connection.id, protocol: session.protocol }))
+  #refuseSilenced(connection: Connection, session: CentrifugeSession, id: number): void {
+    if (!session.isSession)
+      this.#parts.refusals.record('muted', () => ({ id: connection.id, protocol: session.protocol }))
     // A message without an id has no reply.
     if (id !== 0) this.refuse(connection, session, { id, error: ErrorCode.permissionDenied })
   }
@@ -364,7 +366,7 @@ export class CentrifugeGateway implements CentrifugeHandler {
     const forward = (params: Uint8Array, how: Saying) => {
       // The client may have been muted while the hook was asked.
       if (connection.isMuted) {
-        this.#refuseMuted(connection, session, id)
+        this.#refuseSilenced(connection, session, id)
         return
       }
       const allowed = { ...scanned, paramsStart: 0, paramsEnd: params.length }

@@ -117,7 +117,9 @@ export class CentrifugeIdentity {
       this.#connectFailed(connection, session, { id, failure: identified })
       return
     }
-    const claims: HookedClaims | undefined = this.#asksHook(request.token)
+    // The hook knows nothing of sessions.
+    const asksHook = identified.isSession !== true && this.#asksHook(request.token)
+    const claims: HookedClaims | undefined = asksHook
       ? await this.#askHook(connection, session, { id, request, known: identified })
       : identified
     if (claims === undefined || connection.socket === undefined) return
@@ -133,6 +135,7 @@ export class CentrifugeIdentity {
     session.info = jsonOf(claims.info)
     session.expiresAtMs = claims.expiresAtMs
     session.isByHook = claims.isByHook === true
+    session.isSession = claims.isSession === true
     this.#parts.lobby.named(connection)
     const ban = this.#parts.moderation.objection(connection)
     if (ban !== undefined) {
@@ -251,7 +254,7 @@ export class CentrifugeIdentity {
   async #claimsOf({ remote }: CentrifugeSession, token: string): Promise<ConnectionClaims | AuthFailure> {
     const verified = await tryToken(remote, () => this.#parts.auth.verifyConnectionToken(token))
     const claims = unlessOver(verified, Date.now())
-    if (claims.kind !== 'ok') return claims
+    if (claims.kind !== 'ok' || claims.isSession === true) return claims
     const fault = claims.rooms
       .map(({ room }) => roomFault(this.#parts.config.rooms, room))
       .find((text) => text !== undefined)
@@ -311,7 +314,9 @@ export class CentrifugeIdentity {
     }
     const claims = await this.#claimsOf(session, request.token)
     if (connection.socket === undefined) return
-    if (claims.kind === 'ok' && claims.user === session.user) {
+    const isSame =
+      claims.kind === 'ok' && claims.user === session.user && (claims.isSession ?? false) === session.isSession
+    if (isSame) {
       session.expiresAtMs = claims.expiresAtMs
       session.isByHook = false
       this.#parts.refreshes.forget(connection)

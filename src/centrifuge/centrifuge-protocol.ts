@@ -1,8 +1,7 @@
 // The centrifuge protocol at the door. Who connects is said later, by a command. Main thread.
 import type { Config } from '../config/config.ts'
 import type { Visit } from '../gateway/door.ts'
-import type { Reception, WireProtocol } from '../gateway/reception.ts'
-import type { HttpRequest } from '../gateway/uws.ts'
+import type { ConnectRequest, Reception, WireProtocol } from '../gateway/reception.ts'
 import type { Hooks } from '../hooks/hooks.ts'
 import { type CentrifugeHandler, CentrifugeSession } from './centrifuge-session.ts'
 
@@ -29,7 +28,7 @@ export class CentrifugeProtocol implements WireProtocol {
     this.#hooks = hooks
   }
 
-  receive(req: HttpRequest, visit: Visit): Reception {
+  receive(req: ConnectRequest, visit: Visit): Reception {
     return { kind: 'welcome', session: new CentrifugeSession(this.#handler, this.#hooks.peerOf(req, visit)) }
   }
 }

@@ -92,6 +92,8 @@ export class CentrifugeSession implements Session {
   expiresAtMs: number | undefined
   /** Whether a hook said who this is and until when. */
   isByHook = false
+  /** Whether the token is that of a session (auth/sessions.ts): the connection is in the reserved room, and may do nothing else. */
+  isSession = false
   readonly subscriptions = new Map<string, Subscription>()
   /** Command lines that wait for a token to be verified, in order. */
   readonly waiting: Uint8Array[] = []

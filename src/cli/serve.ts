@@ -25,8 +25,16 @@ export async function serve(config: Config, signals: Signals, options: ServerOpt
   const { createServer } = await import('../server.ts')
   const server = await createServer(config, options)
   watchdog.startIsOver()
-  if (server.isAdminKeyGenerated) new Notices().print(`admin API key generated for this run: ${server.adminKey}`)
+  tell(server, new Notices())
   drainBy(server, { signals, watchdog, stopMsMax })
+}
+
+/** What must not get into the log: a generated key, and a ticket. */
+function tell(server: LobbyServer, notices: Notices): void {
+  if (server.isAdminKeyGenerated) notices.print(`admin API key generated for this run: ${server.adminKey}`)
+  const page = server.pageUrl()
+  if (page !== undefined)
+    notices.print(`the page${page.includes('ticket=') ? ', good once within 10 minutes' : ''}: ${page}`)
 }
 
 interface DrainedProcess {

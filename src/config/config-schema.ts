@@ -12,6 +12,7 @@ import { drainSchema } from './drain-schema.ts'
 import { hooksSchema } from './hooks-schema.ts'
 import { httpSchema } from './http-schema.ts'
 import { moderationLimits } from './moderation-limits.ts'
+import { pageSchema } from './page-schema.ts'
 import { roomOptions } from './room-schema.ts'
 import { boolean, choice, closed, integer, originList, text } from './schema-kinds.ts'
 import { watcherLimits } from './watcher-limits.ts'
@@ -39,6 +40,7 @@ export const configSchema = Type.Object(
       0,
     ),
     admin: adminSchema,
+    page: pageSchema,
     heartbeat: Type.Object(
       {
         intervalSeconds: integer('Time between pings to a plain connection, whatever it sends.', 1, 900, 5),

@@ -193,6 +193,11 @@ export class Door {
       const { status, reason: text, headers = [] } = verdict
       return { reason: 'handshake', status, text, headers, facts: () => ({ address: visit.address(), text }) }
     }
+    return this.pageObjection(visit)
+  }
+
+  /** Why a page of the visit's origin may not open a WebSocket. */
+  pageObjection(visit: Visit): Refusal | undefined {
     if (this.#pages.allows(visit.origin, visit.target)) return undefined
     const text = 'this Origin may not connect'
     return { reason: 'origin', status: '403 Forbidden', text, facts: factsOf(visit, 'origins') }

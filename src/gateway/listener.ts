@@ -27,6 +27,7 @@ import { type RemoteAddress, RemoteAddresses } from './remote-addresses.ts'
 import { headerOf, headOfUws } from './request-head.ts'
 import { REQUEST_ID, RequestIds } from './request-ids.ts'
 import { overflowMark } from './slow-consumers.ts'
+import { UpgradeVerdicts } from './upgrade-verdicts.ts'
 import {
   type HttpRequest,
   type HttpResponse,
@@ -84,6 +85,7 @@ export class Listener {
   readonly door: Door
   readonly addresses: RemoteAddresses
   readonly capacity: Capacity
+  readonly verdicts: UpgradeVerdicts
   readonly requestIds = new RequestIds()
   readonly #uws: ReturnType<typeof loadUws>
   readonly #parts: ListenerParts
@@ -113,6 +115,8 @@ export class Listener {
       httpConnectionsMax: parts.config.limits.httpConnectionsMax,
       connections: () => parts.lobby.connections.size + this.#applicants.waiting,
     })
+    const { door, addresses, capacity } = this
+    this.verdicts = new UpgradeVerdicts({ ...parts, door, addresses, capacity, isStopping: () => this.#draining })
     this.app = this.#uws.App()
     this.app.filter((res, change) => this.capacity.tcpChanged(res, Number(change)))
     for (const protocol of parts.protocols) for (const pattern of protocol.patterns) this.#route(pattern, protocol)

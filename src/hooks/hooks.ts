@@ -3,8 +3,8 @@
 import type { Config } from '../config/config.ts'
 import { roomFault } from '../config/room-access.ts'
 import type { Visit } from '../gateway/door.ts'
+import type { ConnectRequest } from '../gateway/reception.ts'
 import type { RequestIds } from '../gateway/request-ids.ts'
-import type { HttpRequest } from '../gateway/uws.ts'
 import type { Logger } from '../log.ts'
 import { LogLine } from '../log-lines.ts'
 import type { HookFigures } from '../metrics/figures.ts'
@@ -108,7 +108,7 @@ export class Hooks {
   }
 
   /** What hooks are told of where a connection comes from. To be called inside the upgrade handler. */
-  peerOf(req: HttpRequest, visit: Visit): HookPeer {
+  peerOf(req: ConnectRequest, visit: Visit): HookPeer {
     if (!this.#isAny) return NO_PEER
     const headers: Record<string, string> = {}
     for (const name of this.#parts.config.hooks.headers) {

@@ -19,6 +19,9 @@ export interface Caller {
 /** The caller of a request that needs no key: of an open route, and of every route while the admin API is open to everybody. */
 export const ANYBODY: Caller = { name: 'anybody', scope: 'admin', rooms: undefined, isFor: () => true }
 
+/** The caller with the key of a session (auth/sessions.ts). */
+export const SESSION: Caller = { ...ANYBODY, name: 'session' }
+
 interface KnownKey {
   readonly digest: Buffer
   readonly caller: Caller

@@ -45,6 +45,9 @@ export function bodyOf({ body, type }: Answer): string | Uint8Array {
 export const typeOf = ({ body, type = 'application/json' }: Answer): string | undefined =>
   body === undefined ? undefined : type
 
+/** Statuses of answers that have no body and say no length: 204, and 304, whose length would be that of the file that is not sent. */
+export const LENGTHLESS: ReadonlySet<number> = new Set([204, 304])
+
 /** For a caller that may try again soon. */
 export const RETRY_SOON: Headers = { 'Retry-After': '1' }
 

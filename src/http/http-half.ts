@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { Authenticator } from '../auth/auth.ts'
+import type { Sessions } from '../auth/sessions.ts'
 import type { ViewReaders } from '../board/view-readers.ts'
 import type { Config } from '../config/config.ts'
 import type { ConfigOrigins } from '../config/traced-config.ts'
@@ -19,18 +20,20 @@ import type { Drain } from '../operations/drain.ts'
 import type { RoomOperations } from '../operations/room-operations.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import type { Refusals } from '../refusals.ts'
-import type { AdminKeys } from './admin-keys.ts'
+import { type AdminKeys, SESSION } from './admin-keys.ts'
 import { BoardRoutes } from './board-routes.ts'
 import { configAnswer } from './config-answer.ts'
 import { DocsPage } from './docs-page.ts'
 import { KeyRates } from './key-rates.ts'
 import { NodeExchange } from './node-exchange.ts'
 import { NodeListener } from './node-listener.ts'
+import { PageFiles } from './page-files.ts'
 import { RoomRoutes } from './room-routes.ts'
 import { routesOf } from './route-table.ts'
 import { type Front, Router } from './router.ts'
 import { ServerApi } from './server-api.ts'
 import { ServerInfo } from './server-info.ts'
+import { SessionRoutes } from './session-routes.ts'
 import { SystemRoutes } from './system-routes.ts'
 import { UwsExchange } from './uws-exchange.ts'
 import type { Watchers } from './watchers.ts'
@@ -38,6 +41,7 @@ import type { Watchers } from './watchers.ts'
 export interface HttpHalfParts {
   readonly config: Config
   readonly auth: Authenticator
+  readonly sessions: Sessions
   readonly listener: Listener
   readonly pool: ShardPool
   readonly rooms: RoomOperations
@@ -59,23 +63,31 @@ export interface HttpHalfParts {
 }
 
 export class HttpHalf {
+  readonly hasPage: boolean
+  /** For the log. */
+  readonly warnings: readonly string[]
   readonly #router: Router
   /** Undefined unless `admin.listen` is set. */
   readonly #second: NodeListener | undefined
   readonly #secondDoor: Door
 
   constructor(parts: HttpHalfParts) {
-    const { config, listener, refusals, metrics, logger } = parts
+    const { config, listener, refusals, metrics, logger, keys, sessions } = parts
     const { listen } = config.admin
     const { requestIds } = listener
-    const routes = routesOf(config)
+    const page = config.page.enabled ? PageFiles.read() : undefined
+    this.hasPage = page !== undefined
+    const isMissing = config.page.enabled && !this.hasPage
+    this.warnings = isMissing ? ['there is no page, because dist/page is missing: npm run build makes it'] : []
+    const routes = routesOf(config, this.hasPage)
     const rates = new KeyRates(config.limits.keyRequestsPerSecondMax)
     const info = new ServerInfo({ ...parts, uid: randomUUID(), name: hostname() })
     const api = new ServerApi({ ...parts, info, rates })
-    const system = new SystemRoutes({ ...parts, routes, docs: new DocsPage() })
+    const system = new SystemRoutes({ ...parts, routes, docs: new DocsPage(), page })
     const rooms = new RoomRoutes({ ...parts, addresses: listener.addresses })
     this.#router = new Router({
       ...parts,
+      keys: keys && { callerOf: (key) => keys.callerOf(key) ?? (sessions.hasKey(key) ? SESSION : undefined) },
       routes,
       rates,
       requests: metrics.http,
@@ -84,6 +96,7 @@ export class HttpHalf {
         ...rooms.handlers,
         ...new BoardRoutes(parts).handlers,
         config: (call) => configAnswer(call, parts),
+        ...new SessionRoutes({ ...parts, addresses: listener.addresses }).handlers,
         api: (call) => api.method(call),
         apiLines: (call) => api.lines(call),
       },
@@ -95,6 +108,7 @@ export class HttpHalf {
       takesKeys: listen === '',
       serves: (route) => listen === '' || route.listener === 'both',
       refusedUpgrade: (visit) => listener.refusedUpgrade(visit),
+      upgrades: listener.verdicts,
     }
     listener.app.any('/*', (res, req) => {
       metrics.main.socketEvents += 1
@@ -106,6 +120,7 @@ export class HttpHalf {
       takesKeys: true,
       serves: () => true,
       refusedUpgrade: () => undefined,
+      upgrades: undefined,
     }
     this.#second =
       listen === ''

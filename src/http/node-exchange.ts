@@ -4,7 +4,7 @@ import { headerOf, headOfNode, type RequestHead } from '../gateway/request-head.
 import { REQUEST_ID, type RequestIds } from '../gateway/request-ids.ts'
 import { Discard } from './discard.ts'
 import { type EventStream, NodeEventStream } from './event-stream.ts'
-import { type Answer, type Body, bodyOf, type Exchange, type Headers, typeOf } from './exchange.ts'
+import { type Answer, type Body, bodyOf, type Exchange, type Headers, LENGTHLESS, typeOf } from './exchange.ts'
 
 export class NodeExchange implements Exchange {
   readonly head: RequestHead
@@ -68,7 +68,7 @@ export class NodeExchange implements Exchange {
     const contentType = type === undefined ? {} : { 'Content-Type': type }
     const headers = { ...contentType, ...answer.headers, [REQUEST_ID]: this.requestId }
     const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
-    const lengthHeader = status === 204 ? {} : { 'Content-Length': String(length) }
+    const lengthHeader = LENGTHLESS.has(status) ? {} : { 'Content-Length': String(length) }
     if (!this.#isExcessive) {
       response.writeHead(status, { ...headers, ...lengthHeader })
       response.end(body)

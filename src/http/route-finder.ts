@@ -41,12 +41,8 @@ export class RouteFinder {
 
   /** What somebody probably meant who asked for a path that is none, as the end of a sentence. Undefined when nothing is near. */
   suggestion(method: string, path: string): string | undefined {
-    const segments = path.split('/').filter((segment) => segment !== '')
-    const lowered = `/${segments.join('/')}`.toLowerCase()
-    const near = this.#routes.find((route) => {
-      const filled = filledPath(route.path, segments)
-      return filled !== undefined && distance(filled.toLowerCase(), lowered) <= TYPOS_MAX
-    })
+    const segments = segmentsOf(path)
+    const near = this.near(path)
     if (near !== undefined) return `did you mean ${near.method} ${near.path}?`
     if (method === 'POST' && segments.length === 1) {
       const aliases = this.#routes.filter(({ name }) => name === 'alias').map((route) => route.path)
@@ -57,6 +53,18 @@ export class RouteFinder {
     if (segments[0] === 'rooms') return this.#list((route) => route.path.startsWith('/rooms'))
     if (method === 'GET' && segments.length === 1) return 'a room is joined by a WebSocket, at /ws/{room} or /{room}'
     return undefined
+  }
+
+  /** The first route whose path differs from another path by few letters. */
+  near(path: string): Route | undefined {
+    const segments = segmentsOf(path)
+    const lowered = `/${segments.join('/')}`.toLowerCase()
+    return this.#routes.find((route) => {
+      // Every short path is near this one.
+      if (route.path === '/') return false
+      const filled = filledPath(route.path, segments)
+      return filled !== undefined && distance(filled.toLowerCase(), lowered) <= TYPOS_MAX
+    })
   }
 
   /** Routes that lie below the path of a route, as the end of a sentence. Undefined when there are none. */
@@ -81,6 +89,8 @@ export class RouteFinder {
     return byMethod
   }
 }
+
+const segmentsOf = (path: string): string[] => path.split('/').filter((segment) => segment !== '')
 
 function paramsOf(wanted: readonly string[], segments: readonly string[]): Record<string, string> | undefined {
   if (wanted.length !== segments.length) return undefined

@@ -57,6 +57,9 @@ export const bodies = {
   statistics: Type.Array(record) as TSchema,
   records: Type.Array(Type.Object({}, { ...open, description: 'A record of the schema of the board.' })) as TSchema,
   message: json,
+  session: Type.Object({
+    ticket: Type.Optional(Type.String({ maxLength: 200, description: 'Of the URL that the start prints.' })),
+  }) as TSchema,
   lines: Type.Object({ method: Type.String(), params: Type.Optional(Type.Object({}, open)) }, open) as TSchema,
 } as const
 
@@ -82,6 +85,12 @@ export const answers = {
       }),
       { description: 'Every option, in the order of the reference.' },
     ),
+  }) as TSchema,
+  session: Type.Object({
+    token: Type.String({ description: 'For the connect command of the centrifuge protocol. It opens `room` alone.' }),
+    key: Type.String({ description: 'Of the scope admin, for X-API-Key.' }),
+    expiresAtMs: Type.Integer({ description: 'When both end, in milliseconds since 1970.' }),
+    room: Type.String(),
   }) as TSchema,
   rooms: Type.Object({
     rooms: Type.Array(

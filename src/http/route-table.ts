@@ -17,6 +17,10 @@ export type RouteName =
   | 'docs'
   | 'docsFile'
   | 'config'
+  | 'page'
+  | 'pageIcon'
+  | 'pageAsset'
+  | 'session'
   | 'rooms'
   | 'room'
   | 'member'
@@ -31,8 +35,11 @@ export type RouteName =
   | 'apiLines'
   | 'api'
 
-/** `anyone`: without a key, and without a look at Host and Origin. `key or token`: the handler judges the token. */
-type Who = 'anyone' | 'key' | 'key or token'
+/**
+ * `anyone`: without a key, and without a look at Host and Origin. `key or token`: the handler judges the token. `key or ticket`: the handler
+ * judges both.
+ */
+type Who = 'anyone' | 'key' | 'key or token' | 'key or ticket'
 
 export interface Route {
   readonly name: RouteName
@@ -78,6 +85,37 @@ const NOTHING = {
 } as const
 
 type Row = Pick<Route, 'name' | 'method' | 'path' | 'summary' | 'who' | 'answer'> & Partial<Route>
+
+/** Of the page of `page.enabled`. */
+const PAGE_ROWS: readonly Row[] = [
+  {
+    name: 'page',
+    method: 'GET',
+    path: '/',
+    who: 'anyone',
+    listener: 'both',
+    answer: 'text/html',
+    summary: 'The page.',
+  },
+  {
+    name: 'pageIcon',
+    method: 'GET',
+    path: '/favicon.ico',
+    who: 'anyone',
+    listener: 'both',
+    answer: 'image/svg+xml',
+    summary: 'The icon of the page.',
+  },
+  {
+    name: 'pageAsset',
+    method: 'GET',
+    path: '/assets/{file}',
+    who: 'anyone',
+    listener: 'both',
+    answer: 'text/javascript',
+    summary: 'A file of the page.',
+  },
+]
 
 function fixedRows({ limits }: Config): readonly Row[] {
   const json = (schema: TSchema, inPlace = false) => ({ schema, inPlace })
@@ -138,6 +176,17 @@ function fixedRows({ limits }: Config): readonly Row[] {
       scopes: ADMINS,
       answer: answers.config,
       summary: 'The configuration in effect, without secrets.',
+    },
+    {
+      name: 'session',
+      method: 'POST',
+      path: '/admin/session',
+      who: 'key or ticket',
+      scopes: ADMINS,
+      listener: 'both',
+      body: json(bodies.session),
+      answer: answers.session,
+      summary: 'Exchanges a ticket, or a key, for a token of the room $lobbycast and a key, both for twelve hours.',
     },
     {
       name: 'rooms',
@@ -262,7 +311,7 @@ export function scopesOf({ isForAdmins, isReading }: ApiMethod): readonly Scope[
   return isReading ? READERS : WRITERS
 }
 
-export function routesOf(config: Config): readonly Route[] {
+export function routesOf(config: Config, hasPage = config.page.enabled): readonly Route[] {
   const aliases = Object.entries(config.statistics.aliases).map(
     ([path, room]): Row => ({
       name: 'alias',
@@ -292,5 +341,6 @@ export function routesOf(config: Config): readonly Route[] {
       apiMethod,
     }),
   )
-  return [...fixedRows(config), ...aliases, ...methods].map((row) => ({ ...NOTHING, ...row }))
+  const page = hasPage ? PAGE_ROWS : []
+  return [...page, ...fixedRows(config), ...aliases, ...methods].map((row) => ({ ...NOTHING, ...row }))
 }

@@ -3,6 +3,7 @@
 import type { Config } from '../config/config.ts'
 import type { Door, Refusal, Visit } from '../gateway/door.ts'
 import { headerOf } from '../gateway/request-head.ts'
+import type { UpgradeVerdict, UpgradeVerdicts } from '../gateway/upgrade-verdicts.ts'
 import type { HttpFigures } from '../metrics/http-figures.ts'
 import { ErrorCode } from '../protocol/codes.ts'
 import { type RefusalReason, type Refusals, shown } from '../refusals.ts'
@@ -42,6 +43,8 @@ export interface Front {
   readonly serves: (route: Route) => boolean
   /** Why a request for a WebSocket was refused; undefined for any other request. */
   readonly refusedUpgrade: (visit: Visit) => Refusal | undefined
+  /** What an upgrade would be answered; undefined for a listener without WebSockets. */
+  readonly upgrades: UpgradeVerdicts | undefined
 }
 
 export interface RouterParts {
@@ -49,7 +52,7 @@ export interface RouterParts {
   readonly routes: readonly Route[]
   readonly handlers: Readonly<Record<RouteName, Handler>>
   /** Undefined when the admin API is open. */
-  readonly keys: AdminKeys | undefined
+  readonly keys: Pick<AdminKeys, 'callerOf'> | undefined
   readonly rates: KeyRates
   readonly refusals: Refusals
   readonly requests: Pick<HttpFigures, 'answered'>
@@ -70,7 +73,7 @@ const REASON_OF_STATUS: Readonly<Record<number, RefusalReason>> = {
 }
 
 const EMPTY = new Uint8Array(0)
-/** The caller of a request without a key, whose token the handler judges. */
+/** The caller of a request whose token, or ticket, the handler judges. */
 const WATCHER: Caller = { ...ANYBODY, name: '', scope: 'read' }
 
 export class Router {
@@ -116,7 +119,7 @@ export class Router {
 
   #noRoute(
     exchange: Exchange,
-    { door, refusedUpgrade }: Front,
+    { door, refusedUpgrade, upgrades }: Front,
     { visit, found, isForAnyone }: { visit: Visit; found: RoutesOfPath | undefined; isForAnyone: boolean },
   ): void {
     const { head } = exchange
@@ -124,6 +127,13 @@ export class Router {
     const refusal = refusedUpgrade(visit)
     if (refusal !== undefined) {
       this.#answerUpgrade(exchange, refusal)
+      return
+    }
+    const isRead = head.method === 'GET' || head.method === 'HEAD'
+    const isTypo = () => head.path.lastIndexOf('/') === 0 && this.#finder.near(head.path) !== undefined
+    const protocol = found === undefined && isRead && !isTypo() ? upgrades?.protocolAt(head.path) : undefined
+    if (upgrades !== undefined && protocol !== undefined) {
+      void upgrades.of(visit, protocol).then((verdict) => this.#answerForetold(exchange, visit, verdict))
       return
     }
     const moved = found === undefined && this.#finder.find(head.path) !== undefined
@@ -191,7 +201,7 @@ export class Router {
     const { who, scopes } = route
     const { keys } = this.#parts
     if (who === 'anyone') return ANYBODY
-    if (!takesKeys) return WATCHER
+    if (!takesKeys || who === 'key or ticket') return WATCHER
     if (keys === undefined) return ANYBODY
     const presented = presentedKey(visit.head, isApi(route))
     const caller = presented === '' ? undefined : keys.callerOf(presented)
@@ -250,6 +260,24 @@ export class Router {
   #count({ status, isCounted }: Answer, { requestId }: Exchange): void {
     if (status >= 400 && isCounted !== true)
       this.#parts.refusals.record(REASON_OF_STATUS[status] ?? 'http_request', () => ({ status, requestId }))
+  }
+
+  /** Answers a request for the path of a WebSocket that is no upgrade. */
+  #answerForetold(exchange: Exchange, { target, head, address }: Visit, verdict: UpgradeVerdict): void {
+    const { refusals } = this.#parts
+    const { requestId } = exchange
+    if (verdict.kind === 'refused') {
+      const { refusal, isCounted } = verdict
+      if (!isCounted) refusals.record(refusal.reason, () => ({ ...refusal.facts(), requestId }))
+      const headers = Object.fromEntries(refusal.headers ?? [])
+      exchange.answer({ status: statusOf(refusal.status), body: { error: refusal.text }, headers })
+      return
+    }
+    const url = `${target.scheme === 'https' ? 'wss' : 'ws'}://${target.host}${head.path}`
+    const hook = verdict.asksHook ? '; the back end is asked then, and may still refuse' : ''
+    const error = `this path is for WebSockets: connect to ${url}, as by new WebSocket(url) in a browser${hook}`
+    refusals.record('handshake', () => ({ address: address(), text: 'the request is no upgrade', requestId }))
+    exchange.answer({ status: 426, body: { error, url }, headers: { Upgrade: 'websocket', Connection: 'Upgrade' } })
   }
 
   /** Answers a request for a WebSocket with text, which people and libraries show. */

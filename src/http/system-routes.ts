@@ -1,9 +1,10 @@
-// The routes about the process: health, metrics, the description of the routes. Main thread.
+// The routes about the process: health, metrics, the description of the routes, the page. Main thread.
 import type { Config } from '../config/config.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { DocsPage } from './docs-page.ts'
 import { type Answer, RETRY_SOON, TEXT } from './exchange.ts'
 import { openApiOf } from './openapi.ts'
+import type { PageFiles } from './page-files.ts'
 import type { Route, RouteName } from './route-table.ts'
 import type { Handler } from './router.ts'
 
@@ -13,11 +14,22 @@ export interface SystemRoutesParts {
   readonly routes: readonly Route[]
   readonly version: string
   readonly docs: DocsPage
+  /** Undefined without a page. */
+  readonly page: PageFiles | undefined
   /** False while a shard is being replaced, and while the server drains or stops. */
   readonly ready: () => boolean
 }
 
-type SystemRouteName = 'health' | 'readiness' | 'metrics' | 'openapi' | 'docs' | 'docsFile'
+type SystemRouteName =
+  | 'health'
+  | 'readiness'
+  | 'metrics'
+  | 'openapi'
+  | 'docs'
+  | 'docsFile'
+  | 'page'
+  | 'pageIcon'
+  | 'pageAsset'
 
 export class SystemRoutes {
   readonly #parts: SystemRoutesParts
@@ -29,7 +41,7 @@ export class SystemRoutes {
   constructor(parts: SystemRoutesParts) {
     this.#parts = parts
     this.#description = JSON.stringify(openApiOf(parts.routes, parts.version))
-    const { ready, docs } = parts
+    const { ready, docs, page } = parts
     this.handlers = {
       health: () => ({ status: 200, body: 'ok\n', type: TEXT }),
       readiness: () => ({ status: ready() ? 200 : 503, body: ready() ? 'ready\n' : 'not ready\n', type: TEXT }),
@@ -37,6 +49,10 @@ export class SystemRoutes {
       openapi: () => ({ status: 200, body: this.#description, type: 'application/json' }),
       docs: () => docs.page(),
       docsFile: ({ params }) => docs.file(params.file ?? ''),
+      // Without a page the table has no such routes.
+      page: ({ exchange }) => page!.page(exchange.head),
+      pageIcon: ({ exchange }) => page!.icon(exchange.head),
+      pageAsset: ({ exchange, params }) => page!.asset(params.file ?? '', exchange.head),
     }
   }
 

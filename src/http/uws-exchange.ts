@@ -7,7 +7,7 @@ import type { HttpRequest, HttpResponse } from '../gateway/uws.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 import { Discard } from './discard.ts'
 import { type EventStream, UwsEventStream } from './event-stream.ts'
-import { type Answer, type Body, bodyOf, type Exchange, type Headers, typeOf } from './exchange.ts'
+import { type Answer, type Body, bodyOf, type Exchange, type Headers, LENGTHLESS, typeOf } from './exchange.ts'
 
 const KEEP_ALIVE = `timeout=${MainThreadTuning.uwsKeepAliveSeconds}`
 
@@ -79,7 +79,7 @@ export class UwsExchange implements Exchange {
       } else if (this.head.method === 'HEAD' || answer.body === undefined) {
         // Told the length of a body that does not come, uWebSockets.js closes the connection; told none, it writes none.
         const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
-        if (answer.status !== 204) res.writeHeader('Content-Length', String(length))
+        if (!LENGTHLESS.has(answer.status)) res.writeHeader('Content-Length', String(length))
         res.endWithoutBody()
       } else res.end(body)
     })

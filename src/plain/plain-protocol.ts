@@ -6,9 +6,8 @@ import { type Config, roomOptionsFor } from '../config/config.ts'
 import { decodeRoom, isOpen, roomAccess } from '../config/room-access.ts'
 import type { Visit } from '../gateway/door.ts'
 import { nativeIdleTimeout } from '../gateway/heartbeat.ts'
-import type { Dismissal, Reception, WireProtocol } from '../gateway/reception.ts'
+import type { ConnectRequest, Dismissal, Reception, WireProtocol } from '../gateway/reception.ts'
 import type { RemoteAddress } from '../gateway/remote-addresses.ts'
-import type { HttpRequest } from '../gateway/uws.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import { PlainClose } from '../protocol/codes.ts'
 import { nameInQuery } from '../protocol/member-name.ts'
@@ -44,13 +43,13 @@ export class PlainProtocol implements WireProtocol {
     this.idleTimeout = nativeIdleTimeout(parts.config.heartbeat)
   }
 
-  receive(req: HttpRequest, visit: Visit, remote: RemoteAddress | undefined): Reception {
+  receive(req: ConnectRequest, visit: Visit, remote: RemoteAddress | undefined): Reception {
     const { auth, config, hooks, pool } = this.#parts
     const path = req.getUrl()
     const decoded = decodeRoom(config.rooms, path.startsWith(PREFIX) ? path.slice(PREFIX.length) : path.slice(1))
     const room = decoded.kind === 'ok' ? decoded.room : ''
     // Read before `getQuery` is asked for single values, because such a call of uWS changes the whole query.
-    const query = (req.getQuery() as string | undefined) ?? ''
+    const query = req.getQuery() ?? ''
     const format = req.getQuery('format') ?? ''
     const subprotocol = offers(req.getHeader('sec-websocket-protocol'), JSON_SUBPROTOCOL) ? JSON_SUBPROTOCOL : ''
     const peer = hooks.peerOf(req, visit)
@@ -90,7 +89,12 @@ export class PlainProtocol implements WireProtocol {
       asksConnect,
       asksSubscribe,
     }
-    return { kind: 'verdict', session, judge: (id) => this.#verdicts.objection(id, applicant) }
+    return {
+      kind: 'verdict',
+      session,
+      judge: (id) => this.#verdicts.objection(id, applicant),
+      foretell: () => this.#verdicts.foretell(applicant),
+    }
   }
   /** The view of a room's board. There a parameter that nobody knows is refused, because it may be a view with a typing mistake. */
   #viewIn(room: string, query: string): ReadView {

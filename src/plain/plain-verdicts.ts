@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts'
 import { accessFault, type Credentials, type RoomAccess } from '../config/room-access.ts'
 import type { CloseAdvice } from '../gateway/connection.ts'
 import { isOver, unlessOver, withTolerance } from '../gateway/expiry.ts'
+import type { Foretold } from '../gateway/reception.ts'
 import { type RemoteAddress, tryToken } from '../gateway/remote-addresses.ts'
 import type { HookOutcome } from '../hooks/hook-answers.ts'
 import type { Hooks } from '../hooks/hooks.ts'
@@ -37,7 +38,10 @@ export interface Applicant {
 }
 
 /** A step of the judgement: the client is sent away, or this is known of it now. */
-type Step = { readonly objection: CloseAdvice } | { readonly identity: TokenIdentity; readonly isSubscription: boolean }
+type Step =
+  /** `isKnown`: the token is good, and only not for this room. */
+  | { readonly objection: CloseAdvice; readonly isKnown: boolean }
+  | { readonly identity: TokenIdentity; readonly isSubscription: boolean }
 
 const HOOK_DOWN: CloseAdvice = { ...PlainClose.tryAgain, reason: 'the back end does not answer, try again later' }
 const EXPIRED: CloseAdvice = { ...PlainClose.policy, reason: 'the connection has expired' }
@@ -66,6 +70,21 @@ export class PlainVerdicts {
     return applicant.asksSubscribe && !step.isSubscription ? this.#bySubscribeHook(id, session) : undefined
   }
 
+  /** What `objection` would find out, as far as it asks no hook. */
+  async foretell(applicant: Applicant): Promise<Foretold> {
+    const { token, asksConnect, asksSubscribe } = applicant
+    // Without a token a connection is judged only where a hook decides.
+    if (token === undefined) return { kind: 'welcome', user: '', asksHook: asksConnect || asksSubscribe }
+    const step = await this.#byToken(token, applicant)
+    if (!('objection' in step)) {
+      const asksHook = asksConnect || (asksSubscribe && !step.isSubscription)
+      return { kind: 'welcome', user: step.identity.user, asksHook }
+    }
+    const isTemporary = step.objection.code === PlainClose.tryAgain.code
+    const known = step.isKnown ? '403 Forbidden' : '401 Unauthorized'
+    return { kind: 'refused', advice: step.objection, status: isTemporary ? '503 Service Unavailable' : known }
+  }
+
   /** The token is a connection token, or a subscription token for the room. */
   async #byToken(token: string, { session, access, address, remote }: Applicant): Promise<Step> {
     const { room } = session
@@ -78,9 +97,10 @@ export class PlainVerdicts {
     }
     const reason = fault ?? ''
     this.#parts.refusals.token({ kind: claims.kind, reason }, () => ({ protocol: session.protocol, room, address }))
-    if (claims.kind === 'unavailable') return { objection: { ...PlainClose.tryAgain, reason } }
-    if (claims.kind === 'limited') return { objection: { ...PlainClose.tryAgain, reason: `the token ${reason}` } }
-    return { objection: { ...PlainClose.policy, reason: `the token ${reason}` } }
+    const isKnown = claims.kind === 'ok'
+    if (claims.kind === 'unavailable') return { objection: { ...PlainClose.tryAgain, reason }, isKnown }
+    const advice = claims.kind === 'limited' ? PlainClose.tryAgain : PlainClose.policy
+    return { objection: { ...advice, reason: `the token ${reason}` }, isKnown }
   }
 
   /** Of a connection with a token the answer takes the place of what the token says. */
@@ -93,10 +113,10 @@ export class PlainVerdicts {
     const data = Object.keys(parameters).length === 0 ? undefined : JSON.stringify(parameters)
     const caller = session.callerAs(id, known.identity.user)
     const outcome = await hooks.connect(caller, { fields: { channels: [session.room] }, data })
-    if (outcome.kind !== 'ok') return { objection: hookObjection(outcome, session) }
+    if (outcome.kind !== 'ok') return { objection: hookObjection(outcome, session), isKnown: true }
     const { user, info, expiresAtMs } = outcome.value
     const end = withTolerance(expiresAtMs, config.auth)
-    if (isOver(end, Date.now())) return { objection: EXPIRED }
+    if (isOver(end, Date.now())) return { objection: EXPIRED, isKnown: true }
     const identity = {
       ...known.identity,
       user,

@@ -2,13 +2,14 @@
 import { createHmac, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { type JWTPayload, SignJWT } from 'jose'
 import { Authenticator } from '../../src/auth/auth.ts'
+import { Sessions } from '../../src/auth/sessions.ts'
 import { type ConfigInput, resolveConfig } from '../../src/config/config.ts'
 
 export const secret = 'a shared secret of some length, for tests: 64 bytes, as HS512 wants'
 export const now = () => Math.floor(Date.now() / 1000)
 
 export const authConfig = (auth: ConfigInput['auth']) => resolveConfig({ auth }).auth
-export const authenticator = (auth: ConfigInput['auth']) => new Authenticator(authConfig(auth))
+export const authenticator = (auth: ConfigInput['auth']) => new Authenticator(authConfig(auth), new Sessions())
 
 export type Signing = { alg?: string; kid?: string; key?: KeyObject | Uint8Array; header?: Record<string, unknown> }
 

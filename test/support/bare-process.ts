@@ -33,7 +33,7 @@ export interface BareOptions {
   readonly stdout?: number | 'pipe' | 'ignore'
   readonly stderr?: number | 'pipe'
   readonly main?: string
-  /** Whether the admin API needs a key. */
+  /** Whether the admin API needs a key and there is a page. Otherwise the start prints nothing. */
   readonly isKeyed?: boolean
 }
 
@@ -41,9 +41,10 @@ export async function startBare(options: BareOptions = {}): Promise<BareProcess>
   const port = await freePort()
   const { wrapper = [], nodeFlags = [], args = [], env = {}, stdout = 'ignore', stderr = 'pipe', main = MAIN } = options
   const open = options.isKeyed === true ? [] : ['--insecure-admin']
+  const page = { LOBBYCAST_PAGE_ENABLED: String(options.isKeyed === true) }
   const command = [...wrapper, process.execPath, ...nodeFlags, main, ...open, '--port', `${port}`, ...args]
   const child = spawn(command[0]!, command.slice(1), {
-    env: { PATH: process.env.PATH ?? '', LOBBYCAST_SHARDS: '1', LOBBYCAST_DRAIN_WINDOW_SECONDS: '0', ...env },
+    env: { PATH: process.env.PATH ?? '', LOBBYCAST_SHARDS: '1', LOBBYCAST_DRAIN_WINDOW_SECONDS: '0', ...page, ...env },
     stdio: ['ignore', stdout, stderr],
   })
   cleanUpAfterTest(() => child.kill('SIGKILL'))

@@ -19,6 +19,9 @@ export const RUN_ONCE: Readonly<Record<string, string>> = {
     'Prometheus, the dashboard and the alerts see figures, which have the same names with every engine',
   'test/drain-load.test.ts': 'the worker that hangs has the memory engine; test/drain.test.ts drains with both',
   'test/config-answer.test.ts': 'the configuration as it is shown, in which no engine has a part',
+  'test/page-files.test.ts': 'files and their codings, which no engine sees',
+  'test/sessions.test.ts': 'who may enter is judged before an engine is asked',
+  'test/upgrade-verdicts.test.ts': 'upgrades are judged before an engine is asked',
   'test/log-output.test.ts': 'a unit: takes a named pipe from bare-process.ts and starts nothing',
 }
 

@@ -69,6 +69,9 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   docs: {},
   docsFile: {},
   config: {},
+  page: {},
+  pageIcon: {},
+  pageAsset: { status: 404 },
   rooms: {
     bad: [
       { name: 'a limit that is no number', query: 'limit=abc', says: /limit must be an integer from 1 to 1000/ },
@@ -113,6 +116,14 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     ],
   },
   stream: {},
+  session: {
+    body: {},
+    bad: [
+      { name: 'no JSON', body: '{', says: /not valid JSON/ },
+      { name: 'no object', body: '[]', says: /the body/ },
+      { name: 'a ticket of another type', body: '{"ticket":1}', says: /ticket must be/ },
+    ],
+  },
   apiLines: {
     body: { method: 'info', params: {} },
     bad: [
