@@ -212,3 +212,20 @@ test('live room - a room in which members are behind says so, and its members', 
   member.socket.resume()
   await until(async () => (await recordsOf(server)).at(-1)?.conflated === 0)
 })
+
+test('live room - a session of the page is in it, has the records so far, and is no member in any figure', async () => {
+  const server = await startServer()
+  await until(async () => (await recordsOf(server)).length >= 2)
+  const told: string[] = []
+  for (const type of ['room_occupied', 'member_joined'] as const) server.on(type, ({ room }) => told.push(room))
+  const { token } = (await ask(server, '/admin/session', { method: 'POST', body: {} })).body
+  const client = await CentrifugeRawClient.open(server)
+  const { subs } = (await client.hello({ token })) as unknown as {
+    subs: Record<string, { data: { set: LiveRecord[] } }>
+  }
+  expect(subs[ROOM]!.data.set.length).toBeGreaterThanOrEqual(2)
+  await until(() => client.frames.some((frame) => frame.startsWith(`{"push":{"channel":"${ROOM}"`)))
+  expect((await ask(server, '/rooms')).body).toEqual({ rooms: [], next: null })
+  expect(server.stats()).toMatchObject({ connections: 1, shards: [{ members: 0 }, { members: 0 }] })
+  expect(told).toEqual([])
+})

@@ -43,10 +43,11 @@ const DEPTH = 4
 const BYTES_MIN = 65_536
 
 /**
- * With a listener for administrators of its own, nothing about the server is shown on the first one. A server whose limits are too small for the
+ * The figures are for the page. With a listener for administrators of its own, nothing about the server is shown on the first one. A server whose limits are too small for the
  * records has no such room either.
  */
-export const hasLiveRoom = ({ admin, limits }: Config): boolean =>
+export const hasLiveRoom = ({ admin, limits, page }: Config): boolean =>
+  page.enabled &&
   admin.listen === '' &&
   limits.jsonDepthMax >= DEPTH &&
   Math.min(limits.statisticsBytesMax, limits.outboxBytesMax) >= BYTES_MIN
