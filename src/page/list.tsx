@@ -69,25 +69,27 @@ export function List<Item>(props: ListProps<Item>) {
     loop.ask()
   }
   const choose = (seq: number) => {
-    const next = Math.min(end - 1, Math.max(first, seq))
+    // The ring may have turned since the last draw.
+    const next = Math.min(ring.end - 1, Math.max(ring.first, seq))
+    if (next < ring.first) return
     props.onChoose(next)
     const { height } = place.current
     if (next < top + 1) place.current.top = next
     else if (next + 1 > top + height / rowHeight) place.current.top = next + 1 - height / rowHeight
     else return
-    place.current.follows = next >= end - 2
+    place.current.follows = next >= ring.end - 2
     loop.ask()
   }
   const pressed = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return
     const page = Math.max(1, Math.floor(place.current.height / rowHeight) - 1)
-    const now = chosen ?? end
+    const now = chosen ?? ring.end
     if (event.key === 'ArrowUp') choose(now - 1)
     else if (event.key === 'ArrowDown') choose(now + 1)
     else if (event.key === 'PageUp') choose(now - page)
     else if (event.key === 'PageDown') choose(now + page)
-    else if (event.key === 'Home') choose(first)
-    else if (event.key === 'End') choose(end - 1)
+    else if (event.key === 'Home') choose(ring.first)
+    else if (event.key === 'End') choose(ring.end - 1)
     else if (event.key === 'Enter' && props.onDetail !== undefined) props.onDetail()
     else if (event.key === ' ' && props.onSpace !== undefined) props.onSpace()
     else if (event.key === 'Escape' && chosen !== undefined) props.onChoose(undefined)

@@ -14,7 +14,7 @@ export function Members({ pane }: { readonly pane: Pane }) {
   // Read for its change alone: the members are a plain map.
   pane.membersChange.value
   const all = [...pane.members.values()]
-  const own = all.find(({ id }) => id === pane.id)
+  const own = pane.id === undefined ? undefined : { id: pane.id, name: pane.options.value?.name }
   const others = all.filter(({ id }) => id !== pane.id)
   const shown = others.slice(0, isOpen.value ? CHIPS_OPEN_MAX : CHIPS_MAX - 1)
   const count = pane.count ?? all.length
@@ -30,8 +30,10 @@ export function Members({ pane }: { readonly pane: Pane }) {
       </span>
       {own !== undefined && (
         <span class="chip">
-          <Swatch id={own.id} />
-          <PersonName person={{ id: own.id, name: pane.options.value?.name }} />, you
+          <Swatch person={own} />
+          <span>
+            <PersonName person={own} />, you
+          </span>
         </span>
       )}
       {shown.map((person) => (
@@ -59,7 +61,7 @@ function MemberChip({ pane, person }: { readonly pane: Pane; readonly person: Pe
         document.getElementById(`say-${pane.number}`)?.focus()
       }}
     >
-      <Swatch id={person.id} />
+      <Swatch person={person} />
       <PersonName person={person} />
     </button>
   )

@@ -1,9 +1,12 @@
-// How a member is shown: the name, or the beginning of the id, and a colour made from the id. Browser.
+// How a member is shown: the name, or the beginning of the id, and a colour. Browser.
 import type { Person } from '../protocol/room-events.ts'
 import { Shown } from '../shown.tsx'
 
 const NAME_MAX = 32
 const COLOURS = ['', 'b', 'c', 'd', 'e'] as const
+const COLOURED_MAX = 1000
+/** Members in the order in which the page first saw them, so that few have the same colour. */
+const colours = new Map<string, number>()
 /** The id under which a back end publishes unless the server's configuration says otherwise. */
 const ADMIN_ID = '470bb217-ffa7-43d8-a0cc-b3d30421d1a9'
 
@@ -16,8 +19,9 @@ export function nameOf(person: Person | undefined): string {
   return person.name === undefined || person.name === '' ? person.id.slice(0, 8) : person.name
 }
 
-export function Swatch({ id }: { readonly id: string | undefined }) {
-  let sum = 0
-  for (const letter of id ?? '') sum = (sum * 31 + letter.charCodeAt(0)) >>> 0
-  return <span class={`sw ${COLOURS[sum % COLOURS.length]}`} />
+/** The same colour wherever the member is shown, also after coming back under another id. */
+export function Swatch({ person }: { readonly person: Person | undefined }) {
+  const key = person?.name || person?.id || ''
+  if (!colours.has(key) && colours.size < COLOURED_MAX) colours.set(key, colours.size)
+  return <span class={`sw ${COLOURS[(colours.get(key) ?? 0) % COLOURS.length]}`} />
 }

@@ -84,7 +84,7 @@ function messageRow({ from, isMine, to, text, atMs, isRecovered }: Entry & { kin
     class: kinds.filter((kind) => kind !== false).join(' '),
     body: (
       <>
-        <Swatch id={from?.id} />
+        <Swatch person={from} />
         <p>
           <span class="who">{isMine ? 'You' : <PersonName person={from} />}</span>
           {to !== undefined && <span class="tag">only to {isMine ? <PersonName person={to} /> : 'you'}</span>}
