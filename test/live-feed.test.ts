@@ -1,4 +1,5 @@
 // The records of the room `$lobbycast`, without a server: what a record says about two samples, and what is pushed to a shard and when.
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import Schema from 'typebox/schema'
 import { expect, test } from 'vitest'
@@ -187,4 +188,9 @@ test('feed - a shard that was replaced is given the last 900 seconds again', () 
   const seconds = new Set(shard.pushes.flat().map(({ second }) => second))
   expect(seconds.size).toBe(LIVE_SECONDS)
   for (const push of shard.pushes) expect(JSON.stringify(push).length).toBeLessThan(40_000)
+})
+
+test('docs - docs/operations.md lists the fields of a record as the table of the fields says', () => {
+  const guide = readFileSync('docs/operations.md', 'utf8')
+  for (const [name, { says }] of Object.entries(LIVE_FIELDS)) expect(guide).toContain(`| \`${name}\` | ${says} |`)
 })

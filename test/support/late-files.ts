@@ -24,6 +24,7 @@ export const RUN_ONCE: Readonly<Record<string, string>> = {
   'test/page-files.test.ts': 'files and their codings, which no engine sees',
   'test/sessions.test.ts': 'who may enter is judged before an engine is asked',
   'test/upgrade-verdicts.test.ts': 'upgrades are judged before an engine is asked',
+  'test/config-answer.test.ts': 'the configuration as it is shown, in which no engine has a part',
   'test/log-output.test.ts': 'a unit: takes a named pipe from bare-process.ts and starts nothing',
 }
 
