@@ -50,9 +50,13 @@ test('page - a changed cell has its sign, and loses it', async () => {
   const signs = page.locator('.stats .sign')
   // A whole board is no change.
   expect((await signs.allTextContents()).join('')).toBe('')
-  const seen = page.waitForFunction(`document.querySelector('.stats td .sign').textContent === '▼'`)
+  await page.evaluate(`{
+    globalThis.seen = ''
+    const look = () => { seen += document.querySelector('.stats td .sign').textContent }
+    new MutationObserver(look).observe(document.querySelector('.stats tbody'), { subtree: true, childList: true, characterData: true })
+  }`)
   await push(lobby.server, 'board:signs', [{ product_line_id: 0, product_line: 'line 0', total_trx: 4 }])
-  await seen
+  await expect.poll(() => page.evaluate('seen')).toMatch(/^▼+$/)
   await expect.poll(async () => (await signs.allTextContents()).join('')).toBe('')
 })
 
