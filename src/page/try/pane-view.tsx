@@ -105,7 +105,7 @@ function CutButton({ pane, name }: { readonly pane: Pane; readonly name: string 
       onClick={() => (isAway ? pane.comeBack() : pane.cut())}
     >
       <Icon name={isAway ? 'back' : 'cut'} />
-      <span class="hide-s">{label}</span>
+      <span class="hide-s cut-word">{label}</span>
     </button>
   )
 }
