@@ -196,7 +196,7 @@ const commandBugs = [
     ],
     [
       'members are counted that never came in',
-      "case 'already a member':\n        this.#counters.add('members', -1)",
+      "case 'already a member':\n        room.traffic.membership(-1)",
       "case 'already a member':",
     ],
     [
