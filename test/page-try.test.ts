@@ -276,8 +276,9 @@ test.each([
   await mara.getByText(/^Cut at/).waitFor()
   await say(mara, 'back again')
   await rows(mara).getByText('back again').click()
-  await page.locator('.f').first().click()
-  await page.locator('#frame-detail').waitFor()
+  // The list may move between the look and the click.
+  const detail = page.locator('#frame-detail')
+  while (!(await detail.isVisible())) await page.locator('.f').first().click()
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Close the chosen frame' }).click()
   await page.getByRole('button', { name: 'Add a pane' }).click()
