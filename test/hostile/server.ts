@@ -33,6 +33,9 @@ const CONFIG = {
 // settings of it larger pieces go back at once (docs/security.md).
 const GIVES_MEMORY_BACK = { MALLOC_MMAP_THRESHOLD_: '32768', MALLOC_TRIM_THRESHOLD_: '131072' }
 
+/** What a server without any fault says on stderr: where its page is. */
+const NOTICE = /^lobbycast: the page\b/
+
 const ERROR_LEVELS: readonly unknown[] = ['error', 'fatal', 50, 60]
 
 export class Server {
@@ -51,7 +54,9 @@ export class Server {
         resolve()
       })
     })
-    child.stderr?.on('data', (chunk) => this.errorLines.push(`stderr: ${String(chunk).trim()}`))
+    createInterface({ input: child.stderr! }).on('line', (line) => {
+      if (!NOTICE.test(line)) this.errorLines.push(`stderr: ${line}`)
+    })
   }
 
   static async start({ plant }: { plant: string | undefined }): Promise<Server> {
