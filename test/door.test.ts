@@ -78,7 +78,7 @@ const GUARDED: [string, string][] = [
   ['GET', '/api/publish'],
   ['GET', '/no/such/path'],
   ['GET', '/ws/room'],
-  ['DELETE', '/'],
+  ['DELETE', '/no/such/path'],
 ]
 const HEALTH: [string, string][] = [
   ['GET', '/healthz'],
