@@ -31,6 +31,10 @@ export const RUN_ONCE: Readonly<Record<string, string>> = {
   'test/guides.test.ts': 'links, commands and programs; the sessions of the long guides run with both engines',
   'test/quickstart.test.ts': 'drives a browser; what the engine has a part in is in the guides that it leads to',
   'test/examples.test.ts': 'the examples start dist/main.js, which has the memory engine',
+  'test/generated-key.test.ts': 'what the start prints, which no engine sees',
+  'test/log-level.test.ts': 'the level of the log, in which no engine has a part',
+  'test/log-secrets.test.ts': 'what gets into lines of the log is decided on the main thread',
+  'test/request-ids.test.ts': 'ids are given before an engine is asked',
   'test/log-output.test.ts': 'a unit: takes a named pipe from bare-process.ts and starts nothing',
 }
 
