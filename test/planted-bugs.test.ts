@@ -17,6 +17,8 @@ const SOUND_SEQUENCES = 300
 const SEQUENCES_MAX = 2000
 /** For a busy machine; most bugs are found within a second. */
 const SEARCH_MS_MAX = 300_000
+/** The search takes minutes, so the usual run takes every third bug; `npm run test:planted` takes all. */
+const CHOSEN = process.env.PLANTED === 'all' ? BUGS : BUGS.filter((_bug, at) => at % 3 === 0)
 const KINDS: readonly EngineKind[] = ['late', 'shipped', 'gated']
 const step: fc.Arbitrary<Step> = fc.tuple(fc.nat(999), fc.nat(2 ** 20), fc.nat(2 ** 20))
 const sequence = fc.array(step, { minLength: 100, maxLength: 500, size: 'max' })
@@ -57,7 +59,7 @@ describe('the model of a shard - finds every planted bug', () => {
     SEARCH_MS_MAX,
   )
 
-  it.each(BUGS)(
+  it.each(CHOSEN)(
     '$title',
     async ({ title, file, is, becomes }) => {
       const copy = join(folder, title.replaceAll(/[^a-z]+/g, '-'))
