@@ -5,8 +5,8 @@ import { Connection } from '../src/gateway/connection.ts'
 import { ConnectionTable } from '../src/gateway/connection-table.ts'
 import { PendingCommands } from '../src/pool/pending-commands.ts'
 
-// The table never looks at it.
-const session = {} as Session
+// The table looks at nothing in it.
+const session = { protocol: 'plain' } as Session
 const connectionOf = (id: string) => new Connection({ id, session, watch: undefined })
 
 describe('connection table - numbers are never used twice', () => {

@@ -3,9 +3,13 @@
 import { open, openSync } from 'node:fs'
 import { isMainThread } from 'node:worker_threads'
 
+const { STAND_STILL = 'spin', STAND_STILL_FIFO } = process.env
+
+// Loaded before the signal: a stop that is asked for right after it must find everything replaced.
+const { Piscina } = STAND_STILL.startsWith('keepThreads') && isMainThread ? await import('piscina') : {}
+
 /** Shard threads never end, and a server that stops waits for them. */
-async function keepThreads() {
-  const { Piscina } = await import('piscina')
+function keepThreads() {
   Piscina.prototype.destroy = () => new Promise(() => undefined)
 }
 
@@ -16,16 +20,16 @@ const ways = {
     }
   },
   // Waits inside of the kernel until somebody writes to the pipe, which nobody does.
-  block: () => openSync(process.env.STAND_STILL_FIFO, 'r'),
+  block: () => openSync(STAND_STILL_FIFO, 'r'),
   // The main thread goes on; a thread of the platform's pool waits.
-  blockPool: () => open(process.env.STAND_STILL_FIFO, 'r', () => undefined),
+  blockPool: () => open(STAND_STILL_FIFO, 'r', () => undefined),
   keepThreads,
   // The main thread goes on, and does not come to its own end of a stop that takes too long.
-  async keepThreadsAndTime() {
-    await keepThreads()
+  keepThreadsAndTime() {
+    keepThreads()
     const { setTimeout } = globalThis
     globalThis.setTimeout = (run, ms, ...rest) => setTimeout(ms > 1000 ? () => undefined : run, ms, ...rest)
   },
 }
 
-if (isMainThread) process.on('SIGUSR2', ways[process.env.STAND_STILL ?? 'spin'])
+if (isMainThread) process.on('SIGUSR2', ways[STAND_STILL])
