@@ -1,7 +1,7 @@
 // What the application in whose process a server runs can do with rooms and connections: what the server API does, typed. Main thread.
 import type { EventType } from './config/hooks-schema.ts'
 import type { EventListener, RoomEvents } from './hooks/room-events.ts'
-import type { LevelState, LogLevel } from './log-level.ts'
+import type { LevelState, LogLevel } from './log/log-level.ts'
 import type { RoomDetails } from './mailbox/orders.ts'
 import type {
   PushOptions,

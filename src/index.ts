@@ -22,7 +22,7 @@ export type {
 } from './hooks/hook-types.ts'
 export type { LeaveReason, RoomEvent } from './hooks/occupancy.ts'
 export type { EventListener } from './hooks/room-events.ts'
-export type { LevelName, LevelState } from './log-level.ts'
+export type { LevelName, LevelState } from './log/log-level.ts'
 export type { MemberEntry, RoomDetails, RoomEntry, RoomSort } from './mailbox/orders.ts'
 export type {
   PushOptions,

@@ -1,8 +1,8 @@
 // The one place that knows what was refused and why: counts every refusal by its reason, for GET /metrics, and writes it to
 // the log, the first of a reason at once, then at most one line in ten seconds. The same for connections that the server ends without refusing
 // anything. Main thread. Neither a token, a key nor a message ever gets into a line.
-import { LimitedLines, type LineFacts } from './limited-lines.ts'
-import type { Logger } from './log.ts'
+import { LimitedLines, type LineFacts } from './log/limited-lines.ts'
+import type { Logger } from './log/log.ts'
 import { Disconnect, ErrorCode, PlainClose } from './protocol/codes.ts'
 
 type Level = 'debug' | 'info' | 'warn'

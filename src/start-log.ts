@@ -2,8 +2,8 @@
 import { CENTRIFUGE_PATH } from './centrifuge/centrifuge-protocol.ts'
 import type { Config } from './config/config.ts'
 import { fileDescriptorLimit } from './file-descriptors.ts'
-import type { Logger } from './log.ts'
-import { LogLine } from './log-lines.ts'
+import type { Logger } from './log/log.ts'
+import { LogLine } from './log/log-lines.ts'
 
 export interface Start {
   readonly config: Config

@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { dueBy } from '../src/gateway/departures.ts'
-import type { Logger } from '../src/log.ts'
+import type { Logger } from '../src/log/log.ts'
 import { Drain, type DrainState } from '../src/operations/drain.ts'
 
 describe('departures', () => {

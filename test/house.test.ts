@@ -21,14 +21,13 @@ const FLOORS = [
   ['refusals.ts'],
   ['pool'],
   ['shard'],
-  ['log-level.ts', 'limited-lines.ts'],
-  ['log.ts'],
+  ['log'],
   ['engine', 'auth'],
   ['mailbox'],
   ['board'],
   ['config'],
   ['protocol'],
-  ['file-descriptors.ts', 'start-error.ts', 'log-lines.ts', 'log-output.ts', 'assert-never.ts', 'tuning'],
+  ['file-descriptors.ts', 'start-error.ts', 'assert-never.ts', 'tuning'],
 ]
 
 // Threads. What is in neither list may be used by both.
@@ -45,15 +44,13 @@ const MAIN_THREAD = [
   'figure-sources.ts',
   'metrics',
   'refusals.ts',
-  'log.ts',
-  'log-level.ts',
-  'limited-lines.ts',
+  'log',
   'start-log.ts',
 ]
 const SHARD_THREAD = ['shard', 'engine']
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.ts'))
+  .filter((path) => /\.tsx?$/.test(path))
   .map((path) => join('src', path))
 const imports = new Map(
   files.map((file) => {

@@ -2,7 +2,7 @@
 
 import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { openLog } from '../src/log.ts'
+import { openLog } from '../src/log/log.ts'
 import { BOUNDS, HistogramCells } from '../src/mailbox/histogram-cells.ts'
 import { Metrics } from '../src/metrics/metrics.ts'
 import { Refusals } from '../src/refusals.ts'

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { LogLine } from '../src/log-lines.ts'
+import { LogLine } from '../src/log/log-lines.ts'
 import { endings } from '../src/refusals.ts'
 
 const guide = readFileSync('docs/operations.md', 'utf8')

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
-import { LogOutput } from '../src/log-output.ts'
+import { LogOutput } from '../src/log/log-output.ts'
 import { Fifo, until } from './support/bare-process.ts'
 
 const lostNotice = (lines: number) => `lost ${lines}\n`

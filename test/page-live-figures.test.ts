@@ -1,6 +1,6 @@
 // What the page reads from the records of `$lobbycast`.
 import { expect, test } from 'vitest'
-import { newest, reasonsOf, restartedAtMs, threadLines } from '../src/page/live-figures.ts'
+import { newest, reasonsOf, restartedAtMs, threadLines } from '../src/page/live/live-figures.ts'
 import { LIVE_SECONDS, type LiveRecord } from '../src/protocol/live-record.ts'
 
 const START_MS = 1_700_000_000_000

@@ -2,12 +2,12 @@
 // written; what a view saves.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { BoardRows, CHANGED, ordered } from '../src/page/board-rows.ts'
-import { bytesText, countText, shortText, valueText, visibleText } from '../src/page/figure-text.ts'
-import { checkRecords } from '../src/page/record-check.ts'
-import { withNoise } from '../src/page/record-noise.ts'
-import { steadyOrder } from '../src/page/steady-order.ts'
-import { ViewSaving } from '../src/page/view-saving.ts'
+import { BoardRows, CHANGED, ordered } from '../src/page/parts/board-rows.ts'
+import { bytesText, countText, shortText, valueText, visibleText } from '../src/page/parts/figure-text.ts'
+import { steadyOrder } from '../src/page/parts/steady-order.ts'
+import { checkRecords } from '../src/page/statistics/record-check.ts'
+import { withNoise } from '../src/page/statistics/record-noise.ts'
+import { ViewSaving } from '../src/page/statistics/view-saving.ts'
 import { parseStatistics } from '../src/protocol/statistics.ts'
 
 const check = (text: string) => checkRecords(text, { isStatistic: true })

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Logger } from '../src/log.ts'
+import type { Logger } from '../src/log/log.ts'
 import { ErrorCode } from '../src/protocol/codes.ts'
 import { Refusals, refusalReasons, shown } from '../src/refusals.ts'
 

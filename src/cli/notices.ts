@@ -1,6 +1,6 @@
 // What `lobbycast serve` tells the person who started it and must not get into the log: a generated key, a ticket. One line each on stderr. A stderr that
 // is closed, full, or not read neither ends nor delays the process; a line that cannot be written by the end of the process is lost.
-import { LogOutput } from '../log-output.ts'
+import { LogOutput } from '../log/log-output.ts'
 
 const STDERR = 2
 /** Notices are few and short. */

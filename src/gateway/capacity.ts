@@ -3,8 +3,8 @@
 // descriptors run out, it closes new TCP connections at once: `accept` must not fail, because uWebSockets.js would then try again
 // without a pause. Main thread.
 import { DescriptorGauge } from '../file-descriptors.ts'
-import type { Logger } from '../log.ts'
-import { LogLine } from '../log-lines.ts'
+import type { Logger } from '../log/log.ts'
+import { LogLine } from '../log/log-lines.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import { PlainClose } from '../protocol/codes.ts'
 import type { Refusals } from '../refusals.ts'

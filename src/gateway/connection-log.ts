@@ -1,7 +1,7 @@
 // The lines of the log about single connections, all at the level debug: opened, admitted to a room, out of it, closed. While debug is not logged
 // each event costs the read of one boolean. Main thread.
-import type { Logger } from '../log.ts'
-import { LogLine } from '../log-lines.ts'
+import type { Logger } from '../log/log.ts'
+import { LogLine } from '../log/log-lines.ts'
 import { shown } from '../refusals.ts'
 import type { Connection } from './connection.ts'
 

@@ -2,7 +2,7 @@
 // and to the watch over peers. Main thread.
 import { v4 as uuid } from 'uuid'
 import type { Config } from '../config/config.ts'
-import type { Logger } from '../log.ts'
+import type { Logger } from '../log/log.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import { closeReason } from '../protocol/close-reason.ts'
 import { PlainClose } from '../protocol/codes.ts'

@@ -2,8 +2,8 @@
 // of them each second (relief.ts), until the process takes less than nine tenths of it. Also watches the bytes that all peers together have
 // yet to read: beyond `limits.outboxBytesTotalMax` those that have the most are made slow. Main thread.
 import type { Config } from '../config/config.ts'
-import type { Logger } from '../log.ts'
-import { LogLine } from '../log-lines.ts'
+import type { Logger } from '../log/log.ts'
+import { LogLine } from '../log/log-lines.ts'
 import type { Refusals } from '../refusals.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 import type { Connection } from './connection.ts'

@@ -1,7 +1,7 @@
 // The methods of the server API as data: the parameters and the result of each. The convention is that of Centrifugo's HTTP API, so that the
 // libraries that exist for it work unchanged; what is lobbycast's own is said in the summaries. What a method does is in server-api.ts. Pure.
 import Type, { type TSchema } from 'typebox'
-import { LEVEL_NAMES, LEVEL_SECONDS_MAX } from '../log-level.ts'
+import { LEVEL_NAMES, LEVEL_SECONDS_MAX } from '../log/log-level.ts'
 import { KEY_LENGTH_MAX } from '../mailbox/orders.ts'
 import {
   epoch,

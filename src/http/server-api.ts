@@ -2,7 +2,7 @@
 // come alone, in a batch, or as lines of older libraries. Main thread.
 import type { Config } from '../config/config.ts'
 import type { RequestHead } from '../gateway/request-head.ts'
-import type { LogLevel } from '../log-level.ts'
+import type { LogLevel } from '../log/log-level.ts'
 import type { Slice } from '../mailbox/slice.ts'
 import type { ConnectionOperations } from '../operations/connection-operations.ts'
 import type { Drain } from '../operations/drain.ts'

@@ -1,8 +1,8 @@
 // The lines of the log about what back ends and the application do with connections and rooms: who did what to whom. A back end may call
 // thousands of times a second, so each caller and action has ten lines in ten seconds, and the number of those that were left out. Main thread.
-import { LimitedLines, type LineFacts } from '../limited-lines.ts'
-import type { Logger } from '../log.ts'
-import { LogLine } from '../log-lines.ts'
+import { LimitedLines, type LineFacts } from '../log/limited-lines.ts'
+import type { Logger } from '../log/log.ts'
+import { LogLine } from '../log/log-lines.ts'
 
 /** Who calls, for the log. */
 export interface Actor {

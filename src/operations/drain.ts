@@ -1,8 +1,8 @@
 // When a server stops: the order to drain, the delay in which the order can be taken back, the stop, the end. What the stop does is
 // gateway/graceful-stop.ts. Signals, the server API and the application give the same orders here. Main thread.
 import type { Config } from '../config/config.ts'
-import type { Logger } from '../log.ts'
-import { LogLine } from '../log-lines.ts'
+import type { Logger } from '../log/log.ts'
+import { LogLine } from '../log/log-lines.ts'
 import { ErrorCode } from '../protocol/codes.ts'
 import { done, type Outcome, refused } from './outcome.ts'
 

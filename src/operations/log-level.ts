@@ -1,5 +1,5 @@
 // Tells and changes the level of the log, for back ends and for the application. Main thread.
-import { LEVEL_NAMES, LEVEL_SECONDS_MAX, type LevelName, type LevelState, type LogLevel } from '../log-level.ts'
+import { LEVEL_NAMES, LEVEL_SECONDS_MAX, type LevelName, type LevelState, type LogLevel } from '../log/log-level.ts'
 import { ErrorCode } from '../protocol/codes.ts'
 import type { Actor } from './admin-actions.ts'
 import { done, type Outcome, refused } from './outcome.ts'

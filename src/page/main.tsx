@@ -1,5 +1,5 @@
 // Entry of the page: puts the shell into the document. Browser.
 import { render } from 'preact'
-import { Shell } from './shell.tsx'
+import { Shell } from './shell/shell.tsx'
 
 render(<Shell />, document.getElementById('page')!)

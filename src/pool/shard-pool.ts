@@ -2,7 +2,7 @@
 // shard-thread.ts. Main thread.
 import type { Config } from '../config/config.ts'
 import { coreCount } from '../config/cores.ts'
-import type { Logger } from '../log.ts'
+import type { Logger } from '../log/log.ts'
 import { createEndedConnections, EndedConnections } from '../mailbox/ended-connections.ts'
 import type { FaultName } from '../mailbox/fault-kinds.ts'
 import { Pace } from '../mailbox/pace.ts'

@@ -1,6 +1,6 @@
 // Programs that do what the panes do, with this host and this room. Browser.
 import { useSignal } from '@preact/signals'
-import { CopyButton } from '../copy.tsx'
+import { CopyButton } from '../parts/copy.tsx'
 import { panes, shownPane } from '../try/panes.ts'
 import { SNIPPETS } from './snippets.ts'
 

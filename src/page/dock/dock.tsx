@@ -1,6 +1,6 @@
 // The dock under the panes: frames, refusals, code, token. Browser.
-import { Icon } from '../icons.tsx'
-import { isNarrow } from '../narrow.ts'
+import { Icon } from '../parts/icons.tsx'
+import { isNarrow } from '../parts/narrow.ts'
 import { refusals } from '../try/logs.ts'
 import { CodePanel } from './code-panel.tsx'
 import {

@@ -1,6 +1,7 @@
 // The frames that the dock shows: those of all frames that pass the filter, and none that came while it is paused. Browser; no DOM.
+
+import { Ring } from '../parts/ring.ts'
 import { frameKind } from '../protocol/frame-words.ts'
-import { Ring } from '../ring.ts'
 import type { FrameEntry } from '../try/logs.ts'
 
 interface Filter {

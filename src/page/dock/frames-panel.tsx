@@ -1,11 +1,11 @@
 // Every frame of every pane, and the chosen one beside the list: first in words, then as it was on the wire. Browser.
-import { CopyButton } from '../copy.tsx'
-import { Icon } from '../icons.tsx'
-import { List, type Row } from '../list.tsx'
-import { isNarrow } from '../narrow.ts'
+import { CopyButton } from '../parts/copy.tsx'
+import { Icon } from '../parts/icons.tsx'
+import { List, type Row } from '../parts/list.tsx'
+import { isNarrow } from '../parts/narrow.ts'
+import { Shown } from '../parts/shown.tsx'
+import { bytes, clockMs } from '../parts/times.ts'
 import { frameKind, frameWords } from '../protocol/frame-words.ts'
-import { Shown } from '../shown.tsx'
-import { bytes, clockMs } from '../times.ts'
 import type { FrameEntry } from '../try/logs.ts'
 import { chosenFrame, frameView, isPaused } from './dock-state.ts'
 

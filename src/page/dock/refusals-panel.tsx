@@ -1,6 +1,6 @@
 // What was refused to any pane: code, reason, and what to do about it. Browser.
-import { Shown } from '../shown.tsx'
-import { clock } from '../times.ts'
+import { Shown } from '../parts/shown.tsx'
+import { clock } from '../parts/times.ts'
 import { refusals } from '../try/logs.ts'
 
 export function RefusalsPanel() {

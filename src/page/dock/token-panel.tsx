@@ -1,9 +1,9 @@
 // Shows what a pasted token says. It is read in this page and sent nowhere. Browser.
 import { signal } from '@preact/signals'
 import { useEffect, useReducer } from 'preact/hooks'
+import { Shown } from '../parts/shown.tsx'
 import { saidOf } from '../protocol/dialect.ts'
 import { tokenParts } from '../protocol/token-claims.ts'
-import { Shown } from '../shown.tsx'
 import { MEANINGS, timeLeft } from './claim-words.ts'
 
 const token = signal('')

@@ -1,5 +1,5 @@
 // Says in words what a frame is: its kind for a list, and for the chosen one a title and its facts. Browser; no DOM.
-import { grouped } from '../times.ts'
+import { grouped } from '../parts/times.ts'
 import { type Fields, fieldsOf, numberOf, parsed, saidOf, textOf } from './dialect.ts'
 import type { Frame, ProtocolName } from './room-events.ts'
 

@@ -1,6 +1,6 @@
 // Where a message is written: Enter sends, Shift+Enter begins a line, ↑ in an empty field brings back the last message. Browser.
 import { useSignal } from '@preact/signals'
-import { Icon } from '../icons.tsx'
+import { Icon } from '../parts/icons.tsx'
 import type { Pane } from './pane.ts'
 import { nameOf, PersonName } from './person-name.tsx'
 

@@ -1,7 +1,7 @@
 // What all panes of "Try it" write together: frames, refusals, and the names of their own connections. Browser.
 import { signal } from '@preact/signals'
+import { Ring } from '../parts/ring.ts'
 import type { Frame, ProtocolName, Refusal } from '../protocol/room-events.ts'
-import { Ring } from '../ring.ts'
 
 export interface FrameEntry {
   readonly pane: { readonly name: string; readonly number: number }

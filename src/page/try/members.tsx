@@ -1,8 +1,8 @@
 // Who is in the room of a pane: chips, of which each but one's own starts a private message. Browser.
 import { useSignal } from '@preact/signals'
+import { Shown } from '../parts/shown.tsx'
+import { grouped } from '../parts/times.ts'
 import type { Person } from '../protocol/room-events.ts'
-import { Shown } from '../shown.tsx'
-import { grouped } from '../times.ts'
 import type { Pane } from './pane.ts'
 import { PersonName, Swatch } from './person-name.tsx'
 

@@ -1,7 +1,7 @@
 // One pane: its name, its connection, who is there, what was said, and where one writes. Browser.
-import { Icon } from '../icons.tsx'
-import { Shown } from '../shown.tsx'
-import { clock, duration } from '../times.ts'
+import { Icon } from '../parts/icons.tsx'
+import { Shown } from '../parts/shown.tsx'
+import { clock, duration } from '../parts/times.ts'
 import { Composer } from './composer.tsx'
 import { JoinForm } from './join-form.tsx'
 import { Members } from './members.tsx'

@@ -1,10 +1,10 @@
 // Owns one pane of the place "Try it": its connection, who is in the room, and what was said. Browser.
 import { signal } from '@preact/signals'
-import { announce, announceAlert } from '../announcements.tsx'
+import { Ring } from '../parts/ring.ts'
+import { duration, grouped } from '../parts/times.ts'
 import { type JoinOptions, joinRoom, type RoomClient } from '../protocol/room-client.ts'
 import type { Frame, LinkState, Person, ProtocolName, Return, RoomEvent } from '../protocol/room-events.ts'
-import { Ring } from '../ring.ts'
-import { duration, grouped } from '../times.ts'
+import { announce, announceAlert } from '../shell/announcements.tsx'
 import { frames, logRefusal, ownNames } from './logs.ts'
 
 export type Entry =

@@ -1,6 +1,7 @@
 // How a member is shown: the name, or the beginning of the id, and a colour. Browser.
+
+import { Shown } from '../parts/shown.tsx'
 import type { Person } from '../protocol/room-events.ts'
-import { Shown } from '../shown.tsx'
 
 const NAME_MAX = 32
 const COLOURS = ['', 'b', 'c', 'd', 'e'] as const

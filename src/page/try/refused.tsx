@@ -1,8 +1,8 @@
 // What a pane shows that was refused: code, reason, what to do next. Browser.
 import { useSignal } from '@preact/signals'
-import { CopyLine } from '../copy.tsx'
+import { CopyLine } from '../parts/copy.tsx'
+import { Shown } from '../parts/shown.tsx'
 import type { Refusal } from '../protocol/room-events.ts'
-import { Shown } from '../shown.tsx'
 import type { Pane } from './pane.ts'
 
 const REASON_MAX = 300

@@ -1,9 +1,9 @@
 // What was said in the room of a pane: messages, who came and went, and where the connection was cut. Browser.
-import { CopyButton, CopyLine } from '../copy.tsx'
-import { List, type Row } from '../list.tsx'
-import { isNarrow } from '../narrow.ts'
-import { Shown } from '../shown.tsx'
-import { clock, duration, grouped } from '../times.ts'
+import { CopyButton, CopyLine } from '../parts/copy.tsx'
+import { List, type Row } from '../parts/list.tsx'
+import { isNarrow } from '../parts/narrow.ts'
+import { Shown } from '../parts/shown.tsx'
+import { clock, duration, grouped } from '../parts/times.ts'
 import type { Entry, Pane } from './pane.ts'
 import { PersonName, Swatch } from './person-name.tsx'
 

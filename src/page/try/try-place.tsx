@@ -1,8 +1,8 @@
 // The place "Try it": panes side by side, each in a room by any of the protocols. Browser.
 import { Dock } from '../dock/dock.tsx'
-import { Icon } from '../icons.tsx'
-import { isNarrow } from '../narrow.ts'
-import { Shown } from '../shown.tsx'
+import { Icon } from '../parts/icons.tsx'
+import { isNarrow } from '../parts/narrow.ts'
+import { Shown } from '../parts/shown.tsx'
 import { FirstRun } from './first-run.tsx'
 import { PaneView } from './pane-view.tsx'
 import { addPane, PANES_MAX, panes, shownPane } from './panes.ts'

@@ -1,12 +1,12 @@
 // The rooms of the server: the largest and the busiest, or those that a search finds. Asked for every two seconds; their order changes only while
 // nobody is in the table. Browser.
 import { useRef, useState } from 'preact/hooks'
-import { cellText, countText } from './figure-text.ts'
+import { cellText, countText } from '../parts/figure-text.ts'
+import { Shown } from '../parts/shown.tsx'
+import { steadyOrder } from '../parts/steady-order.ts'
+import { type Column, type Order, Table } from '../parts/table.tsx'
+import { type Answer, ask } from '../server-api.ts'
 import { usePolled } from './polled.ts'
-import { type Answer, ask } from './server-api.ts'
-import { Shown } from './shown.tsx'
-import { steadyOrder } from './steady-order.ts'
-import { type Column, type Order, Table } from './table.tsx'
 
 /** The server sorts, so the page asks for as many rooms as it shows. */
 const LIMIT = 200

@@ -1,11 +1,11 @@
 // The place Live: what the server does now and did in the last 15 minutes, its rooms, and one room. Browser.
 import { useEffect, useMemo } from 'preact/hooks'
+import { session } from '../session-key.ts'
 import { LiveCards, Shards, TurnedAway } from './live-cards.tsx'
 import { LiveFeed } from './live-feed.ts'
 import { LiveKey } from './live-key.tsx'
 import { LiveRoom } from './live-room.tsx'
 import { LiveRooms } from './live-rooms.tsx'
-import { session } from './session-key.ts'
 
 /** `rest`: a room, or empty for the server as a whole. */
 export function LivePlace({ rest: room }: { readonly rest: string }) {

@@ -1,6 +1,6 @@
 // What the fragment of the address names: `#/live/ROOM` is the place `live` with the rest `ROOM`. Browser.
 import { signal } from '@preact/signals'
-import { takeTicket } from './session-key.ts'
+import { takeTicket } from '../session-key.ts'
 
 interface Place {
   readonly name: string

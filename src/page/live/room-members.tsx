@@ -1,10 +1,10 @@
 // The members of one room, 200 a page in the order of their ids as the server gives them, sorted and searched within the page. Browser.
 import { useRef, useState } from 'preact/hooks'
-import { ageText, bytesText, countText } from './figure-text.ts'
-import { type Answer, ask, roomPath } from './server-api.ts'
-import { Shown } from './shown.tsx'
-import { steadyOrder } from './steady-order.ts'
-import { type Column, type Order, Table } from './table.tsx'
+import { ageText, bytesText, countText } from '../parts/figure-text.ts'
+import { Shown } from '../parts/shown.tsx'
+import { steadyOrder } from '../parts/steady-order.ts'
+import { type Column, type Order, Table } from '../parts/table.tsx'
+import { type Answer, ask, roomPath } from '../server-api.ts'
 
 export interface Member {
   readonly id: string

@@ -1,6 +1,6 @@
 // The level of the log while the server runs: the configured level, or another one that was asked for, for some seconds or until the server
 // stops. Main thread.
-import type { Config } from './config/config-schema.ts'
+import type { Config } from '../config/config-schema.ts'
 import type { Logger } from './log.ts'
 import { LogLine } from './log-lines.ts'
 

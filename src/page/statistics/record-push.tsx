@@ -1,12 +1,12 @@
 // The foot of the editor: what is wrong with the records, Push once or at a rate, and what became of the last push. Browser.
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { countText } from './figure-text.ts'
+import { countText } from '../parts/figure-text.ts'
+import { clock } from '../parts/times.ts'
+import { type Answer, ask, roomPath } from '../server-api.ts'
+import { session } from '../session-key.ts'
 import type { RecordCheck } from './record-check.ts'
 import { faultText } from './record-editor.tsx'
 import { withNoise } from './record-noise.ts'
-import { type Answer, ask, roomPath } from './server-api.ts'
-import { session } from './session-key.ts'
-import { clock } from './times.ts'
 
 const RATES = [1, 2, 5, 10] as const
 

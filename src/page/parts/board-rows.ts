@@ -1,6 +1,6 @@
 // The board of the place Statistics: the records, when each field changed and in which direction, and the recent values of the charted ones.
 // Browser. Pure: the caller gives the time.
-import { type Applied, BoardCopy, type BoardFrame, type BoardKey, type BoardRecord } from '../cli/board-copy.ts'
+import { type Applied, BoardCopy, type BoardFrame, type BoardKey, type BoardRecord } from '../../cli/board-copy.ts'
 
 /** When a cell has changed, by `performance.now()`, and in which direction. */
 export interface Change {

@@ -1,6 +1,6 @@
 // The place Live without a session: says where the key is, and takes it. Browser.
 import { useState } from 'preact/hooks'
-import { openSession, session } from './session-key.ts'
+import { openSession, session } from '../session-key.ts'
 
 export function LiveKey() {
   const [key, setKey] = useState('')

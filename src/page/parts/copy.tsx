@@ -1,6 +1,6 @@
 // A button that copies a text, and a line of code with one. Browser.
 import { useSignal } from '@preact/signals'
-import { announceAlert } from './announcements.tsx'
+import { announceAlert } from '../shell/announcements.tsx'
 import { Icon } from './icons.tsx'
 
 const TOLD_MS = 2000

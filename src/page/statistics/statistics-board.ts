@@ -1,11 +1,11 @@
 // What the place Statistics knows of one room: its board over a connection of its own under the chosen view, and beside it, while a view is chosen, a second
 // connection to the whole board, against which the view is measured. Browser.
 import { type Signal, signal } from '@preact/signals'
-import type { BoardKey } from '../cli/board-copy.ts'
-import { BoardRows } from './board-rows.ts'
-import { DrawClock } from './draw-clock.ts'
-import { joinRoom, type RoomClient } from './protocol/room-client.ts'
-import type { LinkState, RoomEvent, View } from './protocol/room-events.ts'
+import type { BoardKey } from '../../cli/board-copy.ts'
+import { BoardRows } from '../parts/board-rows.ts'
+import { DrawClock } from '../parts/draw-clock.ts'
+import { joinRoom, type RoomClient } from '../protocol/room-client.ts'
+import type { LinkState, RoomEvent, View } from '../protocol/room-events.ts'
 import { type Saving, ViewSaving } from './view-saving.ts'
 
 /** The key of the server's own schema. */

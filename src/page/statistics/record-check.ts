@@ -1,6 +1,6 @@
 // Checks the text of a statistics push as the server does (protocol/statistics.ts), with the server's own table of fields, and says in which line the
 // fault is: the server names record and field only. Browser. Pure.
-import { FIELDS, type FieldRule } from '../protocol/statistics-fields.ts'
+import { FIELDS, type FieldRule } from '../../protocol/statistics-fields.ts'
 
 interface RecordFault {
   /** As the server says it, without the number of the record. */

@@ -1,8 +1,8 @@
 // The configuration in effect: each option with its value, secrets masked by the server, and where the value is from. Browser.
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { type Answer, ask } from './server-api.ts'
-import { Shown } from './shown.tsx'
-import { type Column, Table } from './table.tsx'
+import { Shown } from '../parts/shown.tsx'
+import { type Column, Table } from '../parts/table.tsx'
+import { type Answer, ask } from '../server-api.ts'
 
 interface OptionFacts {
   readonly path: string

@@ -1,16 +1,16 @@
 // The frame around the places of the page: the top with their links, and the place that the address names. Browser.
 import type { ComponentType } from 'preact'
 import { useEffect } from 'preact/hooks'
+import { LivePlace } from '../live/live.tsx'
+import { Icon, Mark } from '../parts/icons.tsx'
+import { pageLink } from '../protocol/link-states.ts'
+import { StatisticsPlace } from '../statistics/statistics.tsx'
+import { TryPlace } from '../try/try-place.tsx'
 import { Announcements } from './announcements.tsx'
 import { Help } from './help.tsx'
-import { Icon, Mark } from './icons.tsx'
 import { helpIsOpen, listenToKeys } from './keys.ts'
-import { LivePlace } from './live.tsx'
 import { place } from './place.ts'
-import { pageLink } from './protocol/link-states.ts'
-import { StatisticsPlace } from './statistics.tsx'
 import { nextTheme, theme } from './theme.ts'
-import { TryPlace } from './try/try-place.tsx'
 
 interface PlaceEntry {
   readonly name: string

@@ -1,14 +1,14 @@
 // One room of the server: its numbers, its members with what may be done to them, and its last publications, watched without being a member. Browser.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { Confirm } from './confirm.tsx'
-import { ageText, bytesText, cellText, countText, shortText, visibleText } from './figure-text.ts'
+import { Confirm } from '../parts/confirm.tsx'
+import { ageText, bytesText, cellText, countText, shortText, visibleText } from '../parts/figure-text.ts'
+import { clock } from '../parts/times.ts'
+import { Toast } from '../parts/toast.tsx'
+import { ask, roomPath } from '../server-api.ts'
 import { usePolled } from './polled.ts'
 import { PublishDialog } from './publish-dialog.tsx'
 import { disconnected, type Member, RoomMembers, unsubscribed } from './room-members.tsx'
 import { RoomWatch } from './room-watch.ts'
-import { ask, roomPath } from './server-api.ts'
-import { clock } from './times.ts'
-import { Toast } from './toast.tsx'
 
 const PAGE = 200
 

@@ -1,6 +1,6 @@
 // What the place Live reads from the records of `$lobbycast`: lines of charts, reasons, restarts. Browser. Pure.
-import { LIVE_SECONDS, type LiveCounts, type LiveRecord } from '../protocol/live-record.ts'
-import type { ChartData } from './chart-data.ts'
+import { LIVE_SECONDS, type LiveCounts, type LiveRecord } from '../../protocol/live-record.ts'
+import type { ChartData } from '../parts/chart-data.ts'
 
 /** The records of the 15 minutes before the newest one. A second that was left out still has the record of 15 minutes before. */
 export function newest(records: readonly LiveRecord[]): LiveRecord[] {

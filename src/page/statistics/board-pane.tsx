@@ -1,9 +1,9 @@
 // The board of the place Statistics as a table: sorted, filtered, with changed cells lit. Browser.
 import { useState } from 'preact/hooks'
-import { type BoardRow, CHANGED, ordered } from './board-rows.ts'
-import { countText, shortText, sinceText, valueText } from './figure-text.ts'
+import { type BoardRow, CHANGED, ordered } from '../parts/board-rows.ts'
+import { countText, shortText, sinceText, valueText } from '../parts/figure-text.ts'
+import { type Column, type Order, Table } from '../parts/table.tsx'
 import type { StatisticsBoard } from './statistics-board.ts'
-import { type Column, type Order, Table } from './table.tsx'
 
 export function BoardPane({ board }: { board: StatisticsBoard }) {
   const [order, setOrder] = useState<Order | undefined>(undefined)

@@ -1,7 +1,7 @@
 // Publishing to one room, all its members: JSON or text, with the server API. Browser.
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { countText } from './figure-text.ts'
-import { ask, roomPath } from './server-api.ts'
+import { countText } from '../parts/figure-text.ts'
+import { ask, roomPath } from '../server-api.ts'
 
 interface Receipt {
   readonly recipients: number

@@ -1,9 +1,9 @@
 // Silent watching: what happens in a room, read from GET /rooms/{room}/stream with the key of the session. The watcher is no member. The last
 // publications are kept, and while many come only some of them. Browser.
 import { signal } from '@preact/signals'
-import { forgetLink, reportLink } from './protocol/link-states.ts'
-import { roomPath } from './server-api.ts'
-import { session } from './session-key.ts'
+import { forgetLink, reportLink } from '../protocol/link-states.ts'
+import { roomPath } from '../server-api.ts'
+import { session } from '../session-key.ts'
 
 const KEPT_MAX = 100
 /** More in a second are counted, not kept. */

@@ -1,7 +1,7 @@
 // The view picker of the place Statistics: rate, fields, only changed fields, and what the view saves, measured. Browser.
 import { useState } from 'preact/hooks'
-import { bytesText, valueText } from './figure-text.ts'
-import type { View } from './protocol/room-events.ts'
+import { bytesText, valueText } from '../parts/figure-text.ts'
+import type { View } from '../protocol/room-events.ts'
 import { isWhole, type StatisticsBoard } from './statistics-board.ts'
 
 /** The rates that a board has by default; the server rounds down to one of its own. */

@@ -2,7 +2,7 @@
 // it. The only file that imports pino; writing is log-output.ts.
 import { isatty } from 'node:tty'
 import { type Logger, type LoggerOptions, pino, stdTimeFunctions } from 'pino'
-import type { Config } from './config/config-schema.ts'
+import type { Config } from '../config/config-schema.ts'
 import { LogLine } from './log-lines.ts'
 import { LogOutput } from './log-output.ts'
 

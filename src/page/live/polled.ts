@@ -1,6 +1,6 @@
 // A value of the server that is asked for again and again while its place is open and the page is seen. Browser.
 import { useEffect, useState } from 'preact/hooks'
-import type { Answer } from './server-api.ts'
+import type { Answer } from '../server-api.ts'
 
 const INTERVAL_MS = 2000
 

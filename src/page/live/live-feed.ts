@@ -1,10 +1,10 @@
 // What the place Live knows of the server: the records of the room `$lobbycast`, one for each second. Browser.
 import { signal } from '@preact/signals'
-import { BoardCopy, type BoardFrame } from '../cli/board-copy.ts'
-import { LIVE_ROOM, type LiveRecord } from '../protocol/live-record.ts'
+import { BoardCopy, type BoardFrame } from '../../cli/board-copy.ts'
+import { LIVE_ROOM, type LiveRecord } from '../../protocol/live-record.ts'
+import { joinRoom, type RoomClient } from '../protocol/room-client.ts'
+import type { LinkState } from '../protocol/room-events.ts'
 import { newest } from './live-figures.ts'
-import { joinRoom, type RoomClient } from './protocol/room-client.ts'
-import type { LinkState } from './protocol/room-events.ts'
 
 export class LiveFeed {
   /** Oldest first; a new array each second. */

@@ -2,7 +2,7 @@
 // Browser.
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Answer } from './server-api.ts'
+import type { Answer } from '../server-api.ts'
 
 interface ConfirmProps {
   readonly title: string

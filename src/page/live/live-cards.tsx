@@ -1,12 +1,12 @@
 // The numbers of the place Live, each with its chart of 15 minutes; who was turned away; the shards. Browser.
 import { useMemo, useState } from 'preact/hooks'
-import { LIVE_SECONDS, type LiveRecord } from '../protocol/live-record.ts'
-import { Chart, Legend } from './chart.tsx'
-import type { ChartData } from './chart-data.ts'
-import { countText, memoryText, shortText, visibleText } from './figure-text.ts'
+import { LIVE_SECONDS, type LiveRecord } from '../../protocol/live-record.ts'
+import { Chart, Legend } from '../parts/chart.tsx'
+import type { ChartData } from '../parts/chart-data.ts'
+import { countText, memoryText, shortText, visibleText } from '../parts/figure-text.ts'
+import { clock } from '../parts/times.ts'
 import { LiveConfig } from './live-config.tsx'
 import { chartOf, type LiveLine, reasonsOf, restartedAtMs, sumOf, threadLines } from './live-figures.ts'
-import { clock } from './times.ts'
 
 /** From this share of the most connections on the number is amber. */
 const NEAR_LIMIT = 0.9
