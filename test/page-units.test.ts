@@ -78,9 +78,13 @@ test('frames - those of the guides are named by what they are', () => {
     ['centrifuge', received('{"id":2,"error":{"code":103,"message":"permission denied"}}'), 'error'],
     ['centrifuge', received('{"push":{"channel":"r","pub":{"data":1,"offset":2}}}'), 'publication'],
     ['centrifuge', received('{"push":{"channel":"r","unsubscribe":{"code":2000,"reason":""}}}'), 'unsubscribe'],
+    ['centrifuge', received('{"":[]}'), 'reply'],
+    ['centrifuge', received('{"push":{"":{}}}'), 'push'],
+    ['centrifuge', received('{"constructor":{}}'), 'constructor'],
     ['centrifuge', received('{"id":2,"subscribe":{"was_recovering":true,"recovered":true}}'), 'recovered'],
   ]
   expect(kinds.map(([protocol, frame]) => frameKind(protocol, frame))).toEqual(kinds.map(([, , kind]) => kind))
+  expect(frameWords('centrifuge', received('{"constructor":{}}')).title).toBe('constructor')
 })
 
 test('frames - a recovery is told by its command, its position and its publications', () => {

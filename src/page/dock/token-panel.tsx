@@ -74,7 +74,7 @@ function Claims({ header, claims }: { readonly header: Fields; readonly claims: 
               <td class="mono">
                 <Shown text={saidOf(value)} />
               </td>
-              <td>{timeLeft(name, value, nowSeconds) ?? MEANINGS[name] ?? ''}</td>
+              <td>{timeLeft(name, value, nowSeconds) ?? (Object.hasOwn(MEANINGS, name) ? MEANINGS[name] : '')}</td>
             </tr>
           ))}
       </tbody>

@@ -64,13 +64,17 @@ export function frameKind(protocol: ProtocolName, frame: Frame): string {
 export function frameWords(protocol: ProtocolName, frame: Frame): FrameWords {
   const kind = frameKind(protocol, frame)
   if (protocol === 'centrifuge') {
-    return { title: CENTRIFUGE_TITLES[kind] ?? kind, facts: centrifugeFacts(frame.text).slice(0, FACTS_MAX) }
+    return { title: titleOf(CENTRIFUGE_TITLES, kind), facts: centrifugeFacts(frame.text).slice(0, FACTS_MAX) }
   }
   const titles = protocol === 'json' ? JSON_TITLES : PLAIN_TITLES
   const fields = fieldsOf(parsed(frame.text))
   const facts = Object.entries(fields ?? {}).map(([name, value]) => fact(name, value))
-  return { title: titles[kind] ?? kind, facts: facts.slice(0, FACTS_MAX) }
+  return { title: titleOf(titles, kind), facts: facts.slice(0, FACTS_MAX) }
 }
+
+// A kind may be a name of the peer's, `constructor` for one.
+const titleOf = (titles: Readonly<Record<string, string>>, kind: string): string =>
+  Object.hasOwn(titles, kind) ? titles[kind]! : kind
 
 function plainKind({ isSent, text }: Frame): string {
   if (isSent) return /^\s*\\w\s/i.test(text) ? 'private' : 'text'
@@ -97,8 +101,9 @@ function centrifugeKind(text: string): string {
   if (line.error !== undefined) return 'error'
   if (fieldsOf(line.subscribe)?.was_recovering === true) return 'recovered'
   const push = fieldsOf(line.push)
-  if (push === undefined) return methodOf(line) ?? 'reply'
-  return Object.entries(PUSHES).find(([field]) => field in push)?.[1] ?? Object.keys(push).at(-1) ?? 'push'
+  if (push === undefined) return methodOf(line) || 'reply'
+  const known = Object.entries(PUSHES).find(([field]) => field in push)?.[1]
+  return known ?? (Object.keys(push).at(-1) || 'push')
 }
 
 const methodOf = (line: Fields): string | undefined => Object.keys(line).find((name) => name !== 'id')
