@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     // uWebSockets.js does not survive being loaded in several threads of one process.
     pool: 'forks',
-    // Two cores: test files that start servers and thousands of clients would only take them from each other.
-    maxWorkers: 2,
+    // One more than the gate's machine has cores: two workers keep 1.1 of them busy, because most tests wait for something.
+    maxWorkers: 3,
     reporters: ['./test/support/summary-reporter.ts'],
     // What a test writes is shown when the test fails.
     silent: 'passed-only',

@@ -38,7 +38,7 @@ test('engines - every test file runs, and those that can start a server run on b
   const once = serverFiles().filter((file) => memory.has(file) && !late.has(file))
   expect(once.sort()).toEqual(Object.keys(RUN_ONCE).sort())
   // Through start-server.ts, server-process.ts, bare-process.ts, sdk-client.ts, and without any of them.
-  for (const name of ['contract-talking', 'crowd', 'watchdog', 'sdk-node', 'cli']) {
+  for (const name of ['contract-talking', 'crowd', 'live-room', 'sdk-node', 'cli']) {
     expect([...late]).toContain(`test/${name}.test.ts`)
   }
   for (const name of ['json-scan', 'mailbox', 'engine']) expect([...late]).not.toContain(`test/${name}.test.ts`)

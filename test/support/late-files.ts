@@ -35,6 +35,17 @@ export const RUN_ONCE: Readonly<Record<string, string>> = {
   'test/log-level.test.ts': 'the level of the log, in which no engine has a part',
   'test/log-secrets.test.ts': 'what gets into lines of the log is decided on the main thread',
   'test/request-ids.test.ts': 'ids are given before an engine is asked',
+  'test/watchdog.test.ts':
+    'a process that ends itself, in which no engine has a part; test/late-stop.test.ts stops the other one',
+  'test/starting.test.ts': 'threads and signals at the start, before an engine is asked',
+  'test/process-log.test.ts': 'where lines of the log go, which no engine sees',
+  'test/connection-log.test.ts': 'what gets into lines of the log is decided on the main thread',
+  'test/content-type.test.ts': 'bodies are judged before an engine is asked',
+  'test/handshake.test.ts': 'upgrades are judged before an engine is asked',
+  'test/totals.test.ts': 'what waits for a token is bounded before an engine is asked',
+  'test/lag-watch-server.test.ts': 'bytes that wait in sockets, which no engine sees',
+  'test/eventless-time.test.ts': 'busy time of the main thread, which has no engine',
+  'test/open-files.test.ts': 'files that a process may open, whatever its engine',
   'test/log-output.test.ts': 'a unit: takes a named pipe from bare-process.ts and starts nothing',
 }
 
