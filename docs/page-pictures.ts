@@ -1,5 +1,6 @@
 // Owns the pictures of the page in docs/images: takes them in a real browser of a lobby that is busy for so long that the charts are full.
-// Run by `npm run docs:pictures`, which takes sixteen minutes; with a number of minutes behind `--` it is shorter, and the charts are young.
+// Run by `npm run docs:pictures`, which takes sixteen minutes; a number of minutes behind `--` makes it shorter and the charts
+// young, and the name of a screen behind that takes its pictures alone.
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
 import { PictureWorld } from './picture-world.ts'
@@ -18,14 +19,14 @@ interface Screen {
 }
 
 let talks = 0
-const minutes = Number(process.argv[2] ?? 15)
+const [minutes = 15, only] = process.argv.slice(2)
 const world = await PictureWorld.start()
 console.log(`the lobby is at ${world.origin}; the pictures follow in ${minutes} minutes`)
-await wait(minutes * 60_000)
+await wait(Number(minutes) * 60_000)
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS })
 try {
-  const only = process.argv[3]
-  for (const screen of screens().filter(({ name }) => only === undefined || name === only)) for (const look of screen.looks) await take(browser, screen, look)
+  for (const screen of screens().filter(({ name }) => only === undefined || name === only))
+    for (const look of screen.looks) await take(browser, screen, look)
 } finally {
   await browser.close()
   await world.stop()
@@ -48,6 +49,8 @@ async function take(opened: Browser, { name, show }: Screen, look: Screen['looks
   const context = await opened.newContext({ viewport: SIZES[size], colorScheme: theme, hasTouch: size === 'phone' })
   const page = await context.newPage()
   await show(page)
+  // No ring of the focus, and from the top.
+  await page.evaluate('document.activeElement.blur(); scrollTo(0, 0)')
   await page.screenshot({ path: fileURLToPath(new URL(`images/page-${name}-${look}.png`, import.meta.url)) })
   await context.close()
   console.log(`page-${name}-${look}.png`)
