@@ -55,6 +55,7 @@ curl ${scheme('http', target)}/api/publish \\
 
 function sdk(target: Target): string {
   return `// npm install centrifuge
+// For a browser with a bundler, and for Node 22 or newer, which have a WebSocket.
 import { Centrifuge } from 'centrifuge'
 
 const client = new Centrifuge('${scheme('ws', target)}/connection/websocket')
