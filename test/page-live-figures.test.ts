@@ -1,6 +1,6 @@
 // What the page reads from the records of `$lobbycast`.
 import { expect, test } from 'vitest'
-import { newest, reasonsOf, restartedAtMs, threadLines } from '../src/page/live/live-figures.ts'
+import { newest, reasonsOf, restartedAtMs, restartText, threadLines } from '../src/page/live/live-figures.ts'
 import { LIVE_SECONDS, type LiveRecord } from '../src/protocol/live-record.ts'
 
 const START_MS = 1_700_000_000_000
@@ -35,6 +35,14 @@ test('page - refusals, disconnects and silent connections are summed up, the mos
 test('page - a shard was restarted in the second in which its count rose', () => {
   const records = [record(0), record(1), record(2, { restarts: [0, 1] }), record(3, { restarts: [0, 1] })]
   expect([restartedAtMs(records, 1), restartedAtMs(records, 0)]).toEqual([START_MS + 2000, undefined])
+})
+
+test('page - a shard that was replaced says when, as far as the records reach back, and how often', () => {
+  const records = [record(0, { restarts: [3, 1, 0] }), record(1, { restarts: [3, 2, 0] })]
+  expect(restartText(records, 0)).toBe('restarted 3 ×')
+  expect(restartText(records, 1)).toMatch(/^restarted \d\d:\d\d:\d\d, 2 × in all$/)
+  expect(restartText(records, 2)).toBe('')
+  expect(restartText([record(0), record(1, { restarts: [1, 0] })], 0)).toMatch(/^restarted \d\d:\d\d:\d\d$/)
 })
 
 test('page - two shards are a line each, more of them are one line for the busiest', () => {

@@ -16,6 +16,7 @@ export const RUN_ONCE: Readonly<Record<string, string>> = {
   'test/page-statistics.test.ts': 'drives a browser; boards are tested with both engines elsewhere',
   'test/page-live.test.ts': 'drives a browser; the figures are those of the main thread',
   'test/page-snippets.test.ts': 'drives a browser; what the programs say goes through both engines elsewhere',
+  'test/page-tables.test.ts': 'drives a browser, and no engine has a part in what the page shows',
   'test/corpora.test.ts': 'texts and bodies are judged before an engine is asked',
   'test/board-planted.test.ts': 'the bugs are planted in copies of dist/, which has the memory engine',
   'test/operations.test.ts': 'proxies and the framing of HTTP, which no engine sees',

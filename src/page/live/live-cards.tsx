@@ -3,10 +3,10 @@ import { useMemo, useState } from 'preact/hooks'
 import { LIVE_SECONDS, type LiveRecord } from '../../protocol/live-record.ts'
 import { Chart, Legend } from '../parts/chart.tsx'
 import type { ChartData } from '../parts/chart-data.ts'
-import { countText, memoryText, shortText, visibleText } from '../parts/figure-text.ts'
-import { clock } from '../parts/times.ts'
+import { ageText, countText, memoryText, shortText, visibleText } from '../parts/figure-text.ts'
 import { LiveConfig } from './live-config.tsx'
-import { chartOf, type LiveLine, reasonsOf, restartedAtMs, sumOf, threadLines } from './live-figures.ts'
+import { chartOf, type LiveLine, reasonsOf, restartText, sumOf, threadLines } from './live-figures.ts'
+import { useUptimeMs } from './uptime.ts'
 
 /** From this share of the most connections on the number is amber. */
 const NEAR_LIMIT = 0.9
@@ -52,7 +52,7 @@ export function LiveCards({ records }: { records: readonly LiveRecord[] }) {
   const connectionsShare = now.connectionsMax === 0 ? 0 : connections / now.connectionsMax
   const perFlush = now.flushes === 0 ? 0 : now.publications / now.flushes
   return (
-    <div class="charts">
+    <div class="charts" data-region>
       <Card
         title="Deliveries"
         big={shortText(now.deliveries)}
@@ -149,17 +149,21 @@ export function TurnedAway({ records }: { records: readonly LiveRecord[] }) {
 export function Shards({ records }: { records: readonly LiveRecord[] }) {
   const [isConfigOpen, setConfigOpen] = useState(false)
   const now = records.at(-1)!
+  const uptimeMs = useUptimeMs()
   const memory = useMemo(() => chartOf(records, [['memory', (record) => record.memory / 2 ** 20]]), [records])
   return (
     <section class="card" aria-labelledby="shards-title">
       <header>
         <h2 id="shards-title">Shards</h2>
-        <span class="now">{memoryText(now.memory)}</span>
+        <span class="now">
+          {memoryText(now.memory)}
+          {uptimeMs !== undefined && `, up ${ageText(uptimeMs)}`}
+        </span>
       </header>
       <ul class="shards">
         {now.members.map((members, shard) => (
           <li key={shard}>
-            <span class="dot" />
+            <span class={now.shards[shard] === null ? 'dot wait' : 'dot'} />
             <span>
               shard {shard} <Restarts records={records} shard={shard} />
             </span>
@@ -180,13 +184,7 @@ export function Shards({ records }: { records: readonly LiveRecord[] }) {
 }
 
 function Restarts({ records, shard }: { records: readonly LiveRecord[]; shard: number }) {
-  const count = records.at(-1)!.restarts[shard] ?? 0
-  if (count === 0) return null
-  const atMs = restartedAtMs(records, shard)
-  const when = atMs === undefined ? `restarted ${count} ×` : `restarted ${clock(atMs)}`
-  return (
-    <span class="chip wait" title={`restarted ${count} times since the start`}>
-      {when}
-    </span>
-  )
+  const now = records.at(-1)!
+  const text = now.shards[shard] === null ? 'restarting' : restartText(records, shard)
+  return text === '' ? null : <span class="chip wait">{text}</span>
 }

@@ -1,6 +1,7 @@
 // What the place Live reads from the records of `$lobbycast`: lines of charts, reasons, restarts. Browser. Pure.
 import { LIVE_SECONDS, type LiveCounts, type LiveRecord } from '../../protocol/live-record.ts'
 import type { ChartData } from '../parts/chart-data.ts'
+import { clock } from '../parts/times.ts'
 
 /** The records of the 15 minutes before the newest one. A second that was left out still has the record of 15 minutes before. */
 export function newest(records: readonly LiveRecord[]): LiveRecord[] {
@@ -67,4 +68,13 @@ export function restartedAtMs(records: readonly LiveRecord[], shard: number): nu
     if (records[at]!.restarts[shard]! > records[at - 1]!.restarts[shard]!) return records[at]!.t
   }
   return undefined
+}
+
+/** "restarted 09:14:02, 3 × in all", the time only while the records reach back to it; empty for a shard that never was. */
+export function restartText(records: readonly LiveRecord[], shard: number): string {
+  const count = records.at(-1)?.restarts[shard] ?? 0
+  if (count === 0) return ''
+  const atMs = restartedAtMs(records, shard)
+  if (atMs === undefined) return `restarted ${count} ×`
+  return `restarted ${clock(atMs)}${count === 1 ? '' : `, ${count} × in all`}`
 }

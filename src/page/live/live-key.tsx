@@ -24,6 +24,7 @@ export function LiveKey() {
       <form
         class="pane form"
         aria-label="Admin key"
+        data-region
         onSubmit={(event) => {
           event.preventDefault()
           // An open admin API asks for no key.

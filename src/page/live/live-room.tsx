@@ -7,7 +7,7 @@ import { Toast } from '../parts/toast.tsx'
 import { ask, roomPath } from '../server-api.ts'
 import { usePolled } from './polled.ts'
 import { PublishDialog } from './publish-dialog.tsx'
-import { disconnected, type Member, RoomMembers, unsubscribed } from './room-members.tsx'
+import { disconnected, type Member, memberName, RoomMembers, unsubscribed } from './room-members.tsx'
 import { RoomWatch } from './room-watch.ts'
 
 const PAGE = 200
@@ -26,7 +26,17 @@ interface RoomFacts {
 
 type Asking = { readonly kind: 'kick' | 'unsubscribe'; readonly member: Member } | { readonly kind: 'publish' }
 
-export function LiveRoom({ room }: { room: string }) {
+interface LiveRoomProps {
+  readonly room: string
+  /** From the list of rooms, so that the focus has gone with the list. */
+  readonly isEntered: boolean
+}
+
+export function LiveRoom({ room, isEntered }: LiveRoomProps) {
+  const title = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (isEntered && document.activeElement === document.body) title.current?.focus()
+  }, [])
   const [after, setAfter] = useState<readonly string[]>([])
   const [asking, setAsking] = useState<Asking | undefined>(undefined)
   const [done, setDone] = useState('')
@@ -49,11 +59,11 @@ export function LiveRoom({ room }: { room: string }) {
   }
   return (
     <>
-      <div class="lede">
-        <a class="btn quiet" href="#/live">
+      <div class="lede" data-region>
+        <a class="btn quiet" href="#/live" data-back>
           ‹ Live
         </a>
-        <h1 class="mono cut">
+        <h1 ref={title} class="mono cut" tabIndex={-1}>
           <bdi>{visibleText(room)}</bdi>
         </h1>
         {facts?.board && <span class="chip">board</span>}
@@ -65,7 +75,7 @@ export function LiveRoom({ room }: { room: string }) {
       </div>
       <Tiles facts={facts} />
       <div class="two">
-        <section class="pane" aria-labelledby="members-title">
+        <section class="pane" aria-labelledby="members-title" data-region>
           <RoomMembers
             members={facts?.members ?? []}
             count={facts?.count ?? 0}
@@ -73,6 +83,7 @@ export function LiveRoom({ room }: { room: string }) {
             onBack={after.length === 0 ? undefined : () => setAfter(after.slice(0, -1))}
             onNext={facts === undefined || facts.next === null ? undefined : () => setAfter([...after, facts.next!])}
             onAct={(kind, member) => setAsking({ kind, member })}
+            acted={asking !== undefined && 'member' in asking ? asking.member.id : undefined}
           />
           {answer?.kind === 'refused' && (
             <p class="why" role="alert">
@@ -102,7 +113,7 @@ interface AskProps {
 function Ask({ room, kind, member, onDone, onClose }: AskProps) {
   const { id, user, protocol } = member
   const name = visibleText(user === '' ? id.slice(0, 8) : user)
-  const title = user === '' ? `${name}?` : `${name} (${id.slice(0, 8)})?`
+  const title = `${memberName(member)}?`
   const isCentrifuge = protocol === 'centrifuge'
   if (kind === 'kick') {
     const says = `The connection closes with code ${isCentrifuge ? 3503 : 1008} and the reason below${isCentrifuge ? ', and an SDK does not come back by itself' : ''}.`
@@ -189,7 +200,7 @@ function Tail({ watch }: { watch: RoomWatch }) {
   const { value: rate } = watch.rate
   const list = useRef<HTMLOListElement>(null)
   return (
-    <section class="pane" aria-labelledby="tail-title">
+    <section class="pane" aria-labelledby="tail-title" data-region>
       <div class="bar">
         <h2 id="tail-title">Last publications</h2>
         <span class="grow" />
@@ -206,7 +217,7 @@ function Tail({ watch }: { watch: RoomWatch }) {
       </div>
       {kept.length === 0 && <p class="note">What is said in the room from now on stands here.</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keys. */}
-      <ol ref={list} class="tail" tabIndex={0} aria-label="Last publications, newest first">
+      <ol ref={list} class="tail" tabIndex={0} data-first aria-label="Last publications, newest first">
         {kept.map(({ number, atMs, kind, text }) => (
           <li key={number}>
             <span class="faint">{kind}</span>

@@ -1,7 +1,8 @@
 // The rooms of the server: the largest and the busiest, or those that a search finds. Asked for every two seconds; their order changes only while
 // nobody is in the table. Browser.
-import { useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { cellText, countText } from '../parts/figure-text.ts'
+import { firstStop } from '../parts/first-stop.ts'
 import { Shown } from '../parts/shown.tsx'
 import { steadyOrder } from '../parts/steady-order.ts'
 import { type Column, type Order, Table } from '../parts/table.tsx'
@@ -28,6 +29,8 @@ interface RoomsAnswer {
   readonly total: number
 }
 
+const addressOf = (room: string): string => `#/live/${encodeURIComponent(room)}`
+
 const COLUMNS: readonly Column<RoomFacts>[] = [
   {
     name: 'name',
@@ -35,7 +38,7 @@ const COLUMNS: readonly Column<RoomFacts>[] = [
     kind: 'text',
     cell: ({ name, board }) => (
       <>
-        <a class="mono cut" href={`#/live/${encodeURIComponent(name)}`}>
+        <a class="mono cut" tabIndex={-1} href={addressOf(name)}>
           <Shown text={name} />
         </a>{' '}
         {board && <span class="chip">board</span>}
@@ -67,7 +70,10 @@ const COLUMNS: readonly Column<RoomFacts>[] = [
   },
 ]
 
-export function LiveRooms() {
+/** `from`: the room from which somebody comes back to the list. */
+export function LiveRooms({ from }: { from: string | undefined }) {
+  const pane = useRef<HTMLElement>(null)
+  const [cameFrom] = useState(from)
   const [sought, setSought] = useState('')
   const [order, setOrder] = useState<Order>({ name: 'members', isDescending: true })
   const [isBusy, setBusy] = useState(false)
@@ -78,8 +84,14 @@ export function LiveRooms() {
   const isSteady = isBusy && before.current.order === order
   const rows = steadyOrder(found, { before: before.current.names, isBusy: isSteady, keyOf: ({ name }) => name })
   before.current = { names: rows.map(({ name }) => name), order }
+  const isThere = answer !== undefined
+  useLayoutEffect(() => {
+    // What had the focus has gone with the room.
+    if (isThere && cameFrom !== undefined && document.activeElement === document.body)
+      firstStop(pane.current!)?.focus({ preventScroll: true })
+  }, [isThere])
   return (
-    <section class="pane" aria-labelledby="rooms-title">
+    <section ref={pane} class="pane" aria-labelledby="rooms-title" data-region>
       <div class="bar">
         <h2 id="rooms-title">Rooms</h2>
         <span class="meta">
@@ -124,6 +136,10 @@ export function LiveRooms() {
           columns={COLUMNS}
           rows={rows}
           keyOf={({ name }) => name}
+          onOpen={({ name }) => {
+            location.hash = addressOf(name)
+          }}
+          startKey={cameFrom}
           order={order}
           onOrder={setOrder}
           onBusy={setBusy}

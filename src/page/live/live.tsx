@@ -1,5 +1,5 @@
 // The place Live: what the server does now and did in the last 15 minutes, its rooms, and one room. Browser.
-import { useEffect, useMemo } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { session } from '../session-key.ts'
 import { LiveCards, Shards, TurnedAway } from './live-cards.tsx'
 import { LiveFeed } from './live-feed.ts'
@@ -10,11 +10,20 @@ import { LiveRooms } from './live-rooms.tsx'
 /** `rest`: a room, or empty for the server as a whole. */
 export function LivePlace({ rest: room }: { readonly rest: string }) {
   const { value } = session
+  // The room of before, or empty for the server; undefined when none of both was shown yet.
+  const before = useRef<string | undefined>(undefined)
+  useEffect(() => {
+    if (value.kind === 'open') before.current = room
+  }, [room, value.kind])
   if (value.kind !== 'open') return <LiveKey />
-  return room === '' ? <Server key={value.token} token={value.token} /> : <LiveRoom key={room} room={room} />
+  return room === '' ? (
+    <Server key={value.token} token={value.token} from={before.current} />
+  ) : (
+    <LiveRoom key={room} room={room} isEntered={before.current !== undefined} />
+  )
 }
 
-function Server({ token }: { token: string }) {
+function Server({ token, from }: { token: string; from: string | undefined }) {
   const feed = useMemo(() => new LiveFeed(token), [token])
   useEffect(() => () => feed.close(), [feed])
   const { value: records } = feed.records
@@ -25,9 +34,9 @@ function Server({ token }: { token: string }) {
       <FeedTrouble feed={feed} />
       {now !== undefined && <LiveCards records={records} />}
       <div class="two">
-        <LiveRooms />
+        <LiveRooms from={from} />
         {now !== undefined && (
-          <div class="side">
+          <div class="side" data-region>
             <TurnedAway records={records} />
             <Shards records={records} />
           </div>

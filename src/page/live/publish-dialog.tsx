@@ -1,6 +1,7 @@
 // Publishing to one room, all its members: JSON or text, with the server API. Browser.
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { countText } from '../parts/figure-text.ts'
+import { FormDialog } from '../parts/form-dialog.tsx'
 import { ask, roomPath } from '../server-api.ts'
 
 interface Receipt {
@@ -15,56 +16,32 @@ interface PublishProps {
 }
 
 export function PublishDialog({ room, onDone, onClose }: PublishProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
   const [text, setText] = useState('')
-  const [fault, setFault] = useState('')
-  useEffect(() => dialog.current?.showModal(), [])
-  const publish = async () => {
-    const answer = await ask<Receipt>(roomPath(room, '/messages'), { method: 'POST', body: jsonOf(text) })
-    if (answer.kind === 'refused') {
-      setFault(`${answer.status === 0 ? '' : `${answer.status}: `}${answer.reason}`)
-      return
-    }
-    const { recipients, offset } = answer.value
-    onDone(
-      `Published to ${countText(recipients)} members${offset === undefined ? '' : `, offset ${countText(offset)}`}.`,
-    )
-  }
   return (
-    <dialog ref={dialog} class="confirm" aria-labelledby="publish-title" onClose={onClose}>
-      <form
-        method="dialog"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void publish()
-        }}
-      >
-        <h2 id="publish-title">Publish to the room</h2>
-        <div class="field">
-          <label for="publish-text">JSON, or a text that becomes a string</label>
-          <textarea
-            id="publish-text"
-            class="input mono"
-            rows={4}
-            value={text}
-            onInput={(event) => setText(event.currentTarget.value)}
-          />
-        </div>
-        {fault !== '' && (
-          <p class="why" role="alert">
-            {fault}
-          </p>
-        )}
-        <p class="line end">
-          <button type="button" class="btn" onClick={() => dialog.current?.close()}>
-            Close
-          </button>
-          <button type="submit" class="btn primary" aria-disabled={text === ''}>
-            Publish
-          </button>
-        </p>
-      </form>
-    </dialog>
+    <FormDialog
+      title="Publish to the room"
+      act="Publish"
+      keep="Close"
+      isReady={text !== ''}
+      run={() => ask<Receipt>(roomPath(room, '/messages'), { method: 'POST', body: jsonOf(text) })}
+      onDone={({ recipients, offset }) =>
+        onDone(
+          `Published to ${countText(recipients)} members${offset === undefined ? '' : `, offset ${countText(offset)}`}.`,
+        )
+      }
+      onClose={onClose}
+    >
+      <div class="field">
+        <label for="publish-text">JSON, or a text that becomes a string</label>
+        <textarea
+          id="publish-text"
+          class="input mono"
+          rows={4}
+          value={text}
+          onInput={(event) => setText(event.currentTarget.value)}
+        />
+      </div>
+    </FormDialog>
   )
 }
 

@@ -1,6 +1,6 @@
 // The members of one room, 200 a page in the order of their ids as the server gives them, sorted and searched within the page. Browser.
 import { useRef, useState } from 'preact/hooks'
-import { ageText, bytesText, countText } from '../parts/figure-text.ts'
+import { ageText, bytesText, countText, visibleText } from '../parts/figure-text.ts'
 import { Shown } from '../parts/shown.tsx'
 import { steadyOrder } from '../parts/steady-order.ts'
 import { type Column, type Order, Table } from '../parts/table.tsx'
@@ -47,16 +47,22 @@ interface MembersProps {
   readonly onBack: (() => void) | undefined
   readonly onNext: (() => void) | undefined
   readonly onAct: (kind: 'kick' | 'unsubscribe', member: Member) => void
+  /** The member about whom a question is open. */
+  readonly acted: string | undefined
 }
 
-export function RoomMembers({ members, count, from, onBack, onNext, onAct }: MembersProps) {
+/** ines (ff9e4e01) */
+export const memberName = ({ id, user }: Member): string =>
+  user === '' ? id.slice(0, 8) : `${visibleText(user)} (${id.slice(0, 8)})`
+
+export function RoomMembers({ members, count, from, onBack, onNext, onAct, acted }: MembersProps) {
   const [sought, setSought] = useState('')
   const [order, setOrder] = useState<Order>({ name: 'waiting', isDescending: true })
   const [isBusy, setBusy] = useState(false)
   const before = useRef<{ readonly ids: readonly string[]; readonly order: Order }>({ ids: [], order })
   const text = sought.trim().toLowerCase()
   const found = members.filter(({ id, user }) => text === '' || id.includes(text) || user.toLowerCase().includes(text))
-  const isSteady = isBusy && before.current.order === order
+  const isSteady = (isBusy || acted !== undefined) && before.current.order === order
   const rows = steadyOrder(sorted(found, order), {
     before: before.current.ids,
     isBusy: isSteady,
@@ -92,9 +98,14 @@ export function RoomMembers({ members, count, from, onBack, onNext, onAct }: Mem
       {members.length > 0 && (
         <Table
           label="Members of the room"
-          columns={columnsOf(onAct)}
+          columns={COLUMNS}
           rows={rows}
           keyOf={({ id }) => id}
+          isChosen={({ id }) => id === acted}
+          detail={{
+            nameOf: memberName,
+            actions: (member, close) => <Actions member={member} onAct={onAct} close={close} />,
+          }}
           order={order}
           onOrder={setOrder}
           onBusy={setBusy}
@@ -114,71 +125,72 @@ export function RoomMembers({ members, count, from, onBack, onNext, onAct }: Mem
   )
 }
 
-function columnsOf(onAct: MembersProps['onAct']): Column<Member>[] {
-  return [
-    { name: 'id', title: 'Id', kind: 'text', isMono: true, cell: ({ id }) => <span title={id}>{id.slice(0, 8)}</span> },
-    {
-      name: 'user',
-      title: 'User',
-      kind: 'text',
-      isSortable: true,
-      cell: ({ user, behind }) => (
-        <>
-          {user === '' ? <span class="faint">nobody</span> : <Shown text={user} />}{' '}
-          {behind !== undefined && <span class="chip wait">{behind}</span>}
-        </>
-      ),
-    },
-    {
-      name: 'protocol',
-      title: 'Protocol',
-      kind: 'text',
-      isSortable: true,
-      isWide: true,
-      cell: ({ protocol }) => protocol,
-    },
-    { name: 'address', title: 'Address', kind: 'text', isWide: true, isMono: true, cell: ({ address }) => address },
-    {
-      name: 'age',
-      title: 'Here for',
-      kind: 'number',
-      isSortable: true,
-      isWide: true,
-      cell: ({ ageMs }) => (ageMs === undefined ? '–' : ageText(ageMs)),
-    },
-    {
-      name: 'waiting',
-      title: 'Waiting',
-      kind: 'number',
-      isSortable: true,
-      cell: ({ bytesWaiting = 0 }) => (bytesWaiting === 0 ? '–' : bytesText(bytesWaiting)),
-    },
-    {
-      name: 'actions',
-      title: <span class="sr">Actions</span>,
-      kind: 'actions',
-      cell: (member) => (
-        <>
-          <button
-            type="button"
-            class="btn quiet small hide-s"
-            aria-label={`Unsubscribe ${member.id}`}
-            onClick={() => onAct('unsubscribe', member)}
-          >
-            Unsubscribe…
-          </button>
-          <button
-            type="button"
-            class="btn quiet small"
-            aria-label={`Kick ${member.id}`}
-            onClick={() => onAct('kick', member)}
-          >
-            Kick…
-          </button>
-        </>
-      ),
-    },
-  ]
+const COLUMNS: readonly Column<Member>[] = [
+  {
+    name: 'id',
+    title: 'Id',
+    kind: 'text',
+    isMono: true,
+    cell: ({ id }) => <span title={id}>{id.slice(0, 8)}</span>,
+    wholeCell: ({ id }) => id,
+  },
+  {
+    name: 'user',
+    title: 'User',
+    kind: 'text',
+    isSortable: true,
+    cell: ({ user, behind }) => (
+      <>
+        {user === '' ? <span class="faint">nobody</span> : <Shown text={user} />}{' '}
+        {behind !== undefined && <span class="chip wait">{behind}</span>}
+      </>
+    ),
+  },
+  {
+    name: 'protocol',
+    title: 'Protocol',
+    kind: 'text',
+    isSortable: true,
+    isWide: true,
+    cell: ({ protocol }) => protocol,
+  },
+  { name: 'address', title: 'Address', kind: 'text', isWide: true, isMono: true, cell: ({ address }) => address },
+  {
+    name: 'age',
+    title: 'Here for',
+    kind: 'number',
+    isSortable: true,
+    isWide: true,
+    cell: ({ ageMs }) => (ageMs === undefined ? '–' : ageText(ageMs)),
+  },
+  {
+    name: 'waiting',
+    title: 'Waiting',
+    kind: 'number',
+    isSortable: true,
+    cell: ({ bytesWaiting = 0 }) => (bytesWaiting === 0 ? '–' : bytesText(bytesWaiting)),
+  },
+]
+
+interface ActionsProps extends Pick<MembersProps, 'onAct'> {
+  readonly member: Member
+  readonly close: () => void
+}
+
+function Actions({ member, onAct, close }: ActionsProps) {
+  return (['unsubscribe', 'kick'] as const).map((kind) => (
+    <button
+      type="button"
+      key={kind}
+      class="btn"
+      onClick={() => {
+        close()
+        onAct(kind, member)
+      }}
+    >
+      {kind === 'kick' ? 'Kick…' : 'Unsubscribe…'}
+    </button>
+  ))
 }
 
 const TEXTS: Readonly<Record<string, (member: Member) => string>> = {

@@ -19,6 +19,7 @@ const PATHS = {
   ),
   pause: <path d="M6 4v8M10 4v8" />,
   play: <path d="M5.5 4v8l6-4z" />,
+  more: <path d="M3.500 8h.01M8 8h.01M12.500 8h.01" stroke-width="2" />,
   open: <path d="m4 10 4-4 4 4" />,
   system: (
     <>

@@ -10,9 +10,9 @@ const KEYS: readonly (readonly [readonly string[], string])[] = [
   [['F6', 'Shift+F6'], 'next and previous region'],
   [['Enter', 'Shift+Enter'], 'send, new line'],
   [['↑'], 'in an empty composer: your last message'],
-  [['↑', '↓', 'PgUp', 'PgDn', 'Home', 'End'], 'in lists'],
-  [['Enter', 'Esc'], 'in lists: detail, and back'],
-  [['Space'], 'pause the list of frames'],
+  [['↑', '↓', 'PgUp', 'PgDn', 'Home', 'End'], 'in lists and tables'],
+  [['Enter', 'Esc'], 'in lists and tables: detail, and back to where you came from'],
+  [['Space'], 'pause the list of frames; in the board, chart the record'],
   [['Ctrl+Enter'], 'push statistics'],
 ]
 

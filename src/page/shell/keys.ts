@@ -1,6 +1,7 @@
 // The keys that work everywhere on the page. A place takes part by attributes: `data-region` for F6, `data-search` for the field of `/`,
-// `data-pane` for Alt and a digit. Browser.
+// `data-pane` for Alt and a digit, `data-back` for the link of Esc. Browser.
 import { signal } from '@preact/signals'
+import { firstStop } from '../parts/first-stop.ts'
 
 export const helpIsOpen = signal(false)
 /** Single letters outside of fields; a person who dictates can switch them off. */
@@ -8,11 +9,14 @@ export const singleKeys = signal(true)
 
 export function listenToKeys(places: readonly string[]): void {
   addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || helpIsOpen.value) return
+    // A dialog has its own keys, and what is behind it takes no focus.
+    if (event.defaultPrevented || document.querySelector('dialog[open]') !== null) return
     const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1]
     if (event.key === 'F6') moveRegion(event.shiftKey ? -1 : 1)
     else if (event.altKey && digit !== undefined) focusPane(Number(digit))
-    else if (!isPlain(event) || !singleKeys.value || isField(event.target)) return
+    else if (!isPlain(event) || isField(event.target)) return
+    else if (event.key === 'Escape') document.querySelector<HTMLElement>('[data-back]')?.click()
+    else if (!singleKeys.value) return
     else if (event.key === '?') helpIsOpen.value = true
     else if (event.key === '/') document.querySelector<HTMLElement>('[data-search]')?.focus()
     else if (digit !== undefined && places[Number(digit) - 1] !== undefined)
@@ -43,12 +47,4 @@ function moveRegion(step: number): void {
 function focusPane(number: number): void {
   const pane = document.querySelectorAll<HTMLElement>('[data-pane]')[number - 1]
   if (pane !== undefined) firstStop(pane)?.focus()
-}
-
-/** What a region names as its first stop, else the first thing in it that takes the focus. */
-function firstStop(region: HTMLElement): HTMLElement | null {
-  return (
-    region.querySelector<HTMLElement>('[data-first]') ??
-    region.querySelector<HTMLElement>('input, textarea, select, button, a[href], [tabindex="0"]')
-  )
 }

@@ -1,5 +1,6 @@
 // The board of the place Statistics as a table: sorted, filtered, with changed cells lit. Browser.
 import { useState } from 'preact/hooks'
+import type { BoardKey } from '../../cli/board-copy.ts'
 import { type BoardRow, CHANGED, ordered } from '../parts/board-rows.ts'
 import { countText, shortText, sinceText, valueText } from '../parts/figure-text.ts'
 import { type Column, type Order, Table } from '../parts/table.tsx'
@@ -17,7 +18,7 @@ export function BoardPane({ board }: { board: StatisticsBoard }) {
   const shown = ordered(found(rows.rows.values(), sought), chosen)
   const changes = rows.changesPerSecond(nowMs)
   return (
-    <section class="pane" aria-labelledby="board-title">
+    <section class="pane" aria-labelledby="board-title" data-region>
       <div class="bar">
         <h2 id="board-title">Board</h2>
         <span class="meta">
@@ -47,6 +48,10 @@ export function BoardPane({ board }: { board: StatisticsBoard }) {
           onOrder={setOrder}
           isChosen={({ key }) => board.charted.value.includes(key)}
           onRow={({ key }) => board.chart(key)}
+          detail={{
+            nameOf: ({ key }) => valueText(key),
+            actions: ({ key }) => <ChartButton board={board} id={key} />,
+          }}
         />
       )}
     </section>
@@ -101,6 +106,15 @@ function BoardTrouble({ board }: { board: StatisticsBoard }) {
   )
 }
 
+function ChartButton({ board, id }: { board: StatisticsBoard; id: BoardKey }) {
+  const isCharted = board.charted.value.includes(id)
+  return (
+    <button type="button" class="btn" onClick={() => board.chart(id)}>
+      {isCharted ? 'Take its charts away' : 'Chart it'}
+    </button>
+  )
+}
+
 function columnsOf({ board, nowMs }: { board: StatisticsBoard; nowMs: number }): Column<BoardRow>[] {
   const [keyField, ...others] = board.rows.fields as [string, ...string[]]
   const isNumber = (name: string) => {
@@ -115,21 +129,19 @@ function columnsOf({ board, nowMs }: { board: StatisticsBoard; nowMs: number }):
       kind: isNumber(keyField) ? 'number' : 'text',
       isSortable: true,
       isField: true,
+      // Its click is that of the row.
       cell: ({ key }) => (
-        // The row is clicked as well, and must not take the choice back.
         <button
           type="button"
           class="cell-button"
+          tabIndex={-1}
           aria-pressed={board.charted.value.includes(key)}
           aria-label={`Chart ${key}`}
-          onClick={(event) => {
-            event.stopPropagation()
-            board.chart(key)
-          }}
         >
           <bdi>{valueText(key)}</bdi>
         </button>
       ),
+      wholeCell: ({ key }) => <bdi>{valueText(key)}</bdi>,
     },
     ...others.map(
       (name, at): Column<BoardRow> => ({

@@ -99,6 +99,7 @@ export function RecordEditor({ text, isStatistic, onText, onCheck, onPush }: Edi
         <div class="editor-text">
           <pre aria-hidden="true">{markedText(text, check)}</pre>
           <textarea
+            data-first
             aria-label="Records, as a JSON array"
             aria-invalid={check?.kind === 'bad'}
             aria-describedby="records-fault"

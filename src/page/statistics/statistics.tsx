@@ -34,7 +34,7 @@ export function StatisticsPlace({ rest }: { readonly rest: string }) {
         <RoomField key={room} room={room} />
       </div>
       <div class="stats">
-        <section class="pane" aria-labelledby="records-title">
+        <section class="pane" aria-labelledby="records-title" data-region>
           <RecordEditor
             text={text}
             isStatistic={keyField === STATISTIC_KEY}
@@ -45,7 +45,7 @@ export function StatisticsPlace({ rest }: { readonly rest: string }) {
           <RecordPush room={room} text={text} keyField={keyField} check={check} asked={asked} />
         </section>
         <BoardPane key={room} board={board} />
-        <div class="side">
+        <div class="side" data-region>
           <ViewPicker key={room} board={board} />
           <Charts board={board} />
         </div>
