@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { countText } from '../parts/figure-text.ts'
 import { clock } from '../parts/times.ts'
 import { type Answer, ask, roomPath } from '../server-api.ts'
+import { holds, WHY_OFF } from '../server-facts.ts'
 import { session } from '../session-key.ts'
 import type { RecordCheck } from './record-check.ts'
 import { faultText } from './record-editor.tsx'
@@ -112,7 +113,13 @@ function PushFault({ check }: Pick<PushProps, 'check'>) {
           : check?.kind === 'good'
             ? `${countText(check.records)} records, none at fault.`
             : '…'}
-        {value.kind !== 'open' && (
+        {value.kind !== 'open' && holds('sessions-off') && (
+          <>
+            {' '}
+            Push is off on this server{WHY_OFF}: <code>lobbycast push --url</code> pushes there.
+          </>
+        )}
+        {value.kind !== 'open' && !holds('sessions-off') && (
           <>
             {' '}
             Push needs the admin key: open the link that the server printed at its start, or{' '}

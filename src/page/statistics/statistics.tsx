@@ -4,6 +4,8 @@ import type { BoardKey, BoardRecord } from '../../cli/board-copy.ts'
 import { CHART_SECONDS } from '../parts/board-rows.ts'
 import { Chart } from '../parts/chart.tsx'
 import { countText, shortText, valueText } from '../parts/figure-text.ts'
+import { holds } from '../server-facts.ts'
+import { enterIfOpen } from '../session-key.ts'
 import { BoardPane } from './board-pane.tsx'
 import type { RecordCheck } from './record-check.ts'
 import { RecordEditor, SAMPLE } from './record-editor.tsx'
@@ -20,6 +22,7 @@ export function StatisticsPlace({ rest }: { readonly rest: string }) {
   const room = rest === '' ? FIRST_BOARD : rest
   const board = useMemo(() => new StatisticsBoard(room), [room])
   useEffect(() => () => board.close(), [board])
+  useEffect(enterIfOpen, [])
   const [text, setText] = useState(SAMPLE)
   const [check, setCheck] = useState<RecordCheck | undefined>(undefined)
   const [asked, setAsked] = useState(0)
@@ -28,7 +31,11 @@ export function StatisticsPlace({ rest }: { readonly rest: string }) {
     <>
       <div class="lede">
         <h1>Statistics</h1>
-        <p class="muted cut hide-s">Push records into a board and watch what its members get.</p>
+        <p class="muted cut hide-s">
+          {holds('sessions-off')
+            ? 'Watch what the members of a board get.'
+            : 'Push records into a board and watch what its members get.'}
+        </p>
         <span class="grow" />
         <Members board={board} />
         <RoomField key={room} room={room} />
