@@ -5,8 +5,9 @@ import { CHART_SECONDS } from '../parts/board-rows.ts'
 import { Chart } from '../parts/chart.tsx'
 import { countText, shortText, valueText } from '../parts/figure-text.ts'
 import { holds } from '../server-facts.ts'
-import { enterIfOpen } from '../session-key.ts'
+import { enterIfOpen, session } from '../session-key.ts'
 import { BoardPane } from './board-pane.tsx'
+import { rulesOf } from './board-rules.ts'
 import type { RecordCheck } from './record-check.ts'
 import { RecordEditor, SAMPLE } from './record-editor.tsx'
 import { RecordPush } from './record-push.tsx'
@@ -23,10 +24,22 @@ export function StatisticsPlace({ rest }: { readonly rest: string }) {
   const board = useMemo(() => new StatisticsBoard(room), [room])
   useEffect(() => () => board.close(), [board])
   useEffect(enterIfOpen, [])
+  const hasKey = session.value.kind === 'open'
+  // Asked again whenever the board comes back: the server may have been started anew with other rules.
+  const isConnecting = board.state.value.kind === 'connecting'
+  useEffect(() => {
+    if (!hasKey || isConnecting) return
+    const ended = new AbortController()
+    void rulesOf(room, ended.signal).then((rules) => {
+      if (!ended.signal.aborted) board.learn(rules)
+    })
+    return () => ended.abort()
+  }, [board, hasKey, isConnecting])
   const [text, setText] = useState(SAMPLE)
   const [check, setCheck] = useState<RecordCheck | undefined>(undefined)
   const [asked, setAsked] = useState(0)
   const { keyField } = board.rows
+  const { value: rules } = board.rules
   return (
     <>
       <div class="lede">
@@ -43,13 +56,15 @@ export function StatisticsPlace({ rest }: { readonly rest: string }) {
       <div class="stats">
         <section class="pane" aria-labelledby="records-title">
           <RecordEditor
+            room={room}
             text={text}
-            isStatistic={keyField === STATISTIC_KEY}
+            rules={rules}
+            isProbablyStatistic={keyField === STATISTIC_KEY && board.keyChoices.value.length === 0}
             onText={setText}
             onCheck={setCheck}
             onPush={() => setAsked(asked + 1)}
           />
-          <RecordPush room={room} text={text} keyField={keyField} check={check} asked={asked} />
+          <RecordPush room={room} text={text} keyField={keyField} rules={rules} check={check} asked={asked} />
         </section>
         <BoardPane key={room} board={board} />
         <div class="side">
