@@ -271,6 +271,7 @@ export class LobbyServer extends Application {
       logger,
       level: this.level,
       version,
+      needsTokens: !auth.anonymousAllowed && !hooks.on.connect,
       keys: admin.insecure ? undefined : new AdminKeys(this.adminKey, admin.keys),
       ready: () => this.drain.state === 'serving' && pool.ready,
     })

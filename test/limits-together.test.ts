@@ -110,7 +110,13 @@ describe('limits that are permitted together', () => {
     ),
     body: Math.max(
       asked((inbox) =>
-        inbox.statistics(1, room, { key: 'k'.repeat(200), isUntilFlushed: false, isOfSchema: false, body: none }),
+        inbox.statistics(1, room, {
+          key: 'k'.repeat(200),
+          isUntilFlushed: false,
+          isOfSchema: false,
+          isOnlyChecked: false,
+          body: none,
+        }),
       ),
       asked((inbox) => inbox.apiPublish(1, [room], none)),
     ),

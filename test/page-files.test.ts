@@ -174,7 +174,7 @@ test('page - switched off, its paths are no routes', async () => {
 test('page - one that was not built is none', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lobbycast-page-'))
   cleanUpAfterTest(() => rmSync(folder, { recursive: true }))
-  expect(PageFiles.read(folder)).toBeUndefined()
+  expect(PageFiles.read([], folder)).toBeUndefined()
 })
 
 describe('content coding', () => {

@@ -128,13 +128,6 @@ test('page - Live asks for the key, says why one was refused, and is opened by t
   expect(faults).toEqual([])
 })
 
-test('page - with a listener for administrators Live says why it is off', async () => {
-  const server = await startServer({ admin: { listen: '127.0.0.1:0' } })
-  const { page } = await pages.open(server, DESK, '#/live')
-  await page.getByRole('button', { name: 'Open Live' }).click()
-  await page.getByText('sessions are off while admin.listen is set').waitFor()
-})
-
 test('page - the configuration in effect is shown without secrets', async () => {
   const { page, faults } = await pages.openWithTicket(lobby.server, DESK, '#/live')
   await page.getByRole('button', { name: 'Configuration in effect' }).click()

@@ -7,7 +7,7 @@ import { SNIPPETS } from '../src/page/dock/snippets.ts'
 import { Ring } from '../src/page/parts/ring.ts'
 import { piecesOf } from '../src/page/parts/shown-text.ts'
 import { frameKind, frameWords } from '../src/page/protocol/frame-words.ts'
-import { nextStepOf } from '../src/page/protocol/next-steps.ts'
+import { adviceOn } from '../src/page/protocol/next-steps.ts'
 import type { Frame, ProtocolName } from '../src/page/protocol/room-events.ts'
 import { tokenParts } from '../src/page/protocol/token-claims.ts'
 import { utf8Size } from '../src/page/protocol/utf8-size.ts'
@@ -162,9 +162,9 @@ test('tokens - what a JWT says is read, and what is none is told', async () => {
 })
 
 test('refusals - every code and reason has a next step', () => {
-  fc.assert(fc.property(fc.integer(), fc.string(), (code, reason) => nextStepOf(code, reason) !== ''))
-  expect(nextStepOf(1008, 'the token is missing')).toMatch(/token/)
-  expect(nextStepOf(1013, 'room is full')).toMatch(/somebody leaves/)
+  fc.assert(fc.property(fc.integer(), fc.string(), (code, reason) => adviceOn(code, reason).nextStep !== ''))
+  expect(adviceOn(1008, 'the token is missing').nextStep).toMatch(/token/)
+  expect(adviceOn(1013, 'room is full').nextStep).toMatch(/somebody leaves/)
 })
 
 test('snippets - have the host and the room, whatever is in its name', () => {

@@ -115,8 +115,14 @@ describe('inbox records', () => {
       return true
     })
     const body = new Uint8Array(100_000).fill(0x78)
-    inbox.statistics(1, 'a', { isUntilFlushed: false, isOfSchema: false, body })
-    inbox.statistics(2, 'b', { isUntilFlushed: true, isOfSchema: false, key: 'k', body: body.subarray(0, 1) })
+    inbox.statistics(1, 'a', { isUntilFlushed: false, isOfSchema: false, isOnlyChecked: false, body })
+    inbox.statistics(2, 'b', {
+      isUntilFlushed: true,
+      isOfSchema: false,
+      isOnlyChecked: false,
+      key: 'k',
+      body: body.subarray(0, 1),
+    })
     expect(payloads).toEqual([Buffer.concat([Buffer.from('\x01\0a\0\0'), body]), Buffer.from('\x01\0b\x01\0kx')])
     expect(scratchBytes[1]).toBeLessThan(scratchBytes[0]!)
   })

@@ -10,9 +10,16 @@ import { FIELDS } from '../protocol/statistics-fields.ts'
 import { type BoardFields, type BoardRecord, byteText, FIELDS_MAX } from './board-fields.ts'
 import { spelledValue } from './view.ts'
 
+type RefusedPush = Extract<ParsedStatistics, { kind: 'refused' }>
+
 export type ReadPush =
   | { readonly kind: 'ok'; readonly records: readonly BoardRecord[]; readonly ignored: readonly string[] }
-  | Extract<ParsedStatistics, { kind: 'refused' }>
+  | RefusedPush
+
+/** Records that are as the schema says. `newNames`: of fields that no record of the board has had. */
+type JudgedPush =
+  | { readonly kind: 'ok'; readonly records: readonly object[]; readonly newNames: ReadonlySet<string> }
+  | RefusedPush
 
 export interface PushLimits {
   /** Records in one push. */
@@ -54,10 +61,22 @@ export class PushReader {
 
   /** The result does not refer to `body`. */
   read(body: Uint8Array, limits: PushLimits): ReadPush {
-    return this.#validator === undefined ? readStatisticRecords(body, limits) : this.#readOwn(body, limits)
+    if (this.#validator === undefined) return readStatisticRecords(body, limits)
+    const judged = this.#judge(body, limits)
+    if (judged.kind === 'refused') return judged
+    const { records, newNames } = judged
+    // New fields are admitted only now, because a refused body must not use up any of the FIELDS_MAX fields.
+    for (const name of newNames) this.#fields.admit(name)
+    return { kind: 'ok', records: records.map((given) => this.#recordOf(given)), ignored: [] }
   }
 
-  #readOwn(body: Uint8Array, { recordsMax, depthMax }: PushLimits): ReadPush {
+  /** Why `read` would refuse the body. Keeps nothing of it: a body that is only checked must not use up any of the FIELDS_MAX fields either. */
+  faultOf(body: Uint8Array, limits: PushLimits): RefusedPush | undefined {
+    const judged = this.#validator === undefined ? parseStatistics(body, limits) : this.#judge(body, limits)
+    return judged.kind === 'refused' ? judged : undefined
+  }
+
+  #judge(body: Uint8Array, { recordsMax, depthMax }: PushLimits): JudgedPush {
     if (!isUtf8(body)) return refused('the body is not valid UTF-8')
     const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')
     if (text.startsWith('\ufeff')) return refused('the body starts with a byte order mark')
@@ -75,16 +94,14 @@ export class PushReader {
     }
     const newNames = new Set<string>()
     for (const [index, given] of value.entries()) {
-      const fault = this.#faultOf(given) ?? this.#namesFault(given as object, newNames)
+      const fault = this.#recordFault(given) ?? this.#namesFault(given as object, newNames)
       if (fault === undefined) continue
       const { message, field } = fault
       const isOfField = field !== undefined
       const said = `record ${index}${isOfField ? ':' : ''} ${message}`
       return { kind: 'refused', message: said, index, ...(isOfField ? { field } : {}) }
     }
-    // New fields are admitted only now, because a refused body must not use up any of the FIELDS_MAX fields.
-    for (const name of newNames) this.#fields.admit(name)
-    return { kind: 'ok', records: value.map((given: object) => this.#recordOf(given)), ignored: [] }
+    return { kind: 'ok', records: value, newNames }
   }
 
   #recordOf(given: object): BoardRecord {
@@ -112,7 +129,7 @@ export class PushReader {
     return undefined
   }
 
-  #faultOf(given: unknown): RecordFault | undefined {
+  #recordFault(given: unknown): RecordFault | undefined {
     if (typeof given !== 'object' || given === null || Array.isArray(given)) return { message: 'must be an object' }
     const fieldsMax = Math.max(FIELDS_MAX, this.#fields.count)
     const fieldCount = Object.keys(given).length
@@ -202,4 +219,4 @@ function isFiniteWithin(value: unknown): boolean {
 
 const KEY_AT = FIELDS.findIndex(({ required }) => required)
 
-const refused = (message: string): ReadPush => ({ kind: 'refused', message })
+const refused = (message: string): RefusedPush => ({ kind: 'refused', message })

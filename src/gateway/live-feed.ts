@@ -123,7 +123,7 @@ export class LiveFeed {
     }
     const body = utf8(`[${texts.join(',')}]`)
     // An inbox that is full takes the records at the next call.
-    const push = { key: undefined, isUntilFlushed: false, isOfSchema: true, body }
+    const push = { key: undefined, isUntilFlushed: false, isOfSchema: true, isOnlyChecked: false, body }
     if (!thread.orders.statistics(NO_REQUEST, LIVE_ROOM, push)) return
     for (const second of seconds) this.#owed.delete(second)
   }

@@ -50,7 +50,8 @@ export class BoardRoutes {
   async #push(call: Call, room: string): Promise<Answer> {
     const options = pushOptions(call)
     if ('status' in options) return options
-    const push = { room, body: call.body, isOfSchema: true, ...options }
+    const isOnlyChecked = call.query.check === 'only'
+    const push = { room, body: call.body, isOfSchema: true, isOnlyChecked, ...options }
     const { status, body } = await this.#parts.rooms.statistics(push)
     return { status, body, ...(status === 503 ? { headers: RETRY_SOON } : {}) }
   }

@@ -27,6 +27,7 @@ import { DocsPage } from './docs-page.ts'
 import { KeyRates } from './key-rates.ts'
 import { NodeExchange } from './node-exchange.ts'
 import { NodeListener } from './node-listener.ts'
+import { pageFactsOf } from './page-facts.ts'
 import { PageFiles } from './page-files.ts'
 import { RoomRoutes } from './room-routes.ts'
 import { routesOf } from './route-table.ts'
@@ -58,6 +59,8 @@ export interface HttpHalfParts {
   readonly version: string
   /** Undefined when the admin API is open. */
   readonly keys: AdminKeys | undefined
+  /** Whether nobody may connect without a token. */
+  readonly needsTokens: boolean
   /** False while a shard is being replaced, and while the server drains or stops. */
   readonly ready: () => boolean
 }
@@ -75,7 +78,7 @@ export class HttpHalf {
     const { config, listener, refusals, metrics, logger, keys, sessions } = parts
     const { listen } = config.admin
     const { requestIds } = listener
-    const page = config.page.enabled ? PageFiles.read() : undefined
+    const page = config.page.enabled ? PageFiles.read(pageFactsOf(config, parts)) : undefined
     this.hasPage = page !== undefined
     const isMissing = config.page.enabled && !this.hasPage
     this.warnings = isMissing ? ['there is no page, because dist/page is missing: npm run build makes it'] : []

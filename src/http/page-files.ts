@@ -1,9 +1,12 @@
-// The files of the page, which `npm run build` makes of src/page: in memory, each as it is and compressed in two ways. Main thread.
+// The files of the page, which `npm run build` makes of src/page: in memory, each as it is and compressed in two ways. The index is compressed at the
+// start, after the facts about this server were written into it. Main thread.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { RequestHead } from '../gateway/request-head.ts'
+import { PAGE_FACTS_NAME, type PageFact } from '../protocol/page-facts.ts'
 import { type Coding, codingFor, isKnownTag } from './content-coding.ts'
 import type { Answer, Headers } from './exchange.ts'
 
@@ -20,6 +23,8 @@ const TYPE_OF: Readonly<Record<string, string>> = {
 
 const INDEX = 'index.html'
 const ASSETS = 'assets'
+/** As the build writes it. */
+const NO_FACTS = `<meta name="${PAGE_FACTS_NAME}" content=""`
 const SUFFIX_OF = { br: '.br', gzip: '.gz' } as const
 
 /** Nothing inline, nothing from elsewhere, and no text that becomes markup. `connect-src 'self'` covers WebSockets of the same host. */
@@ -65,14 +70,14 @@ export class PageFiles {
   }
 
   /** Undefined when the page was not built. */
-  static read(folder = FOLDER): PageFiles | undefined {
+  static read(facts: readonly PageFact[], folder = FOLDER): PageFiles | undefined {
     try {
       const names = readdirSync(join(folder, ASSETS)).filter((name) => Object.hasOwn(TYPE_OF, extname(name)))
       const assets = names.map(
         // The name of an asset has a hash of its content.
         (name) => [name, readFile(join(folder, ASSETS, name), 'public, max-age=31536000, immutable')] as const,
       )
-      return new PageFiles(readFile(join(folder, INDEX), 'no-cache'), new Map(assets))
+      return new PageFiles(indexWith(facts, readFileSync(join(folder, INDEX), 'utf8')), new Map(assets))
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
       throw error
@@ -92,12 +97,27 @@ export class PageFiles {
   }
 }
 
+/** The index says which files belong to it, so a browser asks for it at every visit. */
+function indexWith(facts: readonly PageFact[], built: string): PageFile {
+  const parts = built.split(NO_FACTS)
+  if (parts.length !== 2) throw new Error(`the index of the page has no ${NO_FACTS}`)
+  const identity = Buffer.from(parts.join(NO_FACTS.replace('""', `"${facts.join(' ')}"`)))
+  return {
+    type: TYPE_OF['.html']!,
+    cacheControl: 'no-cache',
+    hash: hashOf(identity),
+    bytes: { identity, br: brotliCompressSync(identity), gzip: gzipSync(identity) },
+  }
+}
+
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
+
 function readFile(path: string, cacheControl: string): PageFile {
   const identity = readFileSync(path)
   return {
     type: TYPE_OF[extname(path)]!,
     cacheControl,
-    hash: createHash('sha256').update(identity).digest('base64url').slice(0, 22),
+    hash: hashOf(identity),
     bytes: {
       identity,
       br: readFileSync(`${path}${SUFFIX_OF.br}`),

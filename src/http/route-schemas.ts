@@ -9,6 +9,12 @@ const next = Type.Union([Type.String(), Type.Null()], { description: 'The next `
 const ROOMS_PAGE_DEFAULT = 100
 const MEMBERS_PAGE_MAX = 200
 
+const wait = Type.Optional(
+  Type.Enum(['flushed'], {
+    description: 'Answer after the frames were handed to the sockets, with `sent` and `slow`.',
+  }),
+)
+
 export const queries = {
   rooms: (limitMax: number): TSchema =>
     Type.Object({
@@ -39,11 +45,11 @@ export const queries = {
     keys: Type.Optional(Type.String({ description: 'Keys, behind commas.' })),
     where: Type.Optional(Type.String({ description: '`field:value`; may be given several times.' })),
   }) as TSchema,
-  wait: Type.Object({
-    wait: Type.Optional(
-      Type.Enum(['flushed'], {
-        description: 'Answer after the frames were handed to the sockets, with `sent` and `slow`.',
-      }),
+  wait: Type.Object({ wait }) as TSchema,
+  push: Type.Object({
+    wait,
+    check: Type.Optional(
+      Type.Enum(['only'], { description: 'Push nothing. The answer says whether the records are as the board asks.' }),
     ),
   }) as TSchema,
   stream: Type.Object({
@@ -73,6 +79,31 @@ const figures = {
   late: { ...behind, description: 'Members that answer late now, and are sent to after the others.' },
   conflated: { ...behind, description: 'Members of a board that get merged changes now.' },
 } as const satisfies Record<string, TSchema>
+
+const pushed = Type.Object(
+  {
+    room,
+    ...receiptFields,
+    changed: Type.Optional(Type.Integer({ description: 'Records that are new or differ; of a room with a board.' })),
+    unchanged: Type.Optional(Type.Integer({ description: 'The other distinct keys of the push.' })),
+    ignored: Type.Optional(Type.Array(Type.Unknown(), { description: 'Keys that no record has.' })),
+  },
+  open,
+)
+
+/** Of `check=only`. */
+const checked = Type.Object({
+  room,
+  key: Type.String({ description: 'The field that identifies a record of the board.' }),
+  ownSchema: Type.Boolean({ description: 'Whether the records are others than statistic records.' }),
+  fault: Type.Union(
+    [
+      Type.Object({ index: Type.Optional(Type.Integer()), field: Type.Optional(Type.String()), error: Type.String() }),
+      Type.Null(),
+    ],
+    { description: 'What a push of the records would be refused for.' },
+  ),
+})
 
 export const answers = {
   openapi: Type.Object({ openapi: Type.String() }, open) as TSchema,
@@ -139,16 +170,8 @@ export const answers = {
   ) as TSchema,
   count: Type.Object({ count: Type.Integer() }) as TSchema,
   receipt: Type.Object({ room, ...receiptFields }, open) as TSchema,
-  statistics: Type.Object(
-    {
-      room,
-      ...receiptFields,
-      changed: Type.Optional(Type.Integer({ description: 'Records that are new or differ; of a room with a board.' })),
-      unchanged: Type.Optional(Type.Integer({ description: 'The other distinct keys of the push.' })),
-      ignored: Type.Optional(Type.Array(Type.Unknown(), { description: 'Keys that no record has.' })),
-    },
-    open,
-  ) as TSchema,
+  statistics: pushed as TSchema,
+  pushRecords: Type.Union([pushed, checked]) as TSchema,
   records: Type.Object({
     room,
     offset,

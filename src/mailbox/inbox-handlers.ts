@@ -73,6 +73,8 @@ export interface StatisticsPush<Body> {
   readonly isUntilFlushed: boolean
   /** The records are of the schema of the room's board, whatever that is. Otherwise they are statistic records. */
   readonly isOfSchema: boolean
+  /** Nothing is pushed: the answer says whether the records could be. Only with `isOfSchema`. */
+  readonly isOnlyChecked: boolean
   readonly body: Body
 }
 

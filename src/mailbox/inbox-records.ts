@@ -222,12 +222,15 @@ export class InboxWriter {
 
   /** Payload: sized name of the room, sized idempotency key (empty for none), then the body. */
   statistics(request: number, room: string, push: StatisticsPush<Uint8Array>): boolean {
-    const { key = '', isUntilFlushed, isOfSchema, body } = push
+    const { key = '', isUntilFlushed, isOfSchema, isOnlyChecked, body } = push
     const scratch = this.#beginRoom(room)
     scratch.appendSized(utf8(key))
     scratch.append(body)
     this.#setRequest(Kind.statistics, request)
-    this.#header.flags = (isUntilFlushed ? Flag.untilFlushed : 0) | (isOfSchema ? Flag.ofSchema : 0)
+    this.#header.flags =
+      (isUntilFlushed ? Flag.untilFlushed : 0) |
+      (isOfSchema ? Flag.ofSchema : 0) |
+      (isOnlyChecked ? Flag.onlyChecked : 0)
     return this.#send()
   }
 

@@ -76,7 +76,9 @@ export function readInbox(record: RingReader, handlers: InboxHandlers): void {
       const key = takeSized(record)
       const isUntilFlushed = (record.flags & Flag.untilFlushed) !== 0
       const isOfSchema = (record.flags & Flag.ofSchema) !== 0
-      http.statistics(record.a, room, { key: key === '' ? undefined : key, isUntilFlushed, isOfSchema, body: record })
+      const isOnlyChecked = (record.flags & Flag.onlyChecked) !== 0
+      const how = { key: key === '' ? undefined : key, isUntilFlushed, isOfSchema, isOnlyChecked }
+      http.statistics(record.a, room, { ...how, body: record })
       return
     }
     case Kind.catchUp:

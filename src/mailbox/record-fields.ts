@@ -18,6 +18,8 @@ export const Flag = {
   untilFlushed: 1,
   /** statistics: the records are of the schema of the room's board. */
   ofSchema: 2,
+  /** statistics: the records are checked and not pushed. */
+  onlyChecked: 4,
   /** describe: the connection lives in one room. */
   resident: 1,
   /** publish: the connection is not known to be a member. Its identity stands before the parameters. */

@@ -60,6 +60,8 @@ export interface StatisticsRequest {
   readonly wait?: 'flushed' | undefined
   /** The records are of the schema of the room's board. Otherwise they are statistic records. */
   readonly isOfSchema?: boolean
+  /** Nothing is pushed: the answer says whether the records could be. */
+  readonly isOnlyChecked?: boolean
 }
 
 export interface PushAnswer extends ShardAnswer {
@@ -215,14 +217,15 @@ export class RoomOperations {
   }
 
   /** Status and body of the HTTP answer. */
-  statistics({ room, body, idempotencyKey: key, wait, isOfSchema = false }: StatisticsRequest): Promise<PushAnswer> {
+  statistics(request: StatisticsRequest): Promise<PushAnswer> {
+    const { room, body, idempotencyKey: key, wait, isOfSchema = false, isOnlyChecked = false } = request
     if (key !== undefined && (key.length === 0 || key.length > KEY_LENGTH_MAX)) {
       const error = `an idempotency key has 1 to ${KEY_LENGTH_MAX} characters`
       return Promise.resolve({ status: 400, body: { error } })
     }
     const isUntilFlushed = wait === 'flushed'
-    const push = (inbox: InboxWriter, request: number) =>
-      inbox.statistics(request, room, { key, isUntilFlushed, isOfSchema, body })
+    const push = (inbox: InboxWriter, number: number) =>
+      inbox.statistics(number, room, { key, isUntilFlushed, isOfSchema, isOnlyChecked, body })
     return new Promise((resolve) => {
       this.#ask(this.#parts.pool.owner(room), push, (asked) => {
         if ('error' in asked) {

@@ -1,6 +1,7 @@
 // The session of whoever holds the admin key: the ticket of the link that the server printed, or the key itself, is exchanged for a token that opens the
 // room `$lobbycast` and a key for the server API. Both are kept until the tab is closed, and are in no address. Browser.
 import { signal } from '@preact/signals'
+import { holds } from './server-facts.ts'
 
 export type Session =
   | { readonly kind: 'none' }
@@ -35,6 +36,11 @@ export async function openSession(proof: { readonly ticket: string } | { readonl
   sessionStorage.setItem(STORED_AS, JSON.stringify({ token, key }))
 }
 
+/** An open admin API asks for no key, so a person is asked for none. Once: after a refusal it is for the person to try again. */
+export function enterIfOpen(): void {
+  if (holds('admin-open') && session.value.kind === 'none') void openSession({ key: '' })
+}
+
 /** The server has forgotten the session: it was started anew, or 12 hours have passed. */
 export function dropSession(reason: string): void {
   sessionStorage.removeItem(STORED_AS)
@@ -63,7 +69,8 @@ async function exchanged(proof: { readonly ticket: string } | { readonly key: st
 
 function storedSession(): Session {
   const stored = sessionStorage.getItem(STORED_AS)
-  if (stored === null) return { kind: 'none' }
+  // A session of an earlier start of a server that has none today.
+  if (stored === null || holds('sessions-off')) return { kind: 'none' }
   const { token, key } = JSON.parse(stored) as { token: string; key: string }
   return { kind: 'open', token, key }
 }

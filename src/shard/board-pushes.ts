@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { assertNever } from '../assert-never.ts'
 import type { BoardFields, BoardFieldsByOptions, BoardRecord } from '../board/board-fields.ts'
-import { PushReader } from '../board/push-reader.ts'
+import { PushReader, type ReadPush } from '../board/push-reader.ts'
 import type { BoardOptions } from '../config/board-schema.ts'
 import type { Config } from '../config/config.ts'
 import type { BoardResult } from '../engine/engine.ts'
@@ -39,7 +39,8 @@ export class BoardPushes {
     this.#admin = new Identity({ id: parts.config.admin.id, user: '' }, { isServer: true })
   }
 
-  push(request: number, { name, board, push: { key, isUntilFlushed, isOfSchema, body } }: RoomPush): void {
+  push(request: number, { name, board, push: given }: RoomPush): void {
+    const { key, isUntilFlushed, isOfSchema, isOnlyChecked, body } = given
     const { config, rooms, outbox, boardFields } = this.#parts
     const { statisticsRecordsMax: recordsMax, jsonDepthMax: depthMax, outboxBytesMax } = config.limits
     if (board.schema !== null && !isOfSchema) {
@@ -48,10 +49,18 @@ export class BoardPushes {
       return
     }
     const bytes = body.bytes.slice(body.start, body.end)
+    if (isOnlyChecked) {
+      const refusal = this.#readerOf(board).faultOf(bytes, { recordsMax, depthMax })
+      const fault = refusal === undefined ? null : faultBody(refusal)
+      outbox.answer(request, {
+        status: 200,
+        body: { room: name, key: board.key, ownSchema: board.schema !== null, fault },
+      })
+      return
+    }
     const read = this.#readerOf(board).read(bytes, { recordsMax, depthMax })
     if (read.kind === 'refused') {
-      const { index, field, message } = read
-      this.#refuse(request, { status: 400, body: { index, field, error: message } })
+      this.#refuse(request, { status: 400, body: faultBody(read) })
       return
     }
     const { records, ignored } = read
@@ -99,6 +108,12 @@ export class BoardPushes {
     this.#parts.outbox.answer(request, answer)
   }
 }
+
+const faultBody = ({ index, field, message }: Extract<ReadPush, { readonly kind: 'refused' }>) => ({
+  index,
+  field,
+  error: message,
+})
 
 type NotTaken = Exclude<BoardResult, { readonly kind: 'ok' }>
 

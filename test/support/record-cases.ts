@@ -174,6 +174,7 @@ export const INBOX_CASES = {
       key: optional(fc.string({ minLength: 1 })),
       isUntilFlushed: fc.boolean(),
       isOfSchema: fc.boolean(),
+      isOnlyChecked: fc.boolean(),
       body: bytes,
     }),
   ),

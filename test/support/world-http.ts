@@ -41,7 +41,14 @@ export class HttpSteps {
     const said = how % 9 === 0 ? undefined : { text: written, isText: false }
     const isUntilFlushed = how % 4 === 1
     this.#request(
-      (inbox, request) => inbox.statistics(request, name, { key, isUntilFlushed, isOfSchema: false, body: utf8(body) }),
+      (inbox, request) =>
+        inbox.statistics(request, name, {
+          key,
+          isUntilFlushed,
+          isOfSchema: false,
+          isOnlyChecked: false,
+          body: utf8(body),
+        }),
       (commands, request) => commands.http.statistics(request, name, { said, key, isUntilFlushed }),
     )
   }

@@ -1,17 +1,21 @@
 // The place Live without a session: says where the key is, and takes it. Browser.
-import { useState } from 'preact/hooks'
-import { openSession, session } from '../session-key.ts'
+import { useEffect, useState } from 'preact/hooks'
+import { holds } from '../server-facts.ts'
+import { enterIfOpen, openSession, session } from '../session-key.ts'
 
 export function LiveKey() {
   const [key, setKey] = useState('')
   const { value } = session
+  const isOpen = holds('admin-open')
+  useEffect(enterIfOpen, [])
   return (
     <div class="empty">
       <div class="step">
-        <h1 class="hero">Live needs the admin key.</h1>
+        <h1 class="hero">{isOpen ? 'Live needs no key here.' : 'Live needs the admin key.'}</h1>
         <p class="muted">
-          The server printed a link with a ticket when it started. Open that link, or enter the key here. What it is
-          exchanged for is kept until you close this tab, and nowhere else.
+          {isOpen
+            ? 'The admin API of this server is open to everybody who can reach it.'
+            : 'The server printed a link with a ticket when it started. Open that link, or enter the key here. What it is exchanged for is kept until you close this tab, and nowhere else.'}
         </p>
       </div>
       {value.kind === 'refused' && (
@@ -27,30 +31,34 @@ export function LiveKey() {
         data-region
         onSubmit={(event) => {
           event.preventDefault()
-          // An open admin API asks for no key.
           if (value.kind !== 'opening') void openSession({ key })
         }}
       >
-        <div class="field">
-          <label for="admin-key">Admin key</label>
-          <input
-            id="admin-key"
-            class="input mono"
-            type="password"
-            autocomplete="off"
-            value={key}
-            onInput={(event) => setKey(event.currentTarget.value)}
-          />
-        </div>
+        {!isOpen && (
+          <div class="field">
+            <label for="admin-key">Admin key</label>
+            <input
+              id="admin-key"
+              class="input mono"
+              type="password"
+              autocomplete="off"
+              value={key}
+              onInput={(event) => setKey(event.currentTarget.value)}
+            />
+          </div>
+        )}
         <div class="line">
           <button type="submit" class="btn primary" aria-disabled={value.kind === 'opening'}>
             Open Live
           </button>
         </div>
       </form>
-      <p class="meta">
-        Did you start it without looking? The key is the option <code>admin.apiKey</code>.
-      </p>
+      {!isOpen && (
+        <p class="meta">
+          The key is the option <code>admin.apiKey</code>, or one of <code>admin.keys</code> that has the scope admin
+          and no rooms. A server without any key makes one at its start and prints it.
+        </p>
+      )}
     </div>
   )
 }

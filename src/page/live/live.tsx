@@ -1,9 +1,11 @@
 // The place Live: what the server does now and did in the last 15 minutes, its rooms, and one room. Browser.
 import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { holds } from '../server-facts.ts'
 import { session } from '../session-key.ts'
 import { LiveCards, Shards, TurnedAway } from './live-cards.tsx'
 import { LiveFeed } from './live-feed.ts'
 import { LiveKey } from './live-key.tsx'
+import { LiveOff } from './live-off.tsx'
 import { LiveRoom } from './live-room.tsx'
 import { LiveRooms } from './live-rooms.tsx'
 
@@ -15,6 +17,7 @@ export function LivePlace({ rest: room }: { readonly rest: string }) {
   useEffect(() => {
     if (value.kind === 'open') before.current = room
   }, [room, value.kind])
+  if (holds('sessions-off')) return <LiveOff />
   if (value.kind !== 'open') return <LiveKey />
   return room === '' ? (
     <Server key={value.token} token={value.token} from={before.current} />
@@ -48,6 +51,9 @@ function Server({ token, from }: { token: string; from: string | undefined }) {
 
 function FeedTrouble({ feed }: { feed: LiveFeed }) {
   const { value: state } = feed.state
+  if (holds('figures-off')) {
+    return <p class="note">The limits of this server leave no room for its own figures. Its rooms are below.</p>
+  }
   if (state.kind === 'refused') {
     return (
       <div class="why" role="alert">

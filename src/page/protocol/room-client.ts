@@ -4,7 +4,7 @@ import { CentrifugeDialect } from './centrifuge-dialect.ts'
 import type { Dialect, Wire } from './dialect.ts'
 import { JsonDialect } from './json-dialect.ts'
 import { forgetLink, reportLink } from './link-states.ts'
-import { nextStepOf } from './next-steps.ts'
+import { adviceOn } from './next-steps.ts'
 import { PlainDialect } from './plain-dialect.ts'
 import { refusalReason } from './refusal-reason.ts'
 import type { LinkState, ProtocolName, Refusal, RoomEvent, View } from './room-events.ts'
@@ -231,5 +231,5 @@ function dialectOf(wire: Wire, options: JoinOptions): Dialect {
 
 const refusalOf = (code: number, reason: string, isEnd: boolean): Refusal => ({
   ...{ atMs: Date.now(), code, reason: reason === '' ? 'no reason given' : reason },
-  ...{ nextStep: nextStepOf(code, reason), isEnd },
+  ...{ ...adviceOn(code, reason), isEnd },
 })

@@ -1,4 +1,5 @@
 // What a connection to a room tells the page, in the same words for every protocol. Types only. Browser.
+import type { Advice } from './next-steps.ts'
 
 export type ProtocolName = 'json' | 'plain' | 'centrifuge'
 
@@ -38,11 +39,10 @@ export interface Frame {
 }
 
 /** `code`: an HTTP status, a close code or the number of an error. `isEnd`: there is no connection any more, and none will be tried. */
-export interface Refusal {
+export interface Refusal extends Advice {
   readonly atMs: number
   readonly code: number
   readonly reason: string
-  readonly nextStep: string
   readonly isEnd: boolean
 }
 

@@ -4,6 +4,7 @@ import type { BoardKey } from '../../cli/board-copy.ts'
 import { type BoardRow, CHANGED, ordered } from '../parts/board-rows.ts'
 import { countText, shortText, sinceText, valueText } from '../parts/figure-text.ts'
 import { type Column, type Order, Table } from '../parts/table.tsx'
+import { holds } from '../server-facts.ts'
 import type { StatisticsBoard } from './statistics-board.ts'
 
 export function BoardPane({ board }: { board: StatisticsBoard }) {
@@ -101,7 +102,11 @@ function BoardTrouble({ board }: { board: StatisticsBoard }) {
   return (
     <div class="empty">
       <h3>The board is empty.</h3>
-      <p class="muted">Push the records at the left, and they stand here, one line for each key.</p>
+      <p class="muted">
+        {holds('sessions-off')
+          ? 'Once records are pushed, they stand here, one line for each key.'
+          : 'Push the records at the left, and they stand here, one line for each key.'}
+      </p>
     </div>
   )
 }

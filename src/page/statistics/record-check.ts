@@ -1,12 +1,12 @@
 // Checks the text of a statistics push as the server does (protocol/statistics.ts), with the server's own table of fields, and says in which line the
-// fault is: the server names record and field only. Browser. Pure.
+// fault is: the server names record and field only. Records of other schemas are checked by the server (board-rules.ts). Browser. Pure.
 import { FIELDS, type FieldRule } from '../../protocol/statistics-fields.ts'
 
 interface RecordFault {
   /** As the server says it, without the number of the record. */
   readonly text: string
-  /** From 1. */
-  readonly line: number
+  /** From 1. Undefined when the fault is that of the text as a whole. */
+  readonly line: number | undefined
   /** The place in the text that is marked. */
   readonly start: number
   readonly end: number
@@ -16,19 +16,41 @@ interface RecordFault {
 }
 
 export type RecordCheck =
-  | { readonly kind: 'good'; readonly records: number }
+  /** Without `isOfSchema` the records are known to be objects, and no more. */
+  | { readonly kind: 'good'; readonly records: number; readonly isOfSchema: boolean }
   | { readonly kind: 'bad'; readonly fault: RecordFault }
 
 /** The server takes no deeper body. */
 const DEPTH_MAX = 1024
 
-/** `isStatistic`: the records are those of the server's own schema. Others are only checked to be objects; the server checks the rest. */
+/** A fault as the server names it. */
+export interface ServerFault {
+  readonly index?: number
+  readonly field?: string
+  readonly error: string
+}
+
+/** `isStatistic`: the records are those of the server's own schema. Others are only checked to be objects. */
 export function checkRecords(text: string, { isStatistic }: { readonly isStatistic: boolean }): RecordCheck {
-  const scan = new RecordScan(text, isStatistic)
+  const read = scanned(text, isStatistic ? 'statistic' : 'object')
+  return typeof read === 'number'
+    ? { kind: 'good', records: read, isOfSchema: isStatistic }
+    : { kind: 'bad', fault: read }
+}
+
+/** The fault with its place in the text, which is known to be an array of objects. */
+export function placedFault(text: string, { index, field, error }: ServerFault): RecordFault {
+  const said = error.replace(/^record \d+:? /, '')
+  const placed = index === undefined ? undefined : scanned(text, { index, field, said })
+  if (typeof placed === 'object') return placed
+  return { text: said, line: undefined, start: 0, end: 0, record: index, field }
+}
+
+function scanned(text: string, expected: Expected): number | RecordFault {
   try {
-    return { kind: 'good', records: scan.read() }
+    return new RecordScan(text, expected).read()
   } catch (error) {
-    if (error instanceof Found) return { kind: 'bad', fault: error.fault }
+    if (error instanceof Found) return error.fault
     throw error
   }
 }
@@ -57,15 +79,21 @@ const LITERAL = /true|false|null/y
 const HALF_PAIR = /\p{Surrogate}/u
 const INTEGER_LITERAL = /^-?\d+$/
 
+/** What records have to be, or what the server has found wrong with one of them. */
+type Expected =
+  | 'statistic'
+  | 'object'
+  | { readonly index: number; readonly field: string | undefined; readonly said: string }
+
 class RecordScan {
   readonly #text: string
-  readonly #isStatistic: boolean
+  readonly #expected: Expected
   #at = 0
   #record: number | undefined
 
-  constructor(text: string, isStatistic: boolean) {
+  constructor(text: string, expected: Expected) {
     this.#text = text
-    this.#isStatistic = isStatistic
+    this.#expected = expected
   }
 
   read(): number {
@@ -90,19 +118,26 @@ class RecordScan {
   #readRecord(): void {
     const start = this.#at
     if (this.#text[start] !== '{') this.#fail('must be an object', this.#valueSpan())
+    const isStatistic = this.#expected === 'statistic'
+    const found =
+      typeof this.#expected === 'object' && this.#expected.index === this.#record ? this.#expected : undefined
+    let foundAt: Span = { start, end: start + 1 }
     const values = new Map<string, Span>()
     this.#at++
     for (const _ of this.#items('}')) {
       const key = this.#readKey()
       const span = this.#valueSpan()
-      if (!this.#isStatistic) continue
+      // Of two values under one name the server takes the last one.
+      if (found !== undefined && key.name === found.field) foundAt = { start: key.span.start, end: span.end }
+      if (!isStatistic) continue
       const rule = FIELDS.find(({ name }) => name === key.name)
       if (rule === undefined) {
         if (HALF_PAIR.test(key.name)) this.#fail('a key has half a surrogate pair, which is no character', key.span)
       } else if (values.has(rule.name)) this.#fail(`${rule.name} is given twice`, key.span, rule.name)
       else values.set(rule.name, span)
     }
-    if (!this.#isStatistic) return
+    if (found !== undefined) this.#fail(found.said, foundAt, found.field)
+    if (!isStatistic) return
     for (const rule of FIELDS) {
       const span = values.get(rule.name)
       if (span !== undefined) this.#checkField(rule, span)

@@ -1,5 +1,6 @@
 // The editor of records: a text field with numbers of lines and the fault marked in the text. A file may be dropped onto it or opened. Browser.
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { type BoardRules, checkOwn } from './board-rules.ts'
 import { checkRecords, type RecordCheck } from './record-check.ts'
 
 /** After the last key. */
@@ -36,27 +37,40 @@ export const SAMPLE = `[
 `
 
 interface EditorProps {
+  readonly room: string
   readonly text: string
-  readonly isStatistic: boolean
+  readonly rules: BoardRules
+  /** What the records are taken for while the rules are not known. */
+  readonly isProbablyStatistic: boolean
   readonly onText: (text: string) => void
   /** Undefined while a check is still to come. */
   readonly onCheck: (check: RecordCheck | undefined) => void
   readonly onPush: () => void
 }
 
-export function RecordEditor({ text, isStatistic, onText, onCheck, onPush }: EditorProps) {
+export function RecordEditor({ room, text, rules, isProbablyStatistic, onText, onCheck, onPush }: EditorProps) {
+  const isStatistic = rules.kind === 'board' ? rules.isStatistic : isProbablyStatistic
+  const isAsking = rules.kind === 'board' && !isStatistic
   const [check, setCheck] = useState<RecordCheck | undefined>(undefined)
   const [fileFault, setFileFault] = useState('')
   const file = useRef<HTMLInputElement>(null)
   useEffect(() => {
     onCheck(undefined)
-    const timer = setTimeout(() => {
-      const found = checkRecords(text, { isStatistic })
+    const ended = new AbortController()
+    const timer = setTimeout(async () => {
+      const objects = checkRecords(text, { isStatistic })
+      // Takes away the mark of a fault in the text of before.
+      setCheck(objects)
+      const found = isAsking ? await checkOwn({ room, text, objects }, ended.signal) : objects
+      if (ended.signal.aborted) return
       setCheck(found)
       onCheck(found)
     }, CHECK_DELAY_MS)
-    return () => clearTimeout(timer)
-  }, [text, isStatistic])
+    return () => {
+      ended.abort()
+      clearTimeout(timer)
+    }
+  }, [text, isStatistic, isAsking, room])
 
   const open = async (given: File | undefined) => {
     if (given === undefined) return
@@ -149,5 +163,7 @@ function markedText(text: string, check: RecordCheck | undefined) {
 export function faultText(check: RecordCheck): string {
   if (check.kind === 'good') return ''
   const { line, record, text } = check.fault
-  return `Line ${line}${record === undefined ? '' : `, record ${record}`}: ${text}.`
+  const places = [line === undefined ? [] : `line ${line}`, record === undefined ? [] : `record ${record}`].flat()
+  const said = `${places.join(', ')}${places.length === 0 ? '' : ': '}${text}.`
+  return `${said.slice(0, 1).toUpperCase()}${said.slice(1)}`
 }

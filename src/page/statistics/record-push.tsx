@@ -3,7 +3,9 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { countText } from '../parts/figure-text.ts'
 import { clock } from '../parts/times.ts'
 import { type Answer, ask, roomPath } from '../server-api.ts'
+import { holds, WHY_OFF } from '../server-facts.ts'
 import { session } from '../session-key.ts'
+import type { BoardRules } from './board-rules.ts'
 import type { RecordCheck } from './record-check.ts'
 import { faultText } from './record-editor.tsx'
 import { withNoise } from './record-noise.ts'
@@ -24,16 +26,17 @@ interface PushProps {
   readonly room: string
   readonly text: string
   readonly keyField: string
+  readonly rules: BoardRules
   readonly check: RecordCheck | undefined
   /** Pushes once when it changes: Ctrl+Enter in the editor. */
   readonly asked: number
 }
 
-export function RecordPush({ room, text, keyField, check, asked }: PushProps) {
+export function RecordPush({ room, text, keyField, rules, check, asked }: PushProps) {
   const [last, setLast] = useState<Pushed | undefined>(undefined)
   const [rate, setRate] = useState<number>(2)
   const [isRunning, setRunning] = useState(false)
-  const isReady = check?.kind === 'good' && session.value.kind === 'open'
+  const isReady = check?.kind === 'good' && session.value.kind === 'open' && rules.kind !== 'none'
   const push = async (body: string) => {
     const answer = await ask<Receipt>(roomPath(room, '/records'), { method: 'POST', body })
     setLast({ at: new Date(), answer })
@@ -64,7 +67,7 @@ export function RecordPush({ room, text, keyField, check, asked }: PushProps) {
 
   return (
     <div class="foot">
-      <PushFault check={check} />
+      <PushFault check={check} rules={rules} />
       <div class="line">
         <button type="button" class="btn primary" aria-disabled={!isReady} onClick={pushOnce} title="Ctrl+Enter">
           Push once
@@ -100,7 +103,7 @@ export function RecordPush({ room, text, keyField, check, asked }: PushProps) {
   )
 }
 
-function PushFault({ check }: Pick<PushProps, 'check'>) {
+function PushFault({ check, rules }: Pick<PushProps, 'check' | 'rules'>) {
   const isBad = check?.kind === 'bad'
   const { value } = session
   return (
@@ -110,9 +113,21 @@ function PushFault({ check }: Pick<PushProps, 'check'>) {
         {isBad
           ? faultText(check)
           : check?.kind === 'good'
-            ? `${countText(check.records)} records, none at fault.`
+            ? `${countText(check.records)} records, ${check.isOfSchema ? 'none at fault.' : 'whose fields the server checks when they are pushed.'}`
             : '…'}
-        {value.kind !== 'open' && (
+        {rules.kind === 'none' && (
+          <>
+            {' '}
+            Nothing can be pushed here: <b>{rules.status}</b> {rules.reason}.
+          </>
+        )}
+        {value.kind !== 'open' && holds('sessions-off') && (
+          <>
+            {' '}
+            Push is off on this server{WHY_OFF}: <code>lobbycast push --url</code> pushes there.
+          </>
+        )}
+        {value.kind !== 'open' && !holds('sessions-off') && (
           <>
             {' '}
             Push needs the admin key: open the link that the server printed at its start, or{' '}

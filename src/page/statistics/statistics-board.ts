@@ -6,6 +6,7 @@ import { BoardRows } from '../parts/board-rows.ts'
 import { DrawClock } from '../parts/draw-clock.ts'
 import { joinRoom, type RoomClient } from '../protocol/room-client.ts'
 import type { LinkState, RoomEvent, View } from '../protocol/room-events.ts'
+import type { BoardRules } from './board-rules.ts'
 import { type Saving, ViewSaving } from './view-saving.ts'
 
 /** The key of the server's own schema. */
@@ -24,6 +25,7 @@ export class StatisticsBoard {
   readonly fault = signal('')
   /** The fields of the records, when none of them is the key. */
   readonly keyChoices = signal<readonly string[]>([])
+  readonly rules = signal<BoardRules>({ kind: 'unknown' })
   readonly saving = signal<Saving | undefined>(undefined)
   readonly charted = signal<readonly BoardKey[]>([])
   readonly #room: string
@@ -52,6 +54,12 @@ export class StatisticsBoard {
     this.#whole?.client.leave()
     this.#whole = isWhole(view) ? undefined : this.#measure()
     this.saving.value = undefined
+  }
+
+  /** The server knows the key, so nobody has to choose it. */
+  learn(rules: BoardRules): void {
+    this.rules.value = rules
+    if (rules.kind === 'board' && rules.key !== this.#rows.keyField) this.chooseKey(rules.key)
   }
 
   chooseKey(field: string): void {

@@ -4,7 +4,10 @@ import type { BoardKey, BoardRecord } from '../../cli/board-copy.ts'
 import { CHART_SECONDS } from '../parts/board-rows.ts'
 import { Chart } from '../parts/chart.tsx'
 import { countText, shortText, valueText } from '../parts/figure-text.ts'
+import { holds } from '../server-facts.ts'
+import { enterIfOpen, session } from '../session-key.ts'
 import { BoardPane } from './board-pane.tsx'
+import { rulesOf } from './board-rules.ts'
 import type { RecordCheck } from './record-check.ts'
 import { RecordEditor, SAMPLE } from './record-editor.tsx'
 import { RecordPush } from './record-push.tsx'
@@ -20,15 +23,32 @@ export function StatisticsPlace({ rest }: { readonly rest: string }) {
   const room = rest === '' ? FIRST_BOARD : rest
   const board = useMemo(() => new StatisticsBoard(room), [room])
   useEffect(() => () => board.close(), [board])
+  useEffect(enterIfOpen, [])
+  const hasKey = session.value.kind === 'open'
+  // Asked again whenever the board comes back: the server may have been started anew with other rules.
+  const isConnecting = board.state.value.kind === 'connecting'
+  useEffect(() => {
+    if (!hasKey || isConnecting) return
+    const ended = new AbortController()
+    void rulesOf(room, ended.signal).then((rules) => {
+      if (!ended.signal.aborted) board.learn(rules)
+    })
+    return () => ended.abort()
+  }, [board, hasKey, isConnecting])
   const [text, setText] = useState(SAMPLE)
   const [check, setCheck] = useState<RecordCheck | undefined>(undefined)
   const [asked, setAsked] = useState(0)
   const { keyField } = board.rows
+  const { value: rules } = board.rules
   return (
     <>
       <div class="lede">
         <h1>Statistics</h1>
-        <p class="muted cut hide-s">Push records into a board and watch what its members get.</p>
+        <p class="muted cut hide-s">
+          {holds('sessions-off')
+            ? 'Watch what the members of a board get.'
+            : 'Push records into a board and watch what its members get.'}
+        </p>
         <span class="grow" />
         <Members board={board} />
         <RoomField key={room} room={room} />
@@ -36,13 +56,15 @@ export function StatisticsPlace({ rest }: { readonly rest: string }) {
       <div class="stats">
         <section class="pane" aria-labelledby="records-title" data-region>
           <RecordEditor
+            room={room}
             text={text}
-            isStatistic={keyField === STATISTIC_KEY}
+            rules={rules}
+            isProbablyStatistic={keyField === STATISTIC_KEY && board.keyChoices.value.length === 0}
             onText={setText}
             onCheck={setCheck}
             onPush={() => setAsked(asked + 1)}
           />
-          <RecordPush room={room} text={text} keyField={keyField} check={check} asked={asked} />
+          <RecordPush room={room} text={text} keyField={keyField} rules={rules} check={check} asked={asked} />
         </section>
         <BoardPane key={room} board={board} />
         <div class="side" data-region>

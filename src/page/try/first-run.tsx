@@ -1,16 +1,20 @@
 // What "Try it" shows while nobody has joined: one form for two panes. Browser.
 import { useSignal } from '@preact/signals'
 import type { ProtocolName } from '../protocol/room-events.ts'
+import { holds } from '../server-facts.ts'
 import { addPane, shownPane } from './panes.ts'
 import { ProtocolChoice } from './protocol-choice.tsx'
 
 export function FirstRun({ room: asked }: { readonly room: string }) {
   const room = useSignal(asked === '' ? 'chat:lobby' : asked)
   const names = [useSignal('Mara'), useSignal('Theo')] as const
+  const token = useSignal('')
   const protocol = useSignal<ProtocolName>('json')
   const join = (count: number) => {
     for (const name of names.slice(0, count)) {
-      addPane().join({ room: room.value, name: name.value.trim(), protocol: protocol.value })
+      const options = { room: room.value, name: name.value.trim(), protocol: protocol.value }
+      const given = token.value.trim()
+      addPane().join(given === '' ? options : { ...options, token: given })
     }
     shownPane.value = 0
   }
@@ -53,6 +57,20 @@ export function FirstRun({ room: asked }: { readonly room: string }) {
             </div>
           ))}
         </div>
+        {holds('tokens-needed') && (
+          <div class="field">
+            <label for="first-token">Token</label>
+            <input
+              class="input mono"
+              id="first-token"
+              autocomplete="off"
+              placeholder="eyJhbGciOi…"
+              value={token}
+              onInput={({ currentTarget }) => (token.value = currentTarget.value)}
+            />
+            <p class="meta">This server lets nobody in without one.</p>
+          </div>
+        )}
         <ProtocolChoice group="first-run" chosen={protocol.value} onChoose={(name) => (protocol.value = name)} />
         <div class="line">
           <button type="submit" class="btn primary">

@@ -10,7 +10,6 @@ const REASON_MAX = 300
 export function Refused({ pane, refusal }: { readonly pane: Pane; readonly refusal: Refusal }) {
   const options = pane.options.value!
   const token = useSignal(options.token ?? '')
-  const needsToken = /token|unauthorized|permission|user/.test(refusal.reason) || refusal.code === 401
   const id = `token-${pane.number}`
   const again = () => {
     const { token: _, ...rest } = options
@@ -26,7 +25,7 @@ export function Refused({ pane, refusal }: { readonly pane: Pane; readonly refus
           </b>
           <p class="muted">{refusal.nextStep}</p>
         </div>
-        {needsToken && (
+        {refusal.wantsToken && (
           <div class="field">
             <label for={id}>
               Token for <Shown text={options.room} max={60} />
@@ -51,7 +50,7 @@ export function Refused({ pane, refusal }: { readonly pane: Pane; readonly refus
             Join another room
           </button>
         </div>
-        {needsToken && (
+        {refusal.wantsToken && (
           <div class="step">
             <p class="meta">A token for development, good for an hour</p>
             <CopyLine text={tokenCommand(options.name, options.room)} />
