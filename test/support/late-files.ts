@@ -25,6 +25,7 @@ export const RUN_ONCE: Readonly<Record<string, string>> = {
   'test/drain-load.test.ts': 'the worker that hangs has the memory engine; test/drain.test.ts drains with both',
   'test/page-admin-listen.test.ts': 'drives a browser; what the page is told is decided on the main thread',
   'test/page-board-rules.test.ts': 'drives a browser; boards are tested with both engines elsewhere',
+  'test/page-board-token.test.ts': 'drives a browser; who may enter is judged before an engine is asked',
   'test/page-files.test.ts': 'files and their codings, which no engine sees',
   'test/sessions.test.ts': 'who may enter is judged before an engine is asked',
   'test/upgrade-verdicts.test.ts': 'upgrades are judged before an engine is asked',

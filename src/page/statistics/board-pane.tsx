@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import type { BoardKey } from '../../cli/board-copy.ts'
 import { type BoardRow, CHANGED, ordered } from '../parts/board-rows.ts'
 import { countText, shortText, sinceText, valueText } from '../parts/figure-text.ts'
+import { RefusalView } from '../parts/refusal.tsx'
 import { type Column, type Order, Table } from '../parts/table.tsx'
 import { holds } from '../server-facts.ts'
 import type { StatisticsBoard } from './statistics-board.ts'
@@ -87,13 +88,16 @@ function BoardTrouble({ board }: { board: StatisticsBoard }) {
     )
   }
   if (state.kind === 'refused') {
-    const { code, reason, nextStep } = state.refusal
     return (
-      <div class="why" role="alert">
-        <p>
-          <b>{code}</b> {reason}
-        </p>
-        <p>{nextStep}</p>
+      <div role="alert">
+        <RefusalView
+          id="refused-token"
+          refusal={state.refusal}
+          room={board.room}
+          name=""
+          token={board.token}
+          onAgain={(token) => board.enter(token)}
+        />
       </div>
     )
   }

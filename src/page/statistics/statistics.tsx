@@ -21,7 +21,9 @@ const CHARTS_A_RECORD = 2
 
 export function StatisticsPlace({ rest }: { readonly rest: string }) {
   const room = rest === '' ? FIRST_BOARD : rest
-  const board = useMemo(() => new StatisticsBoard(room), [room])
+  const [given, setGiven] = useState<Given | undefined>(undefined)
+  const token = given?.room === room ? given.token : undefined
+  const board = useMemo(() => new StatisticsBoard(room, token), [room])
   useEffect(() => () => board.close(), [board])
   useEffect(enterIfOpen, [])
   const hasKey = session.value.kind === 'open'
@@ -51,7 +53,15 @@ export function StatisticsPlace({ rest }: { readonly rest: string }) {
         </p>
         <span class="grow" />
         <Members board={board} />
-        <RoomField key={room} room={room} />
+        <RoomField
+          key={room}
+          room={room}
+          onOpen={(next) => {
+            setGiven(next)
+            if (next.room === room) board.enter(next.token)
+            else location.hash = `#/statistics/${encodeURIComponent(next.room)}`
+          }}
+        />
       </div>
       <div class="stats">
         <section class="pane" aria-labelledby="records-title" data-region>
@@ -87,15 +97,23 @@ function Members({ board }: { board: StatisticsBoard }) {
   )
 }
 
-function RoomField({ room }: { room: string }) {
+/** What was asked for by the form, and by no address: an address stays in the history of the browser. */
+interface Given {
+  readonly room: string
+  readonly token: string | undefined
+}
+
+function RoomField({ room, onOpen }: { room: string; onOpen: (given: Given) => void }) {
   const [name, setName] = useState(room)
+  const [token, setToken] = useState('')
+  const [hasToken, setHasToken] = useState(holds('tokens-needed'))
   return (
     <form
-      class="line"
+      class="line wrap"
       aria-label="Board"
       onSubmit={(event) => {
         event.preventDefault()
-        if (name !== '') location.hash = `#/statistics/${encodeURIComponent(name)}`
+        if (name !== '') onOpen({ room: name, token: token.trim() || undefined })
       }}
     >
       <label class="sr" for="board-room">
@@ -108,6 +126,25 @@ function RoomField({ room }: { room: string }) {
         maxLength={255}
         onInput={(event) => setName(event.currentTarget.value)}
       />
+      {hasToken ? (
+        <>
+          <label class="sr" for="board-token">
+            Token for the board
+          </label>
+          <input
+            id="board-token"
+            class="input mono narrow-room"
+            placeholder="Token"
+            autocomplete="off"
+            value={token}
+            onInput={(event) => setToken(event.currentTarget.value)}
+          />
+        </>
+      ) : (
+        <button type="button" class="btn quiet" onClick={() => setHasToken(true)}>
+          Token…
+        </button>
+      )}
       <button type="submit" class="btn">
         Open
       </button>

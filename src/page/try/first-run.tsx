@@ -1,5 +1,6 @@
 // What "Try it" shows while nobody has joined: one form for two panes. Browser.
 import { useSignal } from '@preact/signals'
+import { TokenField } from '../parts/token-field.tsx'
 import type { ProtocolName } from '../protocol/room-events.ts'
 import { holds } from '../server-facts.ts'
 import { addPane, shownPane } from './panes.ts'
@@ -58,18 +59,9 @@ export function FirstRun({ room: asked }: { readonly room: string }) {
           ))}
         </div>
         {holds('tokens-needed') && (
-          <div class="field">
-            <label for="first-token">Token</label>
-            <input
-              class="input mono"
-              id="first-token"
-              autocomplete="off"
-              placeholder="eyJhbGciOi…"
-              value={token}
-              onInput={({ currentTarget }) => (token.value = currentTarget.value)}
-            />
-            <p class="meta">This server lets nobody in without one.</p>
-          </div>
+          <TokenField id="first-token" token={token}>
+            Token, without which this server lets nobody in
+          </TokenField>
         )}
         <ProtocolChoice group="first-run" chosen={protocol.value} onChoose={(name) => (protocol.value = name)} />
         <div class="line">
