@@ -1,14 +1,14 @@
 // What the place Statistics of the page costs in a real browser: a board of 1,000 records with 500 changes a second. Prints frames of the screen, draws,
 // nodes and the heap after a collection, for each of some spans. Run on demand: `npm run bench:page`.
 
+import { Command } from 'commander'
 import { createServer } from 'lobbycast'
 import { chromium } from 'playwright-core'
+import { count, positive } from './numbers.ts'
 
 const RECORDS = 1000
 const PUSHES_A_SECOND = 10
 const CHANGES_A_PUSH = 50
-const SPANS = 4
-const SPAN_MS = 10_000
 const KEY = 'bench-page-key-2f6d1c'
 const ROOM = 'board:bench'
 
@@ -43,6 +43,13 @@ const READ = `{
   ({ frames, draws, nodes: document.querySelectorAll('*').length, heapMegabytes: performance.memory.usedJSHeapSize / 1e6 })
 }`
 
+const { spans, seconds } = new Command('bench:page')
+  .description('What the page costs while a board of 1,000 records has 500 changes a second.')
+  .option('--spans <n>', 'spans that are measured', count, 4)
+  .option('--seconds <n>', 'how long each is', positive, 10)
+  .parse()
+  .opts<{ spans: number; seconds: number }>()
+
 const server = await createServer({
   http: { port: 0 },
   shards: 1,
@@ -57,13 +64,13 @@ try {
   await page.getByText('1,000 records').waitFor()
   await page.getByRole('button', { name: 'Chart 1', exact: true }).click()
   await page.evaluate(COUNT)
-  for (let span = 0; span < SPANS; span++) {
+  for (let span = 0; span < spans; span++) {
     const startedAtMs = performance.now()
-    await changeFor(SPAN_MS)
+    await changeFor(seconds * 1000)
     const { frames, draws, nodes, heapMegabytes } = await page.evaluate<Counted>(READ)
-    const seconds = (performance.now() - startedAtMs) / 1000
+    const tookSeconds = (performance.now() - startedAtMs) / 1000
     console.log(
-      `frames/s ${(frames / seconds).toFixed(1)}  draws/s ${(draws / seconds).toFixed(1)}  nodes ${nodes}  heap ${heapMegabytes.toFixed(2)} MB`,
+      `frames/s ${(frames / tookSeconds).toFixed(1)}  draws/s ${(draws / tookSeconds).toFixed(1)}  nodes ${nodes}  heap ${heapMegabytes.toFixed(2)} MB`,
     )
   }
 } finally {

@@ -131,9 +131,8 @@ test('clients - the session is what the server does', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ['docs/session.mjs', server.wsUrl], {
     env: { ...process.env, ADMIN_KEY },
   })
-  const written = clients.text.split('<!-- session -->\n```\n')[1]?.split('\n```')[0]
   // Two clients receive the same broadcast in either order.
-  expect(linesOf(stdout)).toEqual(linesOf(written ?? ''))
+  expect(linesOf(stdout)).toEqual(linesOf(clients.block('text session')))
 })
 
 function linesOf(session: string): string[] {

@@ -39,7 +39,8 @@ test.each(guide.blocks('console'))('terminal guide - the example of "$heading": 
 test('terminal guide - the chat is what a terminal shows', async () => {
   const { server } = shared
   const bob = await JsonClient.join(server, 'lobby', { name: 'Bob' })
-  const args = ['join', 'lobby', '--name', 'Ann', '--url', `http://127.0.0.1:${server.port}`]
+  const [, ...words] = guide.block('sh chat').split(' ')
+  const args = [...words, '--url', `http://127.0.0.1:${server.port}`]
   const terminal = new TerminalProcess(args, { columns: 80, rows: 24 })
   const lines = guide.block('text chat').split('\n')
   const shows = (line: number) => vi.waitFor(() => expect(terminal.text).toContain(lines[line]), 20_000)
