@@ -35,7 +35,7 @@ test('page - a push from the editor is on the board, and says what changed and w
   // With the keys alone, and only one of the records differs.
   const editor = page.getByRole('textbox', { name: 'Records, as a JSON array' })
   await editor.fill((await editor.inputValue()).replace('1284', '1285'))
-  await page.getByText('3 records, none at fault.').waitFor()
+  // Faster than the check of what was typed.
   await editor.press('Control+Enter')
   await page.getByText('1 changed').waitFor()
   await expect.poll(async () => (await rowTexts(page))[0]).toMatch(/1,285/)

@@ -20,6 +20,7 @@ export const RUN_ONCE: Readonly<Record<string, string>> = {
   'test/docs-blocks.test.ts': 'options, commands and files; no engine has a part in them',
   'test/docs-commands.test.ts': 'a copy of the project, which has the memory engine',
   'test/docs-samples.test.ts': 'what is shown outside of sessions; the sessions run with both engines',
+  'test/page-token-command.test.ts': 'drives a browser, and tokens are judged before an engine is asked',
   'test/corpora.test.ts': 'texts and bodies are judged before an engine is asked',
   'test/board-planted.test.ts': 'the bugs are planted in copies of dist/, which has the memory engine',
   'test/operations.test.ts': 'proxies and the framing of HTTP, which no engine sees',

@@ -1,7 +1,7 @@
 // What is refused, why, and what to do next; with a field for a token where one may help. Browser.
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
-import type { Refusal } from '../protocol/room-events.ts'
+import type { ProtocolName, Refusal } from '../protocol/room-events.ts'
 import { CopyLine } from './copy.tsx'
 import { Shown } from './shown.tsx'
 import { TokenField } from './token-field.tsx'
@@ -15,6 +15,7 @@ interface RefusalProps {
   readonly room: string
   /** For whom a token is made. */
   readonly name: string
+  readonly protocol: ProtocolName
   readonly token: string | undefined
   /** With the token of the field, if there is one. */
   readonly onAgain: (token: string | undefined) => void
@@ -22,7 +23,8 @@ interface RefusalProps {
   readonly children?: ComponentChildren
 }
 
-export function RefusalView({ id, refusal, room, name, token: known, onAgain, children }: RefusalProps) {
+export function RefusalView(props: RefusalProps) {
+  const { id, refusal, room, token: known, onAgain, children } = props
   const token = useSignal(known ?? '')
   return (
     <div class="empty">
@@ -46,7 +48,7 @@ export function RefusalView({ id, refusal, room, name, token: known, onAgain, ch
       {refusal.wantsToken && (
         <div class="step">
           <p class="meta">A token for development, good for an hour</p>
-          <CopyLine text={tokenCommand(name, room)} />
+          <CopyLine text={tokenCommand(props)} />
         </div>
       )}
     </div>
@@ -55,5 +57,12 @@ export function RefusalView({ id, refusal, room, name, token: known, onAgain, ch
 
 const quoted = (text: string): string => (/^[\w:.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)
 
-const tokenCommand = (name: string, room: string): string =>
-  `lobbycast token --sub ${quoted(name.toLowerCase() || 'me')} --room ${quoted(room)} --ttl 3600`
+/** With the centrifuge protocol a connection and a subscription have tokens of their own, and those of one connection name one user. */
+function tokenCommand({ name, room, protocol, refusal }: RefusalProps): string {
+  const user = quoted(name.toLowerCase() || 'me')
+  const forRoom = `--room ${quoted(room)}`
+  if (protocol !== 'centrifuge') return `lobbycast token --sub ${user} ${forRoom} --ttl 3600`
+  // The subscription was refused: the connection stands, and nobody is known to use it.
+  const isSubscribe = refusal.code === 103
+  return `lobbycast token --sub ${isSubscribe ? `'' ${forRoom}` : user} --ttl 3600`
+}

@@ -95,6 +95,7 @@ function BoardTrouble({ board }: { board: StatisticsBoard }) {
           refusal={state.refusal}
           room={board.room}
           name=""
+          protocol="json"
           token={board.token}
           onAgain={(token) => board.enter(token)}
         />

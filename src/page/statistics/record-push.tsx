@@ -43,9 +43,17 @@ export function RecordPush({ room, text, keyField, rules, check, asked }: PushPr
     // A refused push would be refused again, a few times a second.
     if (answer.kind === 'refused') setRunning(false)
   }
+  const waits = useRef(false)
   const pushOnce = () => {
     if (isReady) void push(text)
+    // A person may be faster than the check of what was just typed.
+    waits.current = check === undefined
   }
+  useEffect(() => {
+    if (check === undefined) return
+    if (waits.current) pushOnce()
+    waits.current = false
+  }, [check])
   const seen = useRef(asked)
   useEffect(() => {
     if (seen.current !== asked) pushOnce()

@@ -12,6 +12,7 @@ export function Refused({ pane, refusal }: { readonly pane: Pane; readonly refus
         refusal={refusal}
         room={options.room}
         name={options.name}
+        protocol={options.protocol}
         token={token}
         onAgain={(given) => pane.join(given === undefined ? options : { ...options, token: given })}
       >
