@@ -2,11 +2,11 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { request } from './support/http.ts'
-import { pageVisits, seriousFindings } from './support/page-visit.ts'
+import { DESK, expectAccessible, expectNoOverflow, sharedPages } from './support/page-browser.ts'
 import { ADMIN_KEY, sharedServer, type TestServer } from './support/start-server.ts'
 
 const lobby = sharedServer()
-const visit = pageVisits()
+const pages = sharedPages()
 
 async function push(server: TestServer, room: string, records: readonly object[]): Promise<void> {
   const answer = await request(server, `/rooms/${room}/records`, {
@@ -24,7 +24,7 @@ const rowTexts = (page: Page) => page.locator('.stats tbody tr:not(.spacer)').al
 const push_ = (page: Page) => page.getByRole('button', { name: 'Push once' })
 
 test('page - a push from the editor is on the board, and says what changed and who received it', async () => {
-  const { page, faults } = await visit(lobby.server, { place: 'statistics/board:one', hasTicket: true })
+  const { page, faults } = await pages.openWithTicket(lobby.server, DESK, '#/statistics/board:one')
   await page.getByText('The board is empty.').waitFor()
   await push_(page).click()
   await page.getByText('3 changed').waitFor()
@@ -45,7 +45,7 @@ test('page - a push from the editor is on the board, and says what changed and w
 
 test('page - a changed cell has its sign, and loses it', async () => {
   await push(lobby.server, 'board:signs', records(2, 5))
-  const { page } = await visit(lobby.server, { place: 'statistics/board:signs' })
+  const { page } = await pages.open(lobby.server, DESK, '#/statistics/board:signs')
   await expect.poll(() => rowTexts(page).then(({ length }) => length)).toBe(2)
   const signs = page.locator('.stats .sign')
   // A whole board is no change.
@@ -61,7 +61,7 @@ test('page - a changed cell has its sign, and loses it', async () => {
 })
 
 test('page - a fault is named by line and record, is marked in the text, and nothing is pushed', async () => {
-  const { page, faults } = await visit(lobby.server, { place: 'statistics/board:fault', hasTicket: true })
+  const { page, faults } = await pages.openWithTicket(lobby.server, DESK, '#/statistics/board:fault')
   await page
     .getByRole('textbox', { name: 'Records, as a JSON array' })
     .fill('[\n{"product_line_id":7},\n{"product_line_id":8,\n"total_trx":"many"}]')
@@ -75,7 +75,7 @@ test('page - a fault is named by line and record, is marked in the text, and not
 
 test('page - without a key boards are read, and the page says where the key is', async () => {
   await push(lobby.server, 'board:open', records(2))
-  const { page, faults } = await visit(lobby.server, { place: 'statistics/board:open' })
+  const { page, faults } = await pages.open(lobby.server, DESK, '#/statistics/board:open')
   await expect.poll(() => rowTexts(page).then(({ length }) => length)).toBe(2)
   await page.getByText('Push needs the admin key').waitFor()
   expect(await push_(page).getAttribute('aria-disabled')).toBe('true')
@@ -84,7 +84,7 @@ test('page - without a key boards are read, and the page says where the key is',
 
 test('page - what a view saves is measured, and the view is what the board shows', async () => {
   await push(lobby.server, 'board:view', records(20))
-  const { page, faults } = await visit(lobby.server, { place: 'statistics/board:view' })
+  const { page, faults } = await pages.open(lobby.server, DESK, '#/statistics/board:view')
   await expect.poll(() => rowTexts(page).then(({ length }) => length)).toBe(20)
   await page.getByRole('button', { name: 'only changed fields' }).click()
   await page.getByText('Measured against a second subscription').waitFor()
@@ -102,7 +102,7 @@ test('page - what a view saves is measured, and the view is what the board shows
 })
 
 test('page - records push at a rate until told to stop', async () => {
-  const { page } = await visit(lobby.server, { place: 'statistics/board:rate', hasTicket: true })
+  const { page } = await pages.openWithTicket(lobby.server, DESK, '#/statistics/board:rate')
   await page.getByText('3 records, none at fault.').waitFor()
   await page.getByRole('button', { name: 'Push 2 a second' }).click()
   await page.getByText(/offset [2-9]/).waitFor()
@@ -112,7 +112,7 @@ test('page - records push at a rate until told to stop', async () => {
 
 test('page - of a board of 1,000 records only those in sight are in the document, sorted and searched', async () => {
   await push(lobby.server, 'board:large', records(1000))
-  const { page } = await visit(lobby.server, { place: 'statistics/board:large' })
+  const { page } = await pages.open(lobby.server, DESK, '#/statistics/board:large')
   await page.getByText('1,000 records').waitFor()
   const rows = page.locator('.stats tbody tr:not(.spacer)')
   await expect.poll(() => rows.count()).toBeGreaterThan(10)
@@ -127,7 +127,7 @@ test('page - of a board of 1,000 records only those in sight are in the document
 
 test('page - a record is charted by keys alone', async () => {
   await push(lobby.server, 'board:chart', records(2))
-  const { page } = await visit(lobby.server, { place: 'statistics/board:chart' })
+  const { page } = await pages.open(lobby.server, DESK, '#/statistics/board:chart')
   const button = page.getByRole('button', { name: 'Chart 1' })
   await button.focus()
   await page.keyboard.press('Enter')
@@ -139,7 +139,7 @@ test('page - hostile values are text', async () => {
   const hostile = ['<img src=x onerror=alert(1)>', '\u202egnp.exe', `"'\`<b>`, 'x'.repeat(5000)]
   const given = hostile.map((currency, at) => ({ product_line_id: at, currency, product_line: currency }))
   await push(lobby.server, 'board:hostile', given)
-  const { page, faults } = await visit(lobby.server, { place: 'statistics/board:hostile' })
+  const { page, faults } = await pages.open(lobby.server, DESK, '#/statistics/board:hostile')
   await expect.poll(() => rowTexts(page).then(({ length }) => length)).toBe(hostile.length)
   const texts = await rowTexts(page)
   expect(texts[0]).toContain(hostile[0])
@@ -151,21 +151,21 @@ test('page - hostile values are text', async () => {
 
 test('page - Statistics has no serious finding of axe-core, light, dark and on a phone', async () => {
   await push(lobby.server, 'board:axe', records(5))
-  const { page } = await visit(lobby.server, { place: 'statistics/board:axe', hasTicket: true })
+  const { page } = await pages.openWithTicket(lobby.server, DESK, '#/statistics/board:axe')
   await expect.poll(() => rowTexts(page).then(({ length }) => length)).toBe(5)
   await page.getByRole('button', { name: 'Chart 1' }).click()
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
-    expect(await seriousFindings(page), colorScheme).toEqual([])
+    await expectAccessible(page)
   }
   await page.setViewportSize({ width: 390, height: 844 })
-  expect(await seriousFindings(page), 'phone').toEqual([])
-  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390)
+  await expectAccessible(page)
+  await expectNoOverflow(page)
 })
 
 test('page - 500 changes a second are drawn at most 30 times a second, and the document does not grow', async () => {
   await push(lobby.server, 'board:busy', records(1000))
-  const { page, faults } = await visit(lobby.server, { place: 'statistics/board:busy' })
+  const { page, faults } = await pages.open(lobby.server, DESK, '#/statistics/board:busy')
   await page.getByText('1,000 records').waitFor()
   await page.getByRole('button', { name: 'Chart 1' }).first().click()
   // One callback for each draw.

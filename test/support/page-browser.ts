@@ -6,9 +6,10 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { EXECUTABLE, LAUNCH_ARGS } from './browser.ts'
 import { cleanUpAfterTest } from './clean-up.ts'
+import type { TestServer } from './start-server.ts'
 
 const AXE = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
-const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 const WAIT_MS = 20_000
 
@@ -30,6 +31,8 @@ interface OpenPage {
 export interface Pages {
   /** `fragment` begins with #. */
   open(server: { readonly port: number }, screen?: Screen, fragment?: string): Promise<OpenPage>
+  /** With the ticket of a printed link, which opens the session of an administrator. `fragment` has no `?`. */
+  openWithTicket(server: TestServer, screen: Screen, fragment: string): Promise<OpenPage>
 }
 
 /** One browser for all tests of a file; each page has a context of its own. */
@@ -43,17 +46,22 @@ export function sharedPages(): Pages {
     })
   })
   afterAll(() => browser?.close())
+  const open: Pages['open'] = async ({ port }, { width, height, theme } = DESK, fragment = '') => {
+    const context = await browser!.newContext({ viewport: { width, height }, colorScheme: theme })
+    // After the last test of a file the browser may be gone first, and takes its contexts along.
+    cleanUpAfterTest(() => context.close().catch(() => undefined))
+    const page = await context.newPage()
+    page.setDefaultTimeout(WAIT_MS)
+    const origin = `http://127.0.0.1:${port}`
+    const faults = faultsOf(page, origin)
+    await page.goto(`${origin}/${fragment}`)
+    return { page, faults }
+  }
   return {
-    async open({ port }, { width, height, theme } = DESK, fragment = '') {
-      const context = await browser!.newContext({ viewport: { width, height }, colorScheme: theme })
-      // After the last test of a file the browser may be gone first, and takes its contexts along.
-      cleanUpAfterTest(() => context.close().catch(() => undefined))
-      const page = await context.newPage()
-      page.setDefaultTimeout(WAIT_MS)
-      const origin = `http://127.0.0.1:${port}`
-      const faults = faultsOf(page, origin)
-      await page.goto(`${origin}/${fragment}`)
-      return { page, faults }
+    open,
+    openWithTicket: (server, screen, fragment) => {
+      const ticket = new URL(server.pageUrl()!).hash.replace(/^.*\?/, '?')
+      return open(server, screen, `${fragment}${ticket}`)
     },
   }
 }
@@ -78,7 +86,7 @@ function faultsOf(page: Page, origin: string): string[] {
   return faults
 }
 
-/** No finding of axe-core, WCAG A and AA, that is serious or critical. */
+/** No finding of axe-core, WCAG A and AA and good practice, that is serious or critical. */
 export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(AXE)
   const found = (await page.evaluate(
