@@ -12,7 +12,7 @@ const KEYS: readonly (readonly [readonly string[], string])[] = [
   [['↑'], 'in an empty composer: your last message'],
   [['↑', '↓', 'PgUp', 'PgDn', 'Home', 'End'], 'in lists'],
   [['Enter', 'Esc'], 'in lists: detail, and back'],
-  [['Space'], 'pause the list of frames'],
+  [['Space'], 'in lists of messages and frames: pause, go on'],
   [['Ctrl+Enter'], 'push statistics'],
 ]
 
