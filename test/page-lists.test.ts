@@ -2,7 +2,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { JsonClient } from './support/json-client.ts'
-import { DESK, sharedPages } from './support/page-browser.ts'
+import { DESK, expectNoOverflow, sharedPages } from './support/page-browser.ts'
 import { sharedServer } from './support/start-server.ts'
 
 const lobby = sharedServer()
@@ -23,7 +23,7 @@ const topRow = (list: Locator): Promise<{ text: string; y: number }> =>
 async function joinInTwo(page: Page, room: string): Promise<void> {
   await page.getByLabel('Room', { exact: true }).fill(room)
   await page.getByRole('button', { name: 'Join in two panes' }).click()
-  for (const number of [1, 2]) await page.locator(`[data-pane="${number}"] textarea`).waitFor()
+  await page.locator('[data-pane="1"] textarea').waitFor()
 }
 
 test('lists - messages and frames are paused by Space, and one button leads back to the newest', async () => {
@@ -123,5 +123,103 @@ test('lists - the last publications of a room are paused and followed like messa
   expect(await tail.textContent()).not.toContain('meanwhile')
   await page.getByRole('button', { name: 'Go on' }).click()
   await tail.getByText('"meanwhile"').waitFor()
+  expect(faults).toEqual([])
+})
+
+// Reads computed colours in the page. What stands there only for a moment, a lit cell or a bar, is put in by its class.
+const SEEN = `(() => {
+  const probe = (path) => {
+    const made = path.reduce((parent, [tag, name]) => {
+      const child = document.createElement(tag)
+      child.className = name
+      parent.append(child)
+      return child
+    }, document.querySelector('main'))
+    return made
+  }
+  const ground = (element, pseudo) => getComputedStyle(element, pseudo).backgroundColor
+  const cell = probe([['table', ''], ['tbody', ''], ['tr', ''], ['td', 'lit']])
+  const chosen = probe([['table', ''], ['tbody', ''], ['tr', 'chosen']])
+  return {
+    page: ground(document.body),
+    grounds: {
+      dot: ground(document.querySelector('.status .dot')),
+      'dot of what ended': ground(probe([['span', 'dot stop']])),
+      tab: ground(document.querySelector('.tabs [aria-current]'), '::after'),
+      'tab of the dock': ground(document.querySelector('.docktabs [aria-selected="true"]'), '::after'),
+      'chosen protocol': ground(document.querySelector('.seg label:has(input:checked)') ?? document.querySelector('.seg [aria-pressed="true"]')),
+      bar: ground(probe([['span', 'track'], ['span', 'fill-1']])),
+      'second bar': ground(probe([['span', 'track'], ['span', 'fill-2']])),
+    },
+    outlines: {
+      'lit cell': getComputedStyle(cell).outlineStyle,
+      'chosen record': getComputedStyle(chosen).outlineStyle,
+      'chosen frame': getComputedStyle(document.querySelector('.list [aria-selected="true"]')).outlineStyle,
+    },
+    waiting: getComputedStyle(probe([['span', 'dot wait']])).borderTopWidth,
+    fade: getComputedStyle(probe([['table', ''], ['tbody', ''], ['tr', ''], ['td', '']])).transitionDuration,
+  }
+})()`
+
+interface Seen {
+  readonly page: string
+  readonly grounds: Readonly<Record<string, string>>
+  readonly outlines: Readonly<Record<string, string>>
+  readonly waiting: string
+  readonly fade: string
+}
+
+test('page - with forced colours nothing is told by a ground that is gone, and with reduced motion nothing fades', async () => {
+  const { page, faults } = await pages.open(lobby.server, DESK, '#/try/forced')
+  await joinInTwo(page, 'forced')
+  await page.getByRole('tab', { name: 'Code' }).click()
+  await page.getByRole('tab', { name: /^Frames/ }).click()
+  await page.locator('.f').first().click()
+  await page.getByRole('button', { name: 'Add a pane' }).click()
+  await page.locator('.seg label').first().waitFor()
+  expect((await page.evaluate<Seen>(SEEN)).fade).toBe('0.6s')
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, forcedColors: 'active', reducedMotion: 'reduce' })
+    const { page: ground, grounds, outlines, waiting, fade } = await page.evaluate<Seen>(SEEN)
+    const lost = Object.entries(grounds).filter(([, colour]) => colour === ground || /^rgba\(.*, 0\)$/.test(colour))
+    expect(lost).toEqual([])
+    expect(Object.entries(outlines).filter(([, style]) => style === 'none')).toEqual([])
+    expect(waiting).toBe('2px')
+    expect(fade).toBe('0s')
+  }
+  expect(faults).toEqual([])
+})
+
+test('page - at 320 px, as at 400 % zoom, no place, room or tool is wider than the window', async () => {
+  const member = await JsonClient.join(lobby.server, 'narrow', { name: 'a-name-of-one-word-that-nobody-would-break' })
+  const screen = { width: 320, height: 640, theme: 'light' } as const
+  const { page, faults } = await pages.openWithTicket(lobby.server, screen, '#/live')
+  await page.getByRole('heading', { name: 'Turned away, sent away' }).waitFor()
+  await expectNoOverflow(page)
+  const go = (place: string) => page.evaluate(`location.hash = '#/${place}'`)
+  await go('live/narrow')
+  await page.getByText('watching silently').waitFor()
+  member.say('x'.repeat(500))
+  await page.locator('.tail-row').click()
+  await page.locator('.detail').waitFor()
+  await expectNoOverflow(page)
+  await go('statistics/board:narrow')
+  await page.getByRole('button', { name: 'Push once' }).click()
+  await page.getByRole('button', { name: 'Chart 7' }).click()
+  await page
+    .getByRole('img', { name: /over 60 s/ })
+    .first()
+    .waitFor()
+  await expectNoOverflow(page)
+  await go('try/narrow')
+  await joinInTwo(page, 'narrow')
+  for (const tab of ['Refusals', 'Code', 'Token', 'Frames']) {
+    await page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click()
+    await expectNoOverflow(page)
+  }
+  member.say('x'.repeat(500))
+  await page.locator('.f', { hasText: 'xxx' }).first().click()
+  await page.locator('#frame-detail').waitFor()
+  await expectNoOverflow(page)
   expect(faults).toEqual([])
 })

@@ -2,7 +2,9 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { Confirm } from '../parts/confirm.tsx'
 import { ageText, bytesText, countText, shortText, visibleText } from '../parts/figure-text.ts'
+import { Shown } from '../parts/shown.tsx'
 import { Toast } from '../parts/toast.tsx'
+import { urlPart } from '../protocol/dialect.ts'
 import { ask, roomPath } from '../server-api.ts'
 import { usePolled } from './polled.ts'
 import { PublishDialog } from './publish-dialog.tsx'
@@ -11,6 +13,8 @@ import { RoomTail } from './room-tail.tsx'
 import { RoomWatch } from './room-watch.ts'
 
 const PAGE = 200
+/** As much of a user's name stands on a button. */
+const NAME_MAX = 24
 
 interface RoomFacts {
   readonly count: number
@@ -35,7 +39,7 @@ export function LiveRoom({ room }: { room: string }) {
   const last = after.at(-1)
   const { answer, again } = usePolled(
     (signal) => {
-      const page = last === undefined ? '' : `&after=${encodeURIComponent(last)}`
+      const page = last === undefined ? '' : `&after=${urlPart(last)}`
       return ask<RoomFacts>(`${roomPath(room)}?limit=${PAGE}${page}`, { signal })
     },
     [room, last],
@@ -76,7 +80,7 @@ export function LiveRoom({ room }: { room: string }) {
           />
           {answer?.kind === 'refused' && (
             <p class="why" role="alert">
-              <b>{answer.status === 0 ? 'No answer' : answer.status}</b> {answer.reason}
+              <b>{answer.status === 0 ? 'No answer' : answer.status}</b> <Shown text={answer.reason} />
             </p>
           )}
         </section>
@@ -101,7 +105,7 @@ interface AskProps {
 
 function Ask({ room, kind, member, onDone, onClose }: AskProps) {
   const { id, user, protocol } = member
-  const name = visibleText(user === '' ? id.slice(0, 8) : user)
+  const name = visibleText(user === '' ? id.slice(0, 8) : user, NAME_MAX)
   const title = user === '' ? `${name}?` : `${name} (${id.slice(0, 8)})?`
   const isCentrifuge = protocol === 'centrifuge'
   if (kind === 'kick') {

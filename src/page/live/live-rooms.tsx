@@ -5,6 +5,7 @@ import { cellText, countText } from '../parts/figure-text.ts'
 import { Shown } from '../parts/shown.tsx'
 import { steadyOrder } from '../parts/steady-order.ts'
 import { type Column, type Order, Table } from '../parts/table.tsx'
+import { urlPart } from '../protocol/dialect.ts'
 import { type Answer, ask } from '../server-api.ts'
 import { usePolled } from './polled.ts'
 
@@ -35,7 +36,7 @@ const COLUMNS: readonly Column<RoomFacts>[] = [
     kind: 'text',
     cell: ({ name, board }) => (
       <>
-        <a class="mono cut" href={`#/live/${encodeURIComponent(name)}`}>
+        <a class="mono cut" href={`#/live/${urlPart(name)}`}>
           <Shown text={name} />
         </a>{' '}
         {board && <span class="chip">board</span>}
@@ -101,7 +102,7 @@ export function LiveRooms() {
       </div>
       {answer?.kind === 'refused' && (
         <p class="why" role="alert">
-          <b>{answer.status === 0 ? 'No answer' : answer.status}</b> {answer.reason}
+          <b>{answer.status === 0 ? 'No answer' : answer.status}</b> <Shown text={answer.reason} />
         </p>
       )}
       {answer?.kind === 'ok' && rows.length === 0 && (
@@ -137,7 +138,7 @@ function loadRooms(
   { sought, sort }: { readonly sought: string; readonly sort: string },
   signal: AbortSignal,
 ): Promise<Answer<RoomsAnswer>> {
-  const filter = sought === '' ? '' : `&filter=${encodeURIComponent(`*${sought}*`)}`
+  const filter = sought === '' ? '' : `&filter=${urlPart(`*${sought}*`)}`
   return ask<RoomsAnswer>(`/rooms?figures=all&sort=${sort}&limit=${LIMIT}${filter}`, { signal })
 }
 

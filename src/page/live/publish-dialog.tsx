@@ -1,6 +1,7 @@
 // Publishing to one room, all its members: JSON or text, with the server API. Browser.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { countText } from '../parts/figure-text.ts'
+import { Shown } from '../parts/shown.tsx'
 import { ask, roomPath } from '../server-api.ts'
 
 interface Receipt {
@@ -52,7 +53,7 @@ export function PublishDialog({ room, onDone, onClose }: PublishProps) {
         </div>
         {fault !== '' && (
           <p class="why" role="alert">
-            {fault}
+            <Shown text={fault} />
           </p>
         )}
         <p class="line end">

@@ -4,6 +4,7 @@ import { ageText, bytesText, countText } from '../parts/figure-text.ts'
 import { Shown } from '../parts/shown.tsx'
 import { steadyOrder } from '../parts/steady-order.ts'
 import { type Column, type Order, Table } from '../parts/table.tsx'
+import { urlPart } from '../protocol/dialect.ts'
 import { type Answer, ask, roomPath } from '../server-api.ts'
 
 export interface Member {
@@ -37,7 +38,7 @@ export async function disconnected(parts: {
 }
 
 export const unsubscribed = (room: string, id: string): Promise<Answer<unknown>> =>
-  ask(roomPath(room, `/members/${encodeURIComponent(id)}`), { method: 'DELETE' })
+  ask(roomPath(room, `/members/${urlPart(id)}`), { method: 'DELETE' })
 
 interface MembersProps {
   readonly members: readonly Member[]

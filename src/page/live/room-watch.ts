@@ -4,7 +4,7 @@ import { signal } from '@preact/signals'
 import { Reading } from '../parts/reading.ts'
 import { Ring } from '../parts/ring.ts'
 import { forgetLink, reportLink } from '../protocol/link-states.ts'
-import { roomPath } from '../server-api.ts'
+import { pathFault, roomPath } from '../server-api.ts'
 import { session } from '../session-key.ts'
 
 const KEPT = { countMax: 500, bytesMax: 1024 * 1024 }
@@ -68,8 +68,11 @@ export class RoomWatch {
   async #read(): Promise<string> {
     const { value } = session
     if (value.kind !== 'open') return 'the page has no key'
+    const path = roomPath(this.#room, '/stream')
+    const fault = pathFault(path)
+    if (fault !== undefined) return fault
     try {
-      const answer = await fetch(roomPath(this.#room, '/stream'), {
+      const answer = await fetch(path, {
         headers: { 'X-API-Key': value.key },
         signal: this.#ended.signal,
       })

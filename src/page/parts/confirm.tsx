@@ -3,6 +3,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Answer } from '../server-api.ts'
+import { Shown } from './shown.tsx'
 
 interface ConfirmProps {
   readonly title: string
@@ -67,7 +68,7 @@ export function Confirm({ title, says, reasonLabel, act, run, onDone, onClose }:
         )}
         {fault !== '' && (
           <p class="why" role="alert">
-            {fault}
+            <Shown text={fault} />
           </p>
         )}
         <p class="line end">

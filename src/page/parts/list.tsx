@@ -95,8 +95,8 @@ export function List<Item>(props: ListProps<Item>) {
     if (isOvertaken && document.activeElement === box.current) announce(() => `${OVERTAKEN}.`)
   }, [isOvertaken])
 
-  const scrolled = () => {
-    const { scrollTop, scrollHeight, clientHeight } = box.current!
+  // The event may come after the list has gone, so it brings its element.
+  const scrolled = ({ scrollTop, scrollHeight, clientHeight }: HTMLElement) => {
     // What the list itself has scrolled is no wish of a person.
     if (scrollTop === place.scrollTop) return
     const isUp = scrollTop < place.scrollTop
@@ -160,7 +160,7 @@ export function List<Item>(props: ListProps<Item>) {
         aria-describedby={hasDropped ? `${id}-oldest` : undefined}
         aria-activedescendant={chosen !== undefined && chosen >= from && chosen < to ? `${id}-${chosen}` : undefined}
         tabIndex={0}
-        onScroll={scrolled}
+        onScroll={({ currentTarget }) => scrolled(currentTarget)}
         onKeyDown={pressed}
       >
         <div class="list-space" role="presentation" style={{ height: `${(end - first) * rowHeight + headHeight}px` }}>

@@ -1,9 +1,15 @@
 // The board of the place Statistics as a table: sorted, filtered, with changed cells lit. Browser.
 import { useState } from 'preact/hooks'
 import { type BoardRow, CHANGED, ordered } from '../parts/board-rows.ts'
-import { countText, shortText, sinceText, valueText } from '../parts/figure-text.ts'
+import { countText, plainText, shortText, sinceText, valueText, visibleText } from '../parts/figure-text.ts'
+import { Shown } from '../parts/shown.tsx'
 import { type Column, type Order, Table } from '../parts/table.tsx'
 import type { StatisticsBoard } from './statistics-board.ts'
+
+/** Fields that are shown: a member of a room may publish records with as many as it likes. */
+export const FIELDS_SHOWN_MAX = 100
+/** As much of a field's name. */
+export const NAME_MAX = 60
 
 export function BoardPane({ board }: { board: StatisticsBoard }) {
   const [order, setOrder] = useState<Order | undefined>(undefined)
@@ -37,6 +43,7 @@ export function BoardPane({ board }: { board: StatisticsBoard }) {
         />
       </div>
       <BoardTrouble board={board} />
+      <MoreFields count={rows.fields.length - 1} />
       {rows.rows.size > 0 && (
         <Table
           label="Records of the board"
@@ -53,6 +60,11 @@ export function BoardPane({ board }: { board: StatisticsBoard }) {
   )
 }
 
+function MoreFields({ count }: { readonly count: number }) {
+  if (count <= FIELDS_SHOWN_MAX) return null
+  return <p class="note">and {countText(count - FIELDS_SHOWN_MAX)} more fields, which are not shown.</p>
+}
+
 function BoardTrouble({ board }: { board: StatisticsBoard }) {
   const { value: state } = board.state
   const { value: choices } = board.keyChoices
@@ -61,22 +73,27 @@ function BoardTrouble({ board }: { board: StatisticsBoard }) {
     return (
       <div class="empty">
         <p>
-          The records of this board have no <code>{board.rows.keyField}</code>. Which field is the key of the board?
+          The records of this board have no{' '}
+          <code>
+            <Shown text={board.rows.keyField} max={NAME_MAX} />
+          </code>
+          . Which field is the key of the board?
         </p>
-        <p class="line">
-          {choices.map((name) => (
+        <p class="line wrap">
+          {choices.slice(0, FIELDS_SHOWN_MAX).map((name) => (
             <button type="button" key={name} class="btn mono" onClick={() => board.chooseKey(name)}>
-              <bdi>{valueText(name)}</bdi>
+              <Shown text={name} max={NAME_MAX} />
             </button>
           ))}
         </p>
+        <MoreFields count={choices.length} />
       </div>
     )
   }
   if (fault !== '') {
     return (
       <p class="why" role="alert">
-        {fault}
+        <Shown text={fault} />
       </p>
     )
   }
@@ -85,13 +102,19 @@ function BoardTrouble({ board }: { board: StatisticsBoard }) {
     return (
       <div class="why" role="alert">
         <p>
-          <b>{code}</b> {reason}
+          <b>{code}</b> <Shown text={reason} />
         </p>
         <p>{nextStep}</p>
       </div>
     )
   }
-  if (state.kind === 'away') return <p class="note">Not connected: {state.reason}. The page tries again by itself.</p>
+  if (state.kind === 'away') {
+    return (
+      <p class="note">
+        Not connected: <Shown text={state.reason} />. The page tries again by itself.
+      </p>
+    )
+  }
   if (board.rows.rows.size > 0) return null
   return (
     <div class="empty">
@@ -111,7 +134,7 @@ function columnsOf({ board, nowMs }: { board: StatisticsBoard; nowMs: number }):
   return [
     {
       name: keyField,
-      title: keyField,
+      title: <Shown text={keyField} max={NAME_MAX} />,
       kind: isNumber(keyField) ? 'number' : 'text',
       isSortable: true,
       isField: true,
@@ -121,7 +144,7 @@ function columnsOf({ board, nowMs }: { board: StatisticsBoard; nowMs: number }):
           type="button"
           class="cell-button"
           aria-pressed={board.charted.value.includes(key)}
-          aria-label={`Chart ${key}`}
+          aria-label={`Chart ${visibleText(String(key), NAME_MAX)}`}
           onClick={(event) => {
             event.stopPropagation()
             board.chart(key)
@@ -131,10 +154,10 @@ function columnsOf({ board, nowMs }: { board: StatisticsBoard; nowMs: number }):
         </button>
       ),
     },
-    ...others.map(
+    ...others.slice(0, FIELDS_SHOWN_MAX).map(
       (name, at): Column<BoardRow> => ({
         name,
-        title: name,
+        title: <Shown text={name} max={NAME_MAX} />,
         kind: isNumber(name) ? 'number' : 'text',
         isSortable: true,
         isField: true,
@@ -158,6 +181,6 @@ function* found(rows: Iterable<BoardRow>, sought: string): Generator<BoardRow> {
   const text = sought.trim().toLowerCase()
   for (const row of rows) {
     const values = text === '' ? [] : Object.values(row.record)
-    if (text === '' || values.some((value) => String(value).toLowerCase().includes(text))) yield row
+    if (text === '' || values.some((value) => plainText(value).toLowerCase().includes(text))) yield row
   }
 }

@@ -1,5 +1,6 @@
 // The editor of records: a text field with numbers of lines and the fault marked in the text. A file may be dropped onto it or opened. Browser.
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { Shown } from '../parts/shown.tsx'
 import { checkRecords, type RecordCheck } from './record-check.ts'
 
 /** After the last key. */
@@ -89,7 +90,7 @@ export function RecordEditor({ text, isStatistic, onText, onCheck, onPush }: Edi
       </div>
       {fileFault !== '' && (
         <p class="why" role="alert">
-          {fileFault}
+          <Shown text={fileFault} />
         </p>
       )}
       <div class="editor">

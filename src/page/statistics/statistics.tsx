@@ -3,8 +3,9 @@ import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { BoardKey, BoardRecord } from '../../cli/board-copy.ts'
 import { CHART_SECONDS } from '../parts/board-rows.ts'
 import { Chart } from '../parts/chart.tsx'
-import { countText, shortText, valueText } from '../parts/figure-text.ts'
-import { BoardPane } from './board-pane.tsx'
+import { countText, shortText, valueText, visibleText } from '../parts/figure-text.ts'
+import { urlPart } from '../protocol/dialect.ts'
+import { BoardPane, NAME_MAX } from './board-pane.tsx'
 import type { RecordCheck } from './record-check.ts'
 import { RecordEditor, SAMPLE } from './record-editor.tsx'
 import { RecordPush } from './record-push.tsx'
@@ -73,7 +74,7 @@ function RoomField({ room }: { room: string }) {
       aria-label="Board"
       onSubmit={(event) => {
         event.preventDefault()
-        if (name !== '') location.hash = `#/statistics/${encodeURIComponent(name)}`
+        if (name !== '') location.hash = `#/statistics/${urlPart(name)}`
       }}
     >
       <label class="sr" for="board-room">
@@ -114,6 +115,7 @@ function RecordCharts({ board, id }: { board: StatisticsBoard; id: BoardKey }) {
     <>
       {numbers.slice(0, CHARTS_A_RECORD).map((field) => {
         const { times, values } = board.rows.seriesOf(id, field)
+        const shown = visibleText(field, NAME_MAX)
         return (
           <section key={field} class="card" aria-label={valueText(`${id}, ${field}`)}>
             <header>
@@ -123,9 +125,9 @@ function RecordCharts({ board, id }: { board: StatisticsBoard; id: BoardKey }) {
               <span class="now">{valueText(record[field])}</span>
             </header>
             <code class="meta">
-              <bdi>{valueText(field)}</bdi>
+              <bdi>{shown}</bdi>
             </code>
-            <SampledChart field={field} times={times} values={values} />
+            <SampledChart field={shown} times={times} values={values} />
           </section>
         )
       })}

@@ -5,6 +5,7 @@ import { isNarrow } from '../parts/narrow.ts'
 import { Shown } from '../parts/shown.tsx'
 import { TextDetail } from '../parts/text-detail.tsx'
 import { clock, duration, grouped } from '../parts/times.ts'
+import { urlPart } from '../protocol/dialect.ts'
 import type { Entry, Pane } from './pane.ts'
 import { PersonName, Swatch } from './person-name.tsx'
 
@@ -38,7 +39,7 @@ export function NobodyElse({ room }: { readonly room: string }) {
         <h3>Nobody else is here yet.</h3>
         <p class="muted">Add a pane to talk to yourself, or open this page a second time.</p>
       </div>
-      <CopyLine text={`${location.origin}/#/try/${encodeURIComponent(room)}`} />
+      <CopyLine text={`${location.origin}/#/try/${urlPart(room)}`} />
     </div>
   )
 }
