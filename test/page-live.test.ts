@@ -90,7 +90,7 @@ test('page - a room is watched without being a member, and published to', async 
   const { page, faults } = await pages.openWithTicket(lobby.server, DESK, '#/live/watched')
   await page.getByText('watching silently').waitFor()
   member.say({ hello: '<b>everybody</b>' })
-  await page.locator('.tail li', { hasText: '"hello":"<b>everybody</b>"' }).waitFor()
+  await page.locator('.tail-row', { hasText: '"hello":"<b>everybody</b>"' }).waitFor()
   await page.getByRole('button', { name: 'Publish to the room' }).click()
   await page.locator('#publish-text').fill('{"goal":12345678901234567890}')
   await page.getByRole('button', { name: 'Publish', exact: true }).click()

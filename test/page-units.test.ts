@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { timeLeft } from '../src/page/dock/claim-words.ts'
 import { FrameView } from '../src/page/dock/frame-view.ts'
 import { SNIPPETS } from '../src/page/dock/snippets.ts'
+import { Reading } from '../src/page/parts/reading.ts'
 import { Ring } from '../src/page/parts/ring.ts'
 import { piecesOf } from '../src/page/parts/shown-text.ts'
 import { frameKind, frameWords } from '../src/page/protocol/frame-words.ts'
@@ -99,15 +100,14 @@ test('frames - a recovery is told by its command, its position and its publicati
 })
 
 test('frames - a filter, pings and a pause decide what the dock shows', () => {
-  const all = new Ring<Parameters<FrameView['shown']['push']>[0]>({ countMax: 10, bytesMax: 1000 })
+  const all = new Ring<Parameters<FrameView['reading']['live']['push']>[0]>({ countMax: 10, bytesMax: 1000 })
   const view = new FrameView(all)
   const push = (text: string) =>
     all.push({ pane: { name: 'Mara', number: 1 }, protocol: 'centrifuge', frame: received(text) }, text.length)
-  const shown = () =>
-    Array.from(
-      { length: view.shown.end - view.shown.first },
-      (_, index) => view.shown.at(view.shown.first + index)?.frame.text,
-    )
+  const shown = () => {
+    const { first, end } = view.reading.shown
+    return Array.from({ length: end - first }, (_, index) => view.reading.shown.at(first + index)?.frame.text)
+  }
   push('{}')
   push('{"id":1,"connect":{}}')
   view.filter = { text: '', showsPings: false }
@@ -115,11 +115,37 @@ test('frames - a filter, pings and a pause decide what the dock shows', () => {
   view.filter = { text: 'nothing like it', showsPings: true }
   expect(shown()).toEqual([])
   view.filter = { text: 'mara', showsPings: true }
-  view.isPaused = true
+  view.reading.isPaused = true
   push('{"id":2,"rpc":{}}')
-  expect([shown().length, view.newer]).toEqual([2, 1])
-  view.isPaused = false
-  expect([shown().length, view.newer]).toEqual([3, 0])
+  expect(shown()).toEqual(['{}', '{"id":1,"connect":{}}'])
+  // Another filter looks through what is kept by now, and the list stays paused.
+  view.filter = { text: 'rpc', showsPings: true }
+  push('{"id":3,"rpc":{}}')
+  expect(shown()).toEqual(['{"id":2,"rpc":{}}'])
+  view.reading.isPaused = false
+  expect(shown()).toEqual(['{"id":2,"rpc":{}}', '{"id":3,"rpc":{}}'])
+})
+
+test('lists - a paused one keeps what the ring drops, and what was dropped is known', () => {
+  const ring = new Ring<number>({ countMax: 2, bytesMax: 100 })
+  const reading = new Reading(ring)
+  ring.push(0, 1)
+  ring.push(1, 1)
+  expect(ring.hasDropped).toBe(false)
+  reading.isPaused = true
+  ring.push(2, 1)
+  expect([ring.at(0), ring.hasDropped, reading.shown.at(0), reading.shown.hasDropped]).toEqual([
+    undefined,
+    true,
+    0,
+    false,
+  ])
+  reading.isPaused = false
+  expect(reading.shown).toBe(ring)
+  ring.clear()
+  expect([ring.hasDropped, ring.end - ring.first]).toEqual([false, 0])
+  ring.clear({ hasDropped: true })
+  expect(ring.hasDropped).toBe(true)
 })
 
 test('texts - no character that cannot be seen is shown as it is, and none is lost within the limit', () => {

@@ -74,7 +74,8 @@ export class BoardCopy {
       this.#held = []
       return this.#applyAll([steps])
     }
-    if (!isCount(part) || !isCount(parts) || part > parts) return this.#fault(`part ${part} of ${parts}`)
+    if (!isCount(part) || !isCount(parts) || part > parts)
+      return this.#fault(`part ${JSON.stringify(part)} of ${JSON.stringify(parts)}`)
     if (part === 1) this.#held = []
     if (part !== this.#held.length + 1) return this.#fault(`part ${part} after ${this.#held.length} parts`)
     this.#held.push(steps)
@@ -107,7 +108,7 @@ export class BoardCopy {
       this.#records.set(key, after)
       isReordered ||= before === undefined
       const fields = changed.get(key) ?? new Set()
-      for (const field of differing(before ?? {}, after)) fields.add(field)
+      for (const field of differing(before ?? merged(), after)) fields.add(field)
       if (fields.size > 0) changed.set(key, fields)
     }
     for (const { set, patch, removed, isReset } of frames) {
@@ -116,10 +117,10 @@ export class BoardCopy {
         changed.clear()
         isReordered = true
       }
-      for (const record of set) put(this.#keyOf(record), record)
+      for (const record of set) put(this.#keyOf(record), merged(record))
       for (const record of patch) {
         const key = this.#keyOf(record)
-        put(key, { ...this.#records.get(key), ...record })
+        put(key, merged(this.#records.get(key), record))
       }
       for (const key of removed) {
         isReordered = this.#records.delete(key) || isReordered
@@ -155,6 +156,10 @@ export class BoardCopy {
     return undefined
   }
 }
+
+/** Without a prototype: a record that lacks a field of the name `constructor` or `__proto__` has undefined there, like any other. */
+const merged = (...records: readonly (BoardRecord | undefined)[]): BoardRecord =>
+  Object.assign(Object.create(null), ...records)
 
 /** Names of the fields that differ between two records, fields of only one record included. */
 function differing(before: BoardRecord, after: BoardRecord): string[] {

@@ -1,4 +1,5 @@
 // Requests of the page to the HTTP routes of the server, with the key of the session. Browser.
+import { urlPart } from './protocol/dialect.ts'
 import { dropSession, session } from './session-key.ts'
 
 export type Answer<Value> =
@@ -17,6 +18,8 @@ interface Asked {
 export async function ask<Value>(path: string, { method = 'GET', body, signal }: Asked = {}): Promise<Answer<Value>> {
   const { value } = session
   if (value.kind !== 'open') return { kind: 'refused', status: 401, reason: 'the page has no key' }
+  const fault = pathFault(path)
+  if (fault !== undefined) return { kind: 'refused', status: 400, reason: fault }
   try {
     const answer = await fetch(path, {
       method,
@@ -34,7 +37,11 @@ export async function ask<Value>(path: string, { method = 'GET', body, signal }:
   }
 }
 
-export const roomPath = (room: string, rest = ''): string => `/rooms/${encodeURIComponent(room)}${rest}`
+export const roomPath = (room: string, rest = ''): string => `/rooms/${urlPart(room)}${rest}`
+
+/** Why a browser cannot ask for a path: in an address `.` and `..` are folders, also percent-encoded, and another path would be asked for. */
+export const pathFault = (path: string): string | undefined =>
+  /\/\.{1,2}(?:[/?]|$)/.test(path) ? 'in an address “.” and “..” are folders, so a browser cannot name them' : undefined
 
 function reasonOf(text: string): string | undefined {
   try {

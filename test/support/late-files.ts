@@ -11,6 +11,8 @@ const SOURCE = 'test/support/test-engine.ts'
 export const RUN_ONCE: Readonly<Record<string, string>> = {
   'test/sdk-browser.test.ts': 'drives a browser; the same SDK runs against the late engine in Node',
   'test/openapi.test.ts': 'drives a browser, and no engine has a part in what it shows',
+  'test/page-lists.test.ts': 'drives a browser, and no engine has a part in what the page shows',
+  'test/page-hostile.test.ts': 'drives a browser, and no engine has a part in what the page shows',
   'test/page-try.test.ts': 'drives a browser, and no engine has a part in what the page shows',
   'test/open-files-start.test.ts': 'the main module of late runs is another one',
   'test/page-statistics.test.ts': 'drives a browser; boards are tested with both engines elsewhere',

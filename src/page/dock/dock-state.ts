@@ -1,5 +1,5 @@
 // What the dock remembers while other places are shown: its chosen tab, its height, the filter of the frames. Browser.
-import { computed, effect, signal } from '@preact/signals'
+import { computed, effect, signal, untracked } from '@preact/signals'
 import { frames, refusals } from '../try/logs.ts'
 import { FrameView } from './frame-view.ts'
 
@@ -15,7 +15,6 @@ export const height = signal(244)
 
 export const filterText = signal('')
 export const showsPings = signal(true)
-export const isPaused = signal(false)
 export const chosenFrame = signal<number | undefined>(undefined)
 
 export const frameView = new FrameView(frames)
@@ -35,12 +34,12 @@ frames.listen(() => {
 export const refusalCount = computed(() => refusals.value.length)
 
 effect(() => {
-  frameView.filter = { text: filterText.value.toLowerCase(), showsPings: showsPings.value }
-  chosenFrame.value = undefined
-})
-
-effect(() => {
-  frameView.isPaused = isPaused.value
+  const filter = { text: filterText.value.toLowerCase(), showsPings: showsPings.value }
+  // Only the filter is to call this effect, not the pause that the view reads.
+  untracked(() => {
+    frameView.filter = filter
+    chosenFrame.value = undefined
+  })
 })
 
 export function resize(byPx: number): void {

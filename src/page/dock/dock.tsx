@@ -11,7 +11,6 @@ import {
   height,
   heightMax,
   isOpen,
-  isPaused,
   refusalCount,
   resize,
   showsPings,
@@ -103,6 +102,7 @@ function Tabs() {
 }
 
 function FrameTools() {
+  const { reading } = frameView
   return (
     <>
       <label class="line meta hide-s">
@@ -127,11 +127,11 @@ function FrameTools() {
       <button
         type="button"
         class="btn quiet small hide-s"
-        aria-pressed={isPaused.value}
-        onClick={() => (isPaused.value = !isPaused.value)}
+        aria-pressed={reading.isPaused}
+        onClick={() => (reading.isPaused = !reading.isPaused)}
       >
-        <Icon name={isPaused.value ? 'play' : 'pause'} />
-        {isPaused.value ? `${frameView.newer.toLocaleString('en')} newer` : 'Pause'}
+        <Icon name={reading.isPaused ? 'play' : 'pause'} />
+        {reading.isPaused ? 'Go on' : 'Pause'}
       </button>
     </>
   )

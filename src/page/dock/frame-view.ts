@@ -1,5 +1,6 @@
-// The frames that the dock shows: those of all frames that pass the filter, and none that came while it is paused. Browser; no DOM.
+// The frames that the dock shows: those of all frames that pass the filter. Browser; no DOM.
 
+import { Reading } from '../parts/reading.ts'
 import { Ring } from '../parts/ring.ts'
 import { frameKind } from '../protocol/frame-words.ts'
 import type { FrameEntry } from '../try/logs.ts'
@@ -13,10 +14,10 @@ interface Filter {
 const SHOWN = { countMax: 5000, bytesMax: 8 * 1024 * 1024 }
 
 export class FrameView {
-  readonly shown = new Ring<FrameEntry>(SHOWN)
+  readonly #shown = new Ring<FrameEntry>(SHOWN)
+  readonly reading = new Reading(this.#shown)
   readonly #all: Ring<FrameEntry>
   #filter: Filter = { text: '', showsPings: true }
-  #isPaused = false
   #next = 0
 
   constructor(all: Ring<FrameEntry>) {
@@ -24,33 +25,19 @@ export class FrameView {
     all.listen(() => this.#catchUp())
   }
 
-  get newer(): number {
-    return this.#all.end - Math.max(this.#next, this.#all.first)
-  }
-
+  /** While the list is paused, the frames that are kept now are looked through, and the list stays paused. */
   set filter(filter: Filter) {
     this.#filter = filter
     this.#next = 0
-    this.shown.clear()
+    this.#shown.clear({ hasDropped: this.#all.hasDropped })
     this.#catchUp()
-  }
-
-  set isPaused(isPaused: boolean) {
-    this.#isPaused = isPaused
-    this.#catchUp()
-  }
-
-  clear(): void {
-    this.#all.clear()
-    this.#next = this.#all.end
-    this.shown.clear()
+    if (this.reading.isPaused) this.reading.isPaused = true
   }
 
   #catchUp(): void {
-    if (this.#isPaused) return
     for (let seq = Math.max(this.#next, this.#all.first); seq < this.#all.end; seq += 1) {
       const entry = this.#all.at(seq)
-      if (entry !== undefined && this.#passes(entry)) this.shown.push(entry, entry.frame.size)
+      if (entry !== undefined && this.#passes(entry)) this.#shown.push(entry, entry.frame.size)
     }
     this.#next = this.#all.end
   }

@@ -1,13 +1,13 @@
 // Every frame of every pane, and the chosen one beside the list: first in words, then as it was on the wire. Browser.
 import { CopyButton } from '../parts/copy.tsx'
 import { Icon } from '../parts/icons.tsx'
-import { List, type Row } from '../parts/list.tsx'
+import { List, type Row, useChosen } from '../parts/list.tsx'
 import { isNarrow } from '../parts/narrow.ts'
 import { Shown } from '../parts/shown.tsx'
 import { bytes, clockMs } from '../parts/times.ts'
 import { frameKind, frameWords } from '../protocol/frame-words.ts'
 import type { FrameEntry } from '../try/logs.ts'
-import { chosenFrame, frameView, isPaused } from './dock-state.ts'
+import { chosenFrame, frameView } from './dock-state.ts'
 
 const ROW_PX = 26
 const ROW_NARROW_PX = 36
@@ -16,11 +16,11 @@ const NAME_MAX = 24
 
 export function FramesPanel() {
   const seq = chosenFrame.value
-  const entry = seq === undefined ? undefined : frameView.shown.at(seq)
+  const entry = useChosen(frameView.reading.shown, seq)
   return (
     <div class={entry === undefined ? 'frames' : 'frames with-detail'}>
       <List
-        ring={frameView.shown}
+        reading={frameView.reading}
         id="frame-list"
         label="Frames"
         class="flist"
@@ -29,7 +29,6 @@ export function FramesPanel() {
         chosen={seq}
         onChoose={(chosen) => (chosenFrame.value = chosen)}
         onDetail={() => document.getElementById('frame-detail')?.focus()}
-        onSpace={() => (isPaused.value = !isPaused.value)}
       />
       {entry !== undefined && <Detail entry={entry} />}
     </div>

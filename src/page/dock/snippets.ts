@@ -1,5 +1,7 @@
 // Programs that join a room of this server, ready to be copied. Browser; no DOM.
 
+import { urlPart } from '../protocol/dialect.ts'
+
 export interface Target {
   readonly host: string
   readonly isSecure: boolean
@@ -17,7 +19,7 @@ export const SNIPPETS = {
 const scheme = (name: 'ws' | 'http', { isSecure, host }: Target): string => `${name}${isSecure ? 's' : ''}://${host}`
 
 const roomUrl = (target: Target): string =>
-  `${scheme('ws', target)}/ws/${encodeURIComponent(target.room).replaceAll("'", '%27')}?format=json&name=Ann`
+  `${scheme('ws', target)}/ws/${urlPart(target.room).replaceAll("'", '%27')}?format=json&name=Ann`
 
 function browser(target: Target): string {
   return `const socket = new WebSocket('${roomUrl(target)}')

@@ -55,7 +55,7 @@ export function LiveConfig({ onClose }: { onClose: () => void }) {
       <p class="meta">Secrets are masked. What is not the default says where it is from.</p>
       {answer?.kind === 'refused' && (
         <p class="why" role="alert">
-          <b>{answer.status === 0 ? 'No answer' : answer.status}</b> {answer.reason}
+          <b>{answer.status === 0 ? 'No answer' : answer.status}</b> <Shown text={answer.reason} />
         </p>
       )}
       {options.length > 0 && (

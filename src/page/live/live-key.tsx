@@ -1,5 +1,6 @@
 // The place Live without a session: says where the key is, and takes it. Browser.
 import { useEffect, useState } from 'preact/hooks'
+import { Shown } from '../parts/shown.tsx'
 import { holds } from '../server-facts.ts'
 import { enterIfOpen, openSession, session } from '../session-key.ts'
 
@@ -21,7 +22,7 @@ export function LiveKey() {
       {value.kind === 'refused' && (
         <div class="why" role="alert">
           <p>
-            <b>{value.status === 0 ? 'No answer' : value.status}</b> {value.reason}
+            <b>{value.status === 0 ? 'No answer' : value.status}</b> <Shown text={value.reason} />
           </p>
         </div>
       )}

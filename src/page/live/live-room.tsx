@@ -1,16 +1,20 @@
 // One room of the server: its numbers, its members with what may be done to them, and its last publications, watched without being a member. Browser.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { Confirm } from '../parts/confirm.tsx'
-import { ageText, bytesText, cellText, countText, shortText, visibleText } from '../parts/figure-text.ts'
-import { clock } from '../parts/times.ts'
+import { ageText, bytesText, countText, shortText, visibleText } from '../parts/figure-text.ts'
+import { Shown } from '../parts/shown.tsx'
 import { Toast } from '../parts/toast.tsx'
+import { urlPart } from '../protocol/dialect.ts'
 import { ask, roomPath } from '../server-api.ts'
 import { usePolled } from './polled.ts'
 import { PublishDialog } from './publish-dialog.tsx'
 import { disconnected, type Member, memberName, RoomMembers, unsubscribed } from './room-members.tsx'
+import { RoomTail } from './room-tail.tsx'
 import { RoomWatch } from './room-watch.ts'
 
 const PAGE = 200
+/** As much of a user's name stands on a button. */
+const NAME_MAX = 24
 
 interface RoomFacts {
   readonly count: number
@@ -45,7 +49,7 @@ export function LiveRoom({ room, isEntered }: LiveRoomProps) {
   const last = after.at(-1)
   const { answer, again } = usePolled(
     (signal) => {
-      const page = last === undefined ? '' : `&after=${encodeURIComponent(last)}`
+      const page = last === undefined ? '' : `&after=${urlPart(last)}`
       return ask<RoomFacts>(`${roomPath(room)}?limit=${PAGE}${page}`, { signal })
     },
     [room, last],
@@ -87,11 +91,11 @@ export function LiveRoom({ room, isEntered }: LiveRoomProps) {
           />
           {answer?.kind === 'refused' && (
             <p class="why" role="alert">
-              <b>{answer.status === 0 ? 'No answer' : answer.status}</b> {answer.reason}
+              <b>{answer.status === 0 ? 'No answer' : answer.status}</b> <Shown text={answer.reason} />
             </p>
           )}
         </section>
-        <Tail watch={watch} />
+        <RoomTail watch={watch} />
       </div>
       {asking?.kind === 'publish' && <PublishDialog room={room} onDone={finish} onClose={close} />}
       {(asking?.kind === 'kick' || asking?.kind === 'unsubscribe') && (
@@ -112,7 +116,7 @@ interface AskProps {
 
 function Ask({ room, kind, member, onDone, onClose }: AskProps) {
   const { id, user, protocol } = member
-  const name = visibleText(user === '' ? id.slice(0, 8) : user)
+  const name = visibleText(user === '' ? id.slice(0, 8) : user, NAME_MAX)
   const title = `${memberName(member)}?`
   const isCentrifuge = protocol === 'centrifuge'
   if (kind === 'kick') {
@@ -191,48 +195,5 @@ function Tile({ name, big, unit = '', sub }: { name: string; big: string; unit?:
       </dd>
       <dd class="sub">{sub}</dd>
     </div>
-  )
-}
-
-function Tail({ watch }: { watch: RoomWatch }) {
-  const { value: isPaused } = watch.isPaused
-  const { value: kept } = watch.kept
-  const { value: rate } = watch.rate
-  const list = useRef<HTMLOListElement>(null)
-  return (
-    <section class="pane" aria-labelledby="tail-title" data-region>
-      <div class="bar">
-        <h2 id="tail-title">Last publications</h2>
-        <span class="grow" />
-        <button
-          type="button"
-          class="btn quiet small"
-          aria-pressed={isPaused}
-          onClick={() => {
-            watch.isPaused.value = !isPaused
-          }}
-        >
-          {isPaused ? 'Go on' : 'Pause'}
-        </button>
-      </div>
-      {kept.length === 0 && <p class="note">What is said in the room from now on stands here.</p>}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keys. */}
-      <ol ref={list} class="tail" tabIndex={0} data-first aria-label="Last publications, newest first">
-        {kept.map(({ number, atMs, kind, text }) => (
-          <li key={number}>
-            <span class="faint">{kind}</span>
-            <code>
-              <bdi>{visibleText(text)}</bdi>
-            </code>
-            <time class="meta">{clock(atMs)}</time>
-          </li>
-        ))}
-      </ol>
-      <p class="meta foot">
-        {rate.came > rate.kept
-          ? `showing 1 in ${Math.round(rate.came / Math.max(1, rate.kept))} of ${countText(rate.came)} a second`
-          : `showing all of ${cellText(rate.came) === '–' ? 'none' : cellText(rate.came)} a second`}
-      </p>
-    </section>
   )
 }

@@ -6,6 +6,7 @@ import { firstStop } from '../parts/first-stop.ts'
 import { Shown } from '../parts/shown.tsx'
 import { steadyOrder } from '../parts/steady-order.ts'
 import { type Column, type Order, Table } from '../parts/table.tsx'
+import { urlPart } from '../protocol/dialect.ts'
 import { type Answer, ask } from '../server-api.ts'
 import { usePolled } from './polled.ts'
 
@@ -29,7 +30,7 @@ interface RoomsAnswer {
   readonly total: number
 }
 
-const addressOf = (room: string): string => `#/live/${encodeURIComponent(room)}`
+const addressOf = (room: string): string => `#/live/${urlPart(room)}`
 
 const COLUMNS: readonly Column<RoomFacts>[] = [
   {
@@ -113,7 +114,7 @@ export function LiveRooms({ from }: { from: string | undefined }) {
       </div>
       {answer?.kind === 'refused' && (
         <p class="why" role="alert">
-          <b>{answer.status === 0 ? 'No answer' : answer.status}</b> {answer.reason}
+          <b>{answer.status === 0 ? 'No answer' : answer.status}</b> <Shown text={answer.reason} />
         </p>
       )}
       {answer?.kind === 'ok' && rows.length === 0 && (
@@ -153,7 +154,7 @@ function loadRooms(
   { sought, sort }: { readonly sought: string; readonly sort: string },
   signal: AbortSignal,
 ): Promise<Answer<RoomsAnswer>> {
-  const filter = sought === '' ? '' : `&filter=${encodeURIComponent(`*${sought}*`)}`
+  const filter = sought === '' ? '' : `&filter=${urlPart(`*${sought}*`)}`
   return ask<RoomsAnswer>(`/rooms?figures=all&sort=${sort}&limit=${LIMIT}${filter}`, { signal })
 }
 

@@ -1,5 +1,6 @@
 // The place Live: what the server does now and did in the last 15 minutes, its rooms, and one room. Browser.
 import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { Shown } from '../parts/shown.tsx'
 import { holds } from '../server-facts.ts'
 import { session } from '../session-key.ts'
 import { LiveCards, Shards, TurnedAway } from './live-cards.tsx'
@@ -58,7 +59,7 @@ function FeedTrouble({ feed }: { feed: LiveFeed }) {
     return (
       <div class="why" role="alert">
         <p>
-          <b>{state.refusal.code}</b> {state.refusal.reason}
+          <b>{state.refusal.code}</b> <Shown text={state.refusal.reason} />
         </p>
         <p>
           The session of this page is over, as after a new start of the server. Open the link that the server printed,
@@ -70,7 +71,7 @@ function FeedTrouble({ feed }: { feed: LiveFeed }) {
   if (state.kind === 'away') {
     return (
       <p class="why" role="alert">
-        Not connected: {state.reason}. The page tries again by itself; the figures are those of before.
+        Not connected: <Shown text={state.reason} />. The page tries again by itself; the figures are those of before.
       </p>
     )
   }

@@ -4,6 +4,7 @@ import { ageText, bytesText, countText, visibleText } from '../parts/figure-text
 import { Shown } from '../parts/shown.tsx'
 import { steadyOrder } from '../parts/steady-order.ts'
 import { type Column, type Order, Table } from '../parts/table.tsx'
+import { urlPart } from '../protocol/dialect.ts'
 import { type Answer, ask, roomPath } from '../server-api.ts'
 
 export interface Member {
@@ -37,7 +38,7 @@ export async function disconnected(parts: {
 }
 
 export const unsubscribed = (room: string, id: string): Promise<Answer<unknown>> =>
-  ask(roomPath(room, `/members/${encodeURIComponent(id)}`), { method: 'DELETE' })
+  ask(roomPath(room, `/members/${urlPart(id)}`), { method: 'DELETE' })
 
 interface MembersProps {
   readonly members: readonly Member[]
@@ -52,8 +53,11 @@ interface MembersProps {
 }
 
 /** ines (ff9e4e01) */
+/** As much of a user's name stands in a title. */
+const NAME_MAX = 24
+
 export const memberName = ({ id, user }: Member): string =>
-  user === '' ? id.slice(0, 8) : `${visibleText(user)} (${id.slice(0, 8)})`
+  user === '' ? id.slice(0, 8) : `${visibleText(user, NAME_MAX)} (${id.slice(0, 8)})`
 
 export function RoomMembers({ members, count, from, onBack, onNext, onAct, acted }: MembersProps) {
   const [sought, setSought] = useState('')

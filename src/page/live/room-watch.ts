@@ -1,21 +1,24 @@
 // Silent watching: what happens in a room, read from GET /rooms/{room}/stream with the key of the session. The watcher is no member. The last
 // publications are kept, and while many come only some of them. Browser.
 import { signal } from '@preact/signals'
+import { Reading } from '../parts/reading.ts'
+import { Ring } from '../parts/ring.ts'
 import { forgetLink, reportLink } from '../protocol/link-states.ts'
-import { roomPath } from '../server-api.ts'
+import { pathFault, roomPath } from '../server-api.ts'
 import { session } from '../session-key.ts'
 
-const KEPT_MAX = 100
+const KEPT = { countMax: 500, bytesMax: 1024 * 1024 }
 /** More in a second are counted, not kept. */
 const KEPT_PER_SECOND = 10
 const RETRY_MS = 3000
 /** Longest line that is kept while its end is awaited. */
 const LINE_LENGTH_MAX = 4 * 1024 * 1024
-/** As much of a publication as one line shows. */
-const PREVIEW_LENGTH = 300
+/** As much of a publication is kept. */
+export const PREVIEW_LENGTH = 300
+/** What a publication takes beside its text. */
+const WATCHED_BYTES = 100
 
 export interface Watched {
-  readonly number: number
   readonly atMs: number
   readonly kind: string
   readonly text: string
@@ -28,22 +31,20 @@ export type WatchState =
 
 export class RoomWatch {
   readonly state = signal<WatchState>({ kind: 'opening' })
-  /** Newest first; a new array at most each 250 ms. */
-  readonly kept = signal<readonly Watched[]>([])
+  readonly #kept = new Ring<Watched>(KEPT)
+  readonly reading = new Reading(this.#kept)
+  /** Whether anything was kept since the page began to watch. */
+  readonly hasKept = signal(false)
   /** Of the last whole second. */
   readonly rate = signal<{ readonly came: number; readonly kept: number }>({ came: 0, kept: 0 })
-  readonly isPaused = signal(false)
   readonly #room: string
   readonly #ended = new AbortController()
   readonly #timer: ReturnType<typeof setInterval>
-  #ring: Watched[] = []
   #second = { came: 0, kept: 0 }
-  #number = 0
-  #ticks = 0
 
   constructor(room: string) {
     this.#room = room
-    this.#timer = setInterval(() => this.#tick(), 250)
+    this.#timer = setInterval(() => this.#tick(), 1000)
     void this.#run()
   }
 
@@ -67,8 +68,11 @@ export class RoomWatch {
   async #read(): Promise<string> {
     const { value } = session
     if (value.kind !== 'open') return 'the page has no key'
+    const path = roomPath(this.#room, '/stream')
+    const fault = pathFault(path)
+    if (fault !== undefined) return fault
     try {
-      const answer = await fetch(roomPath(this.#room, '/stream'), {
+      const answer = await fetch(path, {
         headers: { 'X-API-Key': value.key },
         signal: this.#ended.signal,
       })
@@ -95,15 +99,12 @@ export class RoomWatch {
     this.#second.came++
     if (this.#second.kept >= KEPT_PER_SECOND) return
     this.#second.kept++
-    this.#number++
-    this.#ring = [{ number: this.#number, atMs: Date.now(), ...previewOf(text) }, ...this.#ring]
-    if (this.#ring.length > KEPT_MAX) this.#ring.length = KEPT_MAX
+    const watched = { atMs: Date.now(), ...previewOf(text) }
+    this.#kept.push(watched, watched.text.length * 2 + WATCHED_BYTES)
+    this.hasKept.value = true
   }
 
   #tick(): void {
-    this.#ticks++
-    if (!this.isPaused.value && !document.hidden && this.kept.value !== this.#ring) this.kept.value = this.#ring
-    if (this.#ticks % 4 !== 0) return
     this.rate.value = this.#second
     this.#second = { came: 0, kept: 0 }
   }
@@ -114,5 +115,6 @@ function previewOf(text: string): Pick<Watched, 'kind' | 'text'> {
   const [head = '', kind = 'event'] = /^\{"type":"(\w+)",?/.exec(text) ?? []
   const at = text.indexOf('"data":')
   const rest = at < 0 ? `{${text.slice(head.length)}` : text.slice(at + '"data":'.length, -1)
-  return { kind, text: rest.slice(0, PREVIEW_LENGTH) }
+  // One more than is shown, which shows that the text is cut.
+  return { kind, text: rest.slice(0, PREVIEW_LENGTH + 1) }
 }

@@ -1,6 +1,7 @@
 // The board of the place Statistics: the records, when each field changed and in which direction, and the recent values of the charted ones.
 // Browser. Pure: the caller gives the time.
 import { type Applied, BoardCopy, type BoardFrame, type BoardKey, type BoardRecord } from '../../cli/board-copy.ts'
+import { plainText } from './figure-text.ts'
 
 /** When a cell has changed, by `performance.now()`, and in which direction. */
 export interface Change {
@@ -121,7 +122,7 @@ export function ordered(
     const isRightEmpty = right === null || right === undefined
     if (isLeftEmpty || isRightEmpty) return Number(isLeftEmpty) - Number(isRightEmpty)
     if (typeof left === 'number' && typeof right === 'number') return way * (left - right)
-    return way * String(left).localeCompare(String(right))
+    return way * plainText(left).localeCompare(plainText(right))
   })
 }
 

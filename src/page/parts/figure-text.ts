@@ -56,11 +56,14 @@ export const sinceText = (ms: number): string => (ms < 1000 ? 'now' : ageText(ms
 export function valueText(value: unknown): string {
   if (typeof value === 'number') return Number.isInteger(value) ? UP_TO_TWO.format(value) : CENTS.format(value)
   if (value === null || value === undefined) return '–'
-  return visibleText(typeof value === 'string' ? value : JSON.stringify(value))
+  return visibleText(plainText(value))
 }
 
+/** A value as it is searched and sorted. No `String(value)`: an object may have a field `toString` that is no function. */
+export const plainText = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
+
 /** Text of others where only text can stand: cut, and characters that cannot be seen or turn the direction of a line written as their codes. */
-export const visibleText = (text: string): string =>
-  piecesOf(text)
+export const visibleText = (text: string, max?: number): string =>
+  piecesOf(text, max)
     .map((piece) => ('text' in piece ? piece.text : piece.code))
     .join('')

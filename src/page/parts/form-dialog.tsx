@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Answer } from '../server-api.ts'
 import { Dialog } from './dialog.tsx'
+import { Shown } from './shown.tsx'
 
 interface FormDialogProps<Value> {
   readonly title: ComponentChildren
@@ -52,7 +53,7 @@ export function FormDialog<Value>(props: FormDialogProps<Value>) {
         {children}
         {fault !== '' && (
           <p class="why" role="alert">
-            {fault}
+            <Shown text={fault} />
           </p>
         )}
         <p class="line end">

@@ -8,11 +8,13 @@ export interface RingLimits {
 
 export class Ring<Item> {
   readonly #limits: RingLimits
-  readonly #slots: ({ readonly item: Item; readonly size: number } | undefined)[]
+  #slots: ({ readonly item: Item; readonly size: number } | undefined)[]
   readonly #listeners = new Set<() => void>()
   #first = 0
   #end = 0
   #bytes = 0
+  #clears = 0
+  #hasDropped = false
 
   constructor(limits: RingLimits) {
     this.#limits = limits
@@ -33,6 +35,16 @@ export class Ring<Item> {
     return this.#bytes
   }
 
+  /** How often everything was forgotten: what is kept now has nothing to do with what was kept before. */
+  get clears(): number {
+    return this.#clears
+  }
+
+  /** Whether there were older items than the oldest that is kept. */
+  get hasDropped(): boolean {
+    return this.#hasDropped
+  }
+
   /** Takes an item of `size` bytes and returns its sequence number. The newest item is kept whatever its size. */
   push(item: Item, size: number): number {
     const seq = this.#end
@@ -49,9 +61,24 @@ export class Ring<Item> {
     return seq < this.#first || seq >= this.#end ? undefined : this.#slots[seq % this.#limits.countMax]?.item
   }
 
-  clear(): void {
+  /** Forgets everything. `hasDropped`: older items than those that follow are missing nevertheless. */
+  clear({ hasDropped = false }: { readonly hasDropped?: boolean } = {}): void {
     while (this.#first < this.#end) this.#dropOldest()
+    this.#clears += 1
+    this.#hasDropped = hasDropped
     this.changed()
+  }
+
+  /** The ring as it is now. It shares its items with this one, and nothing is pushed into it. */
+  copy(): Ring<Item> {
+    const copy = new Ring<Item>(this.#limits)
+    copy.#slots = [...this.#slots]
+    copy.#first = this.#first
+    copy.#end = this.#end
+    copy.#bytes = this.#bytes
+    copy.#clears = this.#clears
+    copy.#hasDropped = this.#hasDropped
+    return copy
   }
 
   /** Called whenever the ring changes; returns what ends that. */
@@ -70,5 +97,6 @@ export class Ring<Item> {
     this.#bytes -= this.#slots[index]?.size ?? 0
     this.#slots[index] = undefined
     this.#first += 1
+    this.#hasDropped = true
   }
 }

@@ -141,7 +141,9 @@ export class CentrifugeDialect implements Dialect {
   #connected(result: Fields): void {
     this.#me = textOf(result.client) ?? ''
     this.#pingMs = (numberOf(result.ping) ?? 0) * 1000
-    const given = fieldsOf(fieldsOf(result.subs)?.[this.#room])
+    const subs = fieldsOf(result.subs) ?? {}
+    // A room may have the name `__proto__`.
+    const given = Object.hasOwn(subs, this.#room) ? fieldsOf(subs[this.#room]) : undefined
     this.#comesWithToken = given !== undefined
     if (given === undefined) this.#subscribe()
     else this.#subscribed(given)

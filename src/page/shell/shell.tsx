@@ -2,6 +2,7 @@
 import type { ComponentType } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { LivePlace } from '../live/live.tsx'
+import { visibleText } from '../parts/figure-text.ts'
 import { Icon, Mark } from '../parts/icons.tsx'
 import { pageLink } from '../protocol/link-states.ts'
 import { StatisticsPlace } from '../statistics/statistics.tsx'
@@ -36,14 +37,15 @@ listenToKeys(PLACES.map(({ name }) => name))
 
 export function Shell() {
   const { name, title, Place } = PLACES.find((entry) => entry.name === place.value.name) ?? PLACES[0]
+  const { rest } = place.value
   useEffect(() => {
-    document.title = `${title} · lobbycast`
-  }, [title])
+    document.title = `${rest === '' ? title : visibleText(rest)} · lobbycast`
+  }, [title, rest])
   return (
     <>
       <Top current={name} />
       <main id="place">
-        <Place rest={place.value.rest} />
+        <Place rest={rest} />
       </main>
       <Announcements />
       <Help />

@@ -2,11 +2,17 @@
 import { useState } from 'preact/hooks'
 import type { BoardKey } from '../../cli/board-copy.ts'
 import { type BoardRow, CHANGED, ordered } from '../parts/board-rows.ts'
-import { countText, shortText, sinceText, valueText } from '../parts/figure-text.ts'
+import { countText, plainText, shortText, sinceText, valueText, visibleText } from '../parts/figure-text.ts'
 import { RefusalView } from '../parts/refusal.tsx'
+import { Shown } from '../parts/shown.tsx'
 import { type Column, type Order, Table } from '../parts/table.tsx'
 import { holds } from '../server-facts.ts'
 import type { StatisticsBoard } from './statistics-board.ts'
+
+/** Fields that are shown: a member of a room may publish records with as many as it likes. */
+export const FIELDS_SHOWN_MAX = 100
+/** As much of a field's name. */
+export const NAME_MAX = 60
 
 export function BoardPane({ board }: { board: StatisticsBoard }) {
   const [order, setOrder] = useState<Order | undefined>(undefined)
@@ -40,6 +46,7 @@ export function BoardPane({ board }: { board: StatisticsBoard }) {
         />
       </div>
       <BoardTrouble board={board} />
+      <MoreFields count={rows.fields.length - 1} />
       {rows.rows.size > 0 && (
         <Table
           label="Records of the board"
@@ -60,6 +67,11 @@ export function BoardPane({ board }: { board: StatisticsBoard }) {
   )
 }
 
+function MoreFields({ count }: { readonly count: number }) {
+  if (count <= FIELDS_SHOWN_MAX) return null
+  return <p class="note">and {countText(count - FIELDS_SHOWN_MAX)} more fields, which are not shown.</p>
+}
+
 function BoardTrouble({ board }: { board: StatisticsBoard }) {
   const { value: state } = board.state
   const { value: choices } = board.keyChoices
@@ -68,22 +80,27 @@ function BoardTrouble({ board }: { board: StatisticsBoard }) {
     return (
       <div class="empty">
         <p>
-          The records of this board have no <code>{board.rows.keyField}</code>. Which field is the key of the board?
+          The records of this board have no{' '}
+          <code>
+            <Shown text={board.rows.keyField} max={NAME_MAX} />
+          </code>
+          . Which field is the key of the board?
         </p>
-        <p class="line">
-          {choices.map((name) => (
+        <p class="line wrap">
+          {choices.slice(0, FIELDS_SHOWN_MAX).map((name) => (
             <button type="button" key={name} class="btn mono" onClick={() => board.chooseKey(name)}>
-              <bdi>{valueText(name)}</bdi>
+              <Shown text={name} max={NAME_MAX} />
             </button>
           ))}
         </p>
+        <MoreFields count={choices.length} />
       </div>
     )
   }
   if (fault !== '') {
     return (
       <p class="why" role="alert">
-        {fault}
+        <Shown text={fault} />
       </p>
     )
   }
@@ -102,7 +119,13 @@ function BoardTrouble({ board }: { board: StatisticsBoard }) {
       </div>
     )
   }
-  if (state.kind === 'away') return <p class="note">Not connected: {state.reason}. The page tries again by itself.</p>
+  if (state.kind === 'away') {
+    return (
+      <p class="note">
+        Not connected: <Shown text={state.reason} />. The page tries again by itself.
+      </p>
+    )
+  }
   if (board.rows.rows.size > 0) return null
   return (
     <div class="empty">
@@ -135,7 +158,7 @@ function columnsOf({ board, nowMs }: { board: StatisticsBoard; nowMs: number }):
   return [
     {
       name: keyField,
-      title: keyField,
+      title: <Shown text={keyField} max={NAME_MAX} />,
       kind: isNumber(keyField) ? 'number' : 'text',
       isSortable: true,
       isField: true,
@@ -146,17 +169,17 @@ function columnsOf({ board, nowMs }: { board: StatisticsBoard; nowMs: number }):
           class="cell-button"
           tabIndex={-1}
           aria-pressed={board.charted.value.includes(key)}
-          aria-label={`Chart ${key}`}
+          aria-label={`Chart ${visibleText(String(key), NAME_MAX)}`}
         >
           <bdi>{valueText(key)}</bdi>
         </button>
       ),
       wholeCell: ({ key }) => <bdi>{valueText(key)}</bdi>,
     },
-    ...others.map(
+    ...others.slice(0, FIELDS_SHOWN_MAX).map(
       (name, at): Column<BoardRow> => ({
         name,
-        title: name,
+        title: <Shown text={name} max={NAME_MAX} />,
         kind: isNumber(name) ? 'number' : 'text',
         isSortable: true,
         isField: true,
@@ -180,6 +203,6 @@ function* found(rows: Iterable<BoardRow>, sought: string): Generator<BoardRow> {
   const text = sought.trim().toLowerCase()
   for (const row of rows) {
     const values = text === '' ? [] : Object.values(row.record)
-    if (text === '' || values.some((value) => String(value).toLowerCase().includes(text))) yield row
+    if (text === '' || values.some((value) => plainText(value).toLowerCase().includes(text))) yield row
   }
 }

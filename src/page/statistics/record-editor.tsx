@@ -1,5 +1,6 @@
 // The editor of records: a text field with numbers of lines and the fault marked in the text. A file may be dropped onto it or opened. Browser.
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { Shown } from '../parts/shown.tsx'
 import { type BoardRules, checkOwn } from './board-rules.ts'
 import { checkRecords, type RecordCheck } from './record-check.ts'
 
@@ -103,7 +104,7 @@ export function RecordEditor({ room, text, rules, isProbablyStatistic, onText, o
       </div>
       {fileFault !== '' && (
         <p class="why" role="alert">
-          {fileFault}
+          <Shown text={fileFault} />
         </p>
       )}
       <div class="editor">

@@ -1,6 +1,7 @@
 // The foot of the editor: what is wrong with the records, Push once or at a rate, and what became of the last push. Browser.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { countText } from '../parts/figure-text.ts'
+import { Shown } from '../parts/shown.tsx'
 import { clock } from '../parts/times.ts'
 import { type Answer, ask, roomPath } from '../server-api.ts'
 import { holds, WHY_OFF } from '../server-facts.ts'
@@ -151,7 +152,7 @@ function LastPush({ at, answer }: Pushed) {
   if (answer.kind === 'refused') {
     return (
       <p class="why" role="alert">
-        <b>{answer.status === 0 ? 'No answer' : answer.status}</b> {answer.reason}
+        <b>{answer.status === 0 ? 'No answer' : answer.status}</b> <Shown text={answer.reason} />
       </p>
     )
   }

@@ -3,10 +3,11 @@ import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { BoardKey, BoardRecord } from '../../cli/board-copy.ts'
 import { CHART_SECONDS } from '../parts/board-rows.ts'
 import { Chart } from '../parts/chart.tsx'
-import { countText, shortText, valueText } from '../parts/figure-text.ts'
+import { countText, shortText, valueText, visibleText } from '../parts/figure-text.ts'
+import { urlPart } from '../protocol/dialect.ts'
 import { holds } from '../server-facts.ts'
 import { enterIfOpen, session } from '../session-key.ts'
-import { BoardPane } from './board-pane.tsx'
+import { BoardPane, NAME_MAX } from './board-pane.tsx'
 import { rulesOf } from './board-rules.ts'
 import type { RecordCheck } from './record-check.ts'
 import { RecordEditor, SAMPLE } from './record-editor.tsx'
@@ -59,7 +60,7 @@ export function StatisticsPlace({ rest }: { readonly rest: string }) {
           onOpen={(next) => {
             setGiven(next)
             if (next.room === room) board.enter(next.token)
-            else location.hash = `#/statistics/${encodeURIComponent(next.room)}`
+            else location.hash = `#/statistics/${urlPart(next.room)}`
           }}
         />
       </div>
@@ -173,6 +174,7 @@ function RecordCharts({ board, id }: { board: StatisticsBoard; id: BoardKey }) {
     <>
       {numbers.slice(0, CHARTS_A_RECORD).map((field) => {
         const { times, values } = board.rows.seriesOf(id, field)
+        const shown = visibleText(field, NAME_MAX)
         return (
           <section key={field} class="card" aria-label={valueText(`${id}, ${field}`)}>
             <header>
@@ -182,9 +184,9 @@ function RecordCharts({ board, id }: { board: StatisticsBoard; id: BoardKey }) {
               <span class="now">{valueText(record[field])}</span>
             </header>
             <code class="meta">
-              <bdi>{valueText(field)}</bdi>
+              <bdi>{shown}</bdi>
             </code>
-            <SampledChart field={field} times={times} values={values} />
+            <SampledChart field={shown} times={times} values={values} />
           </section>
         )
       })}

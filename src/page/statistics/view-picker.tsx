@@ -1,7 +1,9 @@
 // The view picker of the place Statistics: rate, fields, only changed fields, and what the view saves, measured. Browser.
 import { useState } from 'preact/hooks'
-import { bytesText, valueText } from '../parts/figure-text.ts'
+import { bytesText } from '../parts/figure-text.ts'
+import { Shown } from '../parts/shown.tsx'
 import type { View } from '../protocol/room-events.ts'
+import { FIELDS_SHOWN_MAX, NAME_MAX } from './board-pane.tsx'
 import { isWhole, type StatisticsBoard } from './statistics-board.ts'
 
 /** The rates that a board has by default; the server rounds down to one of its own. */
@@ -69,10 +71,10 @@ export function ViewPicker({ board }: { board: StatisticsBoard }) {
           <summary>
             {chosen.length + 1} of {fields.length + 1} fields
           </summary>
-          {fields.map((name) => (
+          {fields.slice(0, FIELDS_SHOWN_MAX).map((name) => (
             <label key={name} class="line mono">
               <input type="checkbox" checked={chosen.includes(name)} onChange={() => toggleField(name)} />
-              <bdi>{valueText(name)}</bdi>
+              <Shown text={name} max={NAME_MAX} />
             </label>
           ))}
         </details>

@@ -1,5 +1,6 @@
 // Where a message is written: Enter sends, Shift+Enter begins a line, ↑ in an empty field brings back the last message. Browser.
 import { useSignal } from '@preact/signals'
+import { visibleText } from '../parts/figure-text.ts'
 import { Icon } from '../parts/icons.tsx'
 import type { Pane } from './pane.ts'
 import { nameOf, PersonName } from './person-name.tsx'
@@ -47,7 +48,9 @@ export function Composer({ pane }: { readonly pane: Pane }) {
         id={`say-${pane.number}`}
         data-first
         rows={Math.min(ROWS_MAX, text.value.split('\n').length)}
-        placeholder={to === undefined ? `Message ${room.slice(0, 40)}` : `Message ${nameOf(to).slice(0, 40)} alone`}
+        placeholder={
+          to === undefined ? `Message ${visibleText(room, 40)}` : `Message ${visibleText(nameOf(to), 40)} alone`
+        }
         value={text}
         onInput={({ currentTarget }) => (text.value = currentTarget.value)}
         onKeyDown={pressed}

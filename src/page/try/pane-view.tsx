@@ -1,4 +1,5 @@
 // One pane: its name, its connection, who is there, what was said, and where one writes. Browser.
+import { visibleText } from '../parts/figure-text.ts'
 import { Icon } from '../parts/icons.tsx'
 import { Shown } from '../parts/shown.tsx'
 import { clock, duration } from '../parts/times.ts'
@@ -70,7 +71,7 @@ function LinkSign({ pane }: { readonly pane: Pane }) {
       )
     case 'away':
       return (
-        <span class="chip wait" title={state.reason}>
+        <span class="chip wait" title={visibleText(state.reason)}>
           <span class="dot wait" />
           {state.isCut ? 'cut' : 'away'}, back at {clock(state.retryAtMs)}
         </span>

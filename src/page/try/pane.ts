@@ -1,5 +1,6 @@
 // Owns one pane of the place "Try it": its connection, who is in the room, and what was said. Browser.
 import { signal } from '@preact/signals'
+import { Reading } from '../parts/reading.ts'
 import { Ring } from '../parts/ring.ts'
 import { duration, grouped } from '../parts/times.ts'
 import { type JoinOptions, joinRoom, type RoomClient } from '../protocol/room-client.ts'
@@ -40,6 +41,7 @@ const CROWD_MIN = 20
 export class Pane {
   readonly number: number
   readonly entries = new Ring<Entry>(ENTRIES)
+  readonly reading = new Reading(this.entries)
   readonly options = signal<PaneOptions | undefined>(undefined)
   readonly state = signal<LinkState>({ kind: 'left' })
   readonly roundTripMs = signal<number | undefined>(undefined)
@@ -69,6 +71,8 @@ export class Pane {
   join(options: PaneOptions): void {
     this.#client?.leave()
     this.entries.clear()
+    this.reading.isPaused = false
+    this.chosen.value = undefined
     this.#setMembers([], false)
     this.count = undefined
     this.options.value = options

@@ -1,23 +1,24 @@
 // What was said in the room of a pane: messages, who came and went, and where the connection was cut. Browser.
-import { CopyButton, CopyLine } from '../parts/copy.tsx'
-import { List, type Row } from '../parts/list.tsx'
+import { CopyLine } from '../parts/copy.tsx'
+import { List, type Row, useChosen } from '../parts/list.tsx'
 import { isNarrow } from '../parts/narrow.ts'
 import { Shown } from '../parts/shown.tsx'
+import { TextDetail } from '../parts/text-detail.tsx'
 import { clock, duration, grouped } from '../parts/times.ts'
+import { urlPart } from '../protocol/dialect.ts'
 import type { Entry, Pane } from './pane.ts'
 import { PersonName, Swatch } from './person-name.tsx'
 
 const ROW_PX = 29
 const ROW_NARROW_PX = 44
-const DETAIL_MAX = 20_000
 
 export function Talk({ pane }: { readonly pane: Pane }) {
   const chosen = pane.chosen.value
-  const entry = chosen === undefined ? undefined : pane.entries.at(chosen)
+  const entry = useChosen(pane.reading.shown, chosen)
   return (
     <>
       <List
-        ring={pane.entries}
+        reading={pane.reading}
         id={`talk-${pane.number}`}
         label={`Messages to ${pane.options.value?.name ?? ''}`}
         class="talk"
@@ -26,21 +27,8 @@ export function Talk({ pane }: { readonly pane: Pane }) {
         chosen={chosen}
         onChoose={(seq) => (pane.chosen.value = seq)}
       />
-      {entry?.kind === 'message' && <Detail text={entry.text} />}
+      {entry?.kind === 'message' && <TextDetail text={entry.text} />}
     </>
-  )
-}
-
-/** The whole of a message that its row cuts. */
-function Detail({ text }: { readonly text: string }) {
-  return (
-    <div class="detail">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long message is scrolled by keys */}
-      <p tabIndex={0}>
-        <Shown text={text} max={DETAIL_MAX} />
-      </p>
-      <CopyButton text={text} />
-    </div>
   )
 }
 
@@ -51,7 +39,7 @@ export function NobodyElse({ room }: { readonly room: string }) {
         <h3>Nobody else is here yet.</h3>
         <p class="muted">Add a pane to talk to yourself, or open this page a second time.</p>
       </div>
-      <CopyLine text={`${location.origin}/#/try/${encodeURIComponent(room)}`} />
+      <CopyLine text={`${location.origin}/#/try/${urlPart(room)}`} />
     </div>
   )
 }
