@@ -15,6 +15,7 @@ export const RUN_ONCE: Readonly<Record<string, string>> = {
   'test/open-files-start.test.ts': 'the main module of late runs is another one',
   'test/page-statistics.test.ts': 'drives a browser; boards are tested with both engines elsewhere',
   'test/page-live.test.ts': 'drives a browser; the figures are those of the main thread',
+  'test/page-load.test.ts': 'drives a browser; what the page keeps and draws has no part of an engine',
   'test/page-live-history.test.ts': 'drives a browser; records are made on the main thread',
   'test/corpora.test.ts': 'texts and bodies are judged before an engine is asked',
   'test/board-planted.test.ts': 'the bugs are planted in copies of dist/, which has the memory engine',
