@@ -6,6 +6,7 @@ import type { Cell, Metrics, Step } from './cell.ts'
 import { nowUs } from './clock.ts'
 import { largeBoardEnv, runLargeBoard } from './large-board.ts'
 import type { LoadProcess } from './load-pool.ts'
+import { type OpenedPage, openPage } from './open-page.ts'
 import type { Scenario } from './scenarios.ts'
 import {
   climb,
@@ -18,7 +19,7 @@ import {
   sweepSeconds,
 } from './search.ts'
 import { type RunningServer, type ServerDefinition, startServer } from './servers.ts'
-import { Session } from './session.ts'
+import { roomNameOf, Session } from './session.ts'
 import { runSlowConsumers } from './slow-consumers.ts'
 
 export interface CellOptions {
@@ -46,19 +47,25 @@ export async function runCell(options: CellOptions): Promise<Cell> {
     steps: [],
   }
   let server: RunningServer | undefined
+  let page: OpenedPage | undefined
   try {
     const env: Record<string, string> = {
       ...(scenario.peersWithoutNotices === true ? { PEER_NOTICES: 'off' } : {}),
       ...(scenario.largeBoard === undefined ? {} : largeBoardEnv(scenario.largeBoard.shape.keys)),
     }
     server = await startServer(definition, { wrapper: options.wrapper, env })
+    if (definition.page !== undefined) {
+      page = await openPage(definition.page, { port: server.port, room: roomNameOf(0) })
+    }
     Object.assign(cell, await run(new Session(server, scenario, loads), options))
   } catch (error) {
     cell.refusals.push(error instanceof Error ? error.message : String(error))
   } finally {
+    await page?.close()
     await server?.stop()
     await Promise.all(loads.map((load) => load.call('disconnect', {})))
   }
+  if (page !== undefined) cell.notes.push(`the page made ${page.requests} requests meanwhile`)
   cell.notes.push(...warningsOf(cell.metrics))
   return cell
 }

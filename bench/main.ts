@@ -11,6 +11,7 @@ import { runCell } from './driver.ts'
 import { LoadProcess } from './load-pool.ts'
 import { describeMachine } from './machine.ts'
 import { type Options, readOptions, selectServers } from './options.ts'
+import { pageRatios } from './page-ratios.ts'
 import { type Plan, planCells } from './plan.ts'
 import { startProgress } from './progress.ts'
 import { summariseRates } from './rates.ts'
@@ -136,6 +137,7 @@ async function main(): Promise<void> {
     verdicts = writeResults(run, soFar, rounds)
   })
   console.log(smoke ? smokeReport(cells, verdicts) : boundsTable(verdicts))
+  for (const line of pageRatios(cells, servers)) console.log(line)
   console.log(`\n${wallSeconds(run)} s; results in ${directory}`)
   const isPassed = cells.every(isPassedSmoke) && missedCounts(verdicts).length === 0
   if (smoke && !isPassed) process.exitCode = 1

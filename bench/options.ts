@@ -4,7 +4,7 @@
 import { Command } from 'commander'
 import { centrifugo } from './centrifugo.ts'
 import { count, positive } from './numbers.ts'
-import { builtInServers, parseBuild, parsePeer, type ServerDefinition } from './servers.ts'
+import { builtInServers, parseBuild, parsePeer, type ServerDefinition, serversWithPage } from './servers.ts'
 
 export interface Options {
   only: string[]
@@ -72,9 +72,11 @@ export function selectServers(options: Options): ServerDefinition[] {
   for (const { name } of named) {
     if (all.filter((server) => server.name === name).length > 1) throw new Error(`two servers have the name ${name}`)
   }
+  if (options.servers.length === 0) return all
+  const known = [...all, ...serversWithPage]
   for (const name of options.servers) {
-    if (!all.some((server) => server.name === name))
-      throw new Error(`no server ${name}; there are ${all.map((server) => server.name).join(', ')}`)
+    if (!known.some((server) => server.name === name))
+      throw new Error(`no server ${name}; there are ${known.map((server) => server.name).join(', ')}`)
   }
-  return options.servers.length === 0 ? all : all.filter(({ name }) => options.servers.includes(name))
+  return known.filter(({ name }) => options.servers.includes(name))
 }

@@ -1,100 +1,68 @@
-// What the place Statistics of the page costs in a real browser: a board of 1,000 records with 500 changes a second. Prints frames of the screen, draws,
-// nodes and the heap after a collection, for each of some spans. Run on demand: `npm run bench:page`.
-
-import { Command } from 'commander'
-import { createServer } from 'lobbycast'
-import { chromium } from 'playwright-core'
+/**
+ * `npm run bench:page`: what the page costs in a real browser. Under load: frames of the screen, draws, nodes and the heap after a collection, span by span.
+ * With `--connections`: Live on a server that is full.
+ */
+import { Command, InvalidArgumentError } from 'commander'
 import { count, positive } from './numbers.ts'
+import { measureCrowd } from './page-crowd.ts'
+import { measureUnderLoad } from './page-load.ts'
+import { type PlaceName, placeNames } from './page-windows.ts'
 
-const RECORDS = 1000
-const PUSHES_A_SECOND = 10
-const CHANGES_A_PUSH = 50
-const KEY = 'bench-page-key-2f6d1c'
-const ROOM = 'board:bench'
-
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-dev-shm-usage',
-  '--enable-precise-memory-info',
-  '--js-flags=--expose-gc',
-]
-
-interface Counted {
-  readonly frames: number
-  readonly draws: number
-  readonly nodes: number
-  readonly heapMegabytes: number
+interface Options {
+  places: PlaceName[][]
+  messages: number
+  rate: number
+  spans: number
+  connections?: number
+  seconds: number
 }
 
-const COUNT = `
-  globalThis.counted = { frames: 0, draws: 0 }
-  const onFrame = () => { counted.frames++; requestAnimationFrame(onFrame) }
-  requestAnimationFrame(onFrame)
-  new MutationObserver(() => counted.draws++).observe(document.querySelector('.stats tbody'), {
-    subtree: true, childList: true, characterData: true, attributes: true,
-  })
-`
+function placesOf(text: string): PlaceName[][] {
+  return text.split(',').map((together) =>
+    together.split('+').map((name) => {
+      const place = placeNames.find((known) => known === name)
+      if (place === undefined) throw new InvalidArgumentError(`there are ${placeNames.join(', ')}`)
+      return place
+    }),
+  )
+}
 
-const READ = `{
-  gc()
-  const { frames, draws } = counted
-  Object.assign(counted, { frames: 0, draws: 0 });
-  ({ frames, draws, nodes: document.querySelectorAll('*').length, heapMegabytes: performance.memory.usedJSHeapSize / 1e6 })
-}`
-
-const { spans, seconds } = new Command('bench:page')
-  .description('What the page costs while a board of 1,000 records has 500 changes a second.')
-  .option('--spans <n>', 'spans that are measured', count, 4)
-  .option('--seconds <n>', 'how long each is', positive, 10)
+const options = new Command('bench:page')
+  .description('The page in a real Chromium, under load or on a full server.')
+  .option(
+    '--places <list>',
+    `places measured one after the other, joined by + when they are seen at the same time (${placeNames.join(', ')})`,
+    placesOf,
+    placesOf('try+statistics,room+statistics'),
+  )
+  .option('--messages <n>', 'messages said in the shown room', count, 300_000)
+  .option('--rate <n>', 'messages a second', positive, 1000)
+  .option('--spans <n>', 'readings', count, 20)
+  .option('--connections <n>', 'instead: Live with so many connections, 9 of 19 of them in one room', count)
+  .option('--seconds <n>', 'with --connections: length of each measurement', positive, 10)
   .parse()
-  .opts<{ spans: number; seconds: number }>()
+  .opts<Options>()
 
-const server = await createServer({
-  http: { port: 0 },
-  shards: 1,
-  admin: { apiKey: KEY },
-  log: { level: 'silent' },
-})
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS })
-try {
-  await push(0, RECORDS, 0)
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-  await page.goto(`http://127.0.0.1:${server.port}/#/statistics/${ROOM}`)
-  await page.getByText('1,000 records').waitFor()
-  await page.getByRole('button', { name: 'Chart 1', exact: true }).click()
-  await page.evaluate(COUNT)
-  for (let span = 0; span < spans; span++) {
-    const startedAtMs = performance.now()
-    await changeFor(seconds * 1000)
-    const { frames, draws, nodes, heapMegabytes } = await page.evaluate<Counted>(READ)
-    const tookSeconds = (performance.now() - startedAtMs) / 1000
-    console.log(
-      `frames/s ${(frames / tookSeconds).toFixed(1)}  draws/s ${(draws / tookSeconds).toFixed(1)}  nodes ${nodes}  heap ${heapMegabytes.toFixed(2)} MB`,
-    )
+async function main(): Promise<void> {
+  const { places, connections, messages, rate, spans, seconds } = options
+  let isPassed = true
+  if (connections !== undefined) isPassed = await measureCrowd({ connections, seconds })
+  else {
+    for (const together of places) {
+      console.log(`\n${together.join(' and ')}, ${messages.toLocaleString('en-US')} messages at ${rate}/s`)
+      const isOk = await measureUnderLoad({ places: together, messages, messagesPerSecond: rate, spans })
+      isPassed &&= isOk
+    }
   }
-} finally {
-  await browser.close()
-  await server.stop({ skipDelay: true })
+  if (!isPassed) process.exitCode = 1
 }
 
-async function changeFor(ms: number): Promise<void> {
-  const startedAtMs = performance.now()
-  for (let round = 1; performance.now() - startedAtMs < ms; round++) {
-    await push((round * CHANGES_A_PUSH) % RECORDS, CHANGES_A_PUSH, performance.now() | 0)
-    const dueMs = startedAtMs + (round * 1000) / PUSHES_A_SECOND
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, dueMs - performance.now())))
-  }
-}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
-async function push(from: number, count: number, trx: number): Promise<void> {
-  const records = Array.from({ length: count }, (_, at) => ({
-    ...{ product_line_id: from + at, product_line: `line ${from + at}`, total_trx: trx + at, currency: 'EUR' },
-  }))
-  const answer = await fetch(`http://127.0.0.1:${server.port}/rooms/${ROOM}/records`, {
-    method: 'POST',
-    headers: { 'X-API-Key': KEY, 'Content-Type': 'application/json' },
-    body: JSON.stringify(records),
-  })
-  if (!answer.ok) throw new Error(`the push was answered with ${answer.status}: ${await answer.text()}`)
-}
+main().then(
+  () => process.exit(),
+  (error: unknown) => {
+    console.error(error)
+    process.exit(1)
+  },
+)

@@ -10,6 +10,7 @@ import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { sleep } from './clock.ts'
+import type { OpenPage } from './open-page.ts'
 import { isProtocolName, type ProtocolName, protocolNames } from './protocols.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -30,6 +31,8 @@ export interface ServerDefinition {
   protocol: ProtocolName
   about: string
   source: Source
+  /** What of the page is open in a Chromium while the server is measured. */
+  page?: OpenPage
 }
 
 export interface RunningServer {
@@ -72,6 +75,18 @@ export const builtInServers: ServerDefinition[] = [
   peer('ws', 'plain', 'ws without compression, each broadcast serialised once'),
   peer('socket-io', 'socket.io', 'socket.io, websocket only, no compression'),
 ]
+
+const openPages: Record<OpenPage, string> = {
+  live: 'Live is open',
+  room: 'the loaded room is open in Live, without its last publications',
+  watch: 'the loaded room is open in Live with its last publications',
+}
+
+/** The first built-in server with a page that is open. They take part when they are named. */
+export const serversWithPage: ServerDefinition[] = (Object.keys(openPages) as OpenPage[]).map((page) => {
+  const own = builtInServers[0]!
+  return { ...own, name: `${own.name}+${page}`, about: `${own.about}; ${openPages[page]}`, page }
+})
 
 const nameAndRest = /^([\w.-]+)=(.+)$/
 

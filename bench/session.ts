@@ -85,6 +85,8 @@ function isSampled(index: number, total: number, count: number): boolean {
   return false
 }
 
+export const roomNameOf = (room: number): string => `bench-${room}`
+
 export class Session {
   readonly server: RunningServer
   readonly scenario: Scenario
@@ -119,7 +121,7 @@ export class Session {
     this.#last = []
     this.emptyResidentBytes = this.edge().residentBytes
     this.#plans = planConnections(this.scenario, this.#loads.length)
-    const roomNames = Array.from({ length: this.scenario.rooms }, (_, room) => `bench-${room}`)
+    const roomNames = Array.from({ length: this.scenario.rooms }, (_, room) => roomNameOf(room))
     let before = 0
     const results = await callAll(this.#loads, 'connect', (index) => {
       const connections = this.#plans[index]!

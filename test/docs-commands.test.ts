@@ -171,17 +171,23 @@ test('docs - what is made for the docs is what is in them', async () => {
     expect(await start(command).exited, command).toBe(0)
     expect(readFileSync(join(folder, file), 'utf8')).toBe(readFileSync(file, 'utf8'))
   }
+  const picture = join(folder, 'docs/images/page-first-run-desk-light.png')
+  writeFileSync(picture, '')
+  expect(await start('npm run docs:pictures -- 0 first-run').exited).toBe(0)
+  expect(readFileSync(picture).subarray(1, 4).toString()).toBe('PNG')
 })
 
 test('docs - the small benches run', async () => {
   const http = start('npm run bench:http -- --seconds 1 --records 1 --rate 20 --watchers 2')
   const scrape = start('npm run bench:scrape -- --connections 10 --rooms 2 --warm-up 1 --rounds 1')
-  const page = start('npm run bench:page -- --spans 1 --seconds 1', { LOBBYCAST_ADMIN_API_KEY: '' })
+  const page = start('npm run bench:page -- --places statistics --messages 100 --rate 100 --spans 1', {
+    LOBBYCAST_ADMIN_API_KEY: '',
+  })
   const form = (text: string) => text.replace(/[\d,]+(\.\d+)?/g, 'N')
   const { text } = DOC_BLOCKS.find(({ page, info }) => page === 'bench/README.md' && info === 'text recipients')!
   const [recipients] = await http.prints(/^Recipients: .*\nPush to watcher: .*$/m)
   expect(form(recipients)).toBe(form(text))
   await scrape.prints(/^one scrape of \d+ bytes: median .* ms of the main thread/m)
-  await page.prints(/^frames\/s [\d.]+ {2}draws\/s [\d.]+ {2}nodes \d+ {2}heap [\d.]+ MB$/m)
+  await page.prints(/^statistics: frames\/s [\d.]+ .* heap .*$/m)
   expect(await Promise.all([http, scrape, page].map(({ exited }) => exited))).toEqual([0, 0, 0])
 })

@@ -1,6 +1,7 @@
 // What the page reads from the records of `$lobbycast`.
 import { expect, test } from 'vitest'
-import { newest, reasonsOf, restartedAtMs, restartText, threadLines } from '../src/page/live/live-figures.ts'
+import { chartOf, newest, reasonsOf, restartedAtMs, restartText, threadLines } from '../src/page/live/live-figures.ts'
+import { sampleText } from '../src/page/parts/figure-text.ts'
 import { LIVE_SECONDS, type LiveRecord } from '../src/protocol/live-record.ts'
 
 const START_MS = 1_700_000_000_000
@@ -16,6 +17,20 @@ const record = (second: number, fields: Partial<LiveRecord> = {}): LiveRecord =>
 test('page - records are shown oldest first, without those of the quarter of an hour before', () => {
   const shown = newest([record(LIVE_SECONDS + 1), record(0), record(2), record(LIVE_SECONDS)])
   expect(shown.map(({ t }) => (t - START_MS) / 1000)).toEqual([2, LIVE_SECONDS, LIVE_SECONDS + 1])
+})
+
+test('page - a chart has the 900 newest records in their order', () => {
+  const records = Array.from({ length: 1300 }, (_, second) => record(second, { unread: second }))
+  const { times, lines } = chartOf(newest(records.toReversed()), [['unread', ({ unread }) => unread]])
+  const seconds = Array.from({ length: LIVE_SECONDS }, (_, at) => 1300 - LIVE_SECONDS + at)
+  expect(times).toEqual(seconds.map((second) => START_MS / 1000 + second))
+  expect(lines).toEqual([{ name: 'unread', values: seconds }])
+})
+
+test('page - a chart has a gap where the server stood still for three seconds, and none where one second has no record', () => {
+  const { times, lines } = chartOf([record(0), record(2), record(5), record(9)], [['main', ({ main }) => main]])
+  expect(times.map((time) => time - START_MS / 1000)).toEqual([0, 2, 3, 5, 6, 9])
+  expect(lines[0]!.values).toEqual([0.5, 0.5, null, 0.5, null, 0.5])
 })
 
 test('page - refusals, disconnects and silent connections are summed up, the most frequent first', () => {
@@ -56,4 +71,15 @@ test('page - two shards are a line each, more of them are one line for the busie
     ['main', 50],
     ['busiest shard', 25],
   ])
+})
+
+test('page - a list that shows a part of a room says which part', () => {
+  const texts = [
+    [{ came: 0, kept: 0 }, 'nothing came in the last second'],
+    [{ came: 3, kept: 3 }, 'showing all of 3 a second'],
+    [{ came: 12, kept: 10 }, 'showing 10 of 12 a second'],
+    [{ came: 412, kept: 10 }, 'showing 1 in 41 of 412 a second'],
+    [{ came: 5, kept: 0 }, 'showing 1 in 5 of 5 a second'],
+  ] as const
+  for (const [rate, text] of texts) expect(sampleText(rate)).toBe(text)
 })

@@ -23,6 +23,8 @@ export const RUN_ONCE: Readonly<Record<string, string>> = {
   'test/docs-commands.test.ts': 'a copy of the project, which has the memory engine',
   'test/docs-samples.test.ts': 'what is shown outside of sessions; the sessions run with both engines',
   'test/page-token-command.test.ts': 'drives a browser, and tokens are judged before an engine is asked',
+  'test/page-load.test.ts': 'drives a browser; what the page keeps and draws has no part of an engine',
+  'test/page-live-history.test.ts': 'drives a browser; records are made on the main thread',
   'test/corpora.test.ts': 'texts and bodies are judged before an engine is asked',
   'test/board-planted.test.ts': 'the bugs are planted in copies of dist/, which has the memory engine',
   'test/operations.test.ts': 'proxies and the framing of HTTP, which no engine sees',

@@ -12,11 +12,23 @@ export function newest(records: readonly LiveRecord[]): LiveRecord[] {
 
 export type LiveLine = readonly [name: string, readingOf: (record: LiveRecord) => number | null]
 
+/** Records are a second apart. From this distance on the server stood still in between, and no line is drawn over that time. */
+const GAP_MS = 3000
+
 export function chartOf(records: readonly LiveRecord[], lines: readonly LiveLine[]): ChartData {
-  return {
-    times: records.map(({ t }) => t / 1000),
-    lines: lines.map(([name, readingOf]) => ({ name, values: records.map(readingOf) })),
+  const times: number[] = []
+  const values = lines.map((): (number | null)[] => [])
+  let beforeMs = records[0]?.t ?? 0
+  for (const record of records) {
+    if (record.t - beforeMs >= GAP_MS) {
+      times.push(beforeMs / 1000 + 1)
+      for (const line of values) line.push(null)
+    }
+    beforeMs = record.t
+    times.push(record.t / 1000)
+    for (const [at, [, readingOf]] of lines.entries()) values[at]!.push(readingOf(record))
   }
+  return { times, lines: lines.map(([name], at) => ({ name, values: values[at]! })) }
 }
 
 export const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)

@@ -1,6 +1,6 @@
 // The last publications of a room that is watched silently: a list, and the chosen one below it. Browser.
 import { useState } from 'preact/hooks'
-import { countText } from '../parts/figure-text.ts'
+import { sampleText } from '../parts/figure-text.ts'
 import { List, type Row, useChosen } from '../parts/list.tsx'
 import { isNarrow } from '../parts/narrow.ts'
 import { Shown } from '../parts/shown.tsx'
@@ -16,7 +16,7 @@ export function RoomTail({ watch }: { readonly watch: RoomWatch }) {
   const [chosen, setChosen] = useState<number | undefined>(undefined)
   const publication = useChosen(reading.shown, chosen)
   return (
-    <section class="pane" aria-labelledby="tail-title">
+    <section class="pane" aria-labelledby="tail-title" data-region>
       <div class="bar">
         <h2 id="tail-title">Last publications</h2>
         <span class="grow" />
@@ -60,8 +60,3 @@ const rowOf = ({ atMs, kind, text }: Watched): Row => ({
     </>
   ),
 })
-
-function sampleText({ came, kept }: RoomWatch['rate']['value']): string {
-  if (came > kept) return `showing 1 in ${Math.round(came / Math.max(1, kept))} of ${countText(came)} a second`
-  return came === 0 ? 'nothing came in the last second' : `showing all of ${countText(came)} a second`
-}

@@ -67,3 +67,13 @@ export const visibleText = (text: string, max?: number): string =>
   piecesOf(text, max)
     .map((piece) => ('text' in piece ? piece.text : piece.code))
     .join('')
+
+/** How much of a room a list shows: what came in the last second, and what of it was kept. */
+export function sampleText({ came, kept }: { readonly came: number; readonly kept: number }): string {
+  if (came === 0) return 'nothing came in the last second'
+  if (came <= kept) return `showing all of ${countText(came)} a second`
+  const each = Math.round(came / Math.max(1, kept))
+  return each < 2
+    ? `showing ${countText(kept)} of ${countText(came)} a second`
+    : `showing 1 in ${each} of ${countText(came)} a second`
+}
