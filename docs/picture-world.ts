@@ -93,7 +93,10 @@ export class PictureWorld {
     const folder = mkdtempSync(join(tmpdir(), 'lobbycast-pictures-'))
     const config = join(folder, 'lobby.json')
     writeFileSync(config, JSON.stringify(CONFIG))
-    const server = spawn(process.execPath, [MAIN, '--config', config], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const server = spawn(process.execPath, [MAIN, '--config', config], {
+      env: {},
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     // Whatever happens, the server does not stay behind.
     process.once('exit', () => server.kill())
     const world = new PictureWorld(server)

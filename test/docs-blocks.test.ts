@@ -86,6 +86,7 @@ const RUN_BY: Readonly<Record<string, string>> = {
   'npm run bench:http': RUN,
   'npm run bench:scrape': RUN,
   'npm run bench:page': RUN,
+  'npm run docs:pictures': RUN,
   [SAY_AS_BOB]: 'test/examples.test.ts',
   'node docs/session.mjs': 'test/guides.test.ts',
   'node back-end.mjs': 'test/hooks-guide.test.ts',
@@ -97,6 +98,8 @@ const RUN_BY: Readonly<Record<string, string>> = {
 
 // What no test can run, why, and how far it is tested all the same.
 const NOT_RUN: Readonly<Record<string, string>> = {
+  'npm run bench:page -- --connections 19000':
+    'opens 19,000 sockets, for two minutes; its options are read like those of the short runs',
   'npm test': 'it is what runs this test',
   'npm run test:planted': 'takes half an hour; `npm test` runs every third bug',
   'npm run typecheck': '.ci/run runs it',
