@@ -155,3 +155,17 @@ test('page - Live and a room have no serious finding of axe-core, light, dark an
     await expectNoOverflow(page)
   }
 })
+
+test('page - on a server that is full Live asks for its figures, and connects when there is room', async () => {
+  const server = await startServer({ limits: { connectionsMax: 1 } })
+  const member = await JsonClient.join(server, 'full')
+  const { page, faults } = await pages.openWithTicket(server, DESK, '#/live')
+  await page.getByText('takes no more. The page tries again by itself; until then it asks').waitFor()
+  await card(page, 'Connections').getByText('100 % of 1').waitFor()
+  await page.locator('.side').getByText('full', { exact: false }).first().waitFor()
+  member.close()
+  await page.locator('.top').getByText('connected', { exact: true }).waitFor()
+  await page.getByText('Not connected').waitFor({ state: 'detached' })
+  await card(page, 'Connections').getByText('100 % of 1').waitFor()
+  expect(faults).toEqual([])
+})

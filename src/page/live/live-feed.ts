@@ -1,32 +1,107 @@
-// What the place Live knows of the server: the records of the room `$lobbycast`, one for each second. Browser.
+// What the place Live knows of the server: the records of the room `$lobbycast`, one for each second. They come by a connection. While there is none, as
+// on a server that is full, they are asked for. Browser.
 import { signal } from '@preact/signals'
 import { BoardCopy, type BoardFrame } from '../../cli/board-copy.ts'
-import { LIVE_ROOM, type LiveRecord } from '../../protocol/live-record.ts'
+import { LIVE_ROOM, LIVE_SECONDS, type LiveRecord } from '../../protocol/live-record.ts'
 import { joinRoom, type RoomClient } from '../protocol/room-client.ts'
 import type { LinkState } from '../protocol/room-events.ts'
+import { ask, roomPath } from '../server-api.ts'
 import { newest } from './live-figures.ts'
+
+const ASK_MS = 2000
+const REJOIN_MS = 5000
+const TRY_AGAIN_LATER = 1013
+/** More seconds than pass between two answers of a busy server. */
+const ASKED_SECONDS = 20
 
 export class LiveFeed {
   /** Oldest first; a new array each second. */
   readonly records = signal<readonly LiveRecord[]>([])
   readonly state = signal<LinkState>({ kind: 'connecting' })
+  /** Why there is no connection; undefined until one is lost or could not be had. */
+  readonly lost = signal<string | undefined>(undefined)
+  /** Whether the records are asked for, and answered. */
+  readonly isAsking = signal(false)
   readonly #copy = new BoardCopy('second')
-  readonly #client: RoomClient
+  readonly #token: string
+  #client: RoomClient
+  #rejoin: ReturnType<typeof setTimeout> | undefined
+  #ended: AbortController | undefined
 
   constructor(token: string) {
-    this.#client = joinRoom({ room: LIVE_ROOM, protocol: 'centrifuge', token }, (event) => {
-      if (event.kind === 'state') this.state.value = event.state
+    this.#token = token
+    this.#client = this.#join()
+  }
+
+  close(): void {
+    clearTimeout(this.#rejoin)
+    this.#stopAsking()
+    this.#client.leave()
+  }
+
+  #join(): RoomClient {
+    return joinRoom({ room: LIVE_ROOM, protocol: 'centrifuge', token: this.#token }, (event) => {
+      if (event.kind === 'state') this.#follow(event.state)
       if (event.kind === 'statistics') this.#apply(event.board)
     })
   }
 
-  close(): void {
-    this.#client.leave()
+  #follow(state: LinkState): void {
+    // A server that has no room for the page now may have some later.
+    if (state.kind === 'refused' && state.refusal.code === TRY_AGAIN_LATER) {
+      this.lost.value = state.refusal.reason
+      this.#rejoin = setTimeout(() => {
+        this.#client.leave()
+        this.#client = this.#join()
+      }, REJOIN_MS)
+      void this.#askOn()
+      return
+    }
+    this.state.value = state
+    if (state.kind === 'away') {
+      this.lost.value = state.reason
+      void this.#askOn()
+    } else if (state.kind === 'joined' || state.kind === 'refused') {
+      this.lost.value = undefined
+      this.#stopAsking()
+    }
   }
 
   #apply(frame: BoardFrame): void {
     if (this.#copy.apply(frame).kind === 'applied') {
       this.records.value = newest([...this.#copy.records.values()] as unknown as LiveRecord[])
     }
+  }
+
+  /** The connection goes on trying meanwhile, and brings a whole board when it is there. */
+  async #askOn(): Promise<void> {
+    if (this.#ended !== undefined) return
+    this.#ended = new AbortController()
+    const { signal: ended } = this.#ended
+    while (!ended.aborted) {
+      if (!document.hidden) await this.#askOnce(ended)
+      await new Promise((resolve) => setTimeout(resolve, ASK_MS))
+    }
+  }
+
+  async #askOnce(ended: AbortSignal): Promise<void> {
+    const known = this.records.value.at(-1)?.t ?? 0
+    const isRecent = Date.now() - known < (ASKED_SECONDS - 5) * 1000
+    const limit = isRecent ? ASKED_SECONDS : LIVE_SECONDS
+    const answer = await ask<{ records: readonly LiveRecord[] }>(`${roomPath(LIVE_ROOM)}/records?limit=${limit}`, {
+      signal: ended,
+    })
+    if (ended.aborted) return
+    this.isAsking.value = answer.kind === 'ok'
+    if (answer.kind === 'refused') return
+    // By their seconds, of which each comes again after a quarter of an hour.
+    const bySecond = new Map([...this.records.value, ...answer.value.records].map((record) => [record.second, record]))
+    this.records.value = newest([...bySecond.values()])
+  }
+
+  #stopAsking(): void {
+    this.#ended?.abort()
+    this.#ended = undefined
+    this.isAsking.value = false
   }
 }

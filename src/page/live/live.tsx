@@ -68,10 +68,13 @@ function FeedTrouble({ feed }: { feed: LiveFeed }) {
       </div>
     )
   }
-  if (state.kind === 'away') {
+  if (feed.lost.value !== undefined) {
     return (
       <p class="why" role="alert">
-        Not connected: <Shown text={state.reason} />. The page tries again by itself; the figures are those of before.
+        Not connected: <Shown text={feed.lost.value} />. The page tries again by itself;{' '}
+        {feed.isAsking.value
+          ? 'until then it asks for the figures every two seconds.'
+          : 'the figures are those of before.'}
       </p>
     )
   }
