@@ -50,7 +50,7 @@ async function take(opened: Browser, { name, show }: Screen, look: Screen['looks
   const page = await context.newPage()
   await show(page)
   // No ring of the focus, and from the top.
-  await page.evaluate('document.activeElement.blur(); scrollTo(0, 0)')
+  await page.evaluate('document.activeElement.blur(); scrollTo(0, 0); document.querySelector("main").scrollTop = 0')
   await page.screenshot({ path: fileURLToPath(new URL(`images/page-${name}-${look}.png`, import.meta.url)) })
   await context.close()
   console.log(`page-${name}-${look}.png`)

@@ -180,7 +180,7 @@ function Tiles({ facts }: { facts: RoomFacts | undefined }) {
         unit={behind === 0 ? '' : 'members'}
         sub={behind === 0 ? '' : `${countText(facts?.conflated ?? 0)} conflated, ${countText(facts?.late ?? 0)} late`}
       />
-      <Tile name="Waiting" big={waiting === 0 ? '–' : bytesText(waiting)} sub="not yet read, by those below" />
+      <Tile name="Waiting" big={waiting === 0 ? '–' : bytesText(waiting)} sub="not yet read" />
     </dl>
   )
 }
