@@ -19,6 +19,7 @@ test.each(['Plain JSON', 'Plain', 'Centrifuge'])(
     await page.getByText(protocol, { exact: true }).click()
     await page.getByRole('button', { name: 'Join in one' }).click()
     const pane = page.locator('[data-pane="1"]')
+    await pane.locator('.why').waitFor()
     const command = await pane.locator('.copy code').textContent()
     expect(command).toMatch(/^lobbycast token --sub /)
     const token = execFileSync('sh', ['-c', command!.replace(/^lobbycast/, `'${process.execPath}' '${MAIN}'`)], {
