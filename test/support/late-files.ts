@@ -25,6 +25,8 @@ export const RUN_ONCE: Readonly<Record<string, string>> = {
   'test/page-token-command.test.ts': 'drives a browser, and tokens are judged before an engine is asked',
   'test/page-load.test.ts': 'drives a browser; what the page keeps and draws has no part of an engine',
   'test/page-live-history.test.ts': 'drives a browser; records are made on the main thread',
+  'test/page-restart.test.ts':
+    'drives a browser; what becomes of rooms at a new start is tested with both engines elsewhere',
   'test/corpora.test.ts': 'texts and bodies are judged before an engine is asked',
   'test/board-planted.test.ts': 'the bugs are planted in copies of dist/, which has the memory engine',
   'test/operations.test.ts': 'proxies and the framing of HTTP, which no engine sees',
