@@ -38,7 +38,11 @@ const options = new Command('bench:page')
   .option('--messages <n>', 'messages sent to the shown room', count, 300_000)
   .option('--rate <n>', 'messages a second', positive, 1000)
   .option('--spans <n>', 'readings', count, 20)
-  .option('--connections <n>', 'measure Live on a server with this number of connections instead, 9 of 19 of them in one room', count)
+  .option(
+    '--connections <n>',
+    'measure Live on a server with this number of connections instead, 9 of 19 of them in one room',
+    count,
+  )
   .option('--seconds <n>', 'with --connections: length of each measurement', positive, 10)
   .parse()
   .opts<Options>()

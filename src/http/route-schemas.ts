@@ -84,7 +84,9 @@ const pushed = Type.Object(
   {
     room,
     ...receiptFields,
-    changed: Type.Optional(Type.Integer({ description: 'Records that are new or differ; only for a room with a board.' })),
+    changed: Type.Optional(
+      Type.Integer({ description: 'Records that are new or differ; only for a room with a board.' }),
+    ),
     unchanged: Type.Optional(Type.Integer({ description: 'The other distinct keys of the push.' })),
     ignored: Type.Optional(Type.Array(Type.Unknown(), { description: 'Keys that no record has.' })),
   },

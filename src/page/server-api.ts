@@ -41,7 +41,9 @@ export const roomPath = (room: string, rest = ''): string => `/rooms/${urlPart(r
 
 /** Why a browser cannot ask for a path. In an address `.` and `..` stand for folders, also percent-encoded, so the browser would ask for another path. */
 export const pathFault = (path: string): string | undefined =>
-  /\/\.{1,2}(?:[/?]|$)/.test(path) ? 'in an address, “.” and “..” stand for folders, so a browser cannot ask for this name' : undefined
+  /\/\.{1,2}(?:[/?]|$)/.test(path)
+    ? 'in an address, “.” and “..” stand for folders, so a browser cannot ask for this name'
+    : undefined
 
 function reasonOf(text: string): string | undefined {
   try {

@@ -19,7 +19,8 @@ const SHARED = {
   onlyServer: 'only the server publishes in this room; you stay connected',
   origin: 'name the origin of this page in the option origins of the server',
   path: 'check the address: there is no such path on this server',
-  permission: 'you are not allowed to do this in the room; use a token that allows it, or change the options of the room',
+  permission:
+    'you are not allowed to do this in the room; use a token that allows it, or change the options of the room',
   refusals: 'look at the refusals before this one',
   removed: 'somebody with the key of the server decided this; ask them, or join again if you may',
   shorter: 'send shorter messages; limits.messageBytesMax of the server says how long they may be',

@@ -94,7 +94,7 @@ export class LiveFeed {
     if (ended.aborted) return
     this.isAsking.value = answer.kind === 'ok'
     if (answer.kind === 'refused') return
-    // By their seconds, of which each comes again after a quarter of an hour.
+    // Keyed by second. Each key is used again after a quarter of an hour, and the new record then replaces the old one.
     const bySecond = new Map([...this.records.value, ...answer.value.records].map((record) => [record.second, record]))
     this.records.value = newest([...bySecond.values()])
   }

@@ -123,7 +123,7 @@ export function LiveRooms({ from }: { from: string | undefined }) {
           <p class="muted">
             {sought === '' ? (
               <>
-                Rooms stand here as soon as somebody <a href="#/try">joins one</a>.
+                Rooms appear here as soon as somebody <a href="#/try">joins one</a>.
               </>
             ) : (
               'A star stands for any characters, a question mark for one.'

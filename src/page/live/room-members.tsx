@@ -95,7 +95,7 @@ export function RoomMembers({ members, count, from, onBack, onNext, onAct, acted
         <div class="empty">
           <h3>Nobody is in this room.</h3>
           <p class="muted">
-            Members stand here as soon as somebody <a href="#/try">joins</a>.
+            Members appear here as soon as somebody <a href="#/try">joins</a>.
           </p>
         </div>
       )}
