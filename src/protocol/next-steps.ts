@@ -5,7 +5,7 @@ import { Disconnect, ErrorCode, PlainClose, UnsubscribeCode } from './codes.ts'
 /** The caller adds the capital letter and the full stop. */
 const SHARED = {
   admitted: 'use another room, or a token that admits you to this one',
-  application: 'this code is the application’s own, so look it up there',
+  application: 'this code belongs to the application, so look it up there',
   busy: 'the server takes no more connections now; wait, then try again',
   change: 'change what the reason names, then try again',
   connections: 'close another connection of the same user',
