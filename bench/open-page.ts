@@ -1,20 +1,20 @@
 /**
- * The page that is open while a scenario loads its server: in a Chromium on the last core, at a low priority. So the server is
- * measured with the requests and the connections of the page, and not with a browser beside it.
+ * The page that is open while a scenario loads its server: in a Chromium on the last core, at a low priority. The figures of the
+ * server then contain the requests and connections of the page, but little of the browser's own load.
  */
 import { availableParallelism } from 'node:os'
 import { launchChromium, openWindow } from './page-windows.ts'
 
-/** Live; its one room, with its stream of publications kept from it; and with it. */
+/** `live`: Live. `room`: the loaded room in Live, with its stream of publications blocked. `watch`: the same room with its stream. */
 export type OpenPage = 'live' | 'room' | 'watch'
 
 export interface OpenedPage {
-  /** Requests that the page has made since it was there. */
+  /** Requests that the page has made since it was loaded. */
   requests: number
   close(): Promise<void>
 }
 
-/** `room`: the one that is loaded. Resolves once the page is there. */
+/** `room`: the room that the bench loads. Resolves once the page is loaded. */
 export async function openPage(what: OpenPage, { port, room }: { port: number; room: string }): Promise<OpenedPage> {
   const browser = await launchChromium({ isHumble: true, cores: availableParallelism() })
   const opened = { requests: 0, close: () => browser.close() }

@@ -1,6 +1,6 @@
 /**
- * Live on a server that is full: opens many connections over some 300 rooms, 9 of 19 of them in one room, then the page, and checks what it says. Prints
- * what it costs the page, and the main thread of the server before and after it is open.
+ * Live on a full server: opens many connections in 301 rooms, 9 of 19 of them in one room, then opens the page and checks its figures. Prints
+ * the cost for the page, and the CPU share of the server's main thread with and without the page.
  */
 import type { Page } from 'playwright-core'
 import { nowUs, sleep } from './clock.ts'
@@ -11,20 +11,20 @@ import { builtInServers, type RunningServer, startServer } from './servers.ts'
 
 export interface CrowdOptions {
   connections: number
-  /** Of each measurement. */
+  /** The length of each measurement. */
   seconds: number
 }
 
 const crowdShare = 9 / 19
 const smallRooms = 300
 const pageRows = 200
-/** Rows outside of what is seen are not in the document. */
+/** Only the rows in sight are in the document. */
 const rowsMax = 60
 const nodesMax = 2500
 const drawsPerSecondMax = 30
 const crowd = 'crowd'
 const messageBytes = 100
-/** In the crowd one message a second, and in ten other rooms. */
+/** One in the crowd and one in each of ten other rooms, with one message a second each. */
 const speakers = 11
 const waitMs = 30_000
 
@@ -33,9 +33,9 @@ const whole = (value: number): string => value.toLocaleString('en-US')
 export async function measureCrowd(options: CrowdOptions): Promise<boolean> {
   const { connections, seconds } = options
   const env = {
-    // Two more for the page.
+    // Two extra connections for the page.
     LOBBYCAST_LIMITS_CONNECTIONS_MAX: String(connections + 2),
-    // Each that joins the crowd is told to all others, so it takes long, and load processes answer pings late.
+    // Each join is sent to the whole crowd, so connecting takes long and the load processes answer pings late.
     LOBBYCAST_HEARTBEAT_TIMEOUT_SECONDS: '120',
   }
   const server = await startServer(builtInServers[0]!, { env })
@@ -88,7 +88,7 @@ async function connectAll(
   const startUs = nowUs()
   const plan = Array.from({ length: connections }, (_, at) => ({
     room: at < members ? 0 : 1 + ((at - members) % smallRooms),
-    // The first of the crowd, and the first of ten rooms.
+    // The first member of the crowd sends, and the first member of each of ten rooms.
     sender: at === 0 ? 0 : at >= members && at < members + speakers - 1 ? 1 + at - members : -1,
     parsed: false,
   }))
@@ -132,7 +132,7 @@ class Checks {
     console.log(`  ${isSo ? 'ok    ' : 'BROKEN'}  ${what}`)
   }
 
-  /** That a text comes to be on the page. */
+  /** Checks that a text appears on the page. */
   async shows(page: Page, text: string | RegExp): Promise<void> {
     const isThere = await page
       .getByText(text)
@@ -157,7 +157,7 @@ async function checkLive(
   { connections, members }: { connections: number; members: number },
 ): Promise<void> {
   const card = page.getByRole('region', { name: 'Connections', exact: true })
-  // The page is one of them.
+  // The page itself is one more connection.
   const isRight = (await card.locator('.big').textContent())?.trim() === whole(connections + 1)
   checks.note(`Connections shows ${whole(connections + 1)}`, isRight)
   const rooms = smallRooms + 1

@@ -16,7 +16,7 @@ import {
 import { builtInServers, startServer } from './servers.ts'
 
 export interface PageLoadOptions {
-  /** Places that are seen at the same time, each in a window of its own. */
+  /** Places that are open at the same time, each in its own window. */
   places: PlaceName[]
   messages: number
   messagesPerSecond: number
@@ -31,7 +31,7 @@ const messageBytes = 100
 const settleMs = 20_000
 const rooms = { talk: 'bench:talk', board: 'board:bench' }
 
-/** Returns whether the heaps were flat and every message came to the panes. */
+/** Returns whether the heaps were flat and every message reached the panes. */
 export async function measureUnderLoad(options: PageLoadOptions): Promise<boolean> {
   const { places, messages, messagesPerSecond, spans } = options
   const server = await startServer(builtInServers[0]!)
@@ -91,7 +91,7 @@ async function connectSenders(load: LoadProcess, port: number): Promise<void> {
   if (failed > 0) throw new Error(`${failed} senders failed: ${failure}`)
 }
 
-/** How many messages the window has, once there are as many as were sent. */
+/** The number of messages in the window, once it has all that were sent or the time to settle is over. */
 async function settled(window: PageWindow, sent: number): Promise<number | undefined> {
   const untilUs = nowUs() + settleMs * 1000
   for (;;) {

@@ -1,6 +1,6 @@
 /**
- * What an open page adds to the server's CPU per delivery: each server with a page against the same server without, round by round, because rounds differ
- * by more than a page costs. Pure.
+ * What an open page adds to the server's CPU per delivery: each server with a page is compared with the same server without one, round by round, because
+ * rounds differ by more than a page costs. Pure.
  */
 import type { Cell } from './cell.ts'
 import type { ServerDefinition } from './servers.ts'
@@ -20,7 +20,7 @@ function ratioLine(cells: readonly Cell[], { scenario, name }: { scenario: strin
   const costs = [...new Set(cells.map(({ round }) => round))].flatMap((round) => {
     const open = metricsOf(cellOf(name, round))
     const closed = metricsOf(cellOf(without, round))
-    // A server that was stepped down to a lower rate gathers less, so only equal rates are compared.
+    // A server that was stepped down to a lower rate batches less, so only equal rates are compared.
     if (open === undefined || closed === undefined || open.rate !== closed.rate) return []
     return [{ open: open.cpuNs, closed: closed.cpuNs }]
   })

@@ -1,5 +1,5 @@
 /**
- * What the spans of a run with the page say together. Pure.
+ * The summary of a run with the page, over all of its spans. Pure.
  */
 import type { Reading } from './page-windows.ts'
 import { medianOf } from './summary.ts'
@@ -7,19 +7,19 @@ import { medianOf } from './summary.ts'
 export interface Summary {
   place: string
   readings: readonly Reading[]
-  /** Messages that the place has taken, and that were sent. */
+  /** Messages that reached the place, and messages that were sent. */
   came?: number
   sent?: number
 }
 
 export interface FlatHeap {
-  /** Medians of the second and of the last quarter of the spans. In the first quarter rings are filled and code is compiled. */
+  /** Medians of the second and of the last quarter of the spans. In the first quarter, rings fill up and code is compiled. */
   earlierMegabytes: number
   laterMegabytes: number
   isFlat: boolean
 }
 
-/** What the later median may be above the earlier one: a collection leaves not always the same. */
+/** How far the later median may be above the earlier one, because garbage collections do not always leave the same heap. */
 const riseMax = 0.05
 
 export function flatHeap(readings: readonly Reading[]): FlatHeap {

@@ -1,6 +1,6 @@
 /**
- * The page in a real Chromium: opens its places, each in a window of its own, and counts what each of them does. A place that is not seen draws
- * nothing, so two places are two windows.
+ * The page in a real Chromium: opens its places, each in its own window, and measures each of them. A hidden place draws
+ * nothing, so two places need two windows.
  */
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,14 +8,14 @@ import { join } from 'node:path'
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core'
 
 export interface Rooms {
-  /** Where messages are said. */
+  /** The room with the messages. */
   talk: string
   board: string
 }
 
 interface Place {
   open(page: Page, origin: string, rooms: Rooms): Promise<void>
-  /** The part of the document whose changes are its draws. */
+  /** A selector of the part of the document whose changes are counted as draws. */
   drawn: string
 }
 
@@ -58,7 +58,7 @@ const places: Record<PlaceName, Place> = {
 
 export const placeNames = Object.keys(places) as PlaceName[]
 
-/** The server of the bench asks for no key. */
+/** Opens Live without a key, because the server of the bench asks for none. */
 async function openSession(page: Page, url: string): Promise<void> {
   await page.goto(url)
   await page.getByRole('button', { name: 'Open Live' }).click()
@@ -80,7 +80,7 @@ export async function launchChromium({ isHumble = false, cores = 1 } = {}): Prom
   return chromium.launch({ executablePath, args: launchArguments })
 }
 
-/** A script that starts the program, because all processes of a browser inherit core and priority from its first one. */
+/** Writes a script that starts the program, because all processes of a browser inherit core and priority from the first one. */
 function humble(program: string, core: number): string {
   const script = join(mkdtempSync(join(tmpdir(), 'lobbycast-bench-')), 'chromium.sh')
   writeFileSync(script, `#!/bin/sh\nexec nice -n 10 taskset -c ${core} '${program}' "$@"\n`)
@@ -117,7 +117,7 @@ export class PageWindow {
     this.#devTools = devTools
   }
 
-  /** Begins to count anew. */
+  /** Starts counting from zero. */
   async begin(): Promise<void> {
     this.#durations = await this.#readDurations()
     await this.page.evaluate(`{
@@ -137,7 +137,7 @@ export class PageWindow {
     }`)
   }
 
-  /** Since it was asked last. The heap is what is left after a collection. */
+  /** The figures since the last call of `begin` or `read`. The heap is measured after a garbage collection. */
   async read(): Promise<Reading> {
     const before = this.#durations!
     const now = await this.#readDurations()
@@ -164,7 +164,7 @@ export class PageWindow {
     return { TaskDuration: values.TaskDuration!, ProcessTime: values.ProcessTime!, atMs: performance.now() }
   }
 
-  /** How many messages the pane has taken: its rows are numbered. Undefined elsewhere. */
+  /** How many messages the pane has received, read from the number of its last row. Undefined for other places. */
   async messages(): Promise<number | undefined> {
     if (this.place !== 'try') return undefined
     const [last = ''] = (

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:page`: what the page costs in a real browser. Under load: frames of the screen, draws, nodes and the heap after a collection, span by span.
- * With `--connections`: Live on a server that is full.
+ * `npm run bench:page`: what the page costs in a real browser. Under load: frames of the screen, draws, nodes and the heap after a garbage collection, span by span.
+ * With `--connections`: Live on a full server.
  */
 import { Command, InvalidArgumentError } from 'commander'
 import { count, positive } from './numbers.ts'
@@ -35,10 +35,14 @@ const options = new Command('bench:page')
     placesOf,
     placesOf('try+statistics,room+statistics'),
   )
-  .option('--messages <n>', 'messages said in the shown room', count, 300_000)
+  .option('--messages <n>', 'messages sent to the shown room', count, 300_000)
   .option('--rate <n>', 'messages a second', positive, 1000)
   .option('--spans <n>', 'readings', count, 20)
-  .option('--connections <n>', 'instead: Live with so many connections, 9 of 19 of them in one room', count)
+  .option(
+    '--connections <n>',
+    'measure Live on a server with this number of connections instead, 9 of 19 of them in one room',
+    count,
+  )
   .option('--seconds <n>', 'with --connections: length of each measurement', positive, 10)
   .parse()
   .opts<Options>()

@@ -31,7 +31,7 @@ export interface ServerDefinition {
   protocol: ProtocolName
   about: string
   source: Source
-  /** What of the page is open in a Chromium while the server is measured. */
+  /** The part of the page that is open in Chromium while the server is measured. */
   page?: OpenPage
 }
 
@@ -82,7 +82,7 @@ const openPages: Record<OpenPage, string> = {
   watch: 'the loaded room is open in Live with its last publications',
 }
 
-/** The first built-in server with a page that is open. They take part when they are named. */
+/** The first built-in server, with a part of its page open. These servers take part only when they are named. */
 export const serversWithPage: ServerDefinition[] = (Object.keys(openPages) as OpenPage[]).map((page) => {
   const own = builtInServers[0]!
   return { ...own, name: `${own.name}+${page}`, about: `${own.about}; ${openPages[page]}`, page }

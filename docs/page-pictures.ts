@@ -1,6 +1,6 @@
-// Owns the pictures of the page in docs/images: takes them in a real browser of a lobby that is busy for so long that the charts are full.
-// Run by `npm run docs:pictures`, which takes sixteen minutes; a number of minutes behind `--` makes it shorter and the charts
-// young, and the name of a screen behind that takes its pictures alone.
+// Owns the pictures of the page in docs/images: takes them in a real browser, of a lobby that has been busy long enough to fill the charts.
+// Run by `npm run docs:pictures`, which takes sixteen minutes. A number of minutes after `--` makes the run shorter and the charts
+// shorter too. The name of a screen after that number takes the pictures of this screen alone.
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
 import { PictureWorld } from './picture-world.ts'
@@ -14,7 +14,7 @@ type Theme = 'light' | 'dark'
 interface Screen {
   readonly name: string
   readonly looks: readonly `${Size}-${Theme}`[]
-  /** Brings a page that was just opened at the root to what the picture shows. */
+  /** Takes a page that was just opened at the root to the state that the picture shows. */
   readonly show: (page: Page) => Promise<void>
 }
 
@@ -49,7 +49,7 @@ async function take(opened: Browser, { name, show }: Screen, look: Screen['looks
   const context = await opened.newContext({ viewport: SIZES[size], colorScheme: theme, hasTouch: size === 'phone' })
   const page = await context.newPage()
   await show(page)
-  // No ring of the focus, and from the top.
+  // The picture shows no focus ring, and the page from its top.
   await page.evaluate('document.activeElement.blur(); scrollTo(0, 0); document.querySelector("main").scrollTop = 0')
   await page.screenshot({ path: fileURLToPath(new URL(`images/page-${name}-${look}.png`, import.meta.url)) })
   await context.close()
@@ -69,7 +69,7 @@ async function goWithKey(page: Page, fragment: string): Promise<void> {
   if (fragment !== 'live') await go(page, fragment)
 }
 
-/** Two people talk, others with them; one is cut and gets what was missed. On a phone one of the two panes is shown. */
+/** Two people talk with others. The connection of one is cut and recovers what was missed. On a phone, one of the two panes is shown. */
 async function showTalk(page: Page): Promise<void> {
   talks += 1
   const room = `chat:lobby-${talks}`
@@ -118,7 +118,7 @@ async function showTalk(page: Page): Promise<void> {
   await wait(500)
 }
 
-/** One is refused for want of a token, the other one is alone. */
+/** One pane is refused because it has no token; the member in the other pane is alone. */
 async function showRefused(page: Page): Promise<void> {
   await go(page, 'try')
   await page.getByLabel('Room', { exact: true }).fill('vip:box')
@@ -133,7 +133,7 @@ async function showRefused(page: Page): Promise<void> {
   await wait(500)
 }
 
-/** A board that changes, records of which one is at fault, a view that saves bytes, and two charts. */
+/** A board that changes, records one of which has a fault, a view that saves bytes, and two charts. */
 async function showBoard(page: Page): Promise<void> {
   await goWithKey(page, 'statistics/board:dailyNews')
   await page.locator('.stats tbody tr').nth(20).waitFor()

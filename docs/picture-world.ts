@@ -1,5 +1,5 @@
-// Owns a lobby that looks busy: a real server with some hundred members who talk, boards that change, and strangers who are turned away. The
-// pictures of the page (page-pictures.ts) are taken of it.
+// Owns a lobby that looks busy: a real server with about a hundred members who talk, boards that change, and strangers who are turned away. The
+// pictures of the page (page-pictures.ts) show this lobby.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -97,7 +97,7 @@ export class PictureWorld {
       env: {},
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-    // Whatever happens, the server does not stay behind.
+    // The server must not outlive this process, even after an error.
     process.once('exit', () => server.kill())
     const world = new PictureWorld(server)
     world.origin = await listeningAt(server)
@@ -165,7 +165,7 @@ export class PictureWorld {
     })
   }
 
-  /** About every `ms` milliseconds; now and then the pace changes, so that charts have a shape. */
+  /** Runs about every `ms` milliseconds. The pace changes now and then, so that the charts are not flat. */
   #every(ms: number, act: () => void): void {
     const turn = () => {
       act()

@@ -1,4 +1,4 @@
-// The parts of the bench of the page that say what its figures mean.
+// The parts of the page bench that compute and print its summaries.
 import { expect, test } from 'vitest'
 import type { Cell } from '../bench/cell.ts'
 import { readOptions, selectServers } from '../bench/options.ts'

@@ -1,5 +1,5 @@
-// Nothing that README and the guides give a reader to type or to paste is untested: every block and every command is run by a test that is named here, is
-// checked here by a rule, or is in the one table of what no test can run, with the reason. A new block or command that is in none of them fails.
+// Everything that README and the guides give a reader to type or paste is tested. Every block and command is run by a test that is named here, is checked
+// here by a rule, or is in the table of what no test can run, with the reason. A new block or command that is in none of these fails.
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -19,7 +19,7 @@ const HERE = 'test/docs-blocks.test.ts'
 const RUN = 'test/docs-commands.test.ts'
 const MORE = 'test/docs-samples.test.ts'
 
-// The file that takes the blocks of a page with these words behind their fence. Blocks of `sh` are taken apart into commands, below.
+// The test file that uses the blocks of a page with these words after their fence. Blocks of `sh` are split into commands, below.
 const TAKEN_BY: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'bench/README.md': { [RUN]: ['text recipients'] },
   'docs/boards.md': {
@@ -61,7 +61,7 @@ const TAKEN_BY: Readonly<Record<string, Readonly<Record<string, readonly string[
 // The command of the hook server's README.
 const SAY_AS_BOB = `node -e "const s = new (require('ws'))('ws://127.0.0.1:8081/ws/hall?format=json&session=s-bob'); s.on('open', () => s.send('  hello ')).on('message', (text) => console.log(String(text)))"`
 
-// Commands, and the file that runs them. It has the command, or takes it from its page.
+// Commands, and the test file that runs each. The file contains the command or reads it from its page.
 const RUN_BY: Readonly<Record<string, string>> = {
   'npm ci': RUN,
   'npm run build': RUN,
@@ -138,7 +138,7 @@ const wordsOf = (command: string): string[] =>
 // Commander ends the process after the help, which vitest prevents.
 const HELP_SHOWN = 'process.exit unexpectedly called with "0"'
 
-test('docs - every block is taken by a test', () => {
+test('docs - every block is used by a test', () => {
   const missing = DOC_BLOCKS.filter(({ page, info }) => {
     const taken = Object.values(TAKEN_BY[page] ?? {}).flat()
     return info !== 'sh' && !taken.includes(info)
@@ -146,7 +146,7 @@ test('docs - every block is taken by a test', () => {
   expect(missing.map(({ page, info, text }) => `${page}: \`\`\`${info}\n${text.slice(0, 80)}`)).toEqual([])
 })
 
-test('docs - the tests that are named take the blocks, and the blocks are there', () => {
+test('docs - the named tests use the blocks, and the blocks exist', () => {
   const wrong: string[] = []
   for (const [page, takers] of Object.entries(TAKEN_BY)) {
     for (const [file, infos] of Object.entries(takers)) {
@@ -161,13 +161,13 @@ test('docs - the tests that are named take the blocks, and the blocks are there'
   expect(wrong).toEqual([])
 })
 
-test('docs - every command is run by a test, kept to a rule, or in the table of what no test can run', () => {
+test('docs - every command is run by a test, checked by a rule, or in the table of what no test can run', () => {
   const known = (command: string) =>
     command in RUN_BY || command in NOT_RUN || RULES.some((pattern) => pattern.test(command))
   expect([...commands].filter(([command]) => !known(command))).toEqual([])
 })
 
-test('docs - the tables name no command that the docs no longer have, and tests that run it', () => {
+test('docs - the tables name only commands that the docs have, and tests that run them', () => {
   expect([...Object.keys(RUN_BY), ...Object.keys(NOT_RUN)].filter((command) => !commands.has(command))).toEqual([])
   const wrong = Object.entries(RUN_BY).filter(([command, file]) => {
     const source = readFileSync(file, 'utf8')
@@ -240,7 +240,7 @@ test('docs - the commands of the command line exist, with the flags that are nam
     for (const word of words) if (word.startsWith('--')) expect(helpOf.get(name)).toContain(word)
 })
 
-test('docs - what they name by `export` is what their page, or a command, reads', () => {
+test('docs - every variable that is exported is read by its page or by a command', () => {
   for (const command of matching(EXPORT)) {
     execFileSync('bash', ['-euc', command])
     for (const page of commands.get(command)!) {
@@ -254,7 +254,7 @@ test('docs - what they name by `export` is what their page, or a command, reads'
   }
 })
 
-test('docs - every variable of the environment that begins like ours is an option', () => {
+test('docs - every environment variable with our prefix is an option', () => {
   const known = new Set(['LOBBYCAST_KEY', ...configReference().map(({ env }) => env)])
   const named = DOC_PAGES.filter((page) => page !== 'CHANGELOG.md').flatMap((page) =>
     [...readFileSync(page, 'utf8').matchAll(/\bLOBBYCAST_[A-Z_]+[A-Z]\b/g)].map(([name]) => `${page} ${name}`),
@@ -272,7 +272,7 @@ test('docs - the variables for seeds and sizes of tests are read by the tests', 
   expect(named.filter((name) => !sources.some((source) => source.includes(`process.env.${name}`)))).toEqual([])
 })
 
-test('docs - the keys of the kernel exist, and are set to as many figures as they have', () => {
+test('docs - the kernel settings exist, and are set to as many numbers as they have', () => {
   const figuresOf = (key: string) =>
     readFileSync(`/proc/sys/${key.replaceAll('.', '/')}`, 'utf8')
       .trim()
@@ -288,7 +288,7 @@ test('docs - the keys of the kernel exist, and are set to as many figures as the
   expect(readFileSync('/proc/net/netstat', 'utf8')).toContain(` ${counter} `)
 })
 
-test('docs - the k6 scripts that are named are there, and are scripts', () => {
+test('docs - the k6 scripts that are named exist, and are scripts', () => {
   const [, script] = /bench:k6 -- ([\w-]+)/.exec(readFileSync('bench/README.md', 'utf8'))!
   const names = readdirSync('bench/k6')
   expect(names).toContain(`${script}.js`)
@@ -298,7 +298,7 @@ test('docs - the k6 scripts that are named are there, and are scripts', () => {
   for (const size of ['USERS', 'SECONDS']) expect(source).toContain(`__ENV.${size}`)
 })
 
-test('docs - the server listens where they say by default', () => {
+test('docs - the server listens by default where the docs say', () => {
   const { host, port } = resolveConfig({}).http
   expect(readFileSync('README.md', 'utf8')).toContain(`on ${host}:${port}`)
 })

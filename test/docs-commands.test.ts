@@ -1,5 +1,5 @@
-// The commands by which README, the guides and the READMEs of the examples start things do start them: on a copy of the project without what was
-// installed or built, in a shell, as they are written. Ports are free ones, and bench commands are given small numbers.
+// The commands with which README, the guides and the READMEs of the examples start programs really start them. They run in a shell as they are written, on a
+// copy of the project in which nothing is installed or built. Ports are replaced by free ones, and bench commands get small numbers.
 import { spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -83,7 +83,7 @@ function start(command: string, env: Readonly<Record<string, string>> = {}): Sta
   }
 }
 
-// Until it listens; then it is asked whether it lives.
+// Waits until the server listens, then asks it whether it is healthy.
 async function serves(
   command: string,
   env: Readonly<Record<string, string>> = {},
@@ -103,7 +103,7 @@ async function stopped(started: Started): Promise<void> {
 test('docs - `npm ci && npm start` installs, builds and serves', async () => {
   await stopped(await serves('npm ci && npm start'))
   expect(readdirSync(join(folder, 'dist'))).toContain('main.js')
-  // What is built stays as it is: the commands below start with a build, too.
+  // The build is kept, because the commands below also start with a build.
   const file = join(folder, 'package.json')
   const written = JSON.parse(readFileSync(file, 'utf8'))
   expect(written.scripts.build).toContain('tsc -p tsconfig.build.json')
@@ -160,7 +160,7 @@ test('docs - each example starts with its command', async () => {
   await start(talk.replace('http://127.0.0.1:8081', lobby!)).prints(/^page: http/m)
 })
 
-test('docs - what is made for the docs is what is in them', async () => {
+test('docs - generated parts of the docs are up to date', async () => {
   const page = join(folder, 'docs/configuration.md')
   writeFileSync(page, readFileSync(page, 'utf8').replaceAll(/^\| `limits\..*\n/gm, ''))
   writeFileSync(join(folder, 'docs/images/coalescing.svg'), '')

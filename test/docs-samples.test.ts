@@ -1,4 +1,4 @@
-// What the guides show outside of their sessions is what the server sends: frames, answers, headers, a body of events, and the commands of
+// What the guides show outside their sessions is what the server sends: frames, answers, headers, a body of events, and the commands of
 // docs/operations.md.
 import { expect, test } from 'vitest'
 import { resolveConfig } from '../src/config/config.ts'

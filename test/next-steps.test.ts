@@ -1,4 +1,4 @@
-// One table says what to do after a refusal, for the page and for the terminal.
+// The table of what to do after a refusal, which the page and the terminal share.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { refusal } from '../src/cli/next-steps.ts'
@@ -10,7 +10,7 @@ const advised = [...Object.values(ErrorCode), ...Object.values(Disconnect), ...O
   ({ code, ...rest }) => [code, 'message' in rest ? rest.message : rest.reason] as const,
 )
 
-test('next steps - page and terminal say the same, but for what each does in a way of its own', () => {
+test('next steps - page and terminal say the same, except for steps that differ between them', () => {
   const refusals = fc.tuple(fc.integer({ min: 0, max: 5000 }), fc.string())
   fc.assert(
     fc.property(fc.oneof(refusals, fc.constantFrom(...advised)), ([code, reason]) => {

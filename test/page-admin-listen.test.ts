@@ -1,4 +1,4 @@
-// What the page knows of its server before it asks anything: the facts in its index, as bytes and as a person sees them.
+// What the page knows about its server before its first request: the facts in its index, as bytes and as a person sees them.
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
@@ -35,7 +35,7 @@ function refusedPaths(page: Page): string[] {
 
 const livePlace = (page: Page) => page.getByRole('link', { name: 'Live', exact: true }).click()
 
-test('facts - the index says what holds for its server, the same in each coding, under a tag of its own', async () => {
+test('facts - the index says what holds for its server, the same in each content coding, with its own ETag', async () => {
   const usual = await startServer()
   const open = await startServer({ admin: { apiKey: '', insecure: true } })
   const closed = await startServer({ auth: { hmacSecret: secret } })
@@ -57,11 +57,11 @@ test('facts - the index says what holds for its server, the same in each coding,
       tags.add(tag)
     }
   }
-  // Both listeners of one server hand out one page.
+  // Both listeners of one server serve the same page.
   expect(tags.size).toBe((expected.length - 1) * Object.keys(DECODE).length)
 })
 
-test('facts - somebody whom the connect hook may let in needs no token', async () => {
+test('facts - with a connect hook, no token is needed', async () => {
   const server = await startServer({
     auth: { hmacSecret: secret },
     hooks: { connectUrl: 'http://127.0.0.1:9/connect' },
@@ -69,7 +69,7 @@ test('facts - somebody whom the connect hook may let in needs no token', async (
   expect(factsIn((await indexOf(server.port, 'identity')).text)).toBe('')
 })
 
-test('page - with admin.listen Live and Push say at once why they are off, and boards and Try it go on', async () => {
+test('page - with admin.listen Live and Push say at once why they are off, and boards and Try it still work', async () => {
   const { server } = listening
   await push({ port: server.adminPort! }, '/rooms/board:listen/records', [{ product_line_id: 7, total_trx: 41 }])
   const { page, faults } = await pages.open(server, DESK, '#/live')
@@ -81,7 +81,7 @@ test('page - with admin.listen Live and Push say at once why they are off, and b
 
   await page.goto(`http://127.0.0.1:${server.port}/#/statistics/board:listen`)
   await page.getByText('Push is off on this server, because its option admin.listen').waitFor()
-  await page.getByText('3 records, none at fault.').waitFor()
+  await page.getByText('3 records, no faults.').waitFor()
   const button = page.getByRole('button', { name: 'Push once' })
   expect(await button.getAttribute('aria-disabled')).toBe('true')
   await page.locator('.stats tbody tr', { hasText: '41' }).waitFor()
@@ -101,7 +101,7 @@ test('page - with admin.listen Live and Push say at once why they are off, and b
 test('page - an open admin API is used without asking for a key', async () => {
   const server = await startServer({ admin: { apiKey: '', insecure: true } })
   const { page, faults } = await pages.open(server, DESK, '#/statistics/board:open')
-  await page.getByText('3 records, none at fault.').waitFor()
+  await page.getByText('3 records, no faults.').waitFor()
   await page.getByRole('button', { name: 'Push once' }).click()
   await page.getByText('3 changed').waitFor()
   await livePlace(page)

@@ -1,4 +1,4 @@
-// Records of boards with a schema of their own, checked as they are typed: by the server, which keeps its rules, and placed in the text by the page.
+// Records of boards with their own schema are checked while they are typed: the server applies its rules, and the page finds the fault in the text.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { BoardFields } from '../src/board/board-fields.ts'
@@ -15,7 +15,7 @@ const PRICES = {
   required: ['sku'],
   properties: { sku: { type: 'string' }, price: { type: 'number', minimum: 0 } },
 }
-/** The key of statistic records, and nothing else of them. */
+/** The key field of statistic records, without their other fields. */
 const LINES = {
   type: 'object',
   required: ['product_line_id', 'open'],
@@ -83,14 +83,14 @@ describe('check=only', () => {
     expect((await board.push(named('pushed'))).status).toBe(200)
   })
 
-  test('is for those who may push, and for rooms with a board', async () => {
+  test('needs the permission to push and a room with a board', async () => {
     expect(await checked('prices:eu', '[]', 'a-key-that-reads')).toMatchObject({ status: 403 })
     expect(await checked('prices:eu', '[]', 'no-key')).toMatchObject({ status: 401 })
     expect(await checked('chat:lobby', '[]')).toEqual({ status: 409, body: { error: 'the room keeps no board' } })
   })
 })
 
-test('placed faults - a fault that the server names is marked at the value that it is about', () => {
+test('placed faults - a fault that the server names is marked at its value', () => {
   const reader = new PushReader({ schema: PRICES }, new BoardFields({ key: 'sku', schema: PRICES }))
   const value = fc.oneof(fc.string(), fc.integer(), fc.constant(null), fc.array(fc.integer(), { maxLength: 2 }))
   const given = fc.record({ sku: value, price: value, 'a "b"': value }, { requiredKeys: [] })
@@ -108,14 +108,14 @@ test('placed faults - a fault that the server names is marked at the value that 
       if (found === undefined) expect(marked).toBe('{')
       else expect(JSON.parse(`{${marked}}`)).toEqual({ [found[0]]: found[1] })
       expect(placed.line).toBe(text.slice(0, placed.start).split('\n').length)
-      // The number of the record stands beside the line, so it is not said twice.
+      // The number of the record is shown beside the line, so it is not repeated.
       expect([placed.record, placed.text]).toEqual([index, expect.not.stringMatching(/^record /)])
     }),
   )
   expect(faults).toBeGreaterThan(10)
 })
 
-test('placed faults - of the text as a whole have no line, and of two values the last one is meant', () => {
+test('placed faults - a fault of the whole text has no line, and of two values with one name the last is marked', () => {
   expect(placedFault('[]', { error: '3 records in one push, the most is 2' })).toMatchObject({
     line: undefined,
     text: '3 records in one push, the most is 2',
@@ -141,9 +141,9 @@ test('page - records of a board with a schema of its own are checked by its rule
   await page.getByText('Line 2, record 0: sku is missing.').waitFor()
   await expectAccessible(page)
   await editor.fill('[{"sku":"tea","price":2}]')
-  await page.getByText('1 records, none at fault.').waitFor()
+  await page.getByText('1 records, no faults.').waitFor()
   await button.click()
-  // The key of the board is known, so nobody is asked for it.
+  // The server names the key of the board, so the page does not ask for it.
   await page.locator('.stats tbody tr', { hasText: 'tea' }).waitFor()
 
   // The key alone does not make a statistic record.

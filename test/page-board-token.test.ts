@@ -1,4 +1,4 @@
-// Boards behind a token in the place Statistics: what is refused is said in words, and the token is asked for and kept nowhere.
+// Boards that need a token, in the place Statistics: a refusal is explained, and the token is asked for and stored nowhere.
 import { expect, test } from 'vitest'
 import { secret, sign } from './support/auth-tokens.ts'
 import { push } from './support/http.ts'
@@ -11,7 +11,7 @@ const lobby = sharedServer({
 })
 const pages = sharedPages()
 
-test('page - a board behind a token says what is missing, takes a token, and keeps it nowhere', async () => {
+test('page - a board behind a token says what is missing, takes a token, and stores it nowhere', async () => {
   const { server } = lobby
   for (const room of ['vip:one', 'vip:two']) {
     await push(server, `/rooms/${room}/records`, [{ product_line_id: 7, product_line: `of ${room}` }])
@@ -57,7 +57,7 @@ test('page - a board behind a token says what is missing, takes a token, and kee
   await row('vip:two').waitFor()
   const kept = '[location.href, JSON.stringify(localStorage), JSON.stringify(sessionStorage)].join()'
   expect(await page.evaluate(kept)).not.toContain('eyJ')
-  // A room that is reached by its link is entered without the token of another.
+  // A room that is opened by its link is joined without the token of another room.
   await page.goto(`http://127.0.0.1:${server.port}/#/statistics/vip:one`)
   await refusal.getByText('103: permission denied').waitFor()
   expect(faults).toEqual([])

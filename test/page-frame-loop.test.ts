@@ -7,7 +7,7 @@ const { FrameLoop } = (await import(file)) as { FrameLoop: new (draw: () => void
 
 afterEach(() => vi.unstubAllGlobals())
 
-/** A screen of so many frames a second, and a tab that can be hidden. */
+/** A screen with the given number of frames a second, and a tab that can be hidden. */
 function screenOf(framesPerSecond: number) {
   const tab = { hidden: false, shown: [] as (() => void)[] }
   let next: ((atMs: number) => void) | undefined
@@ -48,7 +48,7 @@ test.each([60, 75, 120, 144, 240])('page - at most 30 draws a second on a screen
   expect(draws).toBeGreaterThanOrEqual(240)
 })
 
-test('page - a hidden tab draws nothing, and once when it is shown again', () => {
+test('page - a hidden tab draws nothing, and draws once when it is shown again', () => {
   const screen = screenOf(60)
   let draws = 0
   const loop = new FrameLoop(() => draws++)

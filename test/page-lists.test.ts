@@ -1,4 +1,4 @@
-// The lists of the page: messages, frames, and the last publications of a room, paused, read while they go on, and read after the ring has turned.
+// The lists of the page: messages, frames, and the last publications of a room. They are paused, read while they grow, and read after the ring has dropped rows.
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { JsonClient } from './support/json-client.ts'
@@ -48,14 +48,14 @@ test('lists - messages and frames are paused by Space, and one button leads back
       .waitFor()
     expect(await topRow(list)).toEqual(before)
     expect(await list.textContent()).not.toContain(said)
-    // The number of a list that is paused is no live region, and neither is the list.
+    // The count of a paused list is not a live region, and neither is the list.
     expect(await page.locator('[aria-live], .list-box [role="status"], [role="log"]').count()).toBe(0)
     await newer(list).click()
     await list.getByText(said).first().waitFor()
     expect(await newer(list).count()).toBe(0)
     expect(await page.locator(':focus').getAttribute('id')).toBe(id)
   }
-  // Space goes on, and a list that was at its end follows again.
+  // Space resumes, and a list that was at its end follows again.
   const talk = listOf(page, 'talk-1')
   await talk.focus()
   await page.keyboard.press('Space')
@@ -68,7 +68,7 @@ test('lists - messages and frames are paused by Space, and one button leads back
   expect(faults).toEqual([])
 })
 
-test('lists - a row that one reads keeps its place until the ring turns over it, which is said; a paused list loses nothing', async () => {
+test('lists - the row being read keeps its place until the ring drops it, which the list says; a paused list loses nothing', async () => {
   const { page, faults } = await pages.open(lobby.server)
   await joinInTwo(page, 'lists:turn')
   const ines = await JsonClient.join(lobby.server, 'lists:turn', { name: 'Ines' })
@@ -95,9 +95,9 @@ test('lists - a row that one reads keeps its place until the ring turns over it,
   // More than a ring keeps: 4 MiB.
   const large = 'x'.repeat(60_000)
   for (let count = 0; count < 40; count += 1) ines.say(large)
-  await read.getByText('That row is gone, older ones are not kept here').waitFor()
+  await read.getByText('That row is gone; older ones are not kept here').waitFor()
   expect(await read.getByText(before.text).count()).toBe(0)
-  // What was chosen is still there to be read.
+  // The chosen row can still be read.
   expect(await detail.textContent()).toMatch(/message \d+/)
   expect(await paused.textContent()).toContain('message 40')
   expect(await paused.getByText('not kept here').count()).toBe(0)
@@ -121,12 +121,12 @@ test('lists - the last publications of a room are paused and followed like messa
   member.say('meanwhile')
   await newer(tail).getByText('paused · 1 newer').waitFor()
   expect(await tail.textContent()).not.toContain('meanwhile')
-  await page.getByRole('button', { name: 'Go on' }).click()
+  await page.getByRole('button', { name: 'Resume' }).click()
   await tail.getByText('"meanwhile"').waitFor()
   expect(faults).toEqual([])
 })
 
-// Reads computed colours in the page. What stands there only for a moment, a lit cell or a bar, is put in by its class.
+// Reads computed colours in the page. Elements that exist only for a moment, such as a lit cell or a bar, are added by their class.
 const SEEN = `(() => {
   const probe = (path) => {
     const made = path.reduce((parent, [tag, name]) => {
@@ -169,7 +169,7 @@ interface Seen {
   readonly fade: string
 }
 
-test('page - with forced colours nothing is told by a ground that is gone, and with reduced motion nothing fades', async () => {
+test('page - with forced colours no meaning is lost with a background, and with reduced motion nothing fades', async () => {
   const { page, faults } = await pages.open(lobby.server, DESK, '#/try/forced')
   await joinInTwo(page, 'forced')
   await page.getByRole('tab', { name: 'Code' }).click()

@@ -14,14 +14,14 @@ import { ADMIN_KEY, startServer, type TestServer } from './support/start-server.
 
 const pages = sharedPages()
 
-/** For a machine that does many other things; a few seconds elsewhere. */
+/** Long enough for a busy machine; an idle one needs a few seconds. */
 const TIMEOUT_MS = 90_000
 const PAST_MS = 1_300_000
 /** Before the page is opened: when a second member comes, and while the server stands still. */
 const SECOND_MEMBER_MS = 600_000
 const STOOD_STILL_MS = { from: 300_000, to: 180_000 }
 
-// Not Date.now, which the past is made with.
+// Not Date.now, which the test moves to make the past.
 const realMs = () => performance.timeOrigin + performance.now()
 
 interface Past {
@@ -46,7 +46,7 @@ async function serverWithPast(port = 0): Promise<Past> {
       for (; members < (agoMs < SECOND_MEMBER_MS ? 2 : 1); members++) await JsonClient.join(server, 'past')
       clock.mockReturnValue(ms)
       for (const sweep of sweeps) sweep()
-      // A sweep runs in an immediate. The one behind it lets the shard answer.
+      // A sweep runs in an immediate. The second immediate lets the shard answer.
       await new Promise((resolve) => setImmediate(resolve))
       await new Promise((resolve) => setImmediate(resolve))
     }
@@ -56,7 +56,7 @@ async function serverWithPast(port = 0): Promise<Past> {
   return { server, untilMs }
 }
 
-/** A second server can listen on the port of the first one only when that was not chosen by listening on 0. */
+/** A second server can listen on the port of the first one only when the first did not get the port by listening on 0. */
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
@@ -65,7 +65,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** Oldest first. They do not fit one page of the answer. */
+/** Oldest first. The records do not fit on one page of the answer. */
 async function recordsOf(server: TestServer): Promise<LiveRecord[]> {
   const all: LiveRecord[] = []
   for (let after = ''; ; ) {
@@ -86,7 +86,7 @@ interface Row {
   readonly value: string
 }
 
-/** The table beside the chart of connections: some 30 of its points. */
+/** The table beside the chart of connections, which has about 30 of its points. */
 async function rowsOf(page: Page, untilMs: number): Promise<Row[]> {
   const rows = await connections(page).locator('tbody tr').allInnerTexts()
   return rows.map((row) => {
@@ -120,7 +120,7 @@ function linesAt(page: Page, timesMs: readonly number[]): Promise<boolean[]> {
   })()`)
 }
 
-/** That the page shows the past of `serverWithPast` whole and in order, with its gap. */
+/** Expects the page to show the whole past of `serverWithPast` in order, with its gap. */
 async function expectPast(page: Page, untilMs: number): Promise<void> {
   const rows = await rowsOf(page, untilMs)
   const agos = rows.map(({ ago }) => ago)
@@ -173,7 +173,7 @@ test('live - a page that was just opened shows the last 900 seconds in their ord
   await vi.waitFor(() => expectPast(page, untilMs), { timeout: 30_000, interval: 200 })
 })
 
-test('live - after a new start of the server its page shows nothing of the time before', {
+test('live - after a restart of the server its page shows nothing of the time before', {
   timeout: TIMEOUT_MS,
 }, async () => {
   const port = await freePort()

@@ -11,7 +11,7 @@ const lobby = sharedServer()
 const pages = sharedPages()
 
 const card = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
-/** From the detail of the row of a member. */
+/** Uses the detail of a member's row. */
 async function act(page: Page, id: string, name: string): Promise<void> {
   await page
     .locator('.two tbody tr', { hasText: id.slice(0, 8) })
@@ -156,7 +156,7 @@ test('page - Live and a room have no serious finding of axe-core, light, dark an
   }
 })
 
-test('page - on a server that is full Live asks for its figures, and connects when there is room', async () => {
+test('page - on a full server Live asks for its figures, and connects when a connection is free', async () => {
   const server = await startServer({ limits: { connectionsMax: 1 } })
   const member = await JsonClient.join(server, 'full')
   const { page, faults } = await pages.openWithTicket(server, DESK, '#/live')

@@ -12,10 +12,10 @@ const lobby = sharedServer()
 const pages = sharedPages()
 
 const MESSAGES = 6000
-/** As many as a pane and the list of frames keep. */
+/** The number of rows that a pane and the list of frames keep. */
 const KEPT = 5000
 const RECORDS = 1000
-/** For a machine that does many other things; a few seconds elsewhere. */
+/** Long enough for a busy machine; an idle one needs a few seconds. */
 const TIMEOUT_MS = 90_000
 /** The frame loop of the page allows 30 draws a second, in whole frames of the screen at most 32. */
 const DRAWS_PER_SECOND_MAX = 32
@@ -44,7 +44,7 @@ const readCounted = (page: Page): Promise<Counted> =>
     draws: counted.draws, seconds: (performance.now() - counted.fromMs) / 1000, nodes: document.querySelectorAll('*').length,
   })`)
 
-/** How many rows a list keeps: its height says, although only the rows in sight are in the document. One more says that older ones are gone. */
+/** How many rows a list keeps, computed from its height, because only the rows in sight are in the document. One more row says that older ones are gone. */
 const keptIn = (page: Page, list: string): Promise<number> =>
   page.evaluate(`(() => {
     const list = document.querySelector(${JSON.stringify(list)})
@@ -53,7 +53,7 @@ const keptIn = (page: Page, list: string): Promise<number> =>
 
 function expectFewDraws({ draws, seconds }: Counted): void {
   expect(draws).toBeGreaterThan(0)
-  // A few that begin and end the time.
+  // A few more draws at the start and at the end of the measured time.
   expect(draws).toBeLessThanOrEqual(seconds * DRAWS_PER_SECOND_MAX + 5)
 }
 
@@ -89,7 +89,7 @@ test('page - 6,000 messages and a board that changes: at most 30 draws a second,
   for (let sent = 0; sent < MESSAGES; sent += 100) {
     for (let number = sent; number < sent + 100; number++) sender.say(`number ${number}`)
     if (sent % 500 === 0) await change(50, sent + 1)
-    // No more than a fast sender is allowed, and some frames of the screen.
+    // No more than a fast sender is allowed, and a few frames of the screen.
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 

@@ -1,5 +1,5 @@
-// The programs under Code of the page do what they are for: each is taken from the page in a real browser, and run as somebody who copies it would run
-// it, in a room whose name has quotes and spaces.
+// The programs under Code on the page work: each is copied from the page in a real browser and run as a person would run it, in a room whose name has
+// quotes and spaces.
 
 import { spawn } from 'node:child_process'
 import { build } from 'esbuild'
@@ -50,7 +50,7 @@ async function expectTalk(name: Language, start: (text: string) => Promise<Runni
   const member = await JsonClient.join(lobby.server, ROOM)
   const { output } = await start(snippets.get(name)!)
   await expect.poll(() => member.takeAll().map(String).join()).toContain('"data":"hello"')
-  // Its own words come back before anything that is said later.
+  // The program's own message comes back before any later message.
   await expect.poll(output).toContain('hello')
   expect(output()).not.toContain(ANSWER)
   member.say(ANSWER)
@@ -101,6 +101,6 @@ test('snippets - the curl command publishes to the room', async () => {
   const member = await JsonClient.join(lobby.server, ROOM)
   const [answer] = await new Shell({ env: { ADMIN_KEY } }).run(snippets.get('curl')!)
   expect(JSON.parse(answer!)).toMatchObject({ result: { offset: expect.any(Number) } })
-  // Members of the tests before may still leave.
+  // Members from earlier tests may still be leaving.
   await expect.poll(() => member.takeAll().map(String).join()).toContain('"data":"hello"')
 })

@@ -35,7 +35,7 @@ test('page - a push from the editor is on the board, and says what changed and w
   // With the keys alone, and only one of the records differs.
   const editor = page.getByRole('textbox', { name: 'Records, as a JSON array' })
   await editor.fill((await editor.inputValue()).replace('1284', '1285'))
-  // Faster than the check of what was typed.
+  // The click comes before the typed text was checked.
   await editor.press('Control+Enter')
   await page.getByText('1 changed').waitFor()
   await expect.poll(async () => (await rowTexts(page))[0]).toMatch(/1,285/)
@@ -103,7 +103,7 @@ test('page - what a view saves is measured, and the view is what the board shows
 
 test('page - records push at a rate until told to stop', async () => {
   const { page } = await pages.openWithTicket(lobby.server, DESK, '#/statistics/board:rate')
-  await page.getByText('3 records, none at fault.').waitFor()
+  await page.getByText('3 records, no faults.').waitFor()
   await page.getByRole('button', { name: 'Push 2 a second' }).click()
   await page.getByText(/offset [2-9]/).waitFor()
   await page.getByRole('button', { name: 'Stop' }).click()

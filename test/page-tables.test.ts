@@ -42,7 +42,7 @@ const tooSmall = (page: Page, min: number): Promise<string[]> =>
     .filter(([, { width, height }]) => height < ${min} || width < 24)
     .map(([element, { width, height }]) => element.outerHTML.slice(0, 90) + ' ' + width + 'x' + height)`)
 
-test('page - the active row is kept when the order changes, and its neighbour takes its place when it is gone', () => {
+test('page - the active row is kept when the order changes, and its neighbour becomes active when it is gone', () => {
   expect(activeAmong(['a', 'b', 'c'], { key: 'c', at: 0 })).toEqual({ key: 'c', at: 2 })
   expect(activeAmong(['a', 'c'], { key: 'b', at: 1 })).toEqual({ key: 'c', at: 1 })
   expect(activeAmong(['a', 'b'], { key: 'c', at: 2 })).toEqual({ key: 'b', at: 1 })
@@ -59,7 +59,7 @@ test('page - the active row is kept when the order changes, and its neighbour ta
   expect(rowId('t', 'a.b')).not.toBe(rowId('t', 'a.46.b'))
 })
 
-test('page - by keys alone from the regions of Live to a room, a member, and back', async () => {
+test('page - the keyboard alone leads from the regions of Live to a room, a member, and back', async () => {
   const clients = await Promise.all(
     ['one', 'two', 'three'].map((name) => JsonClient.join(lobby.server, 'keys', { name })),
   )
@@ -109,7 +109,7 @@ test('page - by keys alone from the regions of Live to a room, a member, and bac
   await page.getByText('The connection closes with code 1008').waitFor()
   expect(await focused(page)).toBe('BUTTON Keep')
   await inBothThemes(page)
-  // Below its row, whose end it touches.
+  // The dialog is below its row and aligned with the row's end.
   const [dialog, row] = [(await detail.boundingBox())!, (await rows(members(page)).nth(1).boundingBox())!]
   expect(dialog.y - (row.y + row.height)).toBeGreaterThanOrEqual(0)
   expect(dialog.y - (row.y + row.height)).toBeLessThan(10)
@@ -170,7 +170,7 @@ test('page - on a phone the detail of a member has what the table has no room fo
   expect(faults).toEqual([])
 })
 
-test('page - a board of 300 records is walked by keys, and no row is under the head', async () => {
+test('page - keys move through a board of 300 records, and the head covers no active row', async () => {
   const record = (at: number, trx: number) => ({ product_line_id: at, product_line: `line ${at}`, total_trx: trx })
   const records = Array.from({ length: 300 }, (_, at) => record(at, at))
   await push(lobby.server, '/rooms/board:keys/records', records)
@@ -189,7 +189,7 @@ test('page - a board of 300 records is walked by keys, and no row is under the h
   ])
   await page.keyboard.press('Shift+F6')
 
-  /** The active row is seen as a whole, below the head. */
+  /** Expects the whole active row to be visible below the head. */
   const isSeen = (): Promise<boolean> =>
     page.evaluate(`(() => {
       const table = document.activeElement
@@ -225,7 +225,7 @@ test('page - a board of 300 records is walked by keys, and no row is under the h
   const dialog = page.getByRole('dialog', { name: '299' })
   expect(await dialog.textContent()).toMatch(/product_line_id299.*product_lineline 299.*total_trx299changed/)
   await inBothThemes(page)
-  await dialog.getByRole('button', { name: 'Take its charts away' }).press('Enter')
+  await dialog.getByRole('button', { name: 'Remove its charts' }).press('Enter')
   await page.getByRole('img', { name: /^total_trx over 60 s/ }).waitFor({ state: 'detached' })
   await page.keyboard.press('Escape')
   expect(await focused(page)).toMatch(tableAt('299'))

@@ -1,4 +1,4 @@
-// The command that a refused pane suggests makes a token with which it comes in, whatever the protocol.
+// The command that a refused pane suggests makes a token that lets the pane in, with every protocol.
 import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { secret } from './support/auth-tokens.ts'

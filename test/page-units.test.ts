@@ -118,7 +118,7 @@ test('frames - a filter, pings and a pause decide what the dock shows', () => {
   view.reading.isPaused = true
   push('{"id":2,"rpc":{}}')
   expect(shown()).toEqual(['{}', '{"id":1,"connect":{}}'])
-  // Another filter looks through what is kept by now, and the list stays paused.
+  // A new filter is applied to the frames that are kept now, and the list stays paused.
   view.filter = { text: 'rpc', showsPings: true }
   push('{"id":3,"rpc":{}}')
   expect(shown()).toEqual(['{"id":2,"rpc":{}}'])

@@ -16,7 +16,7 @@ export type ReadPush =
   | { readonly kind: 'ok'; readonly records: readonly BoardRecord[]; readonly ignored: readonly string[] }
   | RefusedPush
 
-/** Records that are as the schema says. `newNames`: of fields that no record of the board has had. */
+/** Records that fit the schema. `newNames`: names of fields that no record of the board has had. */
 type JudgedPush =
   | { readonly kind: 'ok'; readonly records: readonly object[]; readonly newNames: ReadonlySet<string> }
   | RefusedPush

@@ -59,7 +59,7 @@ export interface HttpHalfParts {
   readonly version: string
   /** Undefined when the admin API is open. */
   readonly keys: AdminKeys | undefined
-  /** Whether nobody may connect without a token. */
+  /** Whether every connection needs a token. */
   readonly needsTokens: boolean
   /** False while a shard is being replaced, and while the server drains or stops. */
   readonly ready: () => boolean

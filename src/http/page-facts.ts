@@ -1,4 +1,4 @@
-// Finds what the page has to know of its server, in the words of protocol/page-facts.ts. Main thread. Pure.
+// Finds what the page has to know about its server, in the words of protocol/page-facts.ts. Main thread. Pure.
 import type { Config } from '../config/config.ts'
 import { hasLiveRoom } from '../config/live-room.ts'
 import { PAGE_FACTS, type PageFact } from '../protocol/page-facts.ts'

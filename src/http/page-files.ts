@@ -1,5 +1,5 @@
-// The files of the page, which `npm run build` makes of src/page: in memory, each as it is and compressed in two ways. The index is compressed at the
-// start, after the facts about this server were written into it. Main thread.
+// The files of the page, which `npm run build` makes from src/page. Each is kept in memory as it is and compressed in two ways. The index is compressed when
+// the server starts, after the facts about this server were written into it. Main thread.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
@@ -23,7 +23,7 @@ const TYPE_OF: Readonly<Record<string, string>> = {
 
 const INDEX = 'index.html'
 const ASSETS = 'assets'
-/** As the build writes it. */
+/** The empty tag for the facts, exactly as the build writes it. */
 const NO_FACTS = `<meta name="${PAGE_FACTS_NAME}" content=""`
 const SUFFIX_OF = { br: '.br', gzip: '.gz' } as const
 

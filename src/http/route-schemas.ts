@@ -49,7 +49,7 @@ export const queries = {
   push: Type.Object({
     wait,
     check: Type.Optional(
-      Type.Enum(['only'], { description: 'Push nothing. The answer says whether the records are as the board asks.' }),
+      Type.Enum(['only'], { description: 'Push nothing. The answer says whether the records fit the board.' }),
     ),
   }) as TSchema,
   stream: Type.Object({
@@ -84,7 +84,9 @@ const pushed = Type.Object(
   {
     room,
     ...receiptFields,
-    changed: Type.Optional(Type.Integer({ description: 'Records that are new or differ; of a room with a board.' })),
+    changed: Type.Optional(
+      Type.Integer({ description: 'Records that are new or differ; only for a room with a board.' }),
+    ),
     unchanged: Type.Optional(Type.Integer({ description: 'The other distinct keys of the push.' })),
     ignored: Type.Optional(Type.Array(Type.Unknown(), { description: 'Keys that no record has.' })),
   },
@@ -95,13 +97,13 @@ const pushed = Type.Object(
 const checked = Type.Object({
   room,
   key: Type.String({ description: 'The field that identifies a record of the board.' }),
-  ownSchema: Type.Boolean({ description: 'Whether the records are others than statistic records.' }),
+  ownSchema: Type.Boolean({ description: 'Whether the board has a schema of its own, other than statistic records.' }),
   fault: Type.Union(
     [
       Type.Object({ index: Type.Optional(Type.Integer()), field: Type.Optional(Type.String()), error: Type.String() }),
       Type.Null(),
     ],
-    { description: 'What a push of the records would be refused for.' },
+    { description: 'Why a push of the records would be refused.' },
   ),
 })
 

@@ -39,9 +39,11 @@ export async function ask<Value>(path: string, { method = 'GET', body, signal }:
 
 export const roomPath = (room: string, rest = ''): string => `/rooms/${urlPart(room)}${rest}`
 
-/** Why a browser cannot ask for a path: in an address `.` and `..` are folders, also percent-encoded, and another path would be asked for. */
+/** Why a browser cannot ask for a path. In an address `.` and `..` stand for folders, also percent-encoded, so the browser would ask for another path. */
 export const pathFault = (path: string): string | undefined =>
-  /\/\.{1,2}(?:[/?]|$)/.test(path) ? 'in an address “.” and “..” are folders, so a browser cannot name them' : undefined
+  /\/\.{1,2}(?:[/?]|$)/.test(path)
+    ? 'in an address, “.” and “..” stand for folders, so a browser cannot ask for this name'
+    : undefined
 
 function reasonOf(text: string): string | undefined {
   try {

@@ -36,7 +36,7 @@ export async function openSession(proof: { readonly ticket: string } | { readonl
   sessionStorage.setItem(STORED_AS, JSON.stringify({ token, key }))
 }
 
-/** An open admin API asks for no key, so a person is asked for none. Once: after a refusal it is for the person to try again. */
+/** An open admin API needs no key, so the page opens a session without asking for one. It tries once; after a refusal the person can try again. */
 export function enterIfOpen(): void {
   if (holds('admin-open') && session.value.kind === 'none') void openSession({ key: '' })
 }
@@ -69,7 +69,7 @@ async function exchanged(proof: { readonly ticket: string } | { readonly key: st
 
 function storedSession(): Session {
   const stored = sessionStorage.getItem(STORED_AS)
-  // A session of an earlier start of a server that has none today.
+  // The session is from before a restart, and the server now runs without sessions.
   if (stored === null || holds('sessions-off')) return { kind: 'none' }
   const { token, key } = JSON.parse(stored) as { token: string; key: string }
   return { kind: 'open', token, key }

@@ -1,11 +1,11 @@
-// What a person can do after a refusal, by its code and its reason: for the page and for the commands of a terminal. Steps are said alike where both can do
-// the same; the others each says in its own words. Pure.
+// What a person can do after a refusal, by its code and its reason: for the page and for the terminal commands. A step that is the same for
+// both has one text here; for the other steps each has its own words. Pure.
 import { Disconnect, ErrorCode, PlainClose, UnsubscribeCode } from './codes.ts'
 
-/** Beginnings and ends of sentences are for the one who shows them. */
+/** The caller adds the capital letter and the full stop. */
 const SHARED = {
   admitted: 'use another room, or a token that admits you to this one',
-  application: 'the application that runs the server knows this code',
+  application: 'this code belongs to the application, so look it up there',
   busy: 'the server takes no more connections now; wait, then try again',
   change: 'change what the reason names, then try again',
   connections: 'close another connection of the same user',
@@ -13,24 +13,25 @@ const SHARED = {
   host: 'name this host in the option http.hosts of the server',
   later: 'try again after a pause',
   limit: 'ask for less: the reason names the limit, whose option begins with "limits"',
-  log: 'use another room, or look into the log of the server',
+  log: 'use another room, or look in the log of the server',
   name: 'choose another name for the room, then try again',
-  notOffered: 'the room does not offer this; its options would have to change',
-  onlyServer: 'only the server publishes in this room; the connection goes on',
+  notOffered: 'the room does not offer this; an administrator can change its options',
+  onlyServer: 'only the server publishes in this room; you stay connected',
   origin: 'name the origin of this page in the option origins of the server',
   path: 'check the address: there is no such path on this server',
-  permission: 'the room does not allow it to you; a token may, or the options of the room have to change',
+  permission:
+    'you are not allowed to do this in the room; use a token that allows it, or change the options of the room',
   refusals: 'look at the refusals before this one',
   removed: 'somebody with the key of the server decided this; ask them, or join again if you may',
   shorter: 'send shorter messages; limits.messageBytesMax of the server says how long they may be',
   slow: 'the connection read too slowly; it comes back by itself',
   slower: 'send less at once, and try again after a pause',
   text: 'send text instead of binary frames',
-  unknown: 'try again; if it goes on, look into the log of the server',
+  unknown: 'try again; if it happens again, look in the log of the server',
   user: 'use a token of a user that the room is for, or another room',
 } as const
 
-/** Steps that a page and a terminal take in ways of their own. */
+/** Steps that differ between the page and the terminal. */
 export type OwnStep = 'token' | 'newToken' | 'whoIsHere'
 export type Step = OwnStep | keyof typeof SHARED
 
@@ -41,7 +42,7 @@ interface Case {
   readonly step: Step
 }
 
-/** Codes from here on are those of applications. */
+/** Codes from here on belong to applications. */
 const APPLICATION_CODE_MIN = 4000
 const { policy } = PlainClose
 const { limitExceeded, permissionDenied } = ErrorCode
@@ -94,7 +95,7 @@ const CASES: readonly Case[] = [
   { codes: [400, policy.code, ErrorCode.badRequest.code, Disconnect.badRequest.code], step: 'change' },
 ]
 
-/** `code`: undefined where the refusal has none. */
+/** `code`: undefined for a refusal without a code. */
 export function nextStep(code: number | undefined, reason: string): Step {
   const fits = (each: Case) => {
     const isOfCode = each.codes === undefined || (code !== undefined && each.codes.includes(code))
@@ -106,7 +107,7 @@ export function nextStep(code: number | undefined, reason: string): Step {
   return code >= APPLICATION_CODE_MIN ? 'application' : 'unknown'
 }
 
-/** Whether a token may be what is missing. */
+/** Whether a token may help after the refusal. */
 export const wantsToken = (step: Step): boolean =>
   ['token', 'newToken', 'admitted', 'permission', 'user'].includes(step)
 

@@ -1,5 +1,5 @@
-// What the server tells the page about itself before the page asks anything: words in a <meta> of the page's index. Anybody can read them, so none of
-// them says more than a request without a key would find out. Pure.
+// What the server tells the page about itself before the page asks anything: words in a <meta> of the page's index. Anybody can read them, so they
+// say no more than a request without a key would find out. Pure.
 
 /** The name of the <meta>. Its content is empty in the file that the build makes. */
 export const PAGE_FACTS_NAME = 'lobbycast'

@@ -1,4 +1,4 @@
-// Owns reading everything that README, the guides and the READMEs of other folders give a reader to type, to paste or to compare: their fenced
+// Reads everything that README, the guides and the READMEs of other folders give a reader to type, paste or compare: their fenced
 // blocks, and the commands in blocks of `sh` and in sentences.
 
 import { readdirSync, readFileSync } from 'node:fs'
@@ -6,13 +6,13 @@ import { join } from 'node:path'
 
 export interface DocBlock {
   readonly page: string
-  /** The words behind the fence. */
+  /** The words after the opening fence. */
   readonly info: string
   readonly text: string
 }
 
 const FENCED = /^```([^\n]*)\n(.*?)^```$/gms
-// Programs whose names, with something behind them, are a command when they stand in a sentence.
+// Programs whose names, followed by arguments, count as a command in a sentence.
 const INLINE =
   /^(?:[A-Z_]+=\S+ )*(?:npm|npx|node|lobbycast|curl|sysctl|ulimit|ss|nstat|docker|kubectl|systemctl|perf|python3|pip|git|k6) \S/
 
@@ -47,7 +47,7 @@ export function docCommands(): Map<string, string[]> {
   return found
 }
 
-// The commands of a block: continued lines are one, comments are none.
+// The commands of a block. Continued lines are joined, and comments are skipped.
 const linesOf = (text: string): string[] =>
   text
     .replaceAll(/\\\n\s*/g, '')

@@ -48,7 +48,7 @@ export function sharedPages(): Pages {
   afterAll(() => browser?.close())
   const open: Pages['open'] = async ({ port }, { width, height, theme } = DESK, fragment = '') => {
     const context = await browser!.newContext({ viewport: { width, height }, colorScheme: theme })
-    // After the last test of a file the browser may be gone first, and takes its contexts along.
+    // After the last test of a file, the browser may already be closed, and its contexts with it.
     cleanUpAfterTest(() => context.close().catch(() => undefined))
     const page = await context.newPage()
     page.setDefaultTimeout(WAIT_MS)
@@ -86,7 +86,7 @@ function faultsOf(page: Page, origin: string): string[] {
   return faults
 }
 
-/** No finding of axe-core, WCAG A and AA and good practice, that is serious or critical. */
+/** Expects no serious or critical finding of axe-core by WCAG A, AA and good practice. */
 export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(AXE)
   const found = (await page.evaluate(

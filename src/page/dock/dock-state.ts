@@ -35,7 +35,7 @@ export const refusalCount = computed(() => refusals.value.length)
 
 effect(() => {
   const filter = { text: filterText.value.toLowerCase(), showsPings: showsPings.value }
-  // Only the filter is to call this effect, not the pause that the view reads.
+  // Only a change of the filter may run this effect, not a change of the pause that the view reads.
   untracked(() => {
     frameView.filter = filter
     chosenFrame.value = undefined

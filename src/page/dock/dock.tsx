@@ -131,7 +131,7 @@ function FrameTools() {
         onClick={() => (reading.isPaused = !reading.isPaused)}
       >
         <Icon name={reading.isPaused ? 'play' : 'pause'} />
-        {reading.isPaused ? 'Go on' : 'Pause'}
+        {reading.isPaused ? 'Resume' : 'Pause'}
       </button>
     </>
   )

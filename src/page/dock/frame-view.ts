@@ -25,7 +25,7 @@ export class FrameView {
     all.listen(() => this.#catchUp())
   }
 
-  /** While the list is paused, the frames that are kept now are looked through, and the list stays paused. */
+  /** While the list is paused, the filter is applied to the frames that are kept now, and the list stays paused. */
   set filter(filter: Filter) {
     this.#filter = filter
     this.#next = 0

@@ -7,7 +7,7 @@ export function RefusalsPanel() {
   if (refusals.value.length === 0) {
     return (
       <p class="nothing muted">
-        Nothing was refused. What the server refuses stands here, with its code and what to do.
+        Nothing was refused. What the server refuses appears here, with its code and what to do.
       </p>
     )
   }

@@ -128,7 +128,7 @@ export function TurnedAway({ records }: { records: readonly LiveRecord[] }) {
         <h2 id="reasons-title">Turned away, sent away</h2>
         <span class="meta">last 15 min</span>
       </header>
-      {reasons.length === 0 && <p class="muted">Nobody was. Reasons stand here with their counts.</p>}
+      {reasons.length === 0 && <p class="muted">Nobody was. Reasons appear here with their counts.</p>}
       <ul class="reasons">
         {reasons.map(({ name, code, count }) => (
           <li key={`${code} ${name}`}>

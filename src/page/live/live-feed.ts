@@ -1,5 +1,5 @@
-// What the place Live knows of the server: the records of the room `$lobbycast`, one for each second. They come by a connection. While there is none, as
-// on a server that is full, they are asked for. Browser.
+// What the place Live knows about the server: the records of the room `$lobbycast`, one for each second. They come over a connection. While there is none, as
+// on a full server, the page asks for them over HTTP. Browser.
 import { signal } from '@preact/signals'
 import { BoardCopy, type BoardFrame } from '../../cli/board-copy.ts'
 import { LIVE_ROOM, LIVE_SECONDS, type LiveRecord } from '../../protocol/live-record.ts'
@@ -11,7 +11,7 @@ import { newest } from './live-figures.ts'
 const ASK_MS = 2000
 const REJOIN_MS = 5000
 const TRY_AGAIN_LATER = 1013
-/** More seconds than pass between two answers of a busy server. */
+/** More seconds than a busy server takes between two answers. */
 const ASKED_SECONDS = 20
 
 export class LiveFeed {
@@ -20,7 +20,7 @@ export class LiveFeed {
   readonly state = signal<LinkState>({ kind: 'connecting' })
   /** Why there is no connection; undefined until one is lost or could not be had. */
   readonly lost = signal<string | undefined>(undefined)
-  /** Whether the records are asked for, and answered. */
+  /** Whether the page asks for the records over HTTP and gets answers. */
   readonly isAsking = signal(false)
   readonly #copy = new BoardCopy('second')
   readonly #token: string
@@ -47,7 +47,7 @@ export class LiveFeed {
   }
 
   #follow(state: LinkState): void {
-    // A server that has no room for the page now may have some later.
+    // A full server may have a free connection later.
     if (state.kind === 'refused' && state.refusal.code === TRY_AGAIN_LATER) {
       this.lost.value = state.refusal.reason
       this.#rejoin = setTimeout(() => {
@@ -73,7 +73,7 @@ export class LiveFeed {
     }
   }
 
-  /** The connection goes on trying meanwhile, and brings a whole board when it is there. */
+  /** The connection keeps trying meanwhile, and brings a whole board once it is open. */
   async #askOn(): Promise<void> {
     if (this.#ended !== undefined) return
     this.#ended = new AbortController()
@@ -94,7 +94,7 @@ export class LiveFeed {
     if (ended.aborted) return
     this.isAsking.value = answer.kind === 'ok'
     if (answer.kind === 'refused') return
-    // By their seconds, of which each comes again after a quarter of an hour.
+    // Keyed by second. Each key is used again after a quarter of an hour, and the new record then replaces the old one.
     const bySecond = new Map([...this.records.value, ...answer.value.records].map((record) => [record.second, record]))
     this.records.value = newest([...bySecond.values()])
   }

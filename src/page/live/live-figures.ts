@@ -12,7 +12,7 @@ export function newest(records: readonly LiveRecord[]): LiveRecord[] {
 
 export type LiveLine = readonly [name: string, readingOf: (record: LiveRecord) => number | null]
 
-/** Records are a second apart. From this distance on the server stood still in between, and no line is drawn over that time. */
+/** Records are a second apart. Records this far apart mean that the server stood still between them, and no line is drawn over that time. */
 const GAP_MS = 3000
 
 export function chartOf(records: readonly LiveRecord[], lines: readonly LiveLine[]): ChartData {
@@ -82,7 +82,7 @@ export function restartedAtMs(records: readonly LiveRecord[], shard: number): nu
   return undefined
 }
 
-/** "restarted 09:14:02, 3 × in all", the time only while the records reach back to it; empty for a shard that never was. */
+/** "restarted 09:14:02, 3 × in all", the time only while the records reach back to it. Empty for a shard that was never restarted. */
 export function restartText(records: readonly LiveRecord[], shard: number): string {
   const count = records.at(-1)?.restarts[shard] ?? 0
   if (count === 0) return ''

@@ -16,7 +16,7 @@ export function LiveKey() {
         <p class="muted">
           {isOpen
             ? 'The admin API of this server is open to everybody who can reach it.'
-            : 'The server printed a link with a ticket when it started. Open that link, or enter the key here. What it is exchanged for is kept until you close this tab, and nowhere else.'}
+            : 'The server printed a link with a ticket when it started. Open that link, or enter the key here. The session that it opens is kept until you close this tab, and nowhere else.'}
         </p>
       </div>
       {value.kind === 'refused' && (

@@ -1,4 +1,4 @@
-// The place Live of a server without sessions: says why it is off, and what shows the same in a terminal. Browser.
+// The place Live on a server without sessions: says why it is off, and which command shows the same in a terminal. Browser.
 import { CopyLine } from '../parts/copy.tsx'
 import { WHY_OFF } from '../server-facts.ts'
 

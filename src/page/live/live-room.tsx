@@ -13,7 +13,7 @@ import { RoomTail } from './room-tail.tsx'
 import { RoomWatch } from './room-watch.ts'
 
 const PAGE = 200
-/** As much of a user's name stands on a button. */
+/** The most characters of a user's name that a button shows. */
 const NAME_MAX = 24
 
 interface RoomFacts {
@@ -32,7 +32,7 @@ type Asking = { readonly kind: 'kick' | 'unsubscribe'; readonly member: Member }
 
 interface LiveRoomProps {
   readonly room: string
-  /** From the list of rooms, so that the focus has gone with the list. */
+  /** Whether the room was opened from the list of rooms. The focus was in that list, so it has to be set again. */
   readonly isEntered: boolean
 }
 

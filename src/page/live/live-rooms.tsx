@@ -71,7 +71,7 @@ const COLUMNS: readonly Column<RoomFacts>[] = [
   },
 ]
 
-/** `from`: the room from which somebody comes back to the list. */
+/** `from`: the room that was open before the list was shown again. */
 export function LiveRooms({ from }: { from: string | undefined }) {
   const pane = useRef<HTMLElement>(null)
   const [cameFrom] = useState(from)
@@ -87,7 +87,7 @@ export function LiveRooms({ from }: { from: string | undefined }) {
   before.current = { names: rows.map(({ name }) => name), order }
   const isThere = answer !== undefined
   useLayoutEffect(() => {
-    // What had the focus has gone with the room.
+    // The element that had the focus was removed together with the room.
     if (isThere && cameFrom !== undefined && document.activeElement === document.body)
       firstStop(pane.current!)?.focus({ preventScroll: true })
   }, [isThere])
@@ -123,7 +123,7 @@ export function LiveRooms({ from }: { from: string | undefined }) {
           <p class="muted">
             {sought === '' ? (
               <>
-                Rooms stand here as soon as somebody <a href="#/try">joins one</a>.
+                Rooms appear here as soon as somebody <a href="#/try">joins one</a>.
               </>
             ) : (
               'A star stands for any characters, a question mark for one.'

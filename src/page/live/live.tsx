@@ -13,7 +13,7 @@ import { LiveRooms } from './live-rooms.tsx'
 /** `rest`: a room, or empty for the server as a whole. */
 export function LivePlace({ rest: room }: { readonly rest: string }) {
   const { value } = session
-  // The room of before, or empty for the server; undefined when none of both was shown yet.
+  // The room shown before, or empty for the server; undefined when neither was shown yet.
   const before = useRef<string | undefined>(undefined)
   useEffect(() => {
     if (value.kind === 'open') before.current = room
@@ -74,7 +74,7 @@ function FeedTrouble({ feed }: { feed: LiveFeed }) {
         Not connected: <Shown text={feed.lost.value} />. The page tries again by itself;{' '}
         {feed.isAsking.value
           ? 'until then it asks for the figures every two seconds.'
-          : 'the figures are those of before.'}
+          : 'until then it shows the last figures that came.'}
       </p>
     )
   }

@@ -32,7 +32,7 @@ export function PublishDialog({ room, onDone, onClose }: PublishProps) {
       onClose={onClose}
     >
       <div class="field">
-        <label for="publish-text">JSON, or a text that becomes a string</label>
+        <label for="publish-text">JSON, or text, which is sent as a string</label>
         <textarea
           id="publish-text"
           class="input mono"
@@ -45,13 +45,13 @@ export function PublishDialog({ room, onDone, onClose }: PublishProps) {
   )
 }
 
-/** The text itself where it is JSON, so that no number is rounded on its way. */
+/** JSON is sent exactly as it was typed, because parsing it would round large numbers. */
 function jsonOf(text: string): string {
   try {
     JSON.parse(text)
     return text
   } catch {
-    // Not JSON: the words of a person.
+    // Text that is not JSON is sent as a string.
     return JSON.stringify(text)
   }
 }

@@ -48,12 +48,12 @@ interface MembersProps {
   readonly onBack: (() => void) | undefined
   readonly onNext: (() => void) | undefined
   readonly onAct: (kind: 'kick' | 'unsubscribe', member: Member) => void
-  /** The member about whom a question is open. */
+  /** The member whom the open dialog is about. */
   readonly acted: string | undefined
 }
 
 /** ines (ff9e4e01) */
-/** As much of a user's name stands in a title. */
+/** The most characters of a user's name that a title shows. */
 const NAME_MAX = 24
 
 export const memberName = ({ id, user }: Member): string =>
@@ -95,7 +95,7 @@ export function RoomMembers({ members, count, from, onBack, onNext, onAct, acted
         <div class="empty">
           <h3>Nobody is in this room.</h3>
           <p class="muted">
-            Members stand here as soon as somebody <a href="#/try">joins</a>.
+            Members appear here as soon as somebody <a href="#/try">joins</a>.
           </p>
         </div>
       )}

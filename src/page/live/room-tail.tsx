@@ -28,10 +28,10 @@ export function RoomTail({ watch }: { readonly watch: RoomWatch }) {
             reading.isPaused = !reading.isPaused
           }}
         >
-          {reading.isPaused ? 'Go on' : 'Pause'}
+          {reading.isPaused ? 'Resume' : 'Pause'}
         </button>
       </div>
-      {!hasKept.value && <p class="note">What is said in the room from now on stands here.</p>}
+      {!hasKept.value && <p class="note">New publications in the room appear here.</p>}
       <List
         reading={reading}
         id="tail"

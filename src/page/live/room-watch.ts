@@ -13,9 +13,9 @@ const KEPT_PER_SECOND = 10
 const RETRY_MS = 3000
 /** Longest line that is kept while its end is awaited. */
 const LINE_LENGTH_MAX = 4 * 1024 * 1024
-/** As much of a publication is kept. */
+/** The most that is kept of one publication. */
 export const PREVIEW_LENGTH = 300
-/** What a publication takes beside its text. */
+/** What a publication takes in memory besides its text. */
 const WATCHED_BYTES = 100
 
 export interface Watched {
@@ -115,6 +115,6 @@ function previewOf(text: string): Pick<Watched, 'kind' | 'text'> {
   const [head = '', kind = 'event'] = /^\{"type":"(\w+)",?/.exec(text) ?? []
   const at = text.indexOf('"data":')
   const rest = at < 0 ? `{${text.slice(head.length)}` : text.slice(at + '"data":'.length, -1)
-  // One more than is shown, which shows that the text is cut.
+  // One more than is shown, so that the row can tell that the text is cut.
   return { kind, text: rest.slice(0, PREVIEW_LENGTH + 1) }
 }

@@ -1,4 +1,4 @@
-// For how long the process runs, which the records of `$lobbycast` do not say: asked once, counted on from there. Browser.
+// How long the server process has run, which the records of `$lobbycast` do not say. The page asks once and counts on from the answer. Browser.
 import { useEffect, useState } from 'preact/hooks'
 import { ask } from '../server-api.ts'
 

@@ -1,5 +1,5 @@
-// A question before something is done to somebody else, at the row of the table that has the focus: what the other side will see, a reason, and
-// the focus on the button that does nothing. Browser.
+// A dialog that asks before an action on another member, at the row of the table that has the focus. It says what the member will see, takes a reason, and
+// puts the focus on the button that cancels. Browser.
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Answer } from '../server-api.ts'
@@ -7,9 +7,9 @@ import { FormDialog } from './form-dialog.tsx'
 
 interface ConfirmProps {
   readonly title: string
-  /** What the other side will see. */
+  /** What the member will see. */
   readonly says: ComponentChildren
-  /** Undefined where the other side is told no reason. */
+  /** Undefined for an action that gives the member no reason. */
   readonly reasonLabel?: string
   readonly act: string
   readonly run: (reason: string) => Promise<Answer<unknown>>

@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact'
 import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { isNarrow } from './narrow.ts'
 
-/** Between the row and the dialog, and between the dialog and the edges of the window. */
+/** The gap between the row and the dialog, and between the dialog and the edges of the window. */
 const GAP_PX = 4
 const EDGE_PX = 12
 
@@ -16,7 +16,7 @@ interface DialogProps {
   readonly children: ComponentChildren
 }
 
-/** The focus goes to what has `data-first`, else to the first control. */
+/** Puts the focus on the element with `data-first`, else on the first control. */
 export function Dialog({ title, class: name = '', isAtRow = false, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
@@ -45,13 +45,13 @@ export function Dialog({ title, class: name = '', isAtRow = false, onClose, chil
   )
 }
 
-/** A table has the focus itself and names its row. */
+/** The focus is on the table itself, and the table names its active row. */
 function activeRowOf(focused: Element | null): HTMLElement | null {
   const id = focused?.getAttribute('aria-activedescendant')
   return id === null || id === undefined ? null : document.getElementById(id)
 }
 
-/** Below the row where there is room, else above it, at the right end of what is seen of the row. */
+/** Puts the dialog below the row where there is room, else above it, at the right end of the visible part of the row. */
 function place(dialog: HTMLElement, row: HTMLElement): void {
   const { top, bottom } = row.getBoundingClientRect()
   const right = Math.min(row.closest('.scroll')!.getBoundingClientRect().right, innerWidth)

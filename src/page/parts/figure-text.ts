@@ -59,7 +59,7 @@ export function valueText(value: unknown): string {
   return visibleText(plainText(value))
 }
 
-/** A value as it is searched and sorted. No `String(value)`: an object may have a field `toString` that is no function. */
+/** A value as it is searched and sorted. Not by `String(value)`, which throws for an object with a field `toString` that is not a function. */
 export const plainText = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
 
 /** Text of others where only text can stand: cut, and characters that cannot be seen or turn the direction of a line written as their codes. */
@@ -68,7 +68,7 @@ export const visibleText = (text: string, max?: number): string =>
     .map((piece) => ('text' in piece ? piece.text : piece.code))
     .join('')
 
-/** How much of a room a list shows: what came in the last second, and what of it was kept. */
+/** How much of a room a list shows: how many publications came in the last second, and how many of them were kept. */
 export function sampleText({ came, kept }: { readonly came: number; readonly kept: number }): string {
   if (came === 0) return 'nothing came in the last second'
   if (came <= kept) return `showing all of ${countText(came)} a second`

@@ -2,7 +2,7 @@
 
 const STOPS = 'input, textarea, select, button, a[href], summary, [tabindex="0"]'
 
-/** What the region names by `data-first`, else the first thing that takes the focus, of those that are shown and not in `without`. */
+/** The element with `data-first`, else the first one that can take the focus, among those that are shown and not in `without`. */
 export function firstStop(region: Element, without?: Element): HTMLElement | undefined {
   const stops = [
     ...region.querySelectorAll<HTMLElement>('[data-first]:not([data-first="false"])'),

@@ -1,4 +1,4 @@
-// A dialog that asks the server for something: a form, the button that does it, the button that does nothing, and why the server has refused. Browser.
+// A dialog that sends a request to the server: a form, a button that sends, a button that cancels, and the reason of a refusal. Browser.
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Answer } from '../server-api.ts'
@@ -8,7 +8,7 @@ import { Shown } from './shown.tsx'
 interface FormDialogProps<Value> {
   readonly title: ComponentChildren
   readonly act: string
-  /** On the button that does nothing. */
+  /** The text of the button that cancels. */
   readonly keep: string
   readonly isDangerous?: boolean
   readonly isAtRow?: boolean

@@ -29,23 +29,23 @@ interface ListProps<Item> {
 
 /** Rows above and below the window, so that a fast scroll finds some. */
 const SPARE = 3
-/** How often the number of newer rows changes. */
+/** The time between two updates of the number of newer rows. */
 const NEWER_MS = 250
 
 const OLDEST = 'older ones are not kept here'
-const OVERTAKEN = 'That row is gone, older ones are not kept here'
+const OVERTAKEN = 'That row is gone; older ones are not kept here'
 
-/** Where one reads. */
+/** Where in the list the person is reading. */
 interface Place {
   follows: boolean
-  /** The place at the upper edge in rows, from the beginning of all time: 12.5 is the middle of row 12. Of no account while the list follows. */
+  /** The position of the upper edge, in rows counted from the first one ever: 12.5 is the middle of row 12. Not used while the list follows. */
   top: number
   height: number
-  /** As drawn last: the oldest row, and how far the box was scrolled. */
+  /** The last draw: its oldest row, and how far the box was scrolled. */
   first: number
   scrollTop: number
   clears: number
-  /** The row at the upper edge was dropped while one was reading. */
+  /** Whether the row at the upper edge was dropped while the person was reading it. */
   isOvertaken: boolean
 }
 
@@ -97,20 +97,20 @@ export function List<Item>(props: ListProps<Item>) {
 
   // The event may come after the list has gone, so it brings its element.
   const scrolled = ({ scrollTop, scrollHeight, clientHeight }: HTMLElement) => {
-    // What the list itself has scrolled is no wish of a person.
+    // The list itself has scrolled here, not the person.
     if (scrollTop === place.scrollTop) return
     const isUp = scrollTop < place.scrollTop
     const left = scrollHeight - clientHeight - scrollTop
-    // A small step up ends following, or nobody could leave the end of a busy list. A step down near the end begins it.
+    // A small step up ends following, because otherwise nobody could leave the end of a busy list. A step down near the end begins it.
     place.follows = left < 1 || (!isUp && left <= 2 * rowHeight)
-    // Counted from what was drawn: the ring may have turned since.
+    // Counted from the last draw, because the ring may have dropped rows since then.
     place.top = place.first + (scrollTop - headHeight) / rowHeight
     place.scrollTop = scrollTop
     place.isOvertaken = false
     loop.ask()
   }
   const choose = (seq: number) => {
-    // The ring may have turned since the last draw.
+    // The ring may have dropped rows since the last draw.
     const next = Math.min(ring.end - 1, Math.max(ring.first, seq))
     if (next < ring.first) return
     props.onChoose(next)
@@ -141,7 +141,7 @@ export function List<Item>(props: ListProps<Item>) {
     reading.isPaused = false
     Object.assign(place, { follows: true, isOvertaken: false })
     loop.ask()
-    // The button goes, and the focus with it.
+    // The button disappears, and the focus would be lost with it.
     box.current!.focus({ preventScroll: true })
   }
   const newer = () => {
@@ -214,7 +214,7 @@ const START = { follows: true, top: 0, height: 0, first: 0, scrollTop: 0, isOver
 function pauseOrGoOn(reading: Reading<unknown>): void {
   const isPaused = !reading.isPaused
   reading.isPaused = isPaused
-  announce(() => (isPaused ? 'The list is paused.' : 'The list goes on.'))
+  announce(() => (isPaused ? 'The list is paused.' : 'The list runs again.'))
 }
 
 interface NewerProps {
@@ -242,7 +242,7 @@ function Newer({ count, isPaused, onGo }: NewerProps) {
   )
 }
 
-/** The chosen item, also after the ring has dropped it: what one reads does not vanish. */
+/** The chosen item. It is kept after the ring has dropped it, so that it does not vanish while a person reads it. */
 export function useChosen<Item>(ring: Ring<Item>, seq: number | undefined): Item | undefined {
   const kept = useRef<{ readonly seq: number; readonly item: Item } | undefined>(undefined)
   if (seq === undefined) return undefined

@@ -19,7 +19,7 @@ export class Reading<Item> {
     return this.#paused.value !== undefined
   }
 
-  /** To pause once more shows the ring as it is now, and stays paused. */
+  /** A call while the list is paused shows the ring as it is now, and the list stays paused. */
   set isPaused(isPaused: boolean) {
     this.#paused.value = isPaused ? this.live.copy() : undefined
   }

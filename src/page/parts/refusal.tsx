@@ -1,4 +1,4 @@
-// What is refused, why, and what to do next; with a field for a token where one may help. Browser.
+// What was refused, why, and what to do next, with a field for a token where a token may help. Browser.
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import type { ProtocolName, Refusal } from '../protocol/room-events.ts'
@@ -9,15 +9,15 @@ import { TokenField } from './token-field.tsx'
 const REASON_MAX = 300
 
 interface RefusalProps {
-  /** Of the field, and different for each on the page. */
+  /** The id of the field for the token, unique on the page. */
   readonly id: string
   readonly refusal: Refusal
   readonly room: string
-  /** For whom a token is made. */
+  /** The user in the suggested command that makes a token. */
   readonly name: string
   readonly protocol: ProtocolName
   readonly token: string | undefined
-  /** With the token of the field, if there is one. */
+  /** Called with the token in the field, if there is one. */
   readonly onAgain: (token: string | undefined) => void
   /** Other ways out. */
   readonly children?: ComponentChildren
@@ -62,7 +62,7 @@ function tokenCommand({ name, room, protocol, refusal }: RefusalProps): string {
   const user = quoted(name.toLowerCase() || 'me')
   const forRoom = `--room ${quoted(room)}`
   if (protocol !== 'centrifuge') return `lobbycast token --sub ${user} ${forRoom} --ttl 3600`
-  // The subscription was refused: the connection stands, and nobody is known to use it.
+  // Only the subscription was refused: the connection is open and has no user.
   const isSubscribe = refusal.code === 103
   return `lobbycast token --sub ${isSubscribe ? `'' ${forRoom}` : user} --ttl 3600`
 }

@@ -35,7 +35,7 @@ export class Ring<Item> {
     return this.#bytes
   }
 
-  /** How often everything was forgotten: what is kept now has nothing to do with what was kept before. */
+  /** How often the ring was emptied. A change means that the items have nothing to do with those before. */
   get clears(): number {
     return this.#clears
   }
@@ -61,7 +61,7 @@ export class Ring<Item> {
     return seq < this.#first || seq >= this.#end ? undefined : this.#slots[seq % this.#limits.countMax]?.item
   }
 
-  /** Forgets everything. `hasDropped`: older items than those that follow are missing nevertheless. */
+  /** Removes all items. `hasDropped`: items older than those that follow are missing. */
   clear({ hasDropped = false }: { readonly hasDropped?: boolean } = {}): void {
     while (this.#first < this.#end) this.#dropOldest()
     this.#clears += 1

@@ -1,4 +1,4 @@
-// Everything that a table knows of one row, those columns too that a phone has no room for, and what may be done with it. Browser.
+// Everything that a table knows about one row, with the columns that a phone has no room for, and the actions on the row. Browser.
 import { type ComponentChildren, Fragment } from 'preact'
 import { useRef } from 'preact/hooks'
 import { Dialog } from './dialog.tsx'
@@ -13,9 +13,9 @@ interface Fact<Row> {
 }
 
 export interface Detail<Row> {
-  /** What the row is called, as a text: "ines (ff9e4e01)". */
+  /** The name of the row as a text: "ines (ff9e4e01)". */
   readonly nameOf: (row: Row) => string
-  /** Buttons. Those that open a dialog of their own call `close` first. */
+  /** The buttons of the row's actions. One that opens its own dialog calls `close` first. */
   readonly actions?: (row: Row, close: () => void) => ComponentChildren
 }
 
@@ -42,7 +42,7 @@ export function RowDetail<Row>({ detail, columns, row, onClose }: RowDetailProps
           </Fragment>
         ))}
       </dl>
-      {row === undefined && <p class="meta">It is no longer in the table; this is what it was at last.</p>}
+      {row === undefined && <p class="meta">It is no longer in the table; these are its last values.</p>}
       <p class="line wrap end">
         {row !== undefined && detail.actions?.(row, onClose)}
         <button type="button" class="btn" data-first onClick={onClose}>

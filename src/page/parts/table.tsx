@@ -1,5 +1,5 @@
 // A table with a head that stays, sort buttons, and cells that light up when they have changed. From 200 rows on only the rows in sight are in the
-// document. It is one stop for the Tab key: the focus is on the table, which names the active row, so no row that goes takes the focus along.
+// document. It is one stop for the Tab key: the focus is on the table, which names the active row, so a row that is removed does not take the focus with it.
 // Browser.
 import type { ComponentChildren } from 'preact'
 import { useId, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks'
@@ -21,9 +21,9 @@ export interface Column<Row> {
   readonly name: string
   readonly title: ComponentChildren
   readonly kind: 'text' | 'number'
-  /** What can be pressed in it is no stop for the Tab key. */
+  /** Buttons and links in the cell must not be stops for the Tab key. */
   readonly cell: (row: Row) => ComponentChildren
-  /** In the detail of the row, where there is room for all of it; else `cell`. */
+  /** The value in the detail of the row, which has room for all of it. By default `cell`. */
   readonly wholeCell?: (row: Row) => ComponentChildren
   readonly change?: (row: Row) => Change | undefined
   readonly isSortable?: boolean
@@ -48,9 +48,9 @@ interface TableProps<Row> {
   readonly order?: Order
   readonly onOrder?: (order: Order) => void
   readonly isChosen?: (row: Row) => boolean
-  /** A click on a row, and the Space key. */
+  /** Called for a click on a row and for the Space key. */
   readonly onRow?: (row: Row) => void
-  /** The Enter key, and a tap on a phone; else these open the detail. */
+  /** Called for the Enter key, and for a tap on a phone. Without it, both open the detail. */
   readonly onOpen?: (row: Row) => void
   readonly detail?: Detail<Row>
   /** The row that is active at first. */
@@ -82,7 +82,7 @@ export function Table<Row>(props: TableProps<Row>) {
     return () => {
       sizes.disconnect()
       element.removeEventListener('scroll', read)
-      // The last row is gone and the table with it: the focus stays in their region.
+      // The table was removed together with its last row: the focus stays in the region.
       const region = element.contains(document.activeElement) ? element.closest('[data-region]') : null
       if (region !== null) firstStop(region, element)?.focus({ preventScroll: true })
     }
@@ -123,7 +123,7 @@ export function Table<Row>(props: TableProps<Row>) {
   const clicked = (event: MouseEvent, row: Row, index: number) => {
     const target = event.target as Element
     const isMenu = target.closest('.row-menu button') !== null
-    // What was pressed may be gone soon.
+    // The pressed element may soon be removed.
     grid.current!.focus({ preventScroll: true })
     activate(index)
     if (isMenu) setDetailed(keyOf(row))
@@ -287,7 +287,7 @@ interface Gap {
   readonly rows: number
 }
 
-/** The rows of the document, by their place, and the gaps between them: those in sight and the active one, which the focus is at. */
+/** The rows in the document, by their place, and the gaps between them: the rows in sight, and the active row, which has the focus. */
 function drawnRows(parts: { first: number; end: number; at: number; count: number }): (number | Gap)[] {
   const { first, end, at, count } = parts
   const places = Array.from({ length: end - first }, (_, above) => first + above)
@@ -302,7 +302,7 @@ function drawnRows(parts: { first: number; end: number; at: number; count: numbe
   return next === count ? drawn : [...drawn, { name: 'below', rows: count - next }]
 }
 
-/** Whether the middle of a row is seen. */
+/** Whether the middle of a row is in sight. */
 function isInSight(at: number, { top, height, row }: { top: number; height: number; row: number }): boolean {
   const middle = (at + 0.5) * row
   // The head hides as much of the rows as it moves them down.

@@ -1,4 +1,4 @@
-// The whole of a text that its row cuts, below a list. Browser.
+// The full text of the chosen row, below a list whose rows cut it. Browser.
 import { CopyButton } from './copy.tsx'
 import { Shown } from './shown.tsx'
 

@@ -72,7 +72,7 @@ export function frameWords(protocol: ProtocolName, frame: Frame): FrameWords {
   return { title: titleOf(titles, kind), facts: facts.slice(0, FACTS_MAX) }
 }
 
-// A kind may be a name of the peer's, `constructor` for one.
+// The peer chooses the kind, so it may be `constructor`.
 const titleOf = (titles: Readonly<Record<string, string>>, kind: string): string =>
   Object.hasOwn(titles, kind) ? titles[kind]! : kind
 

@@ -1,4 +1,4 @@
-// What a person can do about a refusal, in the words of the page. Browser; no DOM.
+// What a person can do after a refusal, in the words of the page. Browser; no DOM.
 import { nextStep, stepWords, wantsToken } from '../../protocol/next-steps.ts'
 
 const WORDS = stepWords({
@@ -9,7 +9,7 @@ const WORDS = stepWords({
 
 export interface Advice {
   readonly nextStep: string
-  /** A field for a token helps. */
+  /** Whether a field for a token may help. */
   readonly wantsToken: boolean
 }
 

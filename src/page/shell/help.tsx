@@ -12,7 +12,7 @@ const KEYS: readonly (readonly [readonly string[], string])[] = [
   [['↑'], 'in an empty composer: your last message'],
   [['↑', '↓', 'PgUp', 'PgDn', 'Home', 'End'], 'in lists and tables'],
   [['Enter', 'Esc'], 'in lists and tables: detail, and back to where you came from'],
-  [['Space'], 'in lists of messages and frames: pause, go on; in the board: chart the record'],
+  [['Space'], 'in lists of messages and frames: pause, resume; in the board: chart the record'],
   [['Ctrl+Enter'], 'push statistics'],
 ]
 

@@ -9,7 +9,7 @@ export const singleKeys = signal(true)
 
 export function listenToKeys(places: readonly string[]): void {
   addEventListener('keydown', (event) => {
-    // A dialog has its own keys, and what is behind it takes no focus.
+    // A dialog has its own keys, and nothing behind it may take the focus.
     if (event.defaultPrevented || document.querySelector('dialog[open]') !== null) return
     const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1]
     if (event.key === 'F6') moveRegion(event.shiftKey ? -1 : 1)

@@ -9,9 +9,9 @@ import { type Column, type Order, Table } from '../parts/table.tsx'
 import { holds } from '../server-facts.ts'
 import type { StatisticsBoard } from './statistics-board.ts'
 
-/** Fields that are shown: a member of a room may publish records with as many as it likes. */
+/** The most fields that are shown, because a member of a room may publish records with any number of fields. */
 export const FIELDS_SHOWN_MAX = 100
-/** As much of a field's name. */
+/** The most characters of a field's name that are shown. */
 export const NAME_MAX = 60
 
 export function BoardPane({ board }: { board: StatisticsBoard }) {
@@ -132,8 +132,8 @@ function BoardTrouble({ board }: { board: StatisticsBoard }) {
       <h3>The board is empty.</h3>
       <p class="muted">
         {holds('sessions-off')
-          ? 'Once records are pushed, they stand here, one line for each key.'
-          : 'Push the records at the left, and they stand here, one line for each key.'}
+          ? 'Records appear here when they are pushed, one line for each key.'
+          : 'Push the records on the left, and they appear here, one line for each key.'}
       </p>
     </div>
   )
@@ -143,7 +143,7 @@ function ChartButton({ board, id }: { board: StatisticsBoard; id: BoardKey }) {
   const isCharted = board.charted.value.includes(id)
   return (
     <button type="button" class="btn" onClick={() => board.chart(id)}>
-      {isCharted ? 'Take its charts away' : 'Chart it'}
+      {isCharted ? 'Remove its charts' : 'Chart it'}
     </button>
   )
 }
@@ -162,7 +162,7 @@ function columnsOf({ board, nowMs }: { board: StatisticsBoard; nowMs: number }):
       kind: isNumber(keyField) ? 'number' : 'text',
       isSortable: true,
       isField: true,
-      // Its click is that of the row.
+      // A click on this button also reaches the row, which acts on it.
       cell: ({ key }) => (
         <button
           type="button"

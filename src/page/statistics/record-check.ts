@@ -1,5 +1,5 @@
 // Checks the text of a statistics push as the server does (protocol/statistics.ts), with the server's own table of fields, and says in which line the
-// fault is: the server names record and field only. Records of other schemas are checked by the server (board-rules.ts). Browser. Pure.
+// fault is: the server names only record and field. Records of other schemas are checked by the server (board-rules.ts). Browser. Pure.
 import { FIELDS, type FieldRule } from '../../protocol/statistics-fields.ts'
 
 interface RecordFault {
@@ -16,7 +16,7 @@ interface RecordFault {
 }
 
 export type RecordCheck =
-  /** Without `isOfSchema` the records are known to be objects, and no more. */
+  /** Without `isOfSchema`, the records are only known to be objects. */
   | { readonly kind: 'good'; readonly records: number; readonly isOfSchema: boolean }
   | { readonly kind: 'bad'; readonly fault: RecordFault }
 
@@ -127,7 +127,7 @@ class RecordScan {
     for (const _ of this.#items('}')) {
       const key = this.#readKey()
       const span = this.#valueSpan()
-      // Of two values under one name the server takes the last one.
+      // When a name occurs twice, the server takes the last value.
       if (found !== undefined && key.name === found.field) foundAt = { start: key.span.start, end: span.end }
       if (!isStatistic) continue
       const rule = FIELDS.find(({ name }) => name === key.name)

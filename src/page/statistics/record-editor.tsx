@@ -41,7 +41,7 @@ interface EditorProps {
   readonly room: string
   readonly text: string
   readonly rules: BoardRules
-  /** What the records are taken for while the rules are not known. */
+  /** What the records are taken to be while the rules are not known. */
   readonly isProbablyStatistic: boolean
   readonly onText: (text: string) => void
   /** Undefined while a check is still to come. */
@@ -60,7 +60,7 @@ export function RecordEditor({ room, text, rules, isProbablyStatistic, onText, o
     const ended = new AbortController()
     const timer = setTimeout(async () => {
       const objects = checkRecords(text, { isStatistic })
-      // Takes away the mark of a fault in the text of before.
+      // Removes the mark of a fault in the earlier text.
       setCheck(objects)
       const found = isAsking ? await checkOwn({ room, text, objects }, ended.signal) : objects
       if (ended.signal.aborted) return

@@ -47,7 +47,7 @@ export function RecordPush({ room, text, keyField, rules, check, asked }: PushPr
   const waits = useRef(false)
   const pushOnce = () => {
     if (isReady) void push(text)
-    // A person may be faster than the check of what was just typed.
+    // A person may press the button before the typed text was checked.
     waits.current = check === undefined
   }
   useEffect(() => {
@@ -122,7 +122,7 @@ function PushFault({ check, rules }: Pick<PushProps, 'check' | 'rules'>) {
         {isBad
           ? faultText(check)
           : check?.kind === 'good'
-            ? `${countText(check.records)} records, ${check.isOfSchema ? 'none at fault.' : 'whose fields the server checks when they are pushed.'}`
+            ? `${countText(check.records)} records, ${check.isOfSchema ? 'no faults.' : 'whose fields the server checks when they are pushed.'}`
             : '…'}
         {rules.kind === 'none' && (
           <>

@@ -33,7 +33,7 @@ export class StatisticsBoard {
   readonly #timer: ReturnType<typeof setInterval>
   #rows = new BoardRows(STATISTIC_KEY)
   #client: RoomClient
-  /** Kept in the memory of the page alone. */
+  /** Kept only in the memory of the page. */
   #token: string | undefined
   #view: View = {}
   #whole: { readonly client: RoomClient; readonly saving: ViewSaving } | undefined
@@ -58,7 +58,7 @@ export class StatisticsBoard {
     return this.#rows
   }
 
-  /** Joins anew with another token, or without one. */
+  /** Joins again with another token, or without one. */
   enter(token: string | undefined): void {
     this.#token = token
     this.show(this.#view)
@@ -74,7 +74,7 @@ export class StatisticsBoard {
     this.saving.value = undefined
   }
 
-  /** The server knows the key, so nobody has to choose it. */
+  /** The server has named the key, so the page does not ask for it. */
   learn(rules: BoardRules): void {
     this.rules.value = rules
     if (rules.kind === 'board' && rules.key !== this.#rows.keyField) this.chooseKey(rules.key)
@@ -158,8 +158,8 @@ export class StatisticsBoard {
 }
 
 /**
- * Of the centrifuge protocol, because there a board that comes back is recovered. A token of a room that names a user fits no connection without a token of its
- * own there; the plain JSON protocol asks for nothing else.
+ * The centrifuge protocol by default, because it recovers a board after a lost connection. There, a room token that names a user does not fit a connection
+ * without a token of its own. The plain JSON protocol needs the room token only.
  */
 function protocolFor(token: string | undefined): ProtocolName {
   const { channel, sub } = (token === undefined ? undefined : tokenParts(token)?.claims) ?? {}

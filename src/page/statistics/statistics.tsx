@@ -28,7 +28,7 @@ export function StatisticsPlace({ rest }: { readonly rest: string }) {
   useEffect(() => () => board.close(), [board])
   useEffect(enterIfOpen, [])
   const hasKey = session.value.kind === 'open'
-  // Asked again whenever the board comes back: the server may have been started anew with other rules.
+  // Asked again whenever the board reconnects, because the server may have been restarted with other rules.
   const isConnecting = board.state.value.kind === 'connecting'
   useEffect(() => {
     if (!hasKey || isConnecting) return
@@ -50,7 +50,7 @@ export function StatisticsPlace({ rest }: { readonly rest: string }) {
         <p class="muted cut hide-s">
           {holds('sessions-off')
             ? 'Watch what the members of a board get.'
-            : 'Push records into a board and watch what its members get.'}
+            : 'Push records onto a board and watch what its members get.'}
         </p>
         <span class="grow" />
         <Members board={board} />
@@ -98,7 +98,7 @@ function Members({ board }: { board: StatisticsBoard }) {
   )
 }
 
-/** What was asked for by the form, and by no address: an address stays in the history of the browser. */
+/** What the form asked for. It is not put into the address, because an address stays in the history of the browser. */
 interface Given {
   readonly room: string
   readonly token: string | undefined

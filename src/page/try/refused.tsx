@@ -1,4 +1,4 @@
-// What a pane shows that was refused. Browser.
+// What a pane shows after a refusal. Browser.
 import { RefusalView } from '../parts/refusal.tsx'
 import type { Refusal } from '../protocol/room-events.ts'
 import type { Pane } from './pane.ts'
