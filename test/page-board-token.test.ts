@@ -22,7 +22,7 @@ test('page - a board behind a token says what is missing, takes a token, and sto
   const field = page.getByLabel('Token for vip:one')
   const again = page.getByRole('button', { name: 'Try again' })
   await refusal.getByText('103: permission denied').waitFor()
-  await refusal.getByText('a token may').waitFor()
+  await refusal.getByText('use a token that allows it').waitFor()
   await page.getByText('lobbycast token --sub me --room vip:one').waitFor()
   await expectAccessible(page)
   await page.setViewportSize(PHONE)

@@ -182,7 +182,7 @@ test('hostile texts - as names of rooms in Live, in its links and in the address
   for (const room of ['.', '..']) {
     await page.evaluate(`location.hash = '#/live/${room}'`)
     await page.getByText('not watching: in an address').waitFor()
-    await page.getByRole('alert').getByText('a browser cannot name them').waitFor()
+    await page.getByRole('alert').getByText('so a browser cannot ask for this name').waitFor()
   }
   expect(await foreignElements(page).count()).toBe(0)
   expect(faults).toEqual([])
