@@ -1,5 +1,5 @@
 // Preloaded into a server process: each line of the log that is limited is written, also those that the limit would leave out.
-import { LimitedLines } from '../../dist/limited-lines.js'
+import { LimitedLines } from '../../dist/log/limited-lines.js'
 
 const { record } = LimitedLines.prototype
 LimitedLines.prototype.record = function (name, facts) {

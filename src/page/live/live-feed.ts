@@ -69,7 +69,7 @@ export class LiveFeed {
 
   #apply(frame: BoardFrame): void {
     if (this.#copy.apply(frame).kind === 'applied') {
-      this.records.value = newest([...this.#copy.records.values()] as unknown as LiveRecord[])
+      this.#take([...this.#copy.records.values()] as unknown as LiveRecord[])
     }
   }
 
@@ -94,8 +94,18 @@ export class LiveFeed {
     if (ended.aborted) return
     this.isAsking.value = answer.kind === 'ok'
     if (answer.kind === 'refused') return
-    // Keyed by second. Each key is used again after a quarter of an hour, and the new record then replaces the old one.
-    const bySecond = new Map([...this.records.value, ...answer.value.records].map((record) => [record.second, record]))
+    this.#take(answer.value.records)
+  }
+
+  /**
+   * Keyed by second: each key is used again after a quarter of an hour, and the new record then replaces the old one. What is known stays, because a
+   * shard that was replaced is given its records oldest first, and lacks the newest ones for a while.
+   */
+  #take(records: readonly LiveRecord[]): void {
+    const bySecond = new Map(this.records.value.map((record) => [record.second, record]))
+    for (const record of records) {
+      if (record.t >= (bySecond.get(record.second)?.t ?? 0)) bySecond.set(record.second, record)
+    }
     this.records.value = newest([...bySecond.values()])
   }
 
