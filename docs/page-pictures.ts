@@ -1,5 +1,5 @@
 // Owns the pictures of the page in docs/images: takes them in a real browser, of a lobby that has been busy long enough to fill the charts.
-// Run by `npm run docs:pictures`, which takes sixteen minutes. A number of minutes after `--` makes the run shorter and the charts
+// Run by `npm run docs:pictures`, which takes eighteen minutes. A number of minutes after `--` makes the run shorter and the charts
 // shorter too. The name of a screen after that number takes the pictures of this screen alone.
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core'

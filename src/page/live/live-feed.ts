@@ -2,6 +2,7 @@
 // on a full server, the page asks for them over HTTP. Browser.
 import { signal } from '@preact/signals'
 import { BoardCopy, type BoardFrame } from '../../cli/board-copy.ts'
+import { PlainClose } from '../../protocol/codes.ts'
 import { LIVE_ROOM, LIVE_SECONDS, type LiveRecord } from '../../protocol/live-record.ts'
 import { joinRoom, type RoomClient } from '../protocol/room-client.ts'
 import type { LinkState } from '../protocol/room-events.ts'
@@ -10,7 +11,6 @@ import { newest } from './live-figures.ts'
 
 const ASK_MS = 2000
 const REJOIN_MS = 5000
-const TRY_AGAIN_LATER = 1013
 /** More seconds than a busy server takes between two answers. */
 const ASKED_SECONDS = 20
 
@@ -48,7 +48,7 @@ export class LiveFeed {
 
   #follow(state: LinkState): void {
     // A full server may have a free connection later.
-    if (state.kind === 'refused' && state.refusal.code === TRY_AGAIN_LATER) {
+    if (state.kind === 'refused' && state.refusal.code === PlainClose.tryAgain.code) {
       this.lost.value = state.refusal.reason
       this.#rejoin = setTimeout(() => {
         this.#client.leave()
