@@ -21,6 +21,8 @@ export class RawBoardMember implements BoardMember {
   reply!: SubscribeResult
   #view: ViewSpec
   #id = 5000
+  /** The connection ends because the test wants it to. */
+  #isLeaving = false
   readonly #answers = new Map<number, (answer: { error?: ReplyError; subscribe?: SubscribeResult }) => void>()
 
   constructor(server: Listening, room: string, { view, key }: { view: ViewSpec; key?: string | undefined }) {
@@ -37,6 +39,7 @@ export class RawBoardMember implements BoardMember {
   async enter(params: object = { recoverable: true }): Promise<this> {
     const client = await CentrifugeRawClient.connect(this.#server)
     this.client = client
+    this.#isLeaving = false
     void this.#read(client)
     await this.subscribe(params)
     return this
@@ -70,6 +73,7 @@ export class RawBoardMember implements BoardMember {
   }
 
   async reconnect(): Promise<void> {
+    this.#isLeaving = true
     this.client.socket.terminate()
     await this.client.closed
     const { epoch, offset } = this
@@ -77,6 +81,7 @@ export class RawBoardMember implements BoardMember {
   }
 
   close(): void {
+    this.#isLeaving = true
     this.client.close()
   }
 
@@ -84,7 +89,8 @@ export class RawBoardMember implements BoardMember {
     try {
       for (;;) this.#line(await client.nextLine(600_000))
     } catch (error) {
-      if (client !== this.client) return
+      if (client !== this.client || this.#isLeaving) return
+      this.log.inbox.end(String(error))
       this.log.others.end(String(error))
     }
   }
