@@ -512,14 +512,14 @@ test('facts - bytes that wait for a peer that does not read', async () => {
   const room = freshRoom()
   const stuck = await JsonClient.join(shared.server, room)
   stuck.socket.pause()
-  const speaker = await JsonClient.join(shared.server, room)
+  // A few at a time, so that the peer is looked at between the last byte that its kernel takes and the end of its outbox.
+  const some = Array.from({ length: 10 }, () => ({ channel: room, data: 'x'.repeat(60_000) }))
   const waiting = await eventually(
-    () => {
-      for (let count = 0; count < 20; count++) speaker.say('x'.repeat(60_000))
+    async () => {
+      await Promise.all(some.map((message) => push(shared.server, '/api/publish', message)))
       return shared.server.connections().find(({ id }) => id === stuck.id)?.bytesWaiting ?? Number.NaN
     },
     (bytes) => !(bytes < 100_000),
-    20_000,
   )
   expect(waiting).toBeGreaterThanOrEqual(100_000)
 }, 30_000)
