@@ -97,9 +97,10 @@ export class RawBoardMember implements BoardMember {
 
   #line(line: string): void {
     const { id, push, subscribe, error } = JSON.parse(line)
-    if (push?.unsubscribe?.code >= UnsubscribeCode.insufficientState.code) this.#comeBack()
+    if (push?.channel === this.room && push.unsubscribe?.code >= UnsubscribeCode.insufficientState.code)
+      this.#comeBack()
     if (subscribe !== undefined && this.#answers.has(id)) this.#subscribed(subscribe)
-    if (push?.pub?.data !== undefined && isContents(push.pub.data)) {
+    if (push?.pub?.data !== undefined && push.channel === this.room && isContents(push.pub.data)) {
       if (push.pub.offset !== undefined) this.offset = push.pub.offset
       this.log.take(push.pub.data, push.pub.offset)
     } else this.log.others.push(line)
