@@ -11,7 +11,7 @@ import { errorOf, JsonClient, joinFrame, messageFrame, privateFrameOf } from './
 import { freshRoom } from './support/lobby-client.ts'
 import { sharedServer } from './support/start-server.ts'
 
-// Time of a thread that other processes interrupt counts as spent on reads: more of it than any test here can use.
+// Time of a thread that other processes interrupt counts as spent on reads, so it has no bound here.
 const shared = sharedServer({
   limits: { messageBytesMax: 300_000, readMillisecondsPerSecond: 1000, shardReadMillisecondsPerSecond: 1000 },
 })

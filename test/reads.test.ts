@@ -125,6 +125,15 @@ describe('reads - the budget of a connection', () => {
     expect(count(told, 'reply') + count(told, 'rejection')).toBe(100)
   })
 
+  it('of all connections together has no bound of time when they may have all of it, so that an interruption of the thread refuses nobody', () => {
+    const shard = crowd(100, { limits: FREE })
+    for (let connection = 200; connection < 300; connection++) shard.subscribe(connection, 'big')
+    shard.all()
+    shard.lookMs = 2000
+    for (let connection = 200; connection < 300; connection++) ask(shard, 1, connection)
+    expect(count(shard.all(), 'reply')).toBe(100)
+  })
+
   it('covers presence_stats, history and JSON that is too large for the main thread', () => {
     const rooms = { defaults: { historySize: 10 } }
     const shard = crowd(10, { limits: { ...FREE, readMillisecondsPerSecond: 1 }, rooms })

@@ -210,7 +210,7 @@ export const configSchema = Type.Object(
           33_554_432,
         ),
         shardReadMillisecondsPerSecond: integer(
-          'Time that a shard spends on the reads of all its connections in a second.',
+          'Time that a shard spends on the reads of all its connections in a second; 1000 is no bound.',
           1,
           1000,
           500,

@@ -52,9 +52,10 @@ export class Reads {
     this.#parts = parts
     const { shardReadMillisecondsPerSecond: time, shardReadBytesPerSecond: bytes } = parts.limits
     const { nowMs } = parts.turn
-    const burstMs = Math.min(readBurstMs, time)
+    const isTimeBounded = time < 1000
+    const burstMs = isTimeBounded ? Math.min(readBurstMs, time) : Number.POSITIVE_INFINITY
     const burstBytes = bytes * readBurstByteShare
-    this.#restMs = burstMs * readRestShare
+    this.#restMs = isTimeBounded ? burstMs * readRestShare : 0
     this.#restBytes = burstBytes * readRestShare
     this.#allTime = new TokenBucket({ perSecond: time, levelMax: burstMs, debtMax: time }, nowMs)
     this.#allBytes = new TokenBucket({ perSecond: bytes, levelMax: burstBytes, debtMax: bytes }, nowMs)
