@@ -31,8 +31,11 @@ export function logRefusal(entry: RefusalEntry): void {
 /** Names of the connections of this page by their ids: the plain protocols do not tell them to each other. */
 class OwnNames {
   readonly #names = new Map<string, string>()
+  /** A pane may hear of a connection before the pane of that connection knows its id: what has drawn the id draws the name then. */
+  readonly #change = signal(0)
 
   get(id: string): string | undefined {
+    this.#change.value
     return this.#names.get(id)
   }
 
@@ -40,6 +43,7 @@ class OwnNames {
     const oldest = this.#names.keys().next()
     if (this.#names.size >= NAMES_MAX && oldest.done !== true) this.#names.delete(oldest.value)
     this.#names.set(id, name)
+    this.#change.value += 1
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { Shown } from '../parts/shown.tsx'
 import type { Person } from '../protocol/room-events.ts'
+import { ownNames } from './logs.ts'
 
 const NAME_MAX = 32
 const COLOURS = ['', 'b', 'c', 'd', 'e'] as const
@@ -17,12 +18,12 @@ export function PersonName({ person }: { readonly person: Person | undefined }) 
 
 export function nameOf(person: Person | undefined): string {
   if (person === undefined || person.id === ADMIN_ID) return 'the server'
-  return person.name === undefined || person.name === '' ? person.id.slice(0, 8) : person.name
+  return person.name || ownNames.get(person.id) || person.id.slice(0, 8)
 }
 
 /** The same colour wherever the member is shown, also after coming back under another id. */
 export function Swatch({ person }: { readonly person: Person | undefined }) {
-  const key = person?.name || person?.id || ''
+  const key = person?.name || (person !== undefined && ownNames.get(person.id)) || person?.id || ''
   if (!colours.has(key) && colours.size < COLOURED_MAX) colours.set(key, colours.size)
   return <span class={`sw ${COLOURS[(colours.get(key) ?? 0) % COLOURS.length]}`} />
 }
