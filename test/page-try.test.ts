@@ -296,6 +296,23 @@ test.each([
   expect(faults).toEqual([])
 })
 
+test('try it - a member whose own pane hears late who it is has its name in the other pane all the same', async () => {
+  const { page, faults } = await pages.open(lobby.server)
+  let sockets = 0
+  await page.routeWebSocket(/\/connection\/websocket/, (near) => {
+    const far = near.connectToServer()
+    sockets += 1
+    const lateMs = sockets === 2 ? 1000 : 0
+    far.onMessage((frame) => void setTimeout(() => near.send(frame), lateMs))
+  })
+  await page.getByText('Centrifuge', { exact: true }).click()
+  await page.getByRole('button', { name: 'Join in two panes' }).click()
+  await paneOf(page, 1).getByRole('button', { name: 'Theo', exact: true }).waitFor()
+  await paneOf(page, 2).getByRole('button', { name: 'Mara', exact: true }).waitFor()
+  expect(sockets).toBe(2)
+  expect(faults).toEqual([])
+})
+
 test('try it - at 320 px nothing is wider than the window', async () => {
   const { page, faults } = await pages.open(lobby.server, { width: 320, height: 640, theme: 'light' })
   await page.locator('.hero').waitFor()
