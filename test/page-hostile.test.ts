@@ -297,7 +297,8 @@ async function tableTexts(
     )
   const seen = new Map<number, (string | null)[]>()
   while (seen.size < count) {
-    const next = seen.size
+    let next = 0
+    while (seen.has(next)) next += 1
     await box.evaluate(
       (element, row) => element.scrollTo(0, row * element.querySelector('tr:not(.spacer) td')!.clientHeight),
       next,
