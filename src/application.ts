@@ -75,8 +75,8 @@ export abstract class Application {
   }
 
   /**
-   * Takes a drain back during its delay, also one that a signal or the server API began. The promise of `stop` then waits for a later drain. Throws OperationError: 108 when the
-   * delay is over.
+   * Takes a drain back until the first member is disconnected, also a drain that a signal or the server API began. The promise of `stop` then waits
+   * for a later drain. Throws OperationError: 108 when members are being disconnected.
    */
   undrain(): void {
     unwrapped(this.drain.takeBack({ by: APPLICATION }))

@@ -242,13 +242,13 @@ export class LobbyServer extends Application {
         }
         events.shardLost()
       },
-      shardFlushed: (thread) => pool.flushed(thread),
+      shardEnds: pool,
     })
     this.drain = new Drain({
       config: config.drain,
       logger,
       connections: () => lobby.connections.size,
-      stop: (endAtMs) => gracefulStop.run(endAtMs),
+      stop: () => gracefulStop,
       closeLog: this.#log.close,
     })
     const rooms = new RoomOperations({ config, pool, answers: requests, receipts })

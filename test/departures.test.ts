@@ -43,12 +43,13 @@ describe('drain - its states', () => {
   afterEach(() => void vi.useRealTimers())
 
   const DELAY_MS = 5000
-  type Order = 'drain' | 'drain now' | 'undrain' | 'end' | number
+  /** `delivered`: all that was accepted. `end`: of the stop. A number: time in ms. */
+  type Order = 'drain' | 'drain now' | 'undrain' | 'delivered' | 'end' | number
   // Mostly a way there and back, so that the time of a drain that was taken back may end in the next one.
   const step = fc.oneof<fc.WeightedArbitrary<Order>[]>(
     { weight: 4, arbitrary: fc.constantFrom('drain', 'undrain') },
     { weight: 4, arbitrary: fc.integer({ min: 0, max: DELAY_MS }) },
-    { weight: 1, arbitrary: fc.constantFrom('drain now', 'end') },
+    { weight: 1, arbitrary: fc.constantFrom('drain now', 'delivered', 'end') },
   )
 
   /** What the state must be; a plain account of the rules. */
@@ -58,18 +59,20 @@ describe('drain - its states', () => {
 
     take(order: Order): void {
       if (order === 'undrain') {
-        if (this.state === 'delaying') this.state = 'serving'
+        if (this.state === 'delaying' || this.state === 'delivering') this.state = 'serving'
+      } else if (order === 'delivered') {
+        if (this.state === 'delivering') this.state = 'disconnecting'
       } else if (order === 'end') {
-        if (this.state === 'stopping') this.state = 'stopped'
+        if (this.state === 'disconnecting') this.state = 'stopped'
       } else if (typeof order === 'number') {
         this.#leftMs -= order
-        if (this.state === 'delaying' && this.#leftMs <= 0) this.state = 'stopping'
+        if (this.state === 'delaying' && this.#leftMs <= 0) this.state = 'delivering'
       } else {
         if (this.state === 'serving') {
           this.state = 'delaying'
           this.#leftMs = DELAY_MS
         }
-        if (this.state === 'delaying' && order === 'drain now') this.state = 'stopping'
+        if (this.state === 'delaying' && order === 'drain now') this.state = 'delivering'
       }
     }
   }
@@ -77,19 +80,30 @@ describe('drain - its states', () => {
   it('are those of the model after any orders at any time, and the server is stopped at most once', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
-        let stops = 0
+        // What the stop was asked for.
+        const asked: string[] = []
+        let delivered = () => {}
         let end = () => {}
         const seen: DrainState[] = []
         const drain = new Drain({
           config: { delaySeconds: DELAY_MS / 1000, windowSeconds: 0, timeoutSeconds: 60 },
           logger: { info: () => undefined } as unknown as Logger,
           connections: () => 0,
-          stop: () => {
-            stops += 1
-            return new Promise((resolve) => {
-              end = resolve
-            })
-          },
+          stop: () => ({
+            deliver: () => {
+              asked.push('deliver')
+              return new Promise((resolve) => {
+                delivered = resolve
+              })
+            },
+            resume: () => void asked.push('resume'),
+            end: () => {
+              asked.push('end')
+              return new Promise((resolve) => {
+                end = resolve
+              })
+            },
+          }),
           closeLog: async () => undefined,
         })
         drain.onChange = (state) => seen.push(state)
@@ -98,15 +112,20 @@ describe('drain - its states', () => {
           const before = model.state
           model.take(order)
           if (order === 'undrain') {
-            const isLate = before === 'stopping' || before === 'stopped'
+            const isLate = before === 'disconnecting' || before === 'stopped'
             expect(drain.takeBack({ by: 'test' }).kind).toBe(isLate ? 'refused' : 'ok')
-          } else if (order === 'end') end()
+          } else if (order === 'delivered') delivered()
+          else if (order === 'end') end()
           else if (typeof order === 'number') await vi.advanceTimersByTimeAsync(order)
           else drain.begin({ by: 'test', skipDelay: order === 'drain now' })
           await vi.advanceTimersByTimeAsync(0)
           expect(drain.state).toBe(model.state)
         }
-        expect(stops).toBe(['stopping', 'stopped'].includes(model.state) ? 1 : 0)
+        // Each delivery is taken back or goes on to the one end.
+        expect(asked.join()).toMatch(/^(?:deliver,resume,?)*(?:deliver(?:,end)?)?$/)
+        const isEnding = model.state === 'disconnecting' || model.state === 'stopped'
+        expect(asked.at(-1) === 'end').toBe(isEnding)
+        expect(asked.at(-1) === 'deliver').toBe(model.state === 'delivering')
         for (const [index, state] of seen.entries()) expect(state).not.toBe(seen[index - 1] ?? 'serving')
         vi.clearAllTimers()
       }),

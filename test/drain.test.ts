@@ -1,12 +1,12 @@
-// The way of a server from the order to drain to its end, on a real server: the delay, in which everything goes on but readiness, the way back
-// out of the delay, and the disconnects that are spread over a window. A real process that drains under load: drain-load.test.ts.
+// The way of a server from the order to drain to its end, on a real server: the delay, in which everything goes on but readiness, the delivery
+// of what was accepted, the way back out of both, and the disconnects that are spread over a window. A real process that drains under load: drain-load.test.ts.
 import { describe, expect, test } from 'vitest'
 import { type ConfigInput, resolveConfig } from '../src/config/config.ts'
 import { CentrifugeRawClient } from './support/centrifuge-raw-client.ts'
 import { push, request } from './support/http.ts'
 import { eventually } from './support/inbox.ts'
 import { freshRoom } from './support/lobby-client.ts'
-import { enter, type Member, type WireProtocol, wireProtocols } from './support/protocols.ts'
+import { enter, enterAll, type Member, type WireProtocol, wireProtocols } from './support/protocols.ts'
 import { RawSocket } from './support/raw-socket.ts'
 import { ENDLESS_DELAY } from './support/route-calls.ts'
 import { startProcess } from './support/server-process.ts'
@@ -34,6 +34,27 @@ async function said(speaker: Member, listeners: readonly Member[], text: string)
   }
 }
 
+// Time for a peer that reads nothing, so that the server waits for it to read what was accepted.
+const LONG_DELIVERY = {
+  drain: { windowSeconds: 0, timeoutSeconds: 3600 },
+  heartbeat: { intervalSeconds: 600, timeoutSeconds: 1200 },
+  limits: { outboxBytesMax: 16 * 1024 * 1024, outboxRingBytes: 64 * 1024 * 1024 },
+} satisfies ConfigInput
+
+/** A subscriber that reads nothing, for which bytes wait. `published`: how many publications. */
+async function stuckReader(server: TestServer) {
+  const client = await CentrifugeRawClient.connect(server)
+  const room = freshRoom()
+  await client.subscribe(room)
+  client.socket.pause()
+  let published = 0
+  const waiting = () => server.connections().find(({ id }) => id === client.id)!.bytesWaiting
+  for (; waiting() < 1024 * 1024; published += 1) {
+    expect((await push(server, '/api/publish', { channel: room, data: 'x'.repeat(60_000) })).status).toBe(200)
+  }
+  return { client, published }
+}
+
 describe.each(wireProtocols)('$name', (protocol) => {
   test('drain - during the delay readiness is 503, and members talk and join as ever', async () => {
     const server = await startServer({ drain: ENDLESS_DELAY })
@@ -57,7 +78,7 @@ describe.each(wireProtocols)('$name', (protocol) => {
     void server.stop()
     expect(server.drain.state).toBe('delaying')
     const stopped = server.stop({ skipDelay: true })
-    expect(server.drain.state).toBe('stopping')
+    expect(server.drain.state).toBe('delivering')
     const path = protocol.name === 'centrifuge' ? '/connection/websocket' : '/ws/room'
     expect((await late.upgrade({ path })).status).toBe(101)
     expect(await late.frames.next()).toMatchObject({ kind: 'close', ...CLOSE_OF[protocol.name] })
@@ -65,6 +86,42 @@ describe.each(wireProtocols)('$name', (protocol) => {
     await stopped
     expect(server.drain.state).toBe('stopped')
     await expect(RawSocket.open(server.port)).rejects.toThrow('ECONNREFUSED')
+  })
+
+  test('drain - what was accepted is delivered for as long as that takes, and until then there is a way back', async () => {
+    const server = await startServer(LONG_DELIVERY)
+    const room = freshRoom()
+    const members: Member[] = []
+    for (let count = 0; count < 3; count++) members.push(await enter(protocol, server, { room, told: members }))
+    const [first, second, third] = members as [Member, Member, Member]
+    const stuck = await stuckReader(server)
+    // Every request comes by a connection of its own: the server can be asked although it lets no member in.
+    expect(await answerOf(server, 'drain')).toEqual(inState('delivering'))
+    expect(await readiness(server)).toBe(503)
+    expect((await push(server, `/rooms/${room}/statistics`, [])).status).toBe(503)
+    const late = await RawSocket.open(server.port)
+    const path = protocol.name === 'centrifuge' ? '/connection/websocket' : '/ws/room'
+    expect((await late.upgrade({ path })).status).toBe(101)
+    expect(await late.frames.next()).toMatchObject({ kind: 'close', ...CLOSE_OF[protocol.name] })
+    third.socket.close()
+    for (const member of [first, second]) expect(await member.heard()).toEqual({ kind: 'left', id: third.id })
+    first.say('lost')
+    expect(await first.heard()).toMatchObject({ kind: 'refused' })
+
+    expect(await answerOf(server, 'undrain')).toEqual(inState('serving'))
+    expect(await readiness(server)).toBe(200)
+    await said(first, [first, second], 'one')
+    const fourth = await enter(protocol, server, { room, told: [first, second] })
+    await said(fourth, [first, second, fourth], 'two')
+
+    const stopped = server.stop()
+    expect(server.drain.state).toBe('delivering')
+    stuck.client.socket.resume()
+    for (const { closed } of [first, second, fourth]) expect(await closed).toEqual(CLOSE_OF[protocol.name])
+    expect(await stuck.client.closed).toEqual(CLOSE_OF.centrifuge)
+    expect(stuck.client.frames.join('').split('"pub":').length - 1).toBe(stuck.published)
+    await stopped
+    expect(server.drain.state).toBe('stopped')
   })
 
   test('drain - the disconnects are spread over the window, and those who stay hear nothing of them', async () => {
@@ -108,23 +165,67 @@ test('drain - a second order and a second way back change nothing', async () => 
   expect(await answerOf(server, 'drain')).toEqual(inState('delaying'))
 })
 
-test('drain - when the delay is over there is no way back, for the API and the application', async () => {
+test('drain - when the first member is disconnected there is no way back, for the API and the application', async () => {
   const server = await startServer({ drain: { windowSeconds: 2, timeoutSeconds: 60 } })
-  await CentrifugeRawClient.connect(server)
-  const last = await CentrifugeRawClient.connect(server)
+  const members = [await CentrifugeRawClient.connect(server), await CentrifugeRawClient.connect(server)]
   const raw = await RawSocket.open(server.port)
   const stopped = server.stop()
+  await Promise.race(members.map(({ closed }) => closed))
+  expect(server.drain.state).toBe('disconnecting')
   for (const mode of ['', 'X-Centrifugo-Error-Mode: transport\r\n']) {
     const head = `Host: localhost\r\nX-API-Key: ${ADMIN_KEY}\r\nContent-Type: application/json\r\n${mode}`
     void raw.write(`POST /api/undrain HTTP/1.1\r\n${head}Content-Length: 2\r\n\r\n{}`)
     const { status, body } = await raw.responses.next()
-    const error = { code: 108, message: 'too late: the server is stopping' }
+    const error = { code: 108, message: 'too late: members are being disconnected' }
     expect([status, JSON.parse(body)]).toEqual(mode === '' ? [200, { error }] : [400, error])
   }
   expect(() => server.undrain()).toThrow('too late')
-  expect(await last.closed).toMatchObject({ code: 3001 })
+  for (const { closed } of members) expect(await closed).toMatchObject({ code: 3001 })
   await stopped
   expect(() => server.undrain()).toThrow('too late')
+})
+
+test('drain - taken back after a moment of any length, a server goes on or has begun to disconnect', async () => {
+  const outcomes = new Set<string>()
+  for (let turns = 0; !outcomes.has('too late'); turns = turns * 4 + 1) {
+    const server = await startServer({ shards: 1 })
+    const member = await enter(wireProtocols[0]!, server, { room: freshRoom() })
+    const stopped = server.stop()
+    for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve))
+    if (server.drain.state === 'delivering') {
+      server.undrain()
+      await said(member, [member], 'still here')
+      const next = await enter(wireProtocols[0]!, server, { room: member.room, told: [member] })
+      await said(next, [member, next], 'so am I')
+      outcomes.add('goes on')
+      void server.stop()
+    } else {
+      expect(() => server.undrain()).toThrow('too late')
+      outcomes.add('too late')
+    }
+    expect((await member.closed).code).toBe(1012)
+    await stopped
+  }
+  expect(outcomes).toContain('goes on')
+})
+
+test('drain - a shard that is replaced during the delivery knows its members when the drain is taken back', async () => {
+  const server = await startServer({ ...LONG_DELIVERY, shards: 1 }, { faults: true })
+  const room = freshRoom()
+  const [first, second] = await enterAll(server, room)
+  await stuckReader(server)
+  server.injectFault(0, 'exit')
+  void server.stop()
+  await eventually(
+    () => server.stats().shards[0]!,
+    ({ ready, restarts }) => ready && restarts === 1,
+  )
+  expect(server.drain.state).toBe('delivering')
+  server.undrain()
+  expect(await first!.heard()).toEqual({ kind: 'restarted' })
+  second!.socket.close()
+  expect(await first!.heard()).toEqual({ kind: 'left', id: second!.id })
+  await said(first!, [first!], 'still here')
 })
 
 const KEYS = {
@@ -219,7 +320,7 @@ function roomOn(server: TestServer, shard: number): string {
 test('drain - of a process, by the API, ends it with 0, and the log tells by whom and how', async () => {
   const server = await startProcess([], { LOBBYCAST_DRAIN_WINDOW_SECONDS: '1' })
   const member = await enter(wireProtocols[0]!, server, { room: freshRoom() })
-  expect(await answerOf(server, 'drain')).toEqual(inState('stopping'))
+  expect(await answerOf(server, 'drain')).toEqual(inState('delivering'))
   expect((await member.closed).code).toBe(1012)
   expect(await server.exited).toMatchObject({ code: 0, signal: null })
   const about = server.entries.filter(({ msg }) => ['draining', 'stopping', 'stopped'].includes(String(msg)))

@@ -65,6 +65,7 @@ function stoppedShard() {
     frames: () => true,
     addressedFrame: () => undefined,
     left: () => heard.push('left'),
+    settled: (number) => heard.push(`settled ${number}`),
     stopped: () => heard.push('stopped'),
   }
   let nowMs = 1000
@@ -105,4 +106,22 @@ it('the engine is closed when it has answered everything, and asked nothing afte
   answer()
   drain()
   expect(heard).toEqual(['left', 'left', 'stopped'])
+})
+
+it('a shard that is to settle answers when the engine has answered everything, with the number of the last order, and goes on', () => {
+  const { records, asked, answer, heard, drain } = stoppedShard()
+  records.leave(1)
+  records.settle(1)
+  records.settle(2)
+  drain()
+  expect([asked, heard]).toEqual([['leave 1'], []])
+  answer()
+  drain()
+  expect(heard).toEqual(['left', 'settled 2'])
+  records.leave(2)
+  drain()
+  answer()
+  drain()
+  expect(asked.filter((question) => question !== 'sweep')).toEqual(['leave 1', 'leave 2'])
+  expect(heard).toEqual(['left', 'settled 2', 'left'])
 })

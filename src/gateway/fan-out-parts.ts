@@ -61,6 +61,12 @@ interface MembershipObserver {
   left(connection: Connection, room: string, reason: 'unsubscribed' | 'removed' | 'lost'): void
 }
 
+/** What a shard answers while the server stops. */
+interface ShardEnds {
+  settled(thread: ShardThread, number: number): void
+  stopped(thread: ShardThread): void
+}
+
 export interface FanOutParts {
   readonly lobby: Lobby
   readonly metrics: Metrics
@@ -77,5 +83,5 @@ export interface FanOutParts {
   /** A shard has been replaced: gives the new one the memberships that the former one had. */
   readonly restore: (thread: ShardThread) => void
   readonly shardDown: (thread: ShardThread) => void
-  readonly shardFlushed: (thread: ShardThread) => void
+  readonly shardEnds: ShardEnds
 }

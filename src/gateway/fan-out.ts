@@ -302,8 +302,12 @@ export class FanOut implements ShardListener, OutboxHandler {
     this.#thread.publishTimer.published(isDropped)
   }
 
+  settled(number: number): void {
+    this.#parts.shardEnds.settled(this.#thread, number)
+  }
+
   stopped(): void {
-    this.#parts.shardFlushed(this.#thread)
+    this.#parts.shardEnds.stopped(this.#thread)
   }
 
   #topicsOf(room: number): RoomTopics {

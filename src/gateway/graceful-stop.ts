@@ -1,6 +1,6 @@
-// What a server does to stop, step by step: no new connections, what was accepted is flushed and sent, then every member is told and its
-// connection closed, the members spread over a window; then hooks, events and threads end. Nothing here waits without a limit. When a
-// server stops is decided in operations/drain.ts. Main thread.
+// What a server does to stop, step by step. First it takes nothing new and delivers what was accepted, which can be taken back. Then nobody
+// can connect any more, every member is told and its connection closed, the members spread over a window; then hooks, events and threads end.
+// Nothing here waits without a limit. When a server stops is decided in operations/drain.ts. Main thread.
 import type { Config } from '../config/config.ts'
 import type { ShardPool } from '../pool/shard-pool.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
@@ -12,6 +12,7 @@ import type { Lobby } from './lobby.ts'
 const {
   stopBacklogLookIntervalMs,
   stopCloseMs,
+  stopEnginesShare,
   stopEventsShare,
   stopFlushShare,
   stopReserveMs,
@@ -34,9 +35,15 @@ export interface GracefulStopParts {
   readonly hooks: { close(): Promise<void> }
   /** HTTP requests that wait for a shard. */
   readonly answers: { stop(): void }
-  readonly probes: { stop(): void }
+  readonly probes: { start(): void; stop(): void }
   /** Lines of the log that were held back to be counted. */
   readonly lines: readonly { finish(): void }[]
+}
+
+/** When a stop has begun, after the delay of a drain, and when it must have ended, which is later than its window is long. */
+interface StopTime {
+  readonly beganAtMs: number
+  readonly endAtMs: number
 }
 
 export class GracefulStop {
@@ -46,24 +53,45 @@ export class GracefulStop {
     this.#parts = parts
   }
 
-  /** Resolves before `endAtMs`, which is later than the window is long. */
-  async run(endAtMs: number): Promise<void> {
-    const { config, lobby, pool, listener, http, watchers, probes } = this.#parts
-    const windowMs = config.drain.windowSeconds * 1000
-    const startedAtMs = performance.now()
-    const budgetMs = Math.max(0, endAtMs - startedAtMs - windowMs - stopReserveMs)
+  /** Refuses everything new. Resolves when what was accepted has been delivered, or when its share of the time is over. */
+  async deliver(time: StopTime): Promise<void> {
+    const { pool, listener, probes } = this.#parts
+    const budgetMs = this.#budgetMs(time)
     // Shards take no more of the messages of probes.
     probes.stop()
-    http.stopListening()
-    listener.stopListening()
-    await pool.flush(budgetMs * stopFlushShare)
+    listener.refuseNewcomers()
+    await pool.settle(budgetMs * stopFlushShare)
     await pause(stopTurnMs)
     // Time that the flush did not need is left to the peers that read slowly.
-    await this.#untilSent(startedAtMs + budgetMs * (stopFlushShare + stopSendShare))
+    await this.#untilSent(time.beganAtMs + budgetMs * (stopFlushShare + stopSendShare))
+  }
+
+  /** Takes `deliver` back, also before it has resolved: the server takes everything again. */
+  resume(): void {
+    const { pool, listener, probes } = this.#parts
+    pool.reopen()
+    listener.takeNewcomers()
+    probes.start()
+  }
+
+  /** After `deliver`: disconnects everybody and ends the rest. Resolves before the time is over. */
+  async end(time: StopTime): Promise<void> {
+    const { config, lobby, pool, listener, http, watchers } = this.#parts
+    const budgetMs = this.#budgetMs(time)
+    const windowMs = config.drain.windowSeconds * 1000
+    http.stopListening()
+    listener.stopListening()
+    const enginesClosed = pool.finish(windowMs + budgetMs * stopEnginesShare)
     await disconnectAll(lobby, windowMs)
+    await enginesClosed
     watchers.stop()
     await pause(stopCloseMs)
     await this.#end(budgetMs * stopEventsShare)
+  }
+
+  /** The time of a stop without its window, and without what the very end takes. */
+  #budgetMs({ beganAtMs, endAtMs }: StopTime): number {
+    return Math.max(0, endAtMs - beganAtMs - this.#parts.config.drain.windowSeconds * 1000 - stopReserveMs)
   }
 
   /** Everybody has been told. */

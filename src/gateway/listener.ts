@@ -7,16 +7,16 @@ import type { Metrics } from '../metrics/metrics.ts'
 import { closeReason } from '../protocol/close-reason.ts'
 import { PlainClose } from '../protocol/codes.ts'
 import type { Refusals } from '../refusals.ts'
-import { StartError } from '../start-error.ts'
 import type { Allowances } from './allowances.ts'
 import { Applicants } from './applicants.ts'
+import { bind } from './bind.ts'
 import { Capacity } from './capacity.ts'
 import type { CloseAdvice, Session } from './connection.ts'
 import { Connection, type Socket } from './connection.ts'
 import type { ConnectionLog } from './connection-log.ts'
 import { Door, type Refusal, type Visit } from './door.ts'
 import type { Heartbeat } from './heartbeat.ts'
-import { addressesToListenOn, type Endpoint, listenFault, probeFault } from './listen-fault.ts'
+import { addressesToListenOn } from './listen-fault.ts'
 import type { Lobby } from './lobby.ts'
 import { MemberWatch } from './member-watch.ts'
 import type { Moderation } from './moderation.ts'
@@ -76,10 +76,6 @@ interface UpgradeRequest {
   readonly remote: RemoteAddress | undefined
 }
 
-interface ListenOnHost {
-  listen(host: string, port: number, options: number, done: (socket: us_listen_socket | false) => void): void
-}
-
 export class Listener {
   readonly app: TemplatedApp
   readonly door: Door
@@ -91,7 +87,7 @@ export class Listener {
   readonly #parts: ListenerParts
   readonly #applicants: Applicants
   #listenSocket: us_listen_socket | undefined
-  #draining = false
+  #takesNewcomers = true
 
   constructor(parts: ListenerParts) {
     this.#parts = parts
@@ -116,7 +112,13 @@ export class Listener {
       connections: () => parts.lobby.connections.size + this.#applicants.waiting,
     })
     const { door, addresses, capacity } = this
-    this.verdicts = new UpgradeVerdicts({ ...parts, door, addresses, capacity, isStopping: () => this.#draining })
+    this.verdicts = new UpgradeVerdicts({
+      ...parts,
+      door,
+      addresses,
+      capacity,
+      isStopping: () => !this.#takesNewcomers,
+    })
     this.app = this.#uws.App()
     this.app.filter((res, change) => this.capacity.tcpChanged(res, Number(change)))
     for (const protocol of parts.protocols) for (const pattern of protocol.patterns) this.#route(pattern, protocol)
@@ -132,25 +134,9 @@ export class Listener {
     const endpoint = this.#parts.config.http
     // uWS looks names up itself, while the event loop stands still, and fails without a word.
     this.door.listensOn(await addressesToListenOn(endpoint))
-    const bound = (await this.#bind(endpoint)) || (await this.#bindAgain(endpoint))
+    const bound = await bind(this.#uws, this.app, endpoint)
     this.#listenSocket = bound
     return this.#uws.us_socket_local_port(bound as never)
-  }
-
-  #bind({ host, port }: Endpoint): Promise<us_listen_socket | false> {
-    // The types of the package lack this call and this constant; both have been in the engine for years.
-    const app = this.app as unknown as ListenOnHost
-    const { LIBUS_LISTEN_EXCLUSIVE_PORT } = this.#uws as unknown as { LIBUS_LISTEN_EXCLUSIVE_PORT: number }
-    // Exclusive: without it a second server would silently share the port.
-    return new Promise((resolve) => app.listen(host, port, LIBUS_LISTEN_EXCLUSIVE_PORT, resolve))
-  }
-
-  /** Finds out why the first attempt failed, and tries once more: a port that was in use may be free by now. */
-  async #bindAgain(endpoint: Endpoint): Promise<us_listen_socket> {
-    const code = await probeFault(endpoint)
-    const bound = code === undefined && (await this.#bind(endpoint))
-    if (bound === false) throw new StartError(listenFault(endpoint, code ?? 'nothing about the cause'))
-    return bound
   }
 
   /** Connections whose token is being verified. */
@@ -163,10 +149,20 @@ export class Listener {
     return this.#applicants.turnAwayOldest(count, advice)
   }
 
-  /** No new connections from here on; those that exist stay, except those that wait to be let in. */
-  stopListening(): void {
-    this.#draining = true
+  /** Newcomers are told from here on that the server stops; those who are in stay. */
+  refuseNewcomers(): void {
+    this.#takesNewcomers = false
     this.#applicants.turnAwayAll(PlainClose.serviceRestart)
+  }
+
+  /** Takes `refuseNewcomers` back. */
+  takeNewcomers(): void {
+    this.#takesNewcomers = true
+  }
+
+  /** Nobody can connect any more. Those who are connected stay. */
+  stopListening(): void {
+    this.refuseNewcomers()
     if (this.#listenSocket !== undefined) this.#uws.us_listen_socket_close(this.#listenSocket)
     this.#listenSocket = undefined
   }
@@ -336,7 +332,7 @@ export class Listener {
   }
 
   #stopping(session: Session): Dismissal | undefined {
-    return this.#draining ? { ...session.advice('shutdown'), counted: 'stopping' } : undefined
+    return this.#takesNewcomers ? undefined : { ...session.advice('shutdown'), counted: 'stopping' }
   }
 
   /** Accepts a connection to close it with code and reason, or refuses it when the file descriptors run out. */

@@ -96,7 +96,10 @@ const level = Type.Enum([...LEVEL_NAMES])
 const nothing = Type.Object({}, open)
 const count = Type.Object({ count: Type.Optional(Type.Integer()) }, open)
 const receipt = Type.Object(receiptFields, open)
-const drainResult = Type.Object({ state: Type.Enum(['serving', 'delaying', 'stopping', 'stopped']) }, open)
+const drainResult = Type.Object(
+  { state: Type.Enum(['serving', 'delaying', 'delivering', 'disconnecting', 'stopped']) },
+  open,
+)
 
 type Row = Pick<ApiMethod, 'summary' | 'params' | 'result'> & Partial<ApiMethod>
 
@@ -314,7 +317,7 @@ const ROWS: Readonly<Record<ApiMethodName, Row>> = {
     isForAdmins: true,
   },
   undrain: {
-    summary: 'Takes a drain back during its delay, before anybody is disconnected.',
+    summary: 'Takes a drain back before anybody is disconnected.',
     params: nothing,
     result: drainResult,
     isForAdmins: true,

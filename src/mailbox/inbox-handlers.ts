@@ -108,7 +108,9 @@ interface ShardRecords {
   leave(connection: number): void
   /** Deliberate damage, for the tests of the supervision. */
   fault(kind: number): void
-  /** Flush everything that is pending and answer `stopped`. */
+  /** Flush everything that was accepted and answer `settled` with the number. */
+  settle(number: number): void
+  /** Close the engine, flush everything that is pending and answer `stopped`. Nothing is taken any more. */
   stop(): void
 }
 

@@ -45,6 +45,7 @@ const Kind = {
   unwatch: 22,
   catchUp: 23,
   view: 24,
+  settle: 25,
 } as const
 type Kind = (typeof Kind)[keyof typeof Kind]
 /** For read-inbox.ts. */
@@ -282,6 +283,12 @@ export class InboxWriter {
   fault(kind: FaultName): boolean {
     this.#set(Kind.fault, 0)
     this.#header.detail = FaultKind[kind]
+    return this.#sendBytes(NOTHING, 0, 0)
+  }
+
+  settle(number: number): boolean {
+    this.#set(Kind.settle, 0)
+    this.#header.a = number
     return this.#sendBytes(NOTHING, 0, 0)
   }
 

@@ -28,6 +28,7 @@ const Kind = {
   boardMember: 20,
   boardReset: 21,
   timed: 22,
+  settled: 23,
 } as const
 type Kind = (typeof Kind)[keyof typeof Kind]
 /** For read-outbox.ts. */
@@ -186,7 +187,9 @@ export interface OutboxHandler {
   ready(): void
   /** The frames of a publication that came with `Flag.timed` are in earlier records. `isDropped`: there were none, or they waited for others. */
   timed(isDropped: boolean): void
-  /** The answer to `stop`: everything that the shard accepted is in earlier records. */
+  /** The answer to `settle`: everything that the shard accepted before is in earlier records. */
+  settled(number: number): void
+  /** The answer to `stop`: everything that the shard accepted is in earlier records, and its engine is closed. */
   stopped(): void
 }
 
@@ -363,6 +366,12 @@ export abstract class OutboxWriter {
   timed(isDropped: boolean): void {
     const header = this.#set(Kind.timed, 0)
     header.flags = isDropped ? Flag.dropped : 0
+    this.put(header, NOTHING)
+  }
+
+  settled(number: number): void {
+    const header = this.#set(Kind.settled, 0)
+    header.a = number
     this.put(header, NOTHING)
   }
 

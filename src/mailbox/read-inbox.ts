@@ -105,6 +105,9 @@ export function readInbox(record: RingReader, handlers: InboxHandlers): void {
     case Kind.fault:
       shard.fault(record.detail)
       return
+    case Kind.settle:
+      shard.settle(record.a)
+      return
     case Kind.stop:
       shard.stop()
       return

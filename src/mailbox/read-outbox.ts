@@ -97,6 +97,9 @@ export function readOutbox(record: RingReader, handler: OutboxHandler): boolean 
     case Kind.timed:
       handler.timed((record.flags & Flag.dropped) !== 0)
       return true
+    case Kind.settled:
+      handler.settled(record.a)
+      return true
     case Kind.stopped:
       handler.stopped()
       return true

@@ -1,26 +1,30 @@
-// When a server stops: the order to drain, the delay in which the order can be taken back, the stop, the end. What the stop does is
-// gateway/graceful-stop.ts. Signals, the server API and the application give the same orders here. Main thread.
+// When a server stops: the order to drain, the delay and the delivery, in which the order can be taken back, the disconnects, the end. What
+// the stop does is gateway/graceful-stop.ts. Signals, the server API and the application give the same orders here. Main thread.
 import type { Config } from '../config/config.ts'
+import type { GracefulStop } from '../gateway/graceful-stop.ts'
 import type { Logger } from '../log/log.ts'
 import { LogLine } from '../log/log-lines.ts'
 import { ErrorCode } from '../protocol/codes.ts'
 import { done, type Outcome, refused } from './outcome.ts'
 
-/** `delaying`: everything goes on but readiness. `stopping`: nothing is taken any more, and there is no way back. */
-export type DrainState = 'serving' | 'delaying' | 'stopping' | 'stopped'
+/**
+ * `delaying`: everything goes on but readiness. `delivering`: nothing is taken any more, and what was accepted is delivered. `disconnecting`:
+ * members are disconnected, and there is no way back.
+ */
+export type DrainState = 'serving' | 'delaying' | 'delivering' | 'disconnecting' | 'stopped'
 
 type Phase =
   | { readonly kind: 'serving' }
   | { readonly kind: 'delaying'; readonly begunAtMs: number; readonly timer: NodeJS.Timeout }
-  | { readonly kind: 'stopping' }
+  | { readonly kind: 'delivering' }
+  | { readonly kind: 'disconnecting' }
   | { readonly kind: 'stopped' }
 
 export interface DrainParts {
   readonly config: Config['drain']
   readonly logger: Logger
   readonly connections: () => number
-  /** Stops the server. Resolves before `endAtMs`. */
-  readonly stop: (endAtMs: number) => Promise<void>
+  readonly stop: () => Pick<GracefulStop, 'deliver' | 'resume' | 'end'>
   /** Writes the last lines of the log. */
   readonly closeLog: () => Promise<void>
 }
@@ -39,12 +43,14 @@ export class Drain {
   onChange: (state: DrainState) => void = () => undefined
   readonly #parts: DrainParts
   #phase: Phase = { kind: 'serving' }
-  #settle!: (end: Promise<void>) => void
+  #ended!: () => void
+  #failed!: (error: unknown) => void
 
   constructor(parts: DrainParts) {
     this.#parts = parts
-    this.stopped = new Promise((resolve) => {
-      this.#settle = resolve
+    this.stopped = new Promise((resolve, reject) => {
+      this.#ended = resolve
+      this.#failed = reject
     })
   }
 
@@ -56,20 +62,20 @@ export class Drain {
   begin({ by, skipDelay = false }: DrainOrder): void {
     if (this.#phase.kind === 'serving') this.#delay(by)
     const phase = this.#phase
-    if (phase.kind === 'delaying' && (skipDelay || this.#parts.config.delaySeconds === 0)) this.#stop()
+    if (phase.kind === 'delaying' && (skipDelay || this.#parts.config.delaySeconds === 0)) this.#deliver()
   }
 
-  /** Takes a drain back. Refused once the stop has begun, because from then on shards take nothing more. */
+  /** Takes a drain back. Refused once members are being disconnected. */
   takeBack({ by }: { readonly by: string }): Outcome<{ readonly state: DrainState }> {
     const phase = this.#phase
-    if (phase.kind === 'stopping' || phase.kind === 'stopped') {
-      return refused(ErrorCode.notAvailable, 'too late: the server is stopping')
+    if (phase.kind === 'disconnecting' || phase.kind === 'stopped') {
+      return refused(ErrorCode.notAvailable, 'too late: members are being disconnected')
     }
-    if (phase.kind === 'delaying') {
-      clearTimeout(phase.timer)
-      this.#parts.logger.info({ by }, LogLine.info.takenBack)
-      this.#change({ kind: 'serving' })
-    }
+    if (phase.kind === 'serving') return done({ state: this.state })
+    if (phase.kind === 'delaying') clearTimeout(phase.timer)
+    else this.#parts.stop().resume()
+    this.#parts.logger.info({ by }, LogLine.info.takenBack)
+    this.#change({ kind: 'serving' })
     return done({ state: this.state })
   }
 
@@ -77,25 +83,32 @@ export class Drain {
     const { config, logger, connections } = this.#parts
     const { delaySeconds, windowSeconds } = config
     logger.info({ by, delaySeconds, windowSeconds, connections: connections() }, LogLine.info.draining)
-    const timer = setTimeout(() => this.#stop(), delaySeconds * 1000)
+    const timer = setTimeout(() => this.#deliver(), delaySeconds * 1000)
     this.#change({ kind: 'delaying', begunAtMs: performance.now(), timer })
   }
 
-  #stop(): void {
+  #deliver(): void {
     const phase = this.#phase
     if (phase.kind !== 'delaying') return
     clearTimeout(phase.timer)
     this.#parts.logger.info({ connections: this.#parts.connections() }, LogLine.info.stopping)
-    this.#change({ kind: 'stopping' })
-    this.#settle(this.#end(phase.begunAtMs))
+    const delivering: Phase = { kind: 'delivering' }
+    this.#change(delivering)
+    this.#stop(delivering, phase.begunAtMs).catch(this.#failed)
   }
 
-  async #end(begunAtMs: number): Promise<void> {
+  async #stop(delivering: Phase, orderedAtMs: number): Promise<void> {
     const { config, logger, stop, closeLog } = this.#parts
-    await stop(begunAtMs + config.timeoutSeconds * 1000)
-    logger.info({ tookMs: Math.round(performance.now() - begunAtMs) }, LogLine.info.stopped)
+    const time = { beganAtMs: performance.now(), endAtMs: orderedAtMs + config.timeoutSeconds * 1000 }
+    await stop().deliver(time)
+    // Taken back, and perhaps ordered again.
+    if (this.#phase !== delivering) return
+    this.#change({ kind: 'disconnecting' })
+    await stop().end(time)
+    logger.info({ tookMs: Math.round(performance.now() - orderedAtMs) }, LogLine.info.stopped)
     await closeLog()
     this.#change({ kind: 'stopped' })
+    this.#ended()
   }
 
   #change(phase: Phase): void {

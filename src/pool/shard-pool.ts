@@ -43,8 +43,12 @@ export class ShardPool {
   #watchedAtMs = 0
   /** How many threads have been told to start, in the order of their indices. */
   #startedCount = 0
-  /** Called when a shard has flushed everything, or has died. Only `flush` waits for this. */
-  #flushed: (thread: ShardThread) => void = () => undefined
+  /** How often the shards were told to settle. */
+  #settles = 0
+  /** Shards that have not answered the last `settle` or `finish`. */
+  #awaited = new Set<ShardThread>()
+  /** Called when the last of them has. */
+  #allAnswered: () => void = () => undefined
 
   constructor(parts: PoolParts) {
     this.#faults = parts.faults
@@ -55,8 +59,8 @@ export class ShardPool {
       ended,
       pace: this.#pace,
       startNext: () => this.#startNext(),
-      // A shard that has died flushes nothing more.
-      died: (thread: ShardThread) => this.#flushed(thread),
+      // A shard that has died answers nothing more.
+      died: (thread: ShardThread) => this.#answered(thread),
     }
     this.threads = Array.from({ length: parts.shardCount }, (_, index) => new ShardThread(index, threadParts))
   }
@@ -108,29 +112,63 @@ export class ShardPool {
   }
 
   /**
-   * For the stop of the server: no shard takes records any more. Resolves when every shard has flushed what it had accepted, and the main
-   * thread has read what was flushed, or when `timeoutMs` is over.
+   * For the stop of the server: no shard takes anything but leaves any more. Resolves when every shard has flushed what it had accepted,
+   * and the main thread has read what was flushed, or when `timeoutMs` is over.
    */
-  async flush(timeoutMs: number): Promise<void> {
-    const awaited = new Set(this.threads)
+  async settle(timeoutMs: number): Promise<void> {
+    this.#settles += 1
+    const number = this.#settles
+    await this.#askAll(this.threads, timeoutMs, (thread) => thread.settle(number))
+  }
+
+  /** Takes `settle` back: the shards take everything again. */
+  reopen(): void {
+    for (const thread of this.threads) thread.reopen()
+  }
+
+  /**
+   * After `settle`: no shard takes anything any more. Resolves when the engines are closed, or when `timeoutMs` is over. Shards that have
+   * not settled are not waited for.
+   */
+  async finish(timeoutMs: number): Promise<void> {
+    const late = this.#awaited
+    const threads = this.threads.filter((thread) => !late.has(thread))
+    for (const thread of late) void thread.finish()
+    await this.#askAll(threads, timeoutMs, (thread) => thread.finish())
+  }
+
+  settled(thread: ShardThread, number: number): void {
+    // One that was taken back may be answered late.
+    if (number === this.#settles) this.#answered(thread)
+  }
+
+  stopped(thread: ShardThread): void {
+    this.#answered(thread)
+  }
+
+  /** `ask` resolves to false for a shard that is down: there is nothing to wait for. */
+  async #askAll(
+    threads: readonly ShardThread[],
+    timeoutMs: number,
+    ask: (thread: ShardThread) => Promise<boolean>,
+  ): Promise<void> {
+    const awaited = new Set(threads)
+    this.#awaited = awaited
+    const asked = threads.map(async (thread) => {
+      if (!(await ask(thread)) && this.#awaited === awaited) this.#answered(thread)
+    })
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, timeoutMs)
-      this.#flushed = (thread) => {
-        awaited.delete(thread)
-        if (awaited.size > 0) return
+      this.#allAnswered = () => {
         clearTimeout(timer)
         resolve()
       }
-      for (const thread of this.threads) {
-        // False for a shard that is down: there is nothing to flush.
-        void thread.flush().then((isAsked) => isAsked || this.#flushed(thread))
-      }
+      if (asked.length === 0) this.#allAnswered()
     })
   }
 
-  /** A shard has flushed everything it had accepted. */
-  flushed(thread: ShardThread): void {
-    this.#flushed(thread)
+  #answered(thread: ShardThread): void {
+    if (this.#awaited.delete(thread) && this.#awaited.size === 0) this.#allAnswered()
   }
 
   /** Starts as many threads at a time as there are cores, because more would only slow each other down. Watches all threads. */

@@ -15,9 +15,10 @@ import { createRing, payloadBytesMax, type RecordHeader, type RingReader } from 
 import type { ShardTask } from '../mailbox/shard-task.ts'
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 import { InboxShares } from './inbox-shares.ts'
+import { OwedLeaves } from './owed-leaves.ts'
 import { PendingCommands } from './pending-commands.ts'
 import { PublishTimer } from './publish-timer.ts'
-import { type RingPositions, UnreadAge } from './unread-age.ts'
+import { figuresOf, NOTHING_UNREAD, type RingFigures, UnreadAge } from './unread-age.ts'
 
 /** What the gateway does with a shard's records, and when the shard dies. */
 export interface ShardListener {
@@ -87,6 +88,9 @@ export interface ThreadParts {
   readonly startNext: () => void
 }
 
+/** What a shard takes. `leaves`: the server stops, which may still be taken back. `nothing`: it stops for good. */
+type Intake = 'everything' | 'leaves' | 'nothing'
+
 export class ShardThread {
   readonly index: number
   readonly counters: ShardCounters
@@ -120,17 +124,16 @@ export class ShardThread {
   restarts = 0
   /** Milliseconds of the last recovery: from the moment when the death was noticed until all memberships were replayed. */
   lastRecoveryMs = 0
-  /** The server stops: the shard takes no records any more. */
-  isClosing = false
   #listener!: ShardListener
   #state: State = { kind: 'stopped' }
   #downAtMs = 0
   #failures = 0
   #hasRun = false
   #startFailure: string | undefined
-  #owedLeaves: number[] = []
+  #intake: Intake = 'everything'
   /** Writes records that the shard must get even while the server stops. */
   readonly #forced = new InboxWriter((...record) => this.#write(...record))
+  readonly #owedLeaves = new OwedLeaves((connection) => this.#forced.leave(connection))
   readonly #counterMemory: SharedArrayBuffer
   readonly #parts: ThreadParts
 
@@ -157,6 +160,11 @@ export class ShardThread {
     return this.#hasRun || this.#failures < shardStartFailuresMax ? undefined : this.#startFailure
   }
 
+  /** Whether the shard takes no records because the server stops. */
+  get isClosing(): boolean {
+    return this.#intake !== 'everything'
+  }
+
   /** Why the thread takes no record at the moment. */
   get refusal(): string {
     if (this.isClosing) return 'the server is stopping'
@@ -164,29 +172,34 @@ export class ShardThread {
   }
 
   /**
-   * The server stops: the shard takes no records from now on, so that it can flush everything it has taken. Resolves when the shard has
-   * been told to flush; false when the shard is down.
+   * The server stops: from now on the shard takes nothing but leaves, so that it can flush everything it has taken. Resolves when the
+   * shard has been told to flush; false when the shard is down. `number`: of the answer.
    */
-  async flush(): Promise<boolean> {
-    this.isClosing = true
-    while (this.#state.kind === 'ready') {
-      if (this.#forced.stop()) return true
-      await new Promise((resolve) => setTimeout(resolve, inboxRetryMs))
-    }
-    return false
+  settle(number: number): Promise<boolean> {
+    this.#intake = 'leaves'
+    return this.#tell(() => this.#forced.settle(number))
+  }
+
+  /** The server does not stop after all: the shard takes records again. */
+  reopen(): void {
+    this.#intake = 'everything'
+  }
+
+  /** From now on the shard takes nothing. Resolves when it has been told to close its engine; false when the shard is down. */
+  finish(): Promise<boolean> {
+    this.#intake = 'nothing'
+    return this.#tell(() => this.#forced.stop())
   }
 
   /**
    * A connection has ended. When the inbox is full, the record waits here, at most one for each connection. False when the
-   * shard is not ready: the caller has to tell the shard once it is back. A shard that takes nothing any more is not told: while the
-   * server stops everybody leaves, and those who leave later are not to be told of it.
+   * shard is not ready: the caller has to tell the shard once it is back. A shard that takes nothing any more is not told: everybody is
+   * being disconnected, and those who leave later are not to be told of it.
    */
   leave(connection: number): boolean {
-    if (this.isClosing) return true
+    if (this.#intake === 'nothing') return true
     if (!this.ready) return false
-    if (this.#owedLeaves.length === 0 && this.#forced.leave(connection)) return true
-    this.#owedLeaves.push(connection)
-    if (this.#owedLeaves.length === 1) setTimeout(() => this.#payLeaves(), inboxRetryMs)
+    this.#owedLeaves.leave(connection)
     return true
   }
 
@@ -309,13 +322,23 @@ export class ShardThread {
     const state = this.#state
     this.#state = { kind: 'stopped' }
     if (state.kind === 'waiting') clearTimeout(state.timer)
+    this.#owedLeaves.clear()
     if (!('life' in state)) return
     state.life.mailbox.close()
     await destroyPool(state.life.pool)
   }
 
   get #takesRecords(): boolean {
-    return this.#state.kind === 'ready' && !this.isClosing
+    return this.#state.kind === 'ready' && this.#intake === 'everything'
+  }
+
+  /** Writes a record as soon as the inbox has room. False when the shard is down. */
+  async #tell(write: () => boolean): Promise<boolean> {
+    while (this.#state.kind === 'ready') {
+      if (write()) return true
+      await new Promise((resolve) => setTimeout(resolve, inboxRetryMs))
+    }
+    return false
   }
 
   /** Whether the connection's share of the inbox has room for a record of this size. */
@@ -337,13 +360,6 @@ export class ShardThread {
     if (!mailbox.writer.write(header, payload, start, end)) return false
     if (isTimed) this.publishTimer.begin()
     return true
-  }
-
-  #payLeaves(): void {
-    if (!('life' in this.#state)) return
-    const unpaid = this.#owedLeaves.findIndex((connection) => !this.#forced.leave(connection))
-    this.#owedLeaves = unpaid < 0 ? [] : this.#owedLeaves.slice(unpaid)
-    if (this.#owedLeaves.length > 0) setTimeout(() => this.#payLeaves(), inboxRetryMs)
   }
 
   #died(life: Life, death: Death): void {
@@ -369,7 +385,7 @@ export class ShardThread {
     const timer = setTimeout(() => this.#run(), delayMs)
     this.#state = { kind: 'waiting', timer }
     this.restarts += 1
-    this.#owedLeaves = []
+    this.#owedLeaves.clear()
     listener.down(this)
     died(this)
   }
@@ -378,19 +394,6 @@ export class ShardThread {
 async function destroyPool(pool: Piscina): Promise<void> {
   // The task never ends by itself, so destroying the pool always rejects it; that rejection is handled where it was started.
   await pool.destroy().catch(() => undefined)
-}
-
-interface RingFigures {
-  /** Unread bytes. */
-  readonly bytes: number
-  /** For how long the oldest record has waited, see UnreadAge. */
-  readonly ageMs: number
-}
-
-const NOTHING_UNREAD: RingFigures = { bytes: 0, ageMs: 0 }
-
-function figuresOf({ positions }: { readonly positions: RingPositions }, age: UnreadAge): RingFigures {
-  return { bytes: (positions.head - positions.tail) >>> 0, ageMs: age.ageMs(positions, performance.now()) }
 }
 
 const messageOf = (error: unknown): string | undefined => (error instanceof Error ? error.message : undefined)

@@ -1,6 +1,6 @@
 // For how long the oldest unread record of a ring has waited. Looks at the ring a few times a second and remembers how far it was written, so
 // records carry no time. The age is too low by at most the time between two looks, and by more once the
-// looks of a reader that stood still for long were thinned out. Main thread. Pure.
+// looks of a reader that stood still for long were thinned out. Main thread.
 import { MainThreadTuning } from '../tuning/main-thread.ts'
 
 const { unreadLooksMax } = MainThreadTuning
@@ -9,6 +9,20 @@ const { unreadLooksMax } = MainThreadTuning
 export interface RingPositions {
   readonly head: number
   readonly tail: number
+}
+
+/** What is unread in a ring. */
+export interface RingFigures {
+  /** Unread bytes. */
+  readonly bytes: number
+  /** For how long the oldest record has waited, see UnreadAge. */
+  readonly ageMs: number
+}
+
+export const NOTHING_UNREAD: RingFigures = { bytes: 0, ageMs: 0 }
+
+export function figuresOf({ positions }: { readonly positions: RingPositions }, age: UnreadAge): RingFigures {
+  return { bytes: (positions.head - positions.tail) >>> 0, ageMs: age.ageMs(positions, performance.now()) }
 }
 
 export class UnreadAge {

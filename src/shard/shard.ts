@@ -49,6 +49,8 @@ export class Shard {
   readonly #rooms: Rooms
   readonly #reads: Reads
   readonly #handlers: InboxHandlers
+  /** Number of the last `settle` that has no answer yet; 0 for none. */
+  #settling = 0
   /** `asked`: the main thread wants the shard to stop. `closing`: the engine is storing what it holds. */
   #stop: 'no' | 'asked' | 'closing' = 'no'
 
@@ -98,6 +100,9 @@ export class Shard {
         },
         fault: (kind) => {
           if (faults) injectFault(kind)
+        },
+        settle: (number) => {
+          this.#settling = number
         },
         stop: () => {
           this.#stop = 'asked'
@@ -160,6 +165,7 @@ export class Shard {
     reader.release()
     rooms.flushDue(nowMs)
     this.#gate?.readOn()
+    if (this.#settling !== 0) this.#settle()
     if (this.#stop === 'asked') this.#finish()
     return { more: full(), records, blocked: outbox.blocked }
   }
@@ -185,6 +191,15 @@ export class Shard {
   #turn(run: () => void): void {
     this.#rooms.nowMs = performance.now()
     run()
+    this.#drainSoon()
+  }
+
+  /** Once the engine has answered every question: flushes all rooms and tells the main thread. */
+  #settle(): void {
+    if (this.#gate !== undefined && this.#gate.outstanding > 0) return
+    this.#rooms.flushAll()
+    this.#outbox.settled(this.#settling)
+    this.#settling = 0
     this.#drainSoon()
   }
 

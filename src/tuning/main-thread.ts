@@ -286,7 +286,9 @@ export const MainThreadTuning = {
   stopFlushShare: 5 / 8,
   /** Share of the same time that connections have, after the flush, to read what was flushed. */
   stopSendShare: 1 / 8,
-  /** Share of the same time that the back end has to take the last events. The three shares leave time to end the threads. */
+  /** Share of the same time that engines have to close, after the window in which members are disconnected. */
+  stopEnginesShare: 1 / 16,
+  /** Share of the same time that the back end has to take the last events. All shares leave time to end the threads. */
   stopEventsShare: 1 / 8,
   /** Time between two steps of the disconnects that are spread over `drain.windowSeconds`. */
   stopDisconnectIntervalMs: 10,

@@ -187,6 +187,7 @@ export const INBOX_CASES = {
     (inbox, kind) => inbox.fault(kind),
     (kind) => called('fault', FaultKind[kind]),
   ),
+  settle: asWritten('settle', u32),
   stop: asWritten('stop'),
 } satisfies Record<InboxRecord, fc.Arbitrary<InboxCase>>
 
@@ -281,6 +282,7 @@ export const OUTBOX_CASES = {
   boardReset: asPut('boardReset', boardAudience),
   ready: asPut('ready'),
   timed: asPut('timed', fc.boolean()),
+  settled: asPut('settled', u32),
   stopped: asPut('stopped'),
 } satisfies Record<keyof OutboxHandler, fc.Arbitrary<OutboxCase>>
 

@@ -35,6 +35,8 @@ export class ShardSockets implements OutboxHandler {
   /** Who watches the room of a number. */
   readonly #watchers = new Map<number, Seat>()
   readyCount = 0
+  /** Answers to `settle`. */
+  settledNumbers: number[] = []
   stoppedCount = 0
 
   constructor(parts: { model: ShardModel; frameBytesMax: number; refused: (connection: number) => void }) {
@@ -196,6 +198,10 @@ export class ShardSockets implements OutboxHandler {
   timed(): void {
     // No record that the driven shard reads is timed.
     fail('nothing is timed', undefined, 'timed')
+  }
+
+  settled(number: number): void {
+    this.settledNumbers.push(number)
   }
 
   stopped(): void {

@@ -53,6 +53,8 @@ const CONFIG = resolveConfig({
 const START_MS = 0.5
 /** Longer does nothing stay under way in an engine that answers: a question that waits for 5 seconds has failed. */
 const UNDERWAY_MS_MAX = 4000
+/** Any number. */
+const SETTLE_NUMBER = 7
 const DEADLINE_MS = 5000
 
 export const idOf = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
@@ -169,24 +171,32 @@ export class ShardWorld {
     this.#underwaySinceMs = this.nowMs
   }
 
-  /** The shard stops: everything that it has taken is told, then it says so. */
+  /** The server stops: everything that the shard has taken is told, then it says so, and then that its engine is closed. */
   stop(): void {
+    const { inbox } = this.shard
     this.pump()
     this.fate.clear()
-    this.shard.inbox.stop()
-    this.shard.pump()
-    const letOut = () => this.sockets.stoppedCount === 0 && this.model.rooms.some((room) => this.letOut(room, 0))
-    while (letOut()) this.pump()
-    // What the engine has forgotten fails at its deadline.
-    if (this.sockets.stoppedCount === 0) {
-      const untilMs = this.nowMs + DEADLINE_MS
-      this.model.advance(untilMs)
-      this.shard.advance(untilMs)
-      while (letOut()) this.pump()
-    }
-    same('a shard says once that it has stopped', this.sockets.stoppedCount, 1)
+    inbox.settle(SETTLE_NUMBER)
+    this.#goOnUntil(() => this.sockets.settledNumbers.length > 0)
+    same('a shard says once that it has told everything', this.sockets.settledNumbers, [SETTLE_NUMBER])
     this.#told()
     this.model.owed.settled(true)
+    inbox.stop()
+    this.#goOnUntil(() => this.sockets.stoppedCount > 0)
+    same('a shard says once that it has stopped', this.sockets.stoppedCount, 1)
+    this.#told()
+  }
+
+  #goOnUntil(isOver: () => boolean): void {
+    this.shard.pump()
+    const letOut = () => !isOver() && this.model.rooms.some((room) => this.letOut(room, 0))
+    while (letOut()) this.pump()
+    if (isOver()) return
+    // What the engine has forgotten fails at its deadline.
+    const untilMs = this.nowMs + DEADLINE_MS
+    this.model.advance(untilMs)
+    this.shard.advance(untilMs)
+    while (letOut()) this.pump()
   }
 
   compare(): void {
