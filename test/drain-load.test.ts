@@ -56,25 +56,31 @@ async function drainUnderLoad(options: BareOptions, beforeSignal: () => Promise<
   const events = forkCrowd(order)
   expect((await events.next(PATIENCE_MS)).kind).toBe('talking')
   await beforeSignal()
-  const signalledAtMs = performance.now()
+  const signalledAtMs = Date.now()
   server.child.kill('SIGTERM')
   const finished = await events.next(PATIENCE_MS)
   expect(await server.exited).toEqual({ code: 0, signal: null })
   expect(server.errors()).toBe('')
-  expect(performance.now() - signalledAtMs).toBeLessThan(TIMEOUT_SECONDS * 1000)
+  expect(Date.now() - signalledAtMs).toBeLessThan(TIMEOUT_SECONDS * 1000)
   if (finished.kind !== 'finished') throw new Error('the crowd has not finished')
   expect(finished.closes).toEqual({ '1012 shutdown': MEMBERS / 2, '3001 shutdown': MEMBERS / 2 })
-  // A busy machine is later with each of them, but not with the first one alone.
-  const times = finished.closedAtMs
-  expect(Math.max(...times)).toBeGreaterThan(WINDOW_MS / 2)
-  const tenths = new Set(times.map((ms) => Math.floor(ms / (WINDOW_MS / 10))))
-  expect(tenths.size).toBeGreaterThanOrEqual(5)
+  // Never before the end of the window, and on a busy machine later.
+  expect(finished.closedAtMs - signalledAtMs).toBeGreaterThan(WINDOW_MS * 0.95)
   return { rooms: finished.rooms, log }
 }
 
 test('drain - under load nothing acknowledged is lost, members are closed over the window, and the exit code is 0', async () => {
-  const { rooms: reports } = await drainUnderLoad({ stdout: 'pipe' })
+  const { rooms: reports, log } = await drainUnderLoad({ stdout: 'pipe', env: { LOBBYCAST_LOG_LEVEL: 'debug' } })
   for (const { room, faults } of reports) expect(faults, room).toEqual([])
+  // By the clock of the server: on a busy machine the members may see the first ones late, and many at once.
+  const times = log
+    .split('\n')
+    .filter((line) => line.includes('"connection closed"'))
+    .map((line) => (JSON.parse(line) as { time: number }).time)
+  expect(times).toHaveLength(MEMBERS)
+  const sinceFirst = times.map((time) => time - times[0]!)
+  expect(sinceFirst.at(-1)).toBeGreaterThan(WINDOW_MS * 0.95)
+  expect(new Set(sinceFirst.map((ms) => Math.floor(ms / (WINDOW_MS / 10)))).size).toBeGreaterThanOrEqual(5)
 }, 120_000)
 
 test('drain - under load with the disk of the log full: the same', async () => {
