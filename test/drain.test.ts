@@ -209,6 +209,43 @@ test('drain - taken back after a moment of any length, a server goes on or has b
   expect(outcomes).toContain('goes on')
 })
 
+test('drain - taken back again and again, everything that was acknowledged is heard once, and nothing else', async () => {
+  const server = await startServer(LONG_DELIVERY)
+  const room = freshRoom()
+  const members = await enterAll(server, room)
+  const stuck = await stuckReader(server)
+  const acknowledged: number[] = []
+  let refusedCount = 0
+  let isOver = false
+  const publishing = Array.from({ length: 4 }, async (_, publisher) => {
+    for (let number = publisher; !isOver; number += 4) {
+      const { text } = await push(server, '/api/publish', { channel: room, data: number })
+      if ('result' in JSON.parse(text)) acknowledged.push(number)
+      else refusedCount += 1
+    }
+  })
+  for (let round = 0; round < 20; round++) {
+    await new Promise((resolve) => setTimeout(resolve, 20 * Math.random()))
+    void server.stop()
+    // Each of them at another moment of the delivery.
+    await new Promise((resolve) => setTimeout(resolve, 4 * Math.random()))
+    server.undrain()
+  }
+  isOver = true
+  await Promise.all(publishing)
+  expect(acknowledged.length).toBeGreaterThan(0)
+  expect(refusedCount).toBeGreaterThan(0)
+  members[0]!.say('last')
+  for (const member of members) {
+    const heard: unknown[] = []
+    while (heard.at(-1) !== 'last') heard.push(((await member.heard()) as { data?: unknown }).data)
+    expect(heard.slice(0, -1).toSorted((one, other) => Number(one) - Number(other))).toEqual(
+      acknowledged.toSorted((one, other) => one - other),
+    )
+  }
+  stuck.client.close()
+})
+
 test('drain - a shard that is replaced during the delivery knows its members when the drain is taken back', async () => {
   const server = await startServer({ ...LONG_DELIVERY, shards: 1 }, { faults: true })
   const room = freshRoom()
