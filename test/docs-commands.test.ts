@@ -1,114 +1,36 @@
 // The commands with which README, the guides and the READMEs of the examples start programs really start them. They run in a shell as they are written, on a
-// copy of the project in which nothing is installed or built. Ports are replaced by free ones, and bench commands get small numbers.
-import { spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+// copy of the project in which nothing is installed or built. Ports are replaced by free ones, and commands that take long get small numbers, or
+// a part of their work. The benches and the hostile game: docs-load-commands.test.ts.
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { delimiter, join, resolve } from 'node:path'
+import { expect, test, vi } from 'vitest'
 import { cleanUpAfterTest } from './support/clean-up.ts'
-import { DOC_BLOCKS } from './support/doc-blocks.ts'
+import { commandsOf, DOC_BLOCKS } from './support/doc-blocks.ts'
 import { PlainClient } from './support/plain-client.ts'
+import { BUGS } from './support/planted-bugs.ts'
+import { ProjectCopy, type StartSpec, stopped } from './support/project-copy.ts'
 import { freePort } from './support/sdk-client.ts'
 import { ADMIN_KEY } from './support/start-server.ts'
 
 // npm installs and builds.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
-const WAIT_MS = 200_000
-const LEFT_OUT = ['node_modules', 'dist', '.git', '.python', '.late-engine']
-const folder = mkdtempSync(join(tmpdir(), 'lobbycast-copy-'))
+const copy = ProjectCopy.forFile()
+const { folder } = copy
+const start = (command: string, env: StartSpec['env'] = {}) => copy.start(command, { env })
+const serves = (command: string, env: StartSpec['env'] = {}) => copy.serves(command, env)
 
-beforeAll(() => {
-  const isLeftOut = (path: string) => LEFT_OUT.includes(relative('.', path)) || path.endsWith('.log')
-  cpSync('.', folder, { recursive: true, filter: (path) => !isLeftOut(path) })
-})
-
-afterAll(() => rmSync(folder, { recursive: true }))
-
-interface Started {
-  /** The first match in what it printed, on either output. */
-  prints(pattern: RegExp): Promise<RegExpExecArray>
-  readonly exited: Promise<number | null>
-  /** As Ctrl-C does, for all of its processes. */
-  interrupt(): void
-}
-
-function start(command: string, env: Readonly<Record<string, string>> = {}): Started {
-  const child = spawn('bash', ['-euc', command], {
-    cwd: folder,
-    detached: true,
-    env: {
-      PATH: process.env.PATH ?? '',
-      HOME: process.env.HOME ?? '',
-      npm_config_prefer_offline: 'true',
-      npm_config_audit: 'false',
-      npm_config_fund: 'false',
-      LOBBYCAST_HTTP_PORT: '0',
-      LOBBYCAST_DRAIN_WINDOW_SECONDS: '0',
-      LOBBYCAST_ADMIN_API_KEY: ADMIN_KEY,
-      PORT: '0',
-      ADMIN_KEY,
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk) => {
-      output += chunk
-    })
-  const signal = (name: NodeJS.Signals) => {
-    try {
-      process.kill(-child.pid!, name)
-    } catch {
-      // All of its processes have ended.
-    }
-  }
-  cleanUpAfterTest(() => signal('SIGKILL'))
-  const exited = new Promise<number | null>((resolve) => child.once('close', resolve))
-  let code: number | null | undefined
-  void exited.then((value) => {
-    code = value
-  })
-  return {
-    async prints(pattern) {
-      const found = () => pattern.exec(output)
-      await vi.waitUntil(() => found() !== null || code !== undefined, { timeout: WAIT_MS, interval: 50 })
-      const match = found()
-      if (match === null) throw new Error(`${command} ended with ${code} and did not print ${pattern}:\n${output}`)
-      return match
-    },
-    exited,
-    interrupt: () => signal('SIGINT'),
-  }
-}
-
-// Waits until the server listens, then asks it whether it is healthy.
-async function serves(
-  command: string,
-  env: Readonly<Record<string, string>> = {},
-): Promise<Started & { port: number }> {
-  const started = start(command, { PORT: '', ...env })
-  const [, port] = await started.prints(/"http":"http:\/\/[\w.:[\]]+?:(\d+)"/)
-  const { status } = await fetch(`http://127.0.0.1:${port}/healthz`)
-  expect(status, command).toBe(200)
-  return { ...started, port: Number(port) }
-}
-
-async function stopped(started: Started): Promise<void> {
-  started.interrupt()
-  await started.exited
+function temporaryFolder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'lobbycast-docs-'))
+  cleanUpAfterTest(() => rmSync(made, { recursive: true }))
+  return made
 }
 
 test('docs - `npm ci && npm start` installs, builds and serves', async () => {
   await stopped(await serves('npm ci && npm start'))
   expect(readdirSync(join(folder, 'dist'))).toContain('main.js')
-  // The build is kept, because the commands below also start with a build.
-  const file = join(folder, 'package.json')
-  const written = JSON.parse(readFileSync(file, 'utf8'))
-  expect(written.scripts.build).toContain('tsc -p tsconfig.build.json')
-  expect(written.scripts.start).toMatch(/^npm run --silent build && /)
-  writeFileSync(file, JSON.stringify({ ...written, scripts: { ...written.scripts, build: 'true' } }))
+  copy.keepBuild()
 })
 
 test('docs - the server starts with the options that are named', async () => {
@@ -190,4 +112,187 @@ test('docs - the small benches run', async () => {
   await scrape.prints(/^one scrape of \d+ bytes: median .* ms of the main thread/m)
   await page.prints(/^statistics: frames\/s [\d.]+ .* heap .*$/m)
   expect(await Promise.all([http, scrape, page].map(({ exited }) => exited))).toEqual([0, 0, 0])
+})
+
+test('docs - the bench of the page fills a server', async () => {
+  const command = 'npm run bench:page -- --connections 19000'.replace('19000', '950')
+  const output = await copy.run(`${command} --seconds 1`, { env: { LOBBYCAST_ADMIN_API_KEY: '' } })
+  expect(output).toMatch(/^950 connections, 450 of them in one room/m)
+  expect(output).toMatch(/^ {2}ok {6}Connections shows 951$/m)
+})
+
+// A folder for PATH: no program is found beside those that are named.
+function pathWith(names: readonly string[]): string {
+  const made = temporaryFolder()
+  for (const name of names) {
+    const found = (process.env.PATH ?? '').split(delimiter).map((at) => join(at, name))
+    symlinkSync(found.find((file) => existsSync(file))!, join(made, name))
+  }
+  return made
+}
+
+test('docs - without k6 its bench says where it looked', async () => {
+  const env = { PATH: pathWith(['bash', 'sh', 'node', 'npm']), HOME: temporaryFolder() }
+  const { exited, output } = start('npm run bench:k6', env)
+  expect(await exited).toBe(1)
+  expect(output()).toMatch(
+    /^k6 was not found.*It is looked for in the environment variable K6, on PATH, and in .*GOPATH/ms,
+  )
+})
+
+test('docs - the k6 scripts run, with a program that is called like k6', { retry: 2 }, async () => {
+  const made = temporaryFolder()
+  const program = `#!/bin/sh\nexec ${process.execPath} ${resolve('test/support/k6.mjs')} "$@"\n`
+  writeFileSync(join(made, 'k6'), program, { mode: 0o755 })
+  const env = { PATH: `${made}${delimiter}${process.env.PATH}`, TMPDIR: made }
+  const sizes = '-e SECONDS=1 -e USERS=10 -e ROOMS=2 -e SAY_EVERY_MS=100 -e WATCHERS=10 -e RATE=5'
+  // The server of the bench takes requests without a key.
+  const all = await copy.run(`npm run bench:k6 -- ${sizes}`, { env: { ...env, LOBBYCAST_ADMIN_API_KEY: '' } })
+  expect([...all.matchAll(/^([\w-]+): \S+ against ws:/gm)].map(([, name]) => name)).toEqual(
+    readdirSync('bench/k6').map((name) => name.replace('.js', '')),
+  )
+  expect(all).not.toContain('BROKEN')
+  const { port } = await serves('node dist/main.js')
+  const chat = 'npm run bench:k6 -- chat-room -e USERS=500 -e SECONDS=60'
+  const one = await copy.run(chat.replace('500', '3').replace('60', '1'), {
+    env: { ...env, LOBBY: `ws://127.0.0.1:${port}`, KEY: ADMIN_KEY },
+  })
+  expect(one).toMatch(/^3 of 3 checks$/m)
+  const statistics = start('npm run bench:k6 -- statistics', { ...env, LOBBY: `ws://127.0.0.1:${port}`, KEY: 'wrong' })
+  expect(await statistics.exited).toBe(1)
+  expect(statistics.output()).toContain('refuses the admin key (401)')
+})
+
+test('docs - the tests run by their commands', async () => {
+  expect(await copy.run('npm test -- test/json-fault.test.ts')).toMatch(/^\d+ passed, 0 failed\n$/m)
+  // A bug that the usual run leaves out.
+  const bug = BUGS.find((_bug, at) => at % 3 === 1)!.title
+  const planted = await copy.run(`npm run test:planted -- -t '${bug}'`)
+  expect(planted).toMatch(/^1 passed, /m)
+  for (const command of commandsOf('vitest')) {
+    // One test of a file that takes a minute.
+    const part = command.includes(' -t ') ? '' : " -t 'during the delay readiness is 503'"
+    expect(await copy.run(command + part), command).toMatch(/^[1-9]\d* passed, /m)
+  }
+})
+
+test('docs - the packages of the SDK example can be installed', async () => {
+  const cwd = temporaryFolder()
+  await copy.run('npm install centrifuge ws', { cwd })
+  const { text } = DOC_BLOCKS.find(({ page, info }) => page === 'docs/clients.md' && info === 'js sdk')!
+  const imports = text.split('\n').filter((line) => line.startsWith('import '))
+  expect(imports.length).toBe(2)
+  writeFileSync(join(cwd, 'imports.mjs'), imports.join('\n'))
+  await copy.run('node imports.mjs', { cwd })
+})
+
+test('docs - the commands of the command line do what their names say', async () => {
+  const bin = temporaryFolder()
+  symlinkSync(join(folder, 'dist/main.js'), join(bin, 'lobbycast'))
+  const { port } = await serves('node dist/main.js')
+  const prints: Readonly<Record<string, RegExp>> = {
+    serve: /"msg":"listening"/,
+    config: /"connectionsMax"/,
+    token: /^\w+\.\w+\.[\w-]+$/m,
+    push: /^40 records sent/m,
+    board: /"product_line_id":"?7\b|"type":"welcome"/,
+    join: /^you are \w+ in board:sales/m,
+    top: /^deliveries \d/m,
+  }
+  // What stands there without arguments.
+  const bare: Readonly<Record<string, string>> = {
+    'lobbycast push': 'lobbycast push ROOM FILE',
+    'lobbycast board': 'lobbycast board ROOM',
+    'lobbycast join': 'lobbycast join ROOM',
+    'lobbycast token': 'lobbycast token --sub ann',
+  }
+  const doneBy = async (command: string) => {
+    const name = command.split(' ')[1]!
+    const whole = (bare[command] ?? command)
+      .replace('FILE|-', 'FILE')
+      .replace(/FILE|sales\.csv/, 'examples/python-backend/sales.csv')
+      .replace('ROOM', 'board:sales')
+    const started = start(whole, {
+      PATH: `${bin}${delimiter}${process.env.PATH}`,
+      PORT: '',
+      LOBBYCAST_HTTP_PORT: name === 'serve' ? '0' : String(port),
+      LOBBYCAST_AUTH_HMAC_SECRET: name === 'token' ? '7'.repeat(64) : '',
+    })
+    expect(prints[name], command).toBeDefined()
+    await started.prints(prints[name]!)
+    await stopped(started)
+  }
+  const commands = commandsOf('lobbycast')
+  const isPush = (command: string) => command.startsWith('lobbycast push')
+  // The board must have records before it is looked at.
+  await Promise.all(commands.filter(isPush).map(doneBy))
+  await Promise.all(commands.filter((command) => !isPush(command)).map(doneBy))
+})
+
+test('docs - what the kernel tells about sockets is where the docs say', async () => {
+  const { port } = await serves('node dist/main.js')
+  const rows = async (command: string) => (await copy.run(command)).split('\n').map((line) => line.trim())
+  const [head, ...listening] = await rows('ss -ltn')
+  const [, backlog, name] = /backlog of (\d+) \(`ss -ltn` shows it as `([\w-]+)`\)/.exec(
+    readFileSync('docs/operations.md', 'utf8'),
+  )!
+  const column = head!.split(/\s+/).indexOf(name!)
+  const own = listening.find((row) => row.includes(` 127.0.0.1:${port} `))!
+  const most = Number(readFileSync('/proc/sys/net/core/somaxconn', 'utf8'))
+  expect(Number(own.split(/\s+/)[column])).toBe(Math.min(Number(backlog), most))
+
+  const member = await PlainClient.connect(port, 'hall')
+  await member.welcome()
+  member.sendText('hello')
+  await member.next()
+  const sockets = await rows('ss -tni')
+  const at = sockets.findIndex((row) =>
+    new RegExp(`^ESTAB\\s+\\d+\\s+\\d+\\s+\\S*127\\.0\\.0\\.1\\]?:${port} `).test(row),
+  )
+  expect(at).toBeGreaterThan(0)
+  expect(sockets[at + 1]).toMatch(/ bytes_sent:[1-9].* bytes_received:[1-9]/)
+
+  const counted = () => {
+    const [names, figures] = readFileSync('/proc/net/netstat', 'utf8')
+      .split('\n')
+      .map((line) => line.split(' '))
+    return Number(figures![names!.indexOf('ListenOverflows')])
+  }
+  const before = counted()
+  const shown = await copy.run('nstat -az TcpExtListenOverflows', { env: { NSTAT_HISTORY: join(folder, 'nstat') } })
+  const [, told] = /^TcpExtListenOverflows +(\d+) /m.exec(shown)!
+  expect(Number(told)).toBeGreaterThanOrEqual(before)
+  expect(Number(told)).toBeLessThanOrEqual(counted())
+})
+
+test('docs - the limit of open files is what `ulimit -n` says', async () => {
+  const server = await serves('ulimit -n 1000; echo "limit $(ulimit -n)"; exec node dist/main.js')
+  await server.prints(/^limit 1000$/m)
+  await server.prints(
+    /"fileDescriptors":1000,.*"the limit of open files allows fewer connections than limits.connectionsMax"/,
+  )
+})
+
+test('docs - `curl -N` shows the stream of a room', async () => {
+  const { port } = await serves('node dist/main.js')
+  const member = await PlainClient.connect(port, 'hall')
+  await member.welcome()
+  const stream = start(`curl -N -sS http://127.0.0.1:${port}/rooms/hall/stream -H "X-API-Key: $ADMIN_KEY"`)
+  await stream.prints(/^: watching$/m)
+  member.sendText('seen by curl')
+  await stream.prints(/^data: .*seen by curl/m)
+})
+
+test('docs - the kernel takes the settings of the sysctl file', async () => {
+  const { text } = DOC_BLOCKS.find(({ page, info }) => page === 'docs/operations.md' && info === 'ini sysctl')!
+  const file = join(temporaryFolder(), 'lobbycast.conf')
+  writeFileSync(file, text)
+  const PATH = `${process.env.PATH}${delimiter}/usr/sbin${delimiter}/sbin`
+  const shown = await copy.run(`sysctl --dry-run -p ${file}`, { env: { PATH } })
+  expect(shown.trim()).toBe(text)
+  for (const line of text.split('\n')) {
+    const [key, value] = line.split(' = ') as [string, string]
+    const present = readFileSync(`/proc/sys/${key.replaceAll('.', '/')}`, 'utf8')
+    expect(value.split(' ').length, key).toBe(present.trim().split(/\s+/).length)
+  }
 })

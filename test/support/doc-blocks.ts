@@ -25,6 +25,17 @@ export const DOC_PAGES: readonly string[] = [
   ),
 ]
 
+/** Commands of which the docs have many. One test runs all of a form. */
+export const FORMS = {
+  bench: /^(?:npm run bench(?: -- |$)|npx tsx bench\/main\.ts )/,
+  hostile: /^npm run test:hostile(?: -- |$)/,
+  vitest: /^npx vitest run /,
+  lobbycast: /^lobbycast (?=[a-z])/,
+  export: /^export /,
+  curl: /^curl -sS /,
+} as const
+export type Form = keyof typeof FORMS
+
 export const DOC_BLOCKS: readonly DocBlock[] = DOC_PAGES.flatMap((page) =>
   [...readFileSync(page, 'utf8').matchAll(FENCED)].map(([, info, text]) => ({
     page,
@@ -46,6 +57,9 @@ export function docCommands(): Map<string, string[]> {
   }
   return found
 }
+
+export const commandsOf = (form: Form): string[] =>
+  [...docCommands().keys()].filter((command) => FORMS[form].test(command))
 
 // The commands of a block. Continued lines are joined, and comments are skipped.
 const linesOf = (text: string): string[] =>

@@ -21,6 +21,7 @@ export const RUN_ONCE: Readonly<Record<string, string>> = {
   'test/page-tables.test.ts': 'drives a browser, and no engine has a part in what the page shows',
   'test/docs-blocks.test.ts': 'options, commands and files; no engine has a part in them',
   'test/docs-commands.test.ts': 'a copy of the project, which has the memory engine',
+  'test/docs-load-commands.test.ts': 'a copy of the project, which has the memory engine',
   'test/docs-samples.test.ts': 'what is shown outside of sessions; the sessions run with both engines',
   'test/page-token-command.test.ts': 'drives a browser, and tokens are judged before an engine is asked',
   'test/page-load.test.ts': 'drives a browser; what the page keeps and draws has no part of an engine',
