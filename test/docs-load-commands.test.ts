@@ -63,7 +63,7 @@ const HOSTILE_WORK: readonly (readonly [RegExp, string])[] = [
   [/$/, HOSTILE_LESS],
 ]
 /** Games wait more than they work. */
-const GAMES_AT_A_TIME = 3
+const GAMES_AT_A_TIME = 4
 
 function shortGame(command: string): string {
   const [, work] = HOSTILE_WORK.find(([pattern]) => pattern.test(command))!
@@ -87,8 +87,7 @@ test('docs - the hostile game plays by its commands', async () => {
       /^The (?:hostile game of seed \d+|case .*) (kept all|broke \d+ of) \d+ bounds\.$/m.exec(printed) ?? []
     expect(verdict, `${command}\n${printed}`).toBeDefined()
     expect(code, command).toBe(verdict === 'kept all' ? 0 : 1)
-    const [, lost] = /(BROKEN|kept) +lost or \d+ s late/.exec(printed)!
-    expect(lost, command).toBe(command.includes('lost-message') ? 'BROKEN' : 'kept')
+    if (command.includes('lost-message')) expect(printed).toMatch(/BROKEN +lost or \d+ s late/)
   }
   const lane = async () => {
     for (let command = left.shift(); command !== undefined; command = left.shift()) await play(command)
