@@ -1,6 +1,6 @@
 // Everything that README and the guides give a reader to type or paste is tested: the tables name the test that uses each block and the test that runs
 // each command. A new block or command that is in no table fails. Benches, the hostile game and test runs are run with less work than
-// their commands say, so their own options are also read here.
+// their commands say, on demand (`npm run test:docs`), so their own options are also read here.
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -89,9 +89,11 @@ const RUN_BY: Readonly<Record<string, string>> = {
   'npm run bench:http': RUN,
   'npm run bench:scrape': RUN,
   'npm run bench:page': RUN,
-  'npm run bench:page -- --connections 19000': RUN,
-  'npm run bench:k6': RUN,
-  'npm run bench:k6 -- chat-room -e USERS=500 -e SECONDS=60': RUN,
+  'npm run bench:page -- --connections 19000': LOAD,
+  'npm run bench:k6': LOAD,
+  'npm run bench:k6 -- chat-room -e USERS=500 -e SECONDS=60': LOAD,
+  // The command of that file.
+  'npm run test:docs': LOAD,
   'npm run bench:smoke': GATE,
   'npm run typecheck': GATE,
   'npm run lint': GATE,

@@ -3,7 +3,7 @@
 // a part of their work. The benches and the hostile game: docs-load-commands.test.ts.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join, resolve } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { cleanUpAfterTest } from './support/clean-up.ts'
 import { commandsOf, DOC_BLOCKS } from './support/doc-blocks.ts'
@@ -11,7 +11,6 @@ import { PlainClient } from './support/plain-client.ts'
 import { BUGS } from './support/planted-bugs.ts'
 import { ProjectCopy, type StartSpec, stopped } from './support/project-copy.ts'
 import { freePort } from './support/sdk-client.ts'
-import { ADMIN_KEY } from './support/start-server.ts'
 
 // npm installs and builds.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
@@ -114,13 +113,6 @@ test('docs - the small benches run', async () => {
   expect(await Promise.all([http, scrape, page].map(({ exited }) => exited))).toEqual([0, 0, 0])
 })
 
-test('docs - the bench of the page fills a server', async () => {
-  const command = 'npm run bench:page -- --connections 19000'.replace('19000', '950')
-  const output = await copy.run(`${command} --seconds 1`, { env: { LOBBYCAST_ADMIN_API_KEY: '' } })
-  expect(output).toMatch(/^950 connections, 450 of them in one room/m)
-  expect(output).toMatch(/^ {2}ok {6}Connections shows 951$/m)
-})
-
 // A folder for PATH: no program is found beside those that are named.
 function pathWith(names: readonly string[]): string {
   const made = temporaryFolder()
@@ -138,29 +130,6 @@ test('docs - without k6 its bench says where it looked', async () => {
   expect(output()).toMatch(
     /^k6 was not found.*It is looked for in the environment variable K6, on PATH, and in .*GOPATH/ms,
   )
-})
-
-test('docs - the k6 scripts run, with a program that is called like k6', { retry: 2 }, async () => {
-  const made = temporaryFolder()
-  const program = `#!/bin/sh\nexec ${process.execPath} ${resolve('test/support/k6.mjs')} "$@"\n`
-  writeFileSync(join(made, 'k6'), program, { mode: 0o755 })
-  const env = { PATH: `${made}${delimiter}${process.env.PATH}`, TMPDIR: made }
-  const sizes = '-e SECONDS=1 -e USERS=10 -e ROOMS=2 -e SAY_EVERY_MS=100 -e WATCHERS=10 -e RATE=5'
-  // The server of the bench takes requests without a key.
-  const all = await copy.run(`npm run bench:k6 -- ${sizes}`, { env: { ...env, LOBBYCAST_ADMIN_API_KEY: '' } })
-  expect([...all.matchAll(/^([\w-]+): \S+ against ws:/gm)].map(([, name]) => name)).toEqual(
-    readdirSync('bench/k6').map((name) => name.replace('.js', '')),
-  )
-  expect(all).not.toContain('BROKEN')
-  const { port } = await serves('node dist/main.js')
-  const chat = 'npm run bench:k6 -- chat-room -e USERS=500 -e SECONDS=60'
-  const one = await copy.run(chat.replace('500', '3').replace('60', '1'), {
-    env: { ...env, LOBBY: `ws://127.0.0.1:${port}`, KEY: ADMIN_KEY },
-  })
-  expect(one).toMatch(/^3 of 3 checks$/m)
-  const statistics = start('npm run bench:k6 -- statistics', { ...env, LOBBY: `ws://127.0.0.1:${port}`, KEY: 'wrong' })
-  expect(await statistics.exited).toBe(1)
-  expect(statistics.output()).toContain('refuses the admin key (401)')
 })
 
 test('docs - the tests run by their commands', async () => {

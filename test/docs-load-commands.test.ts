@@ -1,10 +1,11 @@
 // The commands of the docs that start a bench or the hostile game really run, with less work than they say: small figures, one round, few
-// scenarios and servers. What they measure is not judged, because they share the machine. docs-blocks.test.ts reads their own options.
-import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+// scenarios and servers. docs-blocks.test.ts reads their own options. On demand: `npm run test:docs`.
+import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { delimiter, join, resolve } from 'node:path'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { commandsOf } from './support/doc-blocks.ts'
 import { ProjectCopy } from './support/project-copy.ts'
+import { ADMIN_KEY } from './support/start-server.ts'
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
@@ -93,6 +94,38 @@ test('docs - the hostile game plays by its commands', async () => {
     for (let command = left.shift(); command !== undefined; command = left.shift()) await play(command)
   }
   await Promise.all(Array.from({ length: GAMES_AT_A_TIME }, lane))
+})
+
+test('docs - the bench of the page fills a server', async () => {
+  const command = 'npm run bench:page -- --connections 19000'.replace('19000', '950')
+  const output = await copy.run(`${command} --seconds 1`, { env: { LOBBYCAST_ADMIN_API_KEY: '' } })
+  expect(output).toMatch(/^950 connections, 450 of them in one room/m)
+  expect(output).toMatch(/^ {2}ok {6}Connections shows 951$/m)
+})
+
+test('docs - the k6 scripts run, with a program that is called like k6', async () => {
+  const made = mkdtempSync(join(copy.parent, 'k6-'))
+  const program = `#!/bin/sh\nexec ${process.execPath} ${resolve('test/support/k6.mjs')} "$@"\n`
+  writeFileSync(join(made, 'k6'), program, { mode: 0o755 })
+  const env = { PATH: `${made}${delimiter}${process.env.PATH}`, TMPDIR: made }
+  const sizes = '-e SECONDS=1 -e USERS=10 -e ROOMS=2 -e SAY_EVERY_MS=100 -e WATCHERS=10 -e RATE=5'
+  // The server of the bench takes requests without a key.
+  const all = await copy.run(`npm run bench:k6 -- ${sizes}`, { env: { ...env, LOBBYCAST_ADMIN_API_KEY: '' } })
+  expect([...all.matchAll(/^([\w-]+): \S+ against ws:/gm)].map(([, name]) => name)).toEqual(
+    readdirSync('bench/k6').map((name) => name.replace('.js', '')),
+  )
+  expect(all).not.toContain('BROKEN')
+  const { port } = await copy.serves('node dist/main.js')
+  const chat = 'npm run bench:k6 -- chat-room -e USERS=500 -e SECONDS=60'
+  const one = await copy.run(chat.replace('500', '3').replace('60', '1'), {
+    env: { ...env, LOBBY: `ws://127.0.0.1:${port}`, KEY: ADMIN_KEY },
+  })
+  expect(one).toMatch(/^3 of 3 checks$/m)
+  const statistics = copy.start('npm run bench:k6 -- statistics', {
+    env: { ...env, LOBBY: `ws://127.0.0.1:${port}`, KEY: 'wrong' },
+  })
+  expect(await statistics.exited).toBe(1)
+  expect(statistics.output()).toContain('refuses the admin key (401)')
 })
 
 test('docs - the help of the bench and of the hostile game lists the options', async () => {

@@ -2,11 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { lateFiles, memoryFiles, RUN_ONCE, serverFiles } from './support/late-files.ts'
+import { LOAD_COMMANDS, lateFiles, memoryFiles, RUN_ONCE, serverFiles } from './support/late-files.ts'
 
 // Files that name what starts a server, and why they may.
 const MAY_NAME_IT: Readonly<Record<string, string>> = {
   'test/board-planted.test.ts': 'bugs are planted in copies of dist/',
+  'test/docs-commands.test.ts': 'runs commands in a copy of the project',
   'test/support/test-engine.ts': 'the choice',
   'test/starting.test.ts':
     'starts a copy of the package with a worker that is broken, and reads the imports of main.ts',
@@ -34,7 +35,10 @@ test('engines - nothing in test/ starts a server past the choice of the engine',
 test('engines - every test file runs, and those that can start a server run on both engines', () => {
   const [memory, late] = [new Set(memoryFiles()), new Set(lateFiles())]
   const all = readdirSync('test', { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.test.ts'))
-  expect(all.map((path) => join('test', path)).filter((file) => !memory.has(file) && !late.has(file))).toEqual([])
+  const left = all.map((path) => join('test', path)).filter((file) => !memory.has(file) && !late.has(file))
+  expect(left).toEqual([LOAD_COMMANDS])
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'))
+  expect(scripts['test:docs']).toContain(`LOAD_COMMANDS=run vitest run --project memory ${LOAD_COMMANDS}`)
   const once = serverFiles().filter((file) => memory.has(file) && !late.has(file))
   expect(once.sort()).toEqual(Object.keys(RUN_ONCE).sort())
   // Through start-server.ts, server-process.ts, bare-process.ts, sdk-client.ts, and without any of them.

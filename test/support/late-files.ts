@@ -7,6 +7,9 @@ import { dirname, join } from 'node:path'
 
 const SOURCE = 'test/support/test-engine.ts'
 
+/** Takes minutes and both cores, so it runs on demand: `npm run test:docs`. */
+export const LOAD_COMMANDS = 'test/docs-load-commands.test.ts'
+
 // Files that the rule would take, and why they run once.
 export const RUN_ONCE: Readonly<Record<string, string>> = {
   'test/sdk-browser.test.ts': 'drives a browser; the same SDK runs against the late engine in Node',
@@ -19,9 +22,7 @@ export const RUN_ONCE: Readonly<Record<string, string>> = {
   'test/page-live.test.ts': 'drives a browser; the figures are those of the main thread',
   'test/page-snippets.test.ts': 'drives a browser; what the programs say goes through both engines elsewhere',
   'test/page-tables.test.ts': 'drives a browser, and no engine has a part in what the page shows',
-  'test/docs-blocks.test.ts': 'options, commands and files; no engine has a part in them',
   'test/docs-commands.test.ts': 'a copy of the project, which has the memory engine',
-  'test/docs-load-commands.test.ts': 'a copy of the project, which has the memory engine',
   'test/docs-samples.test.ts': 'what is shown outside of sessions; the sessions run with both engines',
   'test/page-token-command.test.ts': 'drives a browser, and tokens are judged before an engine is asked',
   'test/page-load.test.ts': 'drives a browser; what the page keeps and draws has no part of an engine',
@@ -86,10 +87,12 @@ export function serverFiles(): string[] {
   return testFiles.filter(leadsToServers)
 }
 
-export const memoryFiles = (): string[] => testFiles.filter((file) => !isLateOnly(file))
+const isLeftOut = (file: string): boolean => file === LOAD_COMMANDS && process.env.LOAD_COMMANDS === undefined
+
+export const memoryFiles = (): string[] => testFiles.filter((file) => !isLateOnly(file) && !isLeftOut(file))
 
 export const lateFiles = (): string[] => [
-  ...serverFiles().filter((file) => !isLateOnly(file) && !(file in RUN_ONCE)),
+  ...serverFiles().filter((file) => !isLateOnly(file) && file !== LOAD_COMMANDS && !(file in RUN_ONCE)),
   ...testFiles.filter(isLateOnly),
 ]
 
