@@ -48,6 +48,8 @@ interface StopTime {
 
 export class GracefulStop {
   readonly #parts: GracefulStopParts
+  /** Whether `deliver` has not been taken back. */
+  #isWanted = false
 
   constructor(parts: GracefulStopParts) {
     this.#parts = parts
@@ -57,6 +59,7 @@ export class GracefulStop {
   async deliver(time: StopTime): Promise<void> {
     const { pool, listener, probes } = this.#parts
     const budgetMs = this.#budgetMs(time)
+    this.#isWanted = true
     // Shards take no more of the messages of probes.
     probes.stop()
     listener.refuseNewcomers()
@@ -69,6 +72,7 @@ export class GracefulStop {
   /** Takes `deliver` back, also before it has resolved: the server takes everything again. */
   resume(): void {
     const { pool, listener, probes } = this.#parts
+    this.#isWanted = false
     pool.reopen()
     listener.takeNewcomers()
     probes.start()
@@ -111,7 +115,7 @@ export class GracefulStop {
   /** Waits until every connection that reads has been sent all of its backlog. */
   async #untilSent(untilMs: number): Promise<void> {
     const { connections } = this.#parts.lobby
-    while (performance.now() < untilMs && [...connections.values()].some(hasBacklog))
+    while (this.#isWanted && performance.now() < untilMs && [...connections.values()].some(hasBacklog))
       await pause(stopBacklogLookIntervalMs)
   }
 }

@@ -121,8 +121,9 @@ export class ShardPool {
     await this.#askAll(this.threads, timeoutMs, (thread) => thread.settle(number))
   }
 
-  /** Takes `settle` back: the shards take everything again. */
+  /** Takes `settle` back: the shards take everything again, and `settle` resolves. */
   reopen(): void {
+    this.#allAnswered()
     for (const thread of this.threads) thread.reopen()
   }
 

@@ -253,8 +253,17 @@ const commandBugs = [
 const threadBugs = [
   ...inFile('shard/shard.ts', [
     ['an answer between two drains wakes nobody', 'run()\n    this.#drainSoon()', 'run()'],
-    ['the stop is answered before everything is flushed', 'this.#rooms.flushAll()\n', ''],
-    ['the stop does not wait for the engine', 'if (this.#gate !== undefined && this.#gate.outstanding > 0) return', ''],
+    [
+      'the order to settle is answered before everything is flushed',
+      'this.#rooms.flushAll()\n    this.#outbox.settled',
+      'this.#outbox.settled',
+    ],
+    [
+      'the order to settle does not wait for the engine',
+      'if (this.#gate !== undefined && this.#gate.outstanding > 0) return\n    this.#rooms',
+      'this.#rooms',
+    ],
+    ['the stop is not answered', 'this.#outbox.stopped()', ''],
     [
       'the end of a connection reaches one half of its rooms',
       'plain.leave(connection)\n          rooms.leaveAll(connection)',
