@@ -11,7 +11,8 @@ test('whole boards - empty ones give way, too, the one used longest ago first', 
   const wholes = new WholeBoards()
   const [oldest, used] = [view(), view()]
   for (const each of [oldest, used]) wholes.keep(each, { offset: 1, changes: EMPTY })
-  const others = ShardThreadTuning.wholeBoardsKeptBytesMax / 100
+  // More than fit, at 500 bytes each.
+  const others = ShardThreadTuning.wholeBoardsKeptBytesMax / 450
   for (let count = 0; count < others; count++) {
     if (count % 1000 === 0) expect(wholes.find(used, 1)).toBe(EMPTY)
     wholes.keep(view(), { offset: 1, changes: EMPTY })
