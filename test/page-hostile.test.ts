@@ -305,11 +305,15 @@ async function tableTexts(
   while (seen.size < count) {
     let next = 0
     while (seen.has(next)) next += 1
-    await box.evaluate(
-      (element, row) => element.scrollTo(0, row * element.querySelector('tr:not(.spacer) td')!.clientHeight),
-      next,
-    )
-    await expect.poll(async () => (await drawn()).some(({ at }) => at === next)).toBe(true)
+    await expect
+      .poll(async () => {
+        await box.evaluate(
+          (element, row) => element.scrollTo(0, row * element.querySelector('tr:not(.spacer) td')!.clientHeight),
+          next,
+        )
+        return (await drawn()).some(({ at }) => at === next)
+      })
+      .toBe(true)
     for (const { at, texts } of await drawn()) seen.set(at, texts)
     await expectSameHeights(rows)
   }
