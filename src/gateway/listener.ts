@@ -149,7 +149,7 @@ export class Listener {
     return this.#applicants.turnAwayOldest(count, advice)
   }
 
-  /** Newcomers are told from here on that the server stops; those who are in stay. */
+  /** From here on new connections are closed, with the reason that the server stops. Those that were let in stay. */
   refuseNewcomers(): void {
     this.#takesNewcomers = false
     this.#applicants.turnAwayAll(PlainClose.serviceRestart)

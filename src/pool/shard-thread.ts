@@ -194,7 +194,7 @@ export class ShardThread {
   /**
    * A connection has ended. When the inbox is full, the record waits here, at most one for each connection. False when the
    * shard is not ready: the caller has to tell the shard once it is back. A shard that takes nothing any more is not told: everybody is
-   * being disconnected, and those who leave later are not to be told of it.
+   * being disconnected, and members that still wait for their turn should hear nothing of that.
    */
   leave(connection: number): boolean {
     if (this.#intake === 'nothing') return true
